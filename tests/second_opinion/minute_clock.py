@@ -61,6 +61,11 @@ class Terms:
     edges: Edges
     warns: tuple[int, ...] = ()
     """In percent of the goal."""
+    is_real: bool = False
+    """The goal is a length of real time: it counts in closed hours too."""
+
+    def is_open(self, minute: int) -> bool:
+        return self.is_real or self.hours.is_open(minute)
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,8 @@ class Promise:
     gap: str
     edges: Edges
     warns: tuple[int, ...] = ()
+    real: frozenset[str] = frozenset()
+    """The priorities with a goal of real time."""
 
     def terms(self, facts: dict[str, str]) -> Terms | None:
         goal = dict(self.goals).get(facts["priority"])
@@ -85,7 +92,7 @@ class Promise:
             return None
         return Terms(
             goal, hours, self.pauses_in, self.on_change, self.attach, self.gap, self.edges,
-            self.warns,
+            self.warns, facts["priority"] in self.real,
         )  # fmt: skip
 
 
@@ -226,7 +233,7 @@ class MinuteClock:
     def amount(self, terms: Terms, a: int, b: int, state: str, *, gap: bool = False) -> int:
         """Return what one cell adds to elapsed."""
         paused = state in terms.pauses_in and self.ways.unit != "ignored" and not gap
-        is_open = terms.hours.is_open(a // MINUTE)
+        is_open = terms.is_open(a // MINUTE)
         if paused:
             return a - b if self.ways.unit == "real" and not is_open else 0
         return b - a if is_open else 0
@@ -443,7 +450,7 @@ def due(seen: Seen, ways: Ways) -> int | None:
     if at is None:
         return None
     # On closing time it may roll to the next opening.
-    while ways.at_close == "roll" and not seen.terms.hours.is_open(at // MINUTE):
+    while ways.at_close == "roll" and not seen.terms.is_open(at // MINUTE):
         at = (at // MINUTE + 1) * MINUTE
     return at - at % MINUTE if ways.whole else at
 

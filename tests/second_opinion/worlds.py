@@ -137,7 +137,10 @@ def target(promise: Promise) -> Target:
     return Target(
         "resolution",
         goal=By("priority", {
-            name: Goal.working(timedelta(microseconds=goal)) for name, goal in promise.goals
+            name: (Goal.real if name in promise.real else Goal.working)(
+                timedelta(microseconds=goal)
+            )
+            for name, goal in promise.goals
         }),
         calendar=By("site", {name: calendar(hours) for name, hours in promise.hours}),
         start=On(*sorted(promise.edges.starts)),
@@ -174,6 +177,7 @@ def drawn(seed: int) -> World:
         names = [name for name in PRIORITIES if not detaches or pick((True, True, False))]
         goals = tuple((name, random.randrange(5, 150) * MINUTE) for name in names or ["P1"])
         hours = tuple((site, pick(HOURS)) for site in SITES)
+        real = frozenset(pick(((), (), ("P1",), ("P1", "P2"))))
         pauses = frozenset(random.sample(["held", "waiting"], random.randrange(3)))
         attach, warns = pick(("from_start", "from_attachment")), pick(((), (75,), (50, 100)))
         edges = Edges(
@@ -184,7 +188,7 @@ def drawn(seed: int) -> World:
             pick((repeats, True)),
         )
         return Promise(
-            goals, hours, pauses, pick(changes), attach, pick((gap, gap, *gaps)), edges, warns
+            goals, hours, pauses, pick(changes), attach, pick((gap, gap, *gaps)), edges, warns, real
         )
 
     def contract(*, match_all: bool) -> Contract:
