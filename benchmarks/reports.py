@@ -71,7 +71,7 @@ def made_log(tickets: int) -> Log:
     named = np.array([states.index(state) for state in STATES], np.int32)[step]
     return Log(
         cases=range(tickets), first=np.arange(0, rows + 1, len(STATES)),
-        case=np.repeat(np.arange(tickets, dtype=np.int32), len(STATES)), at=at.reshape(-1),
+        at=at.reshape(-1),
         action=Codes(step, ACTIONS), state=Codes(named, states), row_state=Codes(named, states),
         facts={
             "priority": constant(draw.choice(4, tickets, p=(0.05, 0.15, 0.5, 0.3)),

@@ -11,7 +11,9 @@ from serviceops.spans import utc
 
 __all__ = ["ForeignReading"]
 
-_INSTANT = attrs.converters.optional(utc)
+
+def _instant(moment: datetime | None) -> datetime | None:
+    return None if moment is None else utc(moment)
 
 
 @checked
@@ -31,11 +33,11 @@ class ForeignReading:
     cycle: int | None = None
     stage: Stage = attrs.field(converter=Stage)
     breached: bool | None = None
-    started_at: datetime | None = attrs.field(default=None, converter=_INSTANT)
-    stopped_at: datetime | None = attrs.field(default=None, converter=_INSTANT)
-    due_at: datetime | None = attrs.field(default=None, converter=_INSTANT)
-    first_due_at: datetime | None = attrs.field(default=None, converter=_INSTANT)
-    breached_at: datetime | None = attrs.field(default=None, converter=_INSTANT)
+    started_at: datetime | None = attrs.field(default=None, converter=_instant)
+    stopped_at: datetime | None = attrs.field(default=None, converter=_instant)
+    due_at: datetime | None = attrs.field(default=None, converter=_instant)
+    first_due_at: datetime | None = attrs.field(default=None, converter=_instant)
+    breached_at: datetime | None = attrs.field(default=None, converter=_instant)
     goal: timedelta | None = None
     elapsed: timedelta | None = None
     remaining: timedelta | None = None
@@ -43,7 +45,7 @@ class ForeignReading:
     real_elapsed: timedelta | None = None
     fraction: float | None = None
     in_hours: bool | None = None
-    read_at: datetime | None = attrs.field(default=None, converter=_INSTANT)
+    read_at: datetime | None = attrs.field(default=None, converter=_instant)
     as_of: tuple[str, ...] = ()
     instants_to: timedelta = timedelta(microseconds=1)
     amounts_to: timedelta = timedelta(microseconds=1)
