@@ -13,11 +13,14 @@ from serviceops.events import (
     FLAPPING_DETECTORS,
     Dependency,
     IdentityRules,
+    IncidentEnded,
+    Operation,
     ResponseRule,
     Route,
     Signal,
     SignificanceRule,
     StreamRules,
+    step_stream,
 )
 from serviceops.events.matchers import as_matchers
 from serviceops.events.patterns import Pattern
@@ -180,3 +183,25 @@ def test_rows_of_a_stream_with_unknown_counts_or_twice_the_same_are_refused() ->
         StreamSnapshot(counts=[("odd", 1)]).restored()
     with pytest.raises(InvalidValue, match="each row once"):
         _unique([("a", 1), ("a", 2)])
+
+
+def test_an_operation_that_is_delivered_twice_changes_the_alert_once() -> None:
+    life = Life().hear(at(9), "major")
+    given = Operation(identity="disk", action="acknowledge", id="op-1", by="ann")
+
+    once = life._took(step_stream(life.state, given, at=at(9, 1), rules=life.rules)).alert()
+    again = life._took(step_stream(life.state, given, at=at(9, 2), rules=life.rules)).alert()
+
+    assert again == once
+
+
+def test_an_incident_that_is_not_of_the_stream_ends_nothing() -> None:
+    responses = [ResponseRule(name="page", respond="incident")]
+    life = Life(responses=responses).hear(at(9), "major")
+    before = dict(life.state.incidents.items())
+
+    ended = step_stream(life.state, IncidentEnded(id="other"), at=at(9, 1), rules=life.rules)
+    life._took(ended)
+
+    assert before
+    assert dict(life.state.incidents.items()) == before

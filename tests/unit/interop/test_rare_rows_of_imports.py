@@ -6,6 +6,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from test_service_levels_of_other_systems import OFFICE, fresh
 
 from serviceops.calendars import DateSpan, DayOfMonth, EveryDays
 from serviceops.errors import InvalidValue, MalformedPayload, MalformedRow, ServiceOpsError
@@ -14,7 +15,7 @@ from serviceops.interop import definition_import, glpi, jira, log_tables, ocel
 from serviceops.interop.definition_import import Recurrence
 from serviceops.interop.definition_parts import FactNames, NotCarried, opening
 from serviceops.interop.foreign_reading import ForeignReading
-from serviceops.interop.freshworks import _holiday
+from serviceops.interop.freshworks import _holiday, freshservice_policy
 from serviceops.interop.import_result import Losses
 from serviceops.interop.nagios import from_nagios_periods
 from serviceops.interop.payloads import Payload
@@ -310,3 +311,10 @@ def test_a_row_with_the_stage_breached_is_breached() -> None:
     (theirs,) = from_task_sla([row])
 
     assert theirs.breached is True
+
+
+def test_a_policy_that_was_deleted_is_left_out() -> None:
+    found = freshservice_policy([fresh(), fresh(name="gone", deleted=True)], calendar=OFFICE)
+
+    assert [one.code for one in found.lost].count("disabled") == 1
+    assert len(found.value.rules) == 1
