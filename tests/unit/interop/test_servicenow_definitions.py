@@ -77,6 +77,18 @@ def test_a_clock_of_a_requested_item_starts_and_ends_with_it(retroactive: str) -
     assert (reading.stage, reading.elapsed) == (Stage.STOPPED, timedelta(hours=3))
 
 
+def test_a_save_that_stops_a_retroactive_clock_does_not_cancel_it() -> None:
+    promised = policy(stop_condition="state=7", retroactive="true", set_start_to="opened_at")
+    logged = step(9, "log", "new", priority="P1")
+    lowered = step(11, "reprioritise", priority="P3")
+
+    closed = promised.read(History.of([logged, step(12, "close", "closed")]), at=at(14))["P1"]
+    left = promised.read(History.of([logged, lowered]), at=at(14))["P1"]
+
+    assert (closed.stage, closed.elapsed) == (Stage.STOPPED, timedelta(hours=3))
+    assert (left.stage, left.elapsed) == (Stage.CANCELLED, timedelta(hours=2))
+
+
 # -- encoded queries -------------------------------------------------------------------------------
 
 

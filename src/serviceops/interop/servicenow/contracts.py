@@ -191,7 +191,10 @@ def _start(
     if (cell(place, "when_to_cancel") or "no_match") != "no_match":
         raise parts.no_member("when_to_cancel", "a retroactive start that stays")
     losses.note("reattachment", "retroactive", row, "a clock after a reopening is not carried")
-    return created, start, True
+    if start is None or not isinstance(stop, Rises):
+        return created, start, True
+    # What the save that stops a clock does to its start condition comes too late to cancel it.
+    return created, Between(as_edge(start), as_edge(~start & ~stop.level)), True
 
 
 def _cancel(place: Payload, start: Level | None, names: parts.FactNames) -> Edge | None:
