@@ -120,6 +120,34 @@ def test_an_earlier_cycle_that_went_on_where_the_next_begins_counts_until_there(
         assert listed == [(0, 1, 4), (0, 2, 1), (1, 1, 1), (1, 2, 9)]
 
 
+@pytest.mark.parametrize(("since", "breached"), [(5, [False, True]), (2, [True, True])])
+def test_an_earlier_cycle_is_judged_by_the_rule_of_its_own_time(
+    since: int, breached: list[bool]
+) -> None:
+    target = attrs.evolve(TARGET, repeats=True)
+    policy = Policy("p", Rule(targets=target)).amended(
+        since=datetime(1970, 1, 1, since, tzinfo=UTC),
+        rules=Rule(targets=attrs.evolve(target, goal=Goal.real(hours=1))),
+    )
+
+    read = columns.read(policy, log({"A": "1 log, 3 end, 6 log, 8 end"}), at=NOON)["r"]
+
+    # Two hours of four, or of one since two o'clock, then two of one.
+    every = read.every_cycle()
+    assert (every.elapsed // HOUR).tolist() == [2, 2]
+    assert every.breached.tolist() == breached
+
+
+def test_real_time_after_working_time_begins_where_the_working_time_is_used_up() -> None:
+    # Thursday from three to five are two hours of work, and twenty hours later it is one o'clock.
+    office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+    target = attrs.evolve(TARGET, goal=Goal.working(hours=2).then_real("PT20H"), calendar=office)
+
+    found = shown(target, {"A": "15 log", "B": "15 log, 16 end"}, NOON + timedelta(days=1))
+
+    assert found == {"A": ("running", "open", 21, 37), "B": ("stopped", "met", 1, 37)}
+
+
 def test_cases_of_which_none_began_have_not_started_under_any_rule() -> None:
     other = attrs.evolve(TARGET, stop=On("close"))
     policy = Policy("p", rules=(Rule(targets=TARGET, when=While(priority="P1")),

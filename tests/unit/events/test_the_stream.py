@@ -651,6 +651,15 @@ def test_a_warning_becomes_an_incident_only_when_it_lasts() -> None:
     assert f"page:disk@{at(9, 10).isoformat()}" == long.intents[0].target_id
 
 
+def test_a_rule_that_has_responded_or_does_not_apply_stops_no_other() -> None:
+    rules = [page(name="small", means="warning"), page(), page(name="late", after="PT10M")]
+    life = Life(responses=rules).hear(at(9), "major")
+    assert [intent.target_id for intent in life.intents] == [f"page:disk@{at(9).isoformat()}"]
+
+    life.wait(at(9, 10))
+    assert life.intents[-1].target_id == f"late:disk@{at(9, 10).isoformat()}"
+
+
 def test_what_is_due_after_a_while_waits_for_the_inputs_of_its_instant() -> None:
     delays = [Delay(name="slow", keep="PT5M", up="PT5M", when={"name": "slow"})]
     life = Life(responses=[page(after="PT10M")], delays=delays)
