@@ -142,16 +142,17 @@ class CycleTotals:
             if at < end:
                 self._add(max(at, start), end, doing, index)
             return
-        # The search keeps many changes of many marks from costing their product.
-        number = bisect_right(marks, start, key=_mark_at) - 1 if last > _FEW_MARKS else 0
-        at, doing, index = marks[max(number, 0)]
-        for following in marks[max(number, 0) + 1 :]:
-            until = following[0]
+        # The search, and no slice of the rest, keep many changes of many marks from costing their
+        # product.
+        first = max(bisect_right(marks, start, key=_mark_at) - 1, 0) if last > _FEW_MARKS else 0
+        at, doing, index = marks[first]
+        for number in range(first + 1, last):
+            until = marks[number][0]
             if until >= end:
                 break
             if at < until > start:
                 self._add(max(at, start), until, doing, index)
-            at, doing, index = following
+            at, doing, index = marks[number]
         if at < end > start:
             self._add(max(at, start), end, doing, index)
 

@@ -85,3 +85,17 @@ def test_a_target_of_two_policies_names_the_rule_of_each() -> None:
     assert rules == ["gold, rule 1", "silver, rule 1", "gold, rule 1"]
     assert shared.read(of, at=NINE).rule == ""
     assert shared.read(of, at=NINE).goal == timedelta(hours=2)
+
+
+def test_a_fact_that_is_set_once_and_late_chooses_from_then_on() -> None:
+    goal = By("priority", {"P1": Goal.real(hours=9)})
+    of = History.of([
+        Transition(NINE, "log", "new"),
+        Transition(NINE + timedelta(hours=1), "amend", sets={"priority": "P1"}),
+    ])  # fmt: skip
+    late = Target(
+        "t", goal=goal, start=On("log"), stop=On("resolve"), attach="from_attachment"
+    ).read(of, at=NINE + timedelta(hours=3))
+
+    assert [period.terms is None for period in late.periods] == [True, False]
+    assert late.elapsed == timedelta(hours=2)
