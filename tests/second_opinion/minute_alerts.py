@@ -218,6 +218,7 @@ class MinuteAlerts:
         self.zone = dict(rules.zones)
         self.known = {name: self.unknown() for name in self.zone}
         self.hushes: dict[str, Hush] = {}
+        self.given_at: dict[str, int] = {}
         self.groups: dict[str, Group] = {}
         self.cases: dict[str, Case] = {}
         self.sent: list[tuple[object, ...]] = []
@@ -324,8 +325,10 @@ class MinuteAlerts:
             it.looks, it.changed = looks, at
 
     def is_edge(self, now: int) -> bool:
-        windows = [(it.start, it.end) for it in self.hushes.values()] + list(self.rules.planned)
-        return any(now in window for window in windows)
+        # A silence that is given at its start has its effect at once.
+        starts = {it.start for zone, it in self.hushes.items() if self.given_at[zone] < now}
+        ends = {it.end for it in self.hushes.values()}
+        return now in starts | ends or any(now in window for window in self.rules.planned)
 
     def has_to_wait(self, trouble: Trouble, now: int) -> bool:
         known, stale = self.known[trouble.of], self.rules.stale
@@ -356,7 +359,7 @@ class MinuteAlerts:
 
     def taken(self, given: Input, now: int) -> bool:
         if isinstance(given, Hush):
-            self.hushes[given.zone] = given
+            self.hushes[given.zone], self.given_at[given.zone] = given, now
             return True
         if isinstance(given, Ack):
             return self.handle(given, now)
