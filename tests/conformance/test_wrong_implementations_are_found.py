@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
+from hypothesis import strategies as st
 
 from serviceops.calendars import BusinessCalendar
 from serviceops.errors import LawBroken
@@ -357,6 +358,12 @@ def test_a_final_state_that_no_record_comes_to_is_found() -> None:
         check_lifecycle(Errand, examples=5)
 
     check_lifecycle(Errand, examples=5, unreached=["lost"])
+
+
+def test_no_final_state_is_looked_for_when_the_caller_draws_the_records() -> None:
+    begun = st.just(Errand.create("E-1", {}, {"at": datetime(2026, 3, 2, 9, tzinfo=UTC)}))
+
+    check_lifecycle(Errand, examples=5, initial=begun)
 
 
 def test_an_error_in_an_action_is_shown_with_the_history_before_it() -> None:

@@ -161,7 +161,7 @@ def _service_period(outages: DowntimeSpans, period: Span, terms: Agreed) -> _Ser
     """Return agreed service time and the downtime within it, each outage with its own share."""
     if unknown := terms.keys() - Agreed.__annotations__.keys():
         names = ", ".join(Agreed.__annotations__)
-        raise InvalidMeasure(", ".join(sorted(unknown)), f"keywords of an agreement: {names}")
+        raise TypeError(f"unexpected keyword {min(unknown)!r}; the agreement has {names}")
     agreed = _Agreed(**terms)
     calendar = agreed.service_time.calendar
     begins, ends = period.pair

@@ -598,3 +598,19 @@ def test_when_a_row_was_written_down_is_not_read() -> None:
     schema = LogSchema(case="case", at="at", state="state", recorded_at="noted")
 
     assert frames.log(rows, schema).cases == ("A",)
+
+
+def test_a_row_without_a_state_is_in_the_state_that_its_action_moves_to() -> None:
+    # No row names `in_progress`, which comes from `start`.
+    rows = {
+        "case": ["A"] * 3,
+        "at": [datetime(2026, 3, 2, hour, tzinfo=UTC) for hour in (9, 10, 11)],
+        "action": ["log", "start", "resolve"],
+        "state": ["new", None, "resolved"],
+    }
+    schema = LogSchema(case="case", at="at", action="action", state="state")
+
+    found = frames.log_conformance(pd.DataFrame(rows), schema, IncidentLifecycle)
+
+    assert found.allowed == {("new", "in_progress"): 1, ("in_progress", "resolved"): 1}
+    assert not found.misfits

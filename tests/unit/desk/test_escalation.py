@@ -169,6 +169,20 @@ def test_a_step_that_gave_the_work_to_a_person_is_not_due_again_when_nobody_has_
     assert (following.step.name, following.at) == ("two", at(6))
 
 
+def test_a_step_that_was_carried_out_does_not_come_again_when_its_mark_moves_on() -> None:
+    policy = escalations(step("half", 0.5))
+    record = logged()
+    (due,) = policy.due(record.history, at=at(2))
+    for intent in due.intents(record):
+        record = record.act(intent.action, at=due.at, id=intent.key, **dict(intent.inputs))
+
+    # Half of eight hours is at 13:00, half of four was at eleven.
+    lower = record.reprioritise(priority="P2", comment="less", at=at(3))
+
+    assert policy.next_due(lower.history, at=at(3)) is None
+    assert results(policy.due(lower.history, at=at(8))) == [("half", at(2))]
+
+
 def test_a_hierarchic_step_notifies_and_leaves_the_work_where_it_is() -> None:
     policy = escalations(step("boss", 0.75, kind="hierarchic", to="duty manager"))
     record = logged().assign(group="desk", at=at(1))

@@ -387,5 +387,5 @@ def test_a_share_of_a_hundred_is_refused_with_how_to_write_it() -> None:
 
 def test_a_keyword_that_no_agreement_has_is_refused_with_those_it_has() -> None:
     agreed: dict[str, Any] = {"maintenance": SpanSet()}
-    with pytest.raises(InvalidMeasure, match=r"'maintenance' was given .* planned_as"):
+    with pytest.raises(TypeError, match=r"'maintenance'; the agreement has .* planned_as"):
         availability([], period=span(0, 24), **agreed)
