@@ -244,6 +244,26 @@ def test_a_silence_that_begins_at_this_instant_hides_what_comes_after_it_at_once
     assert life.announced() == []
 
 
+@pytest.mark.parametrize("starts_at", [at(9, 30), at(8)])
+def test_a_silence_in_the_place_of_one_with_an_edge_now_counts_after_reading_back_too(
+    starts_at: datetime,
+) -> None:
+    # The edge of the first silence is gone with it, so that nobody waits for its instant to pass.
+    def replaced() -> Life:
+        life = Life().hear(at(7), "major", **EU).silence(at(7), silence("S-1", at(10), at(12)))
+        return life.silence(at(10), silence("S-1", starts_at, at(11)))
+
+    straight, read_back = replaced(), stored(replaced())
+    assert straight.letter() == "SHLVD"
+
+    straight.wait(at(13))
+    read_back.wait(at(13))
+    assert [(one.at, one.action) for one in straight.alert().history[-2:]] == [
+        (at(10), "shelve"), (at(11), "unshelve"),
+    ]  # fmt: skip
+    assert to_dict(read_back.state) == to_dict(straight.state)
+
+
 def test_a_silence_by_an_expression_alone_is_found_too() -> None:
     quiet = Silence(id="S-1", when='zone=~"e.*"', starts_at=at(9), ends_at=at(10))
     life = Life().silence(at(9), quiet).hear(at(9, 1), "major", **EU)

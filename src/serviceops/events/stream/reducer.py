@@ -339,8 +339,8 @@ class _Run:
     def _is_edge(self) -> bool:
         """Return whether a window or a silence opens or closes at this very instant."""
         now, before = self.now, self.now - _SHORTEST
-        edges = [at for one in self.silences for at in (one.starts_at, one.ends_at)]
-        return now in edges or self.rules.next_edge(before) == now
+        self.silenced, at = self.silenced.next_edge(self.silences, before)
+        return now in (at, self.rules.next_edge(before))
 
     def _plan(self, due: Iterable[GroupDue]) -> None:
         for at, key in due:
@@ -562,9 +562,18 @@ class _Run:
         before = with_id(self.silences, silence.id)
         expired = silence.state(at=self.now) is SilenceState.EXPIRED
         self._change_silences(before, () if expired else (silence,))
-        if self.edge != self.now:
+        waiting: set[str] | None = set()
+        if self.edge == self.now and before and not self._is_edge():
+            # What was replaced at its very start or end was the edge: nobody has to wait for it any
+            # more, and a state that is stored and read back knows of no one who did.
+            waiting, self.waiting = self.waiting, set()
             self.edge = self._next_edge()
-        self._review_matching([*before, silence])
+        elif self.edge != self.now:
+            self.edge = self._next_edge()
+        if waiting is None:
+            self._review_all()
+        else:
+            self._review_matching([*before, silence], waiting)
 
     def _change_silences(self, removed: Collection[Silence], added: Collection[Silence]) -> None:
         self.silences = replaced(self.silences, removed, added)
