@@ -15,7 +15,8 @@ _ABSENT = (_OUTSIDE, True)  # what is not known is not open, as what is over
 class ManyAlerts(NamedTuple):
     """The alerts of an incident by identity: each with its number and whether it is over.
 
-    The numbers are in the order in which they joined. `open` is how many are not over.
+    The numbers are in the order in which they joined. `open` is how many are not over. `queue` has
+    numbers and identities in order as they were once; those before `place` have been the first.
     """
 
     numbered: PersistentMap[str, tuple[int, bool]]
@@ -23,6 +24,8 @@ class ManyAlerts(NamedTuple):
     open: int
     first: str
     last: str
+    queue: tuple[tuple[int, str], ...] = ()
+    place: int = 0
 
     @classmethod
     def of(cls, alerts: tuple[str, ...], over: frozenset[str]) -> "ManyAlerts":
@@ -35,13 +38,29 @@ class ManyAlerts(NamedTuple):
     def joined(self, identity: str) -> "ManyAlerts":
         """Return them with one more, the latest, or with one of their own back again."""
         _, was_over = self.numbered.get(identity, _ABSENT)
-        numbered, first = self.numbered.put(identity, (self.following, False)), self.first
-        if first == identity:
-            inside = (
-                (number, name) for name, (number, _) in numbered.items() if number != _OUTSIDE
-            )
-            first = min(inside)[1]
-        return ManyAlerts(numbered, self.following + 1, self.open + was_over, first, identity)
+        numbered = self.numbered.put(identity, (self.following, False))
+        after = ManyAlerts(
+            numbered, self.following + 1, self.open + was_over, self.first, identity,
+            self.queue, self.place,
+        )  # fmt: skip
+        return after._with_next_first() if identity == self.first else after
+
+    def _with_next_first(self) -> "ManyAlerts":
+        """Return them with another first, since the one before is the latest now."""
+        # When a whole storm comes back each alert is the first in turn, so the order is made once
+        # for all of them: who joined since comes after everybody in it.
+        queue, place = self.queue, self.place
+        while True:
+            if place == len(queue):
+                queue, place = self._in_order(), 0
+            number, name = queue[place]
+            place += 1
+            if self.numbered.get(name)[0] == number:
+                return self._replace(first=name, queue=queue, place=place)
+
+    def _in_order(self) -> tuple[tuple[int, str], ...]:
+        numbers = ((number, name) for name, (number, _) in self.numbered.items())
+        return tuple(sorted(one for one in numbers if one[0] != _OUTSIDE))
 
     def ended(self, identity: str) -> "ManyAlerts":
         """Return them with one over."""
@@ -56,8 +75,7 @@ class ManyAlerts(NamedTuple):
     @property
     def alerts(self) -> tuple[str, ...]:
         """Their identities, in the order in which they joined."""
-        inside = [(number, name) for name, (number, _) in self.numbered.items()]
-        return tuple([name for number, name in sorted(inside) if number != _OUTSIDE])
+        return tuple([name for _, name in self._in_order()])
 
     @property
     def over(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ from unittest import mock
 from hypothesis import given
 from hypothesis import strategies as st
 
+from serviceops._internal.persistent_maps import PersistentMap
 from serviceops.events import response
 from serviceops.events.many_alerts import ManyAlerts
 from serviceops.events.response import IncidentTrack, resolves
@@ -70,3 +71,21 @@ def test_the_first_of_many_that_joins_again_is_the_last() -> None:
         assert (resolves(without_b, "first"), resolves(without_b, "all")) == (True, False)
         assert resolves(without_b.ended("c").ended("a").ended("z"), "all")
         assert not resolves(track.ended("a"), "first")
+
+
+def test_a_storm_that_comes_back_in_order_looks_for_its_first_alert_once() -> None:
+    track = IncidentTrack(key="k", rule="r", opened_at=START)
+    names = [f"a{number:03}" for number in range(300)]
+    for name in names:
+        track = track.joined(name)
+    for name in names:
+        track = track.ended(name)
+
+    with mock.patch.object(
+        PersistentMap, "items", autospec=True, side_effect=PersistentMap.items
+    ) as gone_through:
+        for number, name in enumerate(names):
+            track = track.joined(name)
+            assert resolves(track, "first") == (number < len(names) - 1)
+    assert gone_through.call_count <= 2
+    assert (track.alerts, track.over) == (tuple(names), frozenset())
