@@ -579,3 +579,11 @@ def test_a_year_is_compiled_once_for_all_queries(known: tuple[int, int]) -> None
         assert timeline.is_open(5)
         assert timeline.elapsed(5, 7) == 2
     assert compiled == [0]
+
+
+def test_the_closing_at_an_instant_is_the_previous_closing_of_that_instant() -> None:
+    office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+    closing = datetime(2026, 3, 3, 17, tzinfo=UTC)
+
+    assert office.previous_close(closing) == closing
+    assert office.previous_close(closing - timedelta(hours=1)) == closing - timedelta(days=1)

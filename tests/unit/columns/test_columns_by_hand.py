@@ -490,3 +490,13 @@ def test_the_first_and_last_days_of_all_years_are_no_times_of_a_wall_clock() -> 
 def test_a_table_is_no_column(table: Any) -> None:
     with pytest.raises(InvalidValue, match="a column: one dimension"):
         as_codes(table, "priority", 1)
+
+
+def test_an_opening_leaves_the_name_of_the_column_of_actions() -> None:
+    schema = LogSchema(case="case", at="at", action="did")
+    given = Log.from_columns({"case": ["A"], "at": np.array([5]), "did": ["start"]}, schema)
+
+    opened = given.opened(np.array([2]))
+
+    assert opened.schema is not None
+    assert opened.schema.action == "did"

@@ -614,3 +614,10 @@ def test_a_row_without_a_state_is_in_the_state_that_its_action_moves_to() -> Non
 
     assert found.allowed == {("new", "in_progress"): 1, ("in_progress", "resolved"): 1}
     assert not found.misfits
+
+
+def test_an_order_of_arguments_without_the_calendar_second_is_explained() -> None:
+    frame = pd.DataFrame({"opened": [EIGHT], "solved": [EIGHT]})
+
+    with pytest.raises(InvalidValue, match="the order is \\(frame, calendar"):
+        frames.elapsed(frame, "opened", OFFICE, "solved")  # type: ignore[arg-type]
