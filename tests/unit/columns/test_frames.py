@@ -15,7 +15,7 @@ import pytest
 from dateutil.tz import gettz, tzutc
 
 from serviceops.calendars import ALWAYS, BusinessCalendar
-from serviceops.columns import frames, polars_expressions
+from serviceops.columns import Log, frames, polars_expressions, read
 from serviceops.columns.arrow import BatchReader
 from serviceops.errors import (
     InvalidValue,
@@ -24,7 +24,7 @@ from serviceops.errors import (
     NaiveInstant,
     ServiceOpsError,
 )
-from serviceops.history import History
+from serviceops.history import History, Transition
 from serviceops.lifecycle import IncidentLifecycle, conformance
 from serviceops.logs import LogSchema
 from serviceops.sla import By, Goal, On, Policy, Rule, Target, While
@@ -619,5 +619,27 @@ def test_a_row_without_a_state_is_in_the_state_that_its_action_moves_to() -> Non
 def test_an_order_of_arguments_without_the_calendar_second_is_explained() -> None:
     frame = pd.DataFrame({"opened": [EIGHT], "solved": [EIGHT]})
 
-    with pytest.raises(InvalidValue, match="the order is \\(frame, calendar"):
-        frames.elapsed(frame, "opened", OFFICE, "solved")  # type: ignore[arg-type]
+    with pytest.raises(InvalidValue, match="a calendar is expected; the order is"):
+        frames.elapsed(frame, "office", "opened", "solved")  # type: ignore[arg-type]
+
+
+def test_an_input_of_an_action_is_read_in_columns_before_the_fact_of_its_name() -> None:
+    goal = Goal.real(hours=1)
+    calls = Target("calls", goal=goal, start=On("log"), stop=On("note", kind="call"))
+    nine, ten = datetime(2026, 3, 2, 9, tzinfo=UTC), datetime(2026, 3, 2, 10, tzinfo=UTC)
+    logged = [
+        History.of(
+            [
+                Transition(at=nine, action="log", state="new", sets={"kind": fact}),
+                Transition(at=ten, action="note", inputs=inputs),
+            ]
+        )
+        for fact, inputs in (("mail", {"kind": "call"}), ("call", {"kind": "mail"}), ("call", {}))
+    ]
+
+    found = read(calls, Log.of({f"INC-{n}": one for n, one in enumerate(logged)}), at=ten)
+
+    assert [calls.read(one, at=ten).stage for one in logged] == [
+        "stopped", "running", "stopped",
+    ]  # fmt: skip
+    assert found["calls"].stage.values_of().tolist() == ["stopped", "running", "stopped"]

@@ -940,3 +940,13 @@ def test_the_records_after_a_cascade_cannot_be_replaced() -> None:
 
     with pytest.raises(TypeError):
         settled.records["INC-2"] = child()  # type: ignore[index] # what is tried
+
+
+def test_what_waits_for_a_duplicate_problem_waits_for_the_original_and_resumes_once() -> None:
+    same = problem().duplicate(original="PRB-9", evidence=[problem("PRB-9")], at=at(12))
+
+    assert requested(same, held(begun(incident()))) == [
+        ("INC-1", "amend", {"problem": "PRB-9"}),
+        ("INC-1", "resume", {}),
+        ("INC-1", "hold", {"reason": "problem", "reference": "PRB-9"}),
+    ]
