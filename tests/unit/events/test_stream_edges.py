@@ -599,3 +599,40 @@ def test_sightings_grow_at_their_ends() -> None:
     assert (early.count, early.first_at, early.last_at) == (2, at(8), at(9))
     assert (late.count, late.first_at, late.last_at) == (2, at(9), at(10))
     assert datetime(2026, 3, 2, 9, tzinfo=UTC) == at(9)
+
+
+# -- what was never announced ----------------------------------------------------------------------
+
+
+def test_an_alert_hidden_from_birth_is_in_no_group_and_without_a_route_none_is() -> None:
+    hidden = Life(route=DESK, inhibitions=[NODE]).hear(at(9), "critical", **DOWN)
+    hidden.hear(at(9, 1), "major", **SERVICE)
+    assert hidden.state.entries.get("n1").groups != ()
+    assert hidden.state.entries.get("web").groups == ()
+    assert hidden.state.entries.get("web").group_status == ""
+
+    unrouted = Life().hear(at(9), "major")
+    assert unrouted.announced() == [(at(9), "major")]
+    assert unrouted.state.entries.get("disk").group_status == ""
+
+
+def test_nothing_responds_to_an_alert_that_was_acknowledged_before_it_was_announced() -> None:
+    life = Life(inhibitions=[NODE], responses=[page()]).hear(at(9), "critical", **DOWN)
+    life.hear(at(9, 1), "major", **SERVICE).do(at(9, 2), "acknowledge", key="web")
+    life.hear(at(9, 3), None, **DOWN)
+
+    assert life.alert("web").suppressed_by == ()
+    assert life.announced("web") == []
+    assert "web" not in {dict(one.inputs).get("alert") for one in life.intents}
+    assert life.state.entries.get("web").incidents == ()
+
+
+def test_planned_work_of_one_zone_hides_no_new_alert_of_another_in_its_place() -> None:
+    never_back = AlertPolicy(reopen=ReopenPolicy(within=timedelta()))
+    life = Life(maintenance=[WORK], policy=never_back)
+    life.hear(at(21), "major", **EU).hear(at(21, 5), None, **EU)
+
+    life.hear(at(21, 10), "major", facts={"zone": "us"})
+
+    assert life.alert().continues is not None
+    assert life.announced() == [(at(21, 10), "major")]
