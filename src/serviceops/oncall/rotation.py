@@ -217,9 +217,10 @@ class Rotation:
         day, time = divmod(self._wall, DAY)
         first = date.fromordinal(day + EPOCH_DAY)
         year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
-        # Turns before the anchor are compared too, and near either end there is no such date.
+        # Turns before the anchor are compared too, and near either end there is no such date. No
+        # turn but one after the last is listed, so it alone has to lie beyond every hand-over.
         if not 1 <= year <= 9999:
-            return LATEST + 2 * _MAX_CHANGE if year > 1 else EARLIEST - 2 * _MAX_CHANGE
+            return LATEST + 2 * _MAX_CHANGE if year > 1 else EARLIEST
         # Counted from the anchor and not from turn to turn: the 31st comes back after February.
         on = date(year, month + 1, min(first.day, monthrange(year, month + 1)[1]))
         return (on.toordinal() - EPOCH_DAY) * DAY + time
