@@ -15,7 +15,7 @@ from serviceops.calendars.months import add_months
 from serviceops.display.listing import Listing
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.budget import as_share
-from serviceops.measures.measure import Measure
+from serviceops.measures.measure import Measure, Unit
 from serviceops.sla.finding import Finding
 from serviceops.spans import Span, SpanSet, as_length, as_zone, to_datetime, to_micros
 
@@ -24,7 +24,10 @@ def _share(given: Fraction | float | str) -> Fraction:
     share = as_share(given)
     if 0 <= share <= 1:
         return share
-    raise InvalidMeasure(str(given), "a share from 0 to 1", "such as '99.9 %'")
+    # 99.5 is above every band: read as a share it would owe nothing, whatever was missed.
+    percent = 1 < share <= 100 and "%" not in str(given)
+    remedy = f"write '{given} %' for {given} of a hundred" if percent else "such as '99.9 %'"
+    raise InvalidMeasure(str(given), "a share from 0 to 1", remedy)
 
 
 def _text(share: Fraction) -> str:
@@ -55,7 +58,7 @@ class CreditBand:
 
     def __contains__(self, figure: Fraction | float | str) -> bool:
         """Return whether a figure lies in the band: its lower edge included, its upper not."""
-        return self.at_least <= as_share(figure) < self.below
+        return self.at_least <= _share(figure) < self.below
 
     def __str__(self) -> str:
         low = f"{_text(self.at_least)} to " if self.at_least else ""
@@ -119,11 +122,16 @@ class ServiceCredits:
 
         `None` when it falls in none, and for a measure without a value: of nothing nothing is owed.
         """
-        value = figure.value if isinstance(figure, Measure) else as_share(figure)
+        if isinstance(figure, Measure):
+            if figure.definition.unit is not Unit.SHARE:
+                raise InvalidMeasure(figure, "a figure that is a share", "such as availability")
+            value = figure.value
+        else:
+            value = _share(figure)
         if value is None:
             return None
         # Bands that overlap are a fault of the contract; the customer has the benefit of it.
-        inside = [band for band in self.bands if value in band]
+        inside = [band for band in self.bands if band.at_least <= value < band.below]
         return max(inside, key=lambda band: band.credit, default=None)
 
     def credit(self, figure: Fraction | float | str | Measure) -> Fraction:

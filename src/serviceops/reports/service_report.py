@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Literal, Protocol, cast, get_args
 
 import attrs
 
@@ -198,13 +198,16 @@ def _periods(
         if start is not None or end is not None:
             raise InvalidValue(start or end, "periods, or a start and an end", "not both")
         return own_periods(given)
+    kind: Any = given
+    if kind not in get_args(PeriodKind):
+        kinds = ", ".join(repr(one) for one in get_args(PeriodKind))
+        raise InvalidValue(given, f"one of {kinds}, or periods of your own", "period='month'")
     first = source.first_at()
     if start is None and first is None:
         raise InvalidValue("no records", "records, or the start of the report", "start=...")
     since = to_datetime(first or 0) if start is None else start
     # A report at the first instant of April ends with March, as whoever asks then expects.
     until = end if end is not None else max(at, to_datetime(to_micros(since) + 1))
-    kind: Any = given
     periods = calendar_periods(kind, zone=zone, start=since, end=until)
     if not periods:  # at the very beginning of what a datetime can show
         raise InvalidValue(since, f"an instant after the first {given}", "start=...")

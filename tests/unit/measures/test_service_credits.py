@@ -8,7 +8,7 @@ import pytest
 
 from serviceops.documents import from_dict, to_dict
 from serviceops.errors import InvalidMeasure
-from serviceops.measures import CreditBand, ServiceCredits, availability
+from serviceops.measures import CreditBand, ServiceCredits, availability, mtrs
 from serviceops.spans import Span, SpanSet
 
 # Amazon Compute Service Level Agreement, region level, version of 5 May 2022
@@ -112,6 +112,32 @@ def test_a_measure_on_the_edge_of_a_band_owes_what_the_edge_says() -> None:
     assert [AWS_COMPUTE.credit(one) for one in (at_edge, beyond, nothing)] == [
         Fraction(1, 10), Fraction(3, 10), 0,
     ]  # fmt: skip
+
+
+def test_a_figure_in_percent_without_its_sign_is_refused_and_owes_not_nothing() -> None:
+    wrong = {
+        99.5: "write '99.5 %' for 99.5 of a hundred",
+        100: "write '100 %' for 100 of a hundred",
+        "120 %": "such as '99.9 %'",
+        101: "such as '99.9 %'",
+        -0.1: "such as '99.9 %'",
+    }
+    for figure, remedy in wrong.items():
+        for use in (AWS_COMPUTE.credit, AWS_COMPUTE.band, AWS_COMPUTE.bands[0].__contains__):
+            with pytest.raises(InvalidMeasure, match="a share from 0 to 1") as refused:
+                use(figure)
+            assert refused.value.remedy == remedy
+    assert AWS_COMPUTE.credit(1) == AWS_COMPUTE.credit("100 %") == 0
+    assert AWS_COMPUTE.credit(0) == 1
+
+
+def test_a_length_is_no_figure_that_a_band_has() -> None:
+    start = datetime(2027, 6, 1, tzinfo=UTC)
+    outage = Span(start, start + timedelta(hours=9))
+    length = mtrs([outage], period=Span(start, start + timedelta(days=30)))
+
+    with pytest.raises(InvalidMeasure, match="a figure that is a share is expected"):
+        AWS_COMPUTE.credit(length)
 
 
 def test_lint_names_holes_overlaps_falling_credits_and_caps() -> None:

@@ -419,6 +419,13 @@ def test_periods_and_a_start_are_not_both_taken() -> None:
         report(period=[])
 
 
+@pytest.mark.parametrize("unit", ["months", "day"])
+def test_a_unit_that_no_report_has_is_refused_with_those_there_are(unit: Any) -> None:
+    kinds = "'week', 'month', 'quarter', 'year', or periods of your own"
+    with pytest.raises(InvalidValue, match=f"'{unit}' was given where one of {kinds} is"):
+        report(period=unit)
+
+
 def test_a_score_that_is_none_is_refused(records: Any) -> None:
     with pytest.raises(InvalidValue, match="from 1 to 5"):
         report({"A": ticket((march(2, 9), "log", "new"), score=6)}, score="score")
