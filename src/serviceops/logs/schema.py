@@ -201,6 +201,10 @@ LogSchema(facts=...)
             if len(places) < len(missing):
                 places.append("facts=...")
             remedy = f"name it in LogSchema({', '.join(places)})"
+            if "action" in missing and "state" in present:
+                remedy += (
+                    ", or start and stop at states: Enters('resolved') in place of On('resolve')"
+                )
             raise MissingColumn(missing, sorted(present), remedy)
 
     def history(self, rows: Iterable[Row], *, needed: Iterable[str] = ()) -> History:

@@ -110,6 +110,8 @@ class MomentReader:
                 remedy = "LogSchema(moments='%d/%m/%Y') is the format of other texts"
         except ValueError as cause:  # the text is not in the format
             expected, remedy = f"a moment in {self.format or 'ISO 8601'}", str(cause)
+            if "isoformat" in remedy:  # Python repeats the text; what helps is where formats go
+                remedy = "LogSchema(moments='%d/%m/%Y %H:%M') is the format of other texts"
         raise MalformedRow(row, column, given, expected, remedy)
 
     def _of_text(self, given: str) -> datetime:

@@ -18,7 +18,7 @@ import attrs
 from serviceops._internal.checked import checked, settling
 from serviceops._internal.short_repr import short_repr
 from serviceops.errors import InvalidPolicy
-from serviceops.history import Fact, Transition, as_facts
+from serviceops.history import OBSERVED, Fact, Transition, as_facts
 from serviceops.sla.fact_track import Bits, Flags, Track, each
 
 FactLike: TypeAlias = Fact | tuple[Fact, ...] | list[Fact] | set[Fact] | frozenset[Fact]
@@ -365,7 +365,8 @@ def names_read(conditions: Iterable[Condition | None]) -> frozenset[str]:
             for what, named in leaf.names().items():
                 if what in {"fact", "input"}:
                     names.update(named)
-                elif named:
+                # A log without actions has this one in every row, so no column has to name it.
+                elif named and (what, named) != ("action", (OBSERVED,)):
                     names.add(what)
     return frozenset(names)
 

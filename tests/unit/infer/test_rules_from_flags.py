@@ -177,3 +177,24 @@ def test_a_rare_move_is_listed_apart() -> None:
 
     assert draft.states == {"Done": "done", "In Progress": "in_progress", "New": "new"}
     assert [str(move) for move in draft.rare] == ["new --enter_done--> done"]
+
+
+def test_the_policy_found_in_a_log_without_actions_reads_that_log() -> None:
+    hours = np.arange(40) % 8 + 1
+    moments = [stamp for begin, length in enumerate(hours) for stamp in (begin, begin + length)]
+    log = Log.from_columns(
+        {
+            "case": np.repeat(np.arange(40), 2),
+            "at": np.array(moments, "M8[h]").astype("M8[us]"),
+            "state": ["new", "done"] * 40,
+        },
+        LogSchema(case="case", at="at", state="state"),
+    )
+    missed = hours > 4
+
+    search = Search(zones=["UTC"], days=[tuple(range(7))], stops=["done"], pauses=[], rivals=1)
+    found = flags(log, missed.tolist(), by=None, search=search)
+    policy = found.best.policy("as the other system counted")
+
+    readings = read(policy, log, at=LATE)["as the other system counted"]
+    assert [one == "breached" for one in readings.verdict.values_of()] == missed.tolist()

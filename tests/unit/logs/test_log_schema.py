@@ -304,6 +304,30 @@ def test_a_policy_names_the_columns_it_needs() -> None:
     assert requested.columns_needed == {"action"}  # nobody knows what a host's function reads
 
 
+def test_a_log_without_actions_needs_no_column_for_the_one_it_has() -> None:
+    schema = LogSchema(at="at", state="state")
+    since = Target("age", goal=Goal.real(hours=1), start=On(OBSERVED), stop=Enters(OBSERVED))
+
+    assert since.columns_needed == {"state"}
+    schema.require(since.columns_needed)
+    with pytest.raises(
+        MissingColumn, match=r"LogSchema\(action=...\), or start and stop at states"
+    ):
+        schema.require(SIMPLE.columns_needed)
+    with pytest.raises(MissingColumn, match=r"LogSchema\(action=...\)$"):
+        LogSchema(at="at", facts=["priority"]).require(SIMPLE.columns_needed)
+
+
+def test_a_moment_in_another_format_is_refused_with_the_place_for_formats() -> None:
+    for text, remedy in (
+        ("29/2/2016 04:57", "LogSchema(moments='%d/%m/%Y %H:%M') is the format of other texts"),
+        ("2016-13-01", "month must be in 1..12"),
+    ):
+        with pytest.raises(MalformedRow) as malformed:
+            SCHEMA.history([{"at": text, "state": "new"}])
+        assert malformed.value.remedy.startswith(remedy)
+
+
 @pytest.mark.parametrize(
     ("forgotten", "remedy"),
     [("action", "action=..."), ("state", "state=..."), ("by", "by=..."), ("facts", "facts=...")],
