@@ -127,3 +127,46 @@ def test_names_of_an_amended_policy_are_those_of_the_edition_at_the_instant() ->
 
     assert [*policy.read(history, at=at(3) - timedelta(microseconds=1))] == ["first"]
     assert [*policy.read(history, at=at(3))][-1] == "second"
+
+
+def test_reopening_before_any_start_begins_no_cycle() -> None:
+    target = Target(
+        "r", goal=Goal.real(hours=8), start=On("log"), stop=On("end"), reopen=Reopen(On("reopen"))
+    )
+    history = History.of(
+        Transition(at(2, hour), action)
+        for hour, action in ((9, "reopen"), (10, "log"), (12, "end"))
+    )
+
+    (cycle,) = target.read(history, at=at(2, 13)).cycles
+    assert cycle.elapsed == timedelta(hours=2)
+
+
+def test_a_cancelled_clock_is_not_begun_by_reopening_though_it_repeats() -> None:
+    target = Target(
+        "r", goal=Goal.real(hours=8), start=On("log"), stop=On("end"), cancel=On("cancel"),
+        reopen=Reopen(On("reopen")), repeats=True,
+    )  # fmt: skip
+    history = History.of(
+        Transition(at(2, hour), action)
+        for hour, action in ((9, "log"), (10, "cancel"), (11, "reopen"))
+    )
+
+    assert [str(one.stage) for one in target.read(history, at=at(2, 13)).cycles] == ["cancelled"]
+
+
+def test_a_target_that_applies_after_the_stop_is_attached_when_it_is_reopened() -> None:
+    target = Target(
+        "r", goal=GOALS, start=On("log"), stop=On("end"), reopen=Reopen(On("reopen"), "exclude")
+    )
+    history = History.of([
+        Transition(at(2, 8), "log"),
+        Transition(at(2, 9), "end"),
+        Transition(at(2, 10), "raise", sets={"priority": "P1"}),
+        Transition(at(2, 11), "reopen"),
+        Transition(at(2, 12), "end"),
+    ])  # fmt: skip
+
+    assert not target.read(history, at=at(2, 10)).cycles
+    (cycle,) = target.read(history, at=at(2, 13)).cycles
+    assert (str(cycle.stage), cycle.elapsed) == ("stopped", timedelta(hours=2))
