@@ -120,7 +120,11 @@ class _Lengths:
     def __init__(self, given: NDArray[Any], rows: int) -> None:
         lengths = given.astype("m8[us]").view(np.int64) if given.dtype.kind == "m" else given
         if lengths.shape != (rows,) or lengths.dtype.kind not in "iu":
-            raise InvalidValue(f"lengths of shape {given.shape}", f"{rows} lengths, one a case")
+            raise InvalidValue(
+                f"lengths of shape {given.shape} and of dtype {given.dtype}",
+                f"{rows} lengths, one a case",
+                "timedelta64 or whole microseconds; whether promises were missed goes in missed=",
+            )
         self.lengths = lengths.astype(np.int64)
         self.near = rounding_unit(self.lengths) * MINUTE // 120
 

@@ -153,6 +153,8 @@ def reassignments(
     """Return how often a record changed its group on average, the first assignment not counted.
 
     The part of a record is its changes from one value of `fact` to another: by group as default.
+    A group that has a record for no time counts nowhere: of changes at one instant, as logs to the
+    minute have them, only the last counts, and ServiceNow's own count may be greater.
     ``.median`` and ``.percentile(90)`` of the measure work too. Source: ServiceNow.
     """
     among = resolve_scope(scope, Filter)
