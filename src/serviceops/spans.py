@@ -149,7 +149,9 @@ def _zone_named(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (OSError, ValueError, LookupError):  # missing, a path, a folder, or not a zone file
         raise UnknownZone(
-            name, "an IANA time zone name", "for example 'Europe/Lisbon' or 'UTC'"
+            name,
+            "an IANA time zone name",
+            "for example 'Europe/Lisbon' or 'UTC'; calendars.iana_zone reads other names",
         ) from None
 
 

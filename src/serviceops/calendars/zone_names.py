@@ -396,6 +396,7 @@ Line Islands Standard Time: Kiritimati Island
 """)
 
 _OFFSET = re.compile(r"\((?:UTC|GMT)(?:([+-])(\d{2}):(\d{2}))?\) ?(.+)")
+_BARE_OFFSET = re.compile(r"(?:UTC|GMT)? ?([+-])(\d{1,2})(?::?00|:?(\d\d))?", re.IGNORECASE)
 _MAX_NAME = 60  # letters of a name that are compared with others
 _MICROSOFT = re.compile(r"tzone://Microsoft/(.+)", re.IGNORECASE)
 
@@ -421,14 +422,23 @@ def iana_zone(name: str) -> str:
         known = (_known("/".join(parts[first:])) for first in range(min(len(parts), 20)))
         found = next((zone for zone in known if zone is not None), None)
     if found is None:
-        near = _suggestions(name)
-        remedy = f"did you mean {' or '.join(map(repr, near))}?" if near else ""
-        raise UnknownZone(
-            name,
-            "a time zone name of IANA, Windows or Rails",
-            remedy or "for example 'Europe/Lisbon'",
-        )
+        raise UnknownZone(name, "a time zone name of IANA, Windows or Rails", _remedy(name))
     return found
+
+
+def _remedy(name: str) -> str:
+    # "UTC+3" resembles 'UTC+13' and "GMT+1" 'Etc/GMT+1', an hour on the other side of UTC.
+    if offset := _BARE_OFFSET.fullmatch(name):
+        sign, hours = offset[1], int(offset[2])
+        # The signs of Etc/GMT are those of POSIX: behind UTC is positive there.
+        fixed = f"Etc/GMT{'-' if sign == '+' else '+'}{hours}" if hours else "UTC"
+        same = not offset[3] and fixed in available_timezones()
+        exact = f"; {fixed!r} always has this one" if same else ""
+        return f"an offset does not say when clocks change: name a place{exact}"
+    near = _suggestions(name)
+    return (
+        f"did you mean {' or '.join(map(repr, near))}?" if near else "for example 'Europe/Lisbon'"
+    )
 
 
 def _suggestions(name: str) -> list[str]:

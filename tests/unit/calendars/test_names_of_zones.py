@@ -83,3 +83,24 @@ def test_a_refusal_names_what_may_have_been_meant(name: str, meant: str) -> None
 def test_a_name_like_no_other_is_refused_without_a_guess() -> None:
     with pytest.raises(UnknownZone, match="for example 'Europe/Lisbon'"):
         iana_zone("x" * 100_000)
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [("UTC+3", "Etc/GMT-3"), ("GMT+0100", "Etc/GMT-1"), ("gmt-10:00", "Etc/GMT+10"), ("+00", "UTC"),
+     ("UTC+05:30", None), ("+530", None), ("GMT-20", None)],
+)  # fmt: skip
+def test_an_offset_is_refused_without_the_zone_on_the_other_side_of_utc(
+    name: str, same: str | None
+) -> None:
+    with pytest.raises(UnknownZone, match="an offset does not say when clocks change") as refused:
+        iana_zone(name)
+    exact = "" if same is None else f"; '{same}' always has this one"
+    assert refused.value.remedy == (
+        f"an offset does not say when clocks change: name a place{exact}"
+    )
+
+
+def test_a_name_that_is_none_of_iana_is_refused_with_the_reader_of_other_names() -> None:
+    with pytest.raises(UnknownZone, match=r"calendars\.iana_zone reads other names"):
+        as_zone("Romance Standard Time")
