@@ -8,7 +8,6 @@ which ServiceNow and Alvao ship as well.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from functools import cached_property
 from itertools import pairwise
 
 import attrs
@@ -22,10 +21,14 @@ __all__ = ["STANDARD_MATRIX", "Impact", "Priority", "PriorityMatrix", "Urgency"]
 class _Ranked(StrEnum):
     """Levels, gravest first; compare `rank`, since texts sort by their letters."""
 
-    @cached_property
+    def __init__(self, *_: object) -> None:
+        # Not a cached property: what it stores could be written over, and would sort every queue.
+        self._rank = len(type(self).__members__) + 1
+
+    @property
     def rank(self) -> int:
         """1 for the gravest, counting up."""
-        return list(type(self)).index(self) + 1
+        return self._rank
 
 
 class Impact(_Ranked):

@@ -17,6 +17,7 @@ import types
 import warnings
 from collections import deque
 from collections.abc import Iterator, Mapping
+from enum import Enum
 from typing import Any
 
 import numpy as np
@@ -27,10 +28,10 @@ from serviceops.desk import MemoryStore
 from serviceops.display.notebook import NotebookView
 from serviceops.documents import from_dict, to_dict
 from serviceops.documents.tags import TAGS
-from serviceops.lifecycle import Record
+from serviceops.lifecycle import Incident, Record
 from serviceops.measures import Moments
 from serviceops.sla import SimulatedClock
-from tests.properties.every_argument import arguments, public
+from tests.properties.every_argument import arguments, packages, public
 from tests.properties.test_every_argument import VALUES, made
 from tests.properties.test_what_is_taken_reads_back import MAKERS, NOT_FREE
 
@@ -63,6 +64,16 @@ def found() -> dict[str, Any]:
         if kind.__module__.startswith("serviceops.") and kind.__name__ not in NO_VALUES:
             values.setdefault(kind.__name__, value)
     return values
+
+
+def enumerations() -> set[type[Enum]]:
+    """Return the public enumerations."""
+    return {
+        kind
+        for package in packages()
+        for name in getattr(package, "__all__", ())
+        if isinstance(kind := getattr(package, name), type) and issubclass(kind, Enum)
+    }
 
 
 FOUND = found()
@@ -273,11 +284,31 @@ def test_no_name_of_a_value_can_be_written(name: str) -> None:
     for each in shown:
         try:
             setattr(value, each, None)
-        except (AttributeError, TypeError):
+        except AttributeError:
             continue
         written.append(each)
 
     assert written == []
+
+
+def test_no_name_that_an_enumeration_or_an_action_adds_can_be_written() -> None:
+    # A member's name that `str` or the class gives it can be written in Python, as of any
+    # enumeration; what this package adds follows from the member, and all who read it share it.
+    members = [next(iter(kind)) for kind in enumerations()]
+    written = []
+    for one in (*members, *Incident.actions().values()):
+        bases = [kind for kind in type(one).__mro__ if kind.__module__.startswith("serviceops.")]
+        for name in {name for base in bases for name in vars(base) if name[0] != "_"}:
+            if isinstance(getattr(type(one), name), Enum):
+                continue
+            try:
+                setattr(one, name, getattr(one, name))
+            except AttributeError:
+                continue
+            written.append(f"{type(one).__name__}.{name}")
+
+    assert written == []
+    assert len(members) > 40
 
 
 def test_most_public_classes_have_a_value_here() -> None:

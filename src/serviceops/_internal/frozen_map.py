@@ -41,9 +41,9 @@ class FrozenMap(dict[K, V]):
         return self
 
 
-def never_written(value: object, name: str, *_: Any) -> NoReturn:
+def never_written(*_: object) -> NoReturn:
     """Refuse to write an attribute of a value that no attrs class guards, such as a tuple."""
-    raise attrs.exceptions.FrozenInstanceError(f"{name} of {type(value).__name__}")
+    raise attrs.exceptions.FrozenInstanceError  # as attrs does: it takes no text of its own
 
 
 def freeze_maps(value: object, *names: str) -> None:

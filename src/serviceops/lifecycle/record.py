@@ -9,7 +9,7 @@ import reprlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from enum import EnumType, StrEnum
-from functools import cached_property, partial, update_wrapper
+from functools import WRAPPER_ASSIGNMENTS, cached_property, partial, update_wrapper
 from types import MappingProxyType, MethodType, UnionType
 from typing import (
     Annotated,
@@ -37,6 +37,7 @@ import attrs
 
 from serviceops._internal.checked import checked, settled, unchecked
 from serviceops._internal.frozen_copies import copier, draft_of
+from serviceops._internal.frozen_map import never_written
 from serviceops._internal.kinds import Kind, Misfit, kind_of
 from serviceops._internal.short_repr import shortened
 from serviceops.display import Figure, Table
@@ -167,20 +168,27 @@ def _reason(name: str, code: str, sentence: str) -> Reason:
 class Action(Generic[P]):
     """A typed action of a record: reads like a method, keeps its types through a chain."""
 
-    def __init__(self, method: "Callable[Concatenate[Any, P], FactChanges]") -> None:
-        self.method = method
-        self.name = method.__name__
-        update_wrapper(cast("Any", self), method)
+    method: Callable[..., FactChanges]
+    name: str
+    _take: Callable[..., "Record"]
 
+    # All records of a class share an action: nobody may write it.
+    __setattr__ = __delattr__ = never_written
+
+    def __init__(self, method: "Callable[Concatenate[Any, P], FactChanges]") -> None:
         def take(record: "Record", **inputs: Any) -> "Record":
             return record._take(self, inputs)
 
-        self._take = update_wrapper(take, method)
         # The method returns changed facts, the action a record: help() and signature() show that.
         shown = inspect.signature(method).replace(return_annotation="Self")
-        self.__signature__ = shown
-        take.__signature__ = shown  # type: ignore[attr-defined] # inspect reads it from functions
-        take.__annotations__ = {**method.__annotations__, "return": "Self"}
+        taken = update_wrapper(take, method)
+        taken.__signature__ = shown  # type: ignore[attr-defined] # inspect reads it from functions
+        taken.__annotations__ = {**method.__annotations__, "return": "Self"}
+        documented = {name: getattr(method, name) for name in WRAPPER_ASSIGNMENTS}
+        vars(self).update(
+            **vars(method), **documented, __wrapped__=method, __signature__=shown,
+            method=method, name=method.__name__, _take=taken,
+        )  # fmt: skip
 
     def __call__(self, record: Any, **inputs: Any) -> Any:
         """Take the action on a record: `Incident.close(incident, at=now)`."""
