@@ -7,16 +7,20 @@ from typing import Any, ClassVar, Unpack
 import attrs
 import pytest
 
-from serviceops import from_dict
+from serviceops import BusinessCalendar, On, Policy, Rule, Target, from_dict
+from serviceops._internal.checked import checked
 from serviceops.desk import Contact, DeskRules, MemoryStore, handle
 from serviceops.errors import (
     ActionRefused,
     InvalidDocument,
     InvalidLifecycle,
+    InvalidMeasure,
     InvalidPolicy,
+    InvalidValue,
     UnknownKey,
     UnknownState,
 )
+from serviceops.history import History, Transition
 from serviceops.lifecycle import (
     ActionContext,
     FactChanges,
@@ -29,6 +33,7 @@ from serviceops.lifecycle import (
     Record,
     action,
 )
+from serviceops.measures import backlog
 from serviceops.sla import Goal
 from serviceops.tools import problem_of
 
@@ -222,3 +227,69 @@ def test_the_page_of_handle_names_what_only_the_host_may_say() -> None:
     text = inspect.getdoc(handle) or ""
     assert "waive" in text
     assert "client" in text
+
+
+# -- calls that are written from memory --------------------------------------------------------
+
+
+def test_a_call_with_wrong_arguments_names_what_was_called_and_what_it_takes() -> None:
+    @checked
+    @attrs.frozen(kw_only=True)
+    class Watch:
+        people: tuple[str, ...]
+        length: str = "P1W"
+
+        @classmethod
+        def weekly(cls, people: str, *, at: datetime) -> None: ...
+
+    with pytest.raises(TypeError) as wrong:
+        Watch(["ann"])  # type: ignore[misc]
+    assert str(wrong.value) == (
+        "Watch() got too many positional arguments; give by name: people=, length="
+    )
+    with pytest.raises(TypeError, match=r"^Watch\(\) is missing a required .*'people'$"):
+        Watch()  # type: ignore[call-arg]
+    with pytest.raises(
+        TypeError, match=r"^Watch.weekly\(\) got an unexpected keyword argument 'when'$"
+    ):
+        Watch.weekly("ann", at=NINE, when=NINE)  # type: ignore[call-arg]
+    with pytest.raises(
+        TypeError, match=r"^Watch.weekly\(\) got multiple values for argument 'people'$"
+    ):
+        Watch.weekly("ann", people="ben", at=NINE)  # type: ignore[misc]
+
+
+def test_goals_by_priority_are_written_with_the_fact_that_chooses() -> None:
+    goals: Any = {"P1": Goal.working(hours=4)}
+    with pytest.raises(InvalidPolicy, match=r"By\('priority', \{'P1': Goal"):
+        Target("resolution", goal=goals, start=On("log"), stop=On("resolve"))
+
+
+def test_a_country_is_no_list_of_holidays() -> None:
+    country: Any = "PT"
+    with pytest.raises(InvalidValue, match=r"'PT' was given where dates .*country_holidays"):
+        BusinessCalendar(zone="UTC", week={"mon": ["09:00-17:00"]}, holidays=country)
+
+
+def test_records_are_measured_by_id() -> None:
+    records: Any = [incident()]
+    with pytest.raises(InvalidMeasure, match=r"\{record\.id: record for record in records\}"):
+        backlog(records, at=NINE)
+    assert backlog({one.id: one for one in records}, at=NINE).whole.ids == ("INC-1",)
+
+
+def test_readings_show_their_results_and_their_text_never_fails() -> None:
+    office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]}, covers=[2026])
+    target = Target(
+        "resolution", goal=Goal.working(hours=4), calendar=office,
+        start=On("log"), stop=On("resolve"),
+    )  # fmt: skip
+    gold = Policy("gold", [Rule(targets=target, when={"caller": "u-1"})])
+    readings = gold.read(incident().history, at=NINE)
+
+    assert repr(readings["resolution"]) == "<Reading resolution: running, open>"
+    assert str(readings) == "resolution: running, open"
+    assert repr(readings) == "<PolicyReading <Reading resolution: running, open>>"
+    assert str(gold.read(History.of([Transition(NINE, "log")]), at=NINE)) == "no target applies"
+    late = gold.read(incident().history, at=datetime(2027, 3, 1, tzinfo=UTC))
+    assert repr(late) == "<PolicyReading <Reading resolution: YearsNotCovered>>"

@@ -106,11 +106,27 @@ def _check_constructor(kind: Any, plain: Callable[..., None]) -> None:
     # a while to compile: each is written out when it is called for the first time.
     @wraps(plain)
     def first(self: Any, *args: Any, **kwargs: Any) -> None:
-        inspect.signature(plain).bind(self, *args, **kwargs)
+        _fits(plain, kind.__name__, self, *args, **kwargs)
         kind.__init__ = _constructor(kind, plain)
         kind.__init__(self, *args, **kwargs)
 
     kind.__init__ = first
+
+
+def _fits(function: Callable[..., Any], title: str, /, *args: Any, **kwargs: Any) -> None:
+    """Refuse arguments that a function has not, or has and does not get, by the function's name."""
+    signature = inspect.signature(function)
+    try:
+        signature.bind(*args, **kwargs)
+    except TypeError as wrong:
+        # `inspect` names no function, and most mistakes are a name left out: all are listed then.
+        sentence = str(wrong)
+        verb = {"missing": "is ", "got": ""}.get(sentence.partition(" ")[0], "got ")
+        named = [
+            f"{one.name}=" for one in signature.parameters.values() if one.kind is one.KEYWORD_ONLY
+        ]
+        advice = f"; give by name: {', '.join(named)}" if named and "positional" in sentence else ""
+        raise TypeError(f"{title}() {verb}{sentence}{advice}") from None
 
 
 def _constructor(kind: type, plain: Callable[..., None]) -> Callable[..., None]:
@@ -172,7 +188,7 @@ def _checked_function(
     @wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
         if not written:
-            inspect.signature(function).bind(*args, **kwargs)
+            _fits(function, title, *args, **kwargs)
             written.append(_written(function, title, _arguments(function), _check_argument))
             name = function.__name__
             member = None if owner is None else vars(owner).get(name)

@@ -196,6 +196,9 @@ def as_holidays(
 
     Rules come after dates, in the order given.
     """
+    if isinstance(given, str):  # a text is its letters to Python
+        advice = "write [date(2026, 12, 25)], or country_holidays('PT', years=[2026])"
+        raise InvalidValue(given, "dates or rules of dates", advice)
     if isinstance(given, Mapping):
         return _ordered(Holiday(on, str(name)) for on, name in given.items())
     return _ordered(day if isinstance(day, Holiday) else Holiday(day) for day in given)

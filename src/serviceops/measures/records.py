@@ -133,7 +133,14 @@ def histories_of(records: Records) -> Iterator[tuple[str, History]]:
         yield from ((str(case), columns.history(n)) for n, case in enumerate(columns.cases))
         return
     pairs: Iterable[tuple[Any, Any]] = records.items() if isinstance(records, Mapping) else columns
-    for record, given in pairs:
+    for pair in pairs:
+        try:
+            record, given = pair
+        except (TypeError, ValueError):
+            raise InvalidMeasure(
+                pair, "an id and its history, or a record with one",
+                "of a list of records: {record.id: record for record in records}",
+            ) from None  # fmt: skip
         history = given if isinstance(given, History) else getattr(given, "history", None)
         if not isinstance(history, History):
             raise InvalidMeasure(

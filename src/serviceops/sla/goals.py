@@ -35,6 +35,7 @@ _CHOICES = (
     "use Goal.working(hours=8) for hours of work, Goal.real(hours=24) for hours on the wall clock,"
     " or Goal.working_days(1) for the same time of the next working day"
 )
+_BY_FACT = "name the fact that chooses: By('priority', {'P1': Goal.working(hours=4)})"
 
 
 @checked
@@ -423,8 +424,9 @@ def as_goal(given: Goal) -> Goal:
     """Return the goal; a bare length or text is refused with the choices."""
     if isinstance(given, Goal):
         return given
+    advice = _BY_FACT if isinstance(given, Mapping) else _CHOICES
     raise InvalidPolicy(
-        given if isinstance(given, str | timedelta) else str(given), "a goal", _CHOICES
+        given if isinstance(given, str | timedelta) else str(given), "a goal", advice
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked, settling, unchecked
-from serviceops._internal.short_repr import short_repr
+from serviceops._internal.short_repr import short_repr, shortened
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidPolicy, UnknownKey, YearsNotCovered
 from serviceops.history import History, Vocabulary
@@ -222,6 +222,12 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
     history: History = attrs.field(repr=False)
     at_micros: Micros
     _readings: dict[str, Reading]
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self._readings.values())) or "no target applies"
+
+    def __repr__(self) -> str:
+        return shortened(f"<{type(self).__name__} {', '.join(map(repr, self._readings.values()))}>")
 
     @property
     def readings(self) -> Mapping[str, Reading]:

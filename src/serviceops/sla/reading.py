@@ -13,8 +13,9 @@ import attrs
 from serviceops._internal.checked import checked, unchecked
 from serviceops._internal.lazy_names import LateModule
 from serviceops._internal.lazy_values import lazy
+from serviceops._internal.short_repr import shortened
 from serviceops.display.notebook import NotebookView
-from serviceops.errors import InvalidValue
+from serviceops.errors import InvalidValue, ServiceOpsError
 from serviceops.history import Fact, History
 from serviceops.sla.breach_run import breached_since
 from serviceops.sla.choices import Stage, Verdict, Warn
@@ -448,6 +449,13 @@ class Reading(Cycle, NotebookView):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.stage}, {self.verdict}"
+
+    def __repr__(self) -> str:
+        try:
+            text = str(self)
+        except ServiceOpsError as wrong:  # a debugger shows it too, beyond the years of a calendar
+            text = f"{self.name}: {type(wrong).__name__}"
+        return shortened(f"<{type(self).__name__} {text}>")
 
 
 _cycle = unchecked(Cycle)
