@@ -17,6 +17,7 @@ from serviceops.errors import (
     InvalidMeasure,
     InvalidPolicy,
     InvalidValue,
+    MalformedRow,
     UnknownKey,
     UnknownState,
 )
@@ -33,6 +34,7 @@ from serviceops.lifecycle import (
     Record,
     action,
 )
+from serviceops.logs import LogSchema
 from serviceops.measures import backlog
 from serviceops.sla import Goal
 from serviceops.tools import problem_of
@@ -293,3 +295,43 @@ def test_readings_show_their_results_and_their_text_never_fails() -> None:
     assert str(gold.read(History.of([Transition(NINE, "log")]), at=NINE)) == "no target applies"
     late = gold.read(incident().history, at=datetime(2027, 3, 1, tzinfo=UTC))
     assert repr(late) == "<PolicyReading <Reading resolution: YearsNotCovered>>"
+
+
+def test_an_occurrence_is_printed_with_its_instant_in_words() -> None:
+    target = Target(
+        "resolution", goal=Goal.working(hours=4), start=On("log"), stop=On("resolve"), warn=0.75,
+        calendar=BusinessCalendar(zone="Europe/Lisbon", week={"mon-fri": ["09:00-17:00"]}),
+    )  # fmt: skip
+    tighter = attrs.evolve(target, goal=Goal.working(hours=2))
+    gold = Policy("gold", Rule(targets=target)).amended(
+        since=datetime(2026, 3, 2, 10, tzinfo=UTC), rules=Rule(targets=tighter)
+    )
+
+    found = gold.occurrences(incident().history, at=datetime(2026, 3, 2, 10, 30, tzinfo=UTC))
+
+    assert list(map(str, found)) == [
+        "Mon 2026-03-02 09:00 +00:00: resolution started",
+        "Mon 2026-03-02 10:00 +00:00: resolution rule changed (2 h of working time)",
+        "Mon 2026-03-02 10:30 +00:00: resolution warned (75 % of the goal)",
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows", ["log.csv", {"case": "A", "at": "2026-03-02T09:00Z"}, [["A", "2026-03-02T09:00Z"]]]
+)
+@pytest.mark.parametrize(
+    "schema",
+    [LogSchema(case="case", at="at", state="state"), LogSchema(case="case", steps={"log": "at"})],
+    ids=["a row a moment", "a column a moment"],
+)
+def test_what_is_no_list_of_rows_is_refused_with_what_gives_them(
+    schema: LogSchema, rows: Any
+) -> None:
+    advice = r"a row of columns by name is expected; csv\.DictReader\(file\) gives them"
+    with pytest.raises(MalformedRow, match=advice):
+        schema.histories(rows)
+
+
+def test_a_schema_without_a_column_of_moments_says_what_it_lacks() -> None:
+    with pytest.raises(InvalidValue, match=r"the column of the moments in at=, .* in steps="):
+        LogSchema(case="case", state="state")

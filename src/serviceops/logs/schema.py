@@ -27,7 +27,15 @@ from serviceops.history import (
     repeated,
 )
 from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent, check_rules
-from serviceops.logs.values import MomentReader, as_name, disordered, is_missing, repeated_row
+from serviceops.logs.values import (
+    MomentReader,
+    as_name,
+    disordered,
+    is_missing,
+    is_row,
+    no_row,
+    repeated_row,
+)
 from serviceops.logs.wide import AT, STATE, STEP, WideRows
 from serviceops.spans import as_zone
 
@@ -129,6 +137,11 @@ class LogSchema:
     def __attrs_post_init__(self) -> None:
         several = (column for _, column in (*self.facts, *self.inputs, *self.steps))
         single = (self.case,) if self.steps else (self.at, self.case)
+        if self.at == "" and not self.steps:
+            raise InvalidValue(
+                "", "the column of the moments in at=, or a column for each in steps=",
+                "LogSchema(at='when', state='status')",
+            )  # fmt: skip
         for name in (*single, *several):
             if name is not None and not (isinstance(name, str) and name):
                 raise InvalidValue(name, "the name of a column")
@@ -422,8 +435,8 @@ class _RowReader:
         """Return the error for a row that lacks a column, or that is no row at all."""
         if isinstance(wrong, MalformedRow):  # a value in it could not be read
             return wrong
-        if isinstance(row, str | bytes) or not hasattr(row, "keys"):
-            return MalformedRow(number, self.schema.at, row, "a row of columns by name")
+        if not is_row(row):
+            return no_row(number, self.schema.at, row)
         present = list(map(str, row.keys()))
         missing = [column for column in self.schema.columns if column not in present]
         if number == 1 or not missing:

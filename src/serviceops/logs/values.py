@@ -46,6 +46,19 @@ def as_name(value: object, row: int, column: str) -> str:
     raise MalformedRow(row, column, value, "a text, or a number that names something")
 
 
+def is_row(given: object) -> bool:
+    """Return whether a value has columns by name; a path, a cell or a list of values has not."""
+    return not isinstance(given, str | bytes) and hasattr(given, "keys")
+
+
+def no_row(number: int, column: str, given: object) -> MalformedRow:
+    """Return the error for what is given in the place of a row."""
+    return MalformedRow(
+        number, column, given, "a row of columns by name",
+        "csv.DictReader(file) gives them, and frame.to_dict('records')",
+    )  # fmt: skip
+
+
 def disordered(
     row: int, column: str, at: datetime, before: datetime, case: object = None
 ) -> MalformedRow:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from serviceops.errors import MalformedRow, MissingColumn
-from serviceops.logs.values import MomentReader, is_missing
+from serviceops.logs.values import MomentReader, is_missing, is_row, no_row
 
 AT, STEP, STATE = "\0at", "\0step", "\0state"
 """The columns of moments, steps and states in the long form; no export has such names."""
@@ -50,6 +50,8 @@ class WideRows:
         """Yield a row for each moment, in order of time within each record."""
         seen: set[Any] = set()
         for number, row in enumerate(rows, start=1):
+            if not is_row(row):
+                raise no_row(number, self.steps[0][1], row)
             wanted = [self.case, *(column for _, column in (*self.steps, *self.facts))]
             if lacking := [name for name in wanted if name not in row]:
                 raise MissingColumn(lacking, map(str, row))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TypeVar
 import attrs
 
 from serviceops._internal.checked import checked, unchecked
+from serviceops.display.text import format_instant
 from serviceops.sla.choices import LIVE, Stage, Warn
 from serviceops.sla.clock import CycleTrace, resumable_fold
 from serviceops.sla.conventions import Conventions
@@ -73,6 +74,11 @@ class Occurrence:
     def at(self) -> "pendulum.DateTime":
         """When it happened."""
         return instant_in(self.at_micros, self.zone)
+
+    def __str__(self) -> str:
+        detail = f" ({self.detail})" if self.detail else ""
+        kind = self.kind.replace("_", " ")
+        return f"{format_instant(self.at_micros, self.zone)}: {self.target} {kind}{detail}"
 
 
 _occurrence = unchecked(Occurrence)
