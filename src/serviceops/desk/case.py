@@ -366,10 +366,11 @@ class CaseReading(NotebookView):
 
     @property
     def zone(self) -> str:
-        """The zone of the first clock's calendar; without clocks, of the timers' calendar."""
-        for clock in () if self.clocks is None else self.clocks.values():
-            return clock.zone
-        return self.case.timers_zone
+        """The zone of the first clock's calendar; without one, of the timers' calendar."""
+        clocks = () if self.clocks is None else self.clocks.values()
+        # A clock without terms, of a target that does not apply, has no calendar either.
+        applied = (clock.zone for clock in clocks if clock.terms is not None)
+        return next(applied, self.case.timers_zone)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, CaseReading):

@@ -283,7 +283,9 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
     def next_wakeup(self) -> "pendulum.DateTime | None":
         """The first later instant at which any clock's stage, verdict, warnings or rule differ."""
         at = self.next_wakeup_micros
-        zone = next((reading.zone for reading in self._readings.values()), "UTC")
+        # A target that does not apply has no calendar, and UTC would be nobody's clock.
+        applied = (one.zone for one in self._readings.values() if one.terms is not None)
+        zone = next(applied, "UTC")
         return None if at is None else instant_in(at, zone)
 
     @property

@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+import attrs
 import pendulum
 import pytest
 
-from serviceops import BusinessCalendar, Goal, On, Policy, Rule, Target, While
+from serviceops import BusinessCalendar, By, Goal, On, Policy, Rule, Target, While
 from serviceops.desk import Case, DueKind, EscalationPolicy, EscalationStep, Queue
 from serviceops.errors import InvalidValue, UnknownKey
 from serviceops.lifecycle import Due, Incident, IncidentTimers, Link, LinkKind, Reminders
@@ -320,6 +321,27 @@ def test_every_instant_of_a_case_and_a_queue_is_in_the_zone_of_the_calendar() ->
             assert isinstance(instant, pendulum.DateTime)
             assert instant.timezone_name == "Europe/Lisbon"
             assert instant.strftime("%H:%M") == text
+
+
+def test_a_target_that_does_not_apply_gives_a_case_no_zone() -> None:
+    office = BusinessCalendar(zone="Europe/Paris", week={"mon-fri": ["09:00-17:00"]})
+    response = attrs.evolve(
+        RESOLUTION, name="response", goal=By("priority", {"P1": RESOLUTION.goal})
+    )
+    local = attrs.evolve(RESOLUTION, calendar=office)
+    both = Policy("both", rules=Rule(targets=(response, local)))
+    place = Queue([Case(logged(), both)]).read(at=NINE)[0]
+
+    # The first target has no goal without a priority, so nothing has chosen its calendar.
+    assert both.read(logged().history, at=NINE)["response"].zone == "UTC"
+    assert place.breach_at is not None
+    assert place.breach_at.timezone_name == "Europe/Paris"
+    wakeup = both.read(logged().history, at=NINE).next_wakeup
+    assert wakeup is not None
+    assert wakeup.timezone_name == "Europe/Paris"
+    none = Policy("none", rules=Rule(targets=response))
+    timers = IncidentTimers(auto_close=timedelta(days=2), calendar=office)
+    assert Case(logged(), none, timers).read(at=NINE).zone == "Europe/Paris"
 
 
 def test_a_timed_action_is_due_in_the_zone_of_the_calendar_of_its_timers() -> None:
