@@ -12,13 +12,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from types import NoneType, UnionType
-from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeAlias, Union, get_args, get_origin
 
 import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.short_repr import short_repr
-from serviceops.desk.creation import create, creation_inputs, creator, refuse_unknown
+from serviceops.desk.creation import create, creation, refuse_unknown
 from serviceops.documents.json_schema import DIALECT
 from serviceops.documents.shapes import PATTERNS
 from serviceops.errors import (
@@ -36,7 +36,7 @@ from serviceops.errors import (
     UnknownState,
 )
 from serviceops.history import Transition
-from serviceops.lifecycle import Record
+from serviceops.lifecycle import Action, Record
 
 __all__ = ["call", "problem_of", "schema_of", "tools"]
 
@@ -63,8 +63,8 @@ def schema_of(kind: type[Record] | Record, action: str) -> Schema:
     >>> schema_of(Incident, "log")["required"]
     ['summary']
     """
-    method, required = _signature(_class_of(kind), action)
-    hints = get_type_hints(method)
+    known = _action_of(_class_of(kind), action)
+    hints, required = known.hints, {one.name: one.required for one in known.inputs}
     properties = {name: _property(hints.get(name, str)) for name in required}
     for name, is_needed in required.items():
         if is_needed and properties[name].get("type") == "string":
@@ -89,17 +89,15 @@ def _class_of(kind: type[Record] | Record) -> type[Record]:
     return found
 
 
-def _signature(kind: type[Record], action: str) -> tuple[Any, dict[str, bool]]:
-    """Return the method of an action, and whether each of its inputs is required."""
+def _action_of(kind: type[Record], action: str) -> Action[Any]:
+    """Return an action of a kind of record by its name, or its creation."""
     # Where an action has the name of the creation (an alert is reported again), it is the action.
-    if action == kind.lifecycle.creates and action not in kind.actions():
-        begin = inspect.unwrap(creator(kind).__func__)
-        return begin, {one.name: one.required for one in creation_inputs(kind)}
-    if action not in kind.actions():
-        known = ", ".join((kind.lifecycle.creates, *kind.actions()))
-        raise UnknownAction(action, f"an action of {kind.__name__}", known)
-    declared = kind.actions()[action]
-    return declared.method, {one.name: one.required for one in declared.inputs}
+    if action in kind.actions():
+        return kind.actions()[action]
+    if action == kind.lifecycle.creates:
+        return creation(kind)
+    known = ", ".join((kind.lifecycle.creates, *kind.actions()))
+    raise UnknownAction(action, f"an action of {kind.__name__}", known)
 
 
 def _property(annotation: Any) -> Schema:
@@ -111,6 +109,9 @@ def _property(annotation: Any) -> Schema:
         return _property(str if str in kinds else kinds[0])
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         return {"type": "string", "enum": [member.value for member in annotation]}
+    if origin is Literal:
+        texts = {"type": "string"} if all(isinstance(part, str) for part in parts) else {}
+        return {**texts, "enum": list(parts)}
     if annotation in _FORMATS:
         pattern = PATTERNS[annotation].replace(r"(?!\n)", "")
         return {"type": "string", "format": _FORMATS[annotation], "pattern": pattern}
@@ -213,8 +214,8 @@ def _tool(
     of: Record | type[Record], name: str, reasons: tuple[Reason, ...], known: Mapping[str, Any]
 ) -> Iterable[dict[str, Any]]:
     kind = _class_of(of)
-    method, inputs = _signature(kind, name)
-    needs = _Needs.of(reasons, (*inputs, "comment"))
+    declared = _action_of(kind, name)
+    needs = _Needs.of(reasons, (*(one.name for one in declared.inputs), "comment"))
     if not needs.is_possible:
         return
     schema = schema_of(kind, name)
@@ -225,7 +226,7 @@ def _tool(
     yield {
         "name": name,
         "title": name.replace("_", " ").capitalize(),
-        "description": inspect.cleandoc(method.__doc__ or name).partition("\n\n")[0],
+        "description": inspect.cleandoc(declared.method.__doc__ or name).partition("\n\n")[0],
         "inputSchema": schema,
         "missing": list(schema["required"]),
         "hints": list(needs.sentences),

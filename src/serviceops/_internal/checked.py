@@ -83,8 +83,7 @@ def unchecked(kind: type[_T]) -> Callable[..., _T]:
 
 def _checked_class(kind: type) -> type:
     """Give a class a constructor that checks the fields after it has set them."""
-    if "__init__" in vars(kind):
-        _check_constructor(kind, vars(kind)["__init__"])
+    check_constructor(kind)
     # What attrs writes for cached properties names no module: `help` of Python 3.13 fails on it.
     written = vars(kind).get("__getattr__")
     if written is not None and written.__module__ is None:
@@ -101,7 +100,12 @@ def _checked_class(kind: type) -> type:
     return kind
 
 
-def _check_constructor(kind: Any, plain: Callable[..., None]) -> None:
+def check_constructor(kind: Any) -> None:
+    """Have the constructor of a class check the fields, if that is not done yet."""
+    plain = vars(kind).get("__init__")
+    if plain is None or hasattr(plain, "__wrapped__"):
+        return
+
     # Annotations may name classes that are defined later, and four hundred constructors would take
     # a while to compile: each is written out when it is called for the first time.
     @wraps(plain)

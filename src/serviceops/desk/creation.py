@@ -6,6 +6,7 @@ from typing import Any
 
 from serviceops.errors import ActionRefused, InvalidValue, Reason
 from serviceops.lifecycle import Action, Input, Record
+from serviceops.lifecycle.record import with_added_fields
 
 
 def creator(kind: type[Record]) -> Any:
@@ -20,7 +21,7 @@ def creation_inputs(kind: type[Record]) -> tuple[Input, ...]:
     >>> [one.name for one in creation_inputs(Incident) if one.required]
     ['summary']
     """
-    return _creation(kind).inputs
+    return creation(kind).inputs
 
 
 def refuse_unknown(
@@ -58,11 +59,12 @@ def _further(
 _CREATIONS: dict[type[Record], Action[Any]] = {}
 
 
-def _creation(kind: type[Record]) -> Action[Any]:
+def creation(kind: type[Record]) -> Action[Any]:
     """Return the creation as an action like those of records, which reads inputs as they do."""
     if kind not in _CREATIONS:  # reading annotations is slow: once for each class
         maker = creator(kind)
-        _CREATIONS[kind] = Action(inspect.unwrap(getattr(maker, "__func__", maker)))
+        declared: Action[Any] = Action(inspect.unwrap(getattr(maker, "__func__", maker)))
+        _CREATIONS[kind] = with_added_fields(declared, kind)
     return _CREATIONS[kind]
 
 
@@ -72,7 +74,7 @@ def create(kind: type[Record], record_id: str, inputs: Mapping[str, Any]) -> Rec
     Every input that is missing or malformed is a reason of one `ActionRefused`. A name that the
     action does not have raises `InvalidValue`: in data from outside it is no mistake of a caller.
     """
-    begin, action = _creation(kind), kind.lifecycle.creates
+    begin, action = creation(kind), kind.lifecycle.creates
     refuse_unknown(action, inputs, names_of(begin), begin.known)
     read, reasons = begin.read(dict(inputs))
     if reasons:

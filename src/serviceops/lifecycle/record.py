@@ -35,7 +35,7 @@ from typing import (
 
 import attrs
 
-from serviceops._internal.checked import checked, settled, unchecked
+from serviceops._internal.checked import check_constructor, checked, settled, unchecked
 from serviceops._internal.frozen_copies import copier, draft_of
 from serviceops._internal.frozen_map import never_written
 from serviceops._internal.kinds import Kind, Misfit, kind_of
@@ -185,8 +185,9 @@ class Action(Generic[P]):
         taken.__signature__ = shown  # type: ignore[attr-defined] # inspect reads it from functions
         taken.__annotations__ = {**method.__annotations__, "return": "Self"}
         documented = {name: getattr(method, name) for name in WRAPPER_ASSIGNMENTS}
+        vars(self).update(vars(method), **documented)
         vars(self).update(
-            **vars(method), **documented, __wrapped__=method, __signature__=shown,
+            __wrapped__=method, __signature__=shown,
             method=method, name=method.__name__, _take=taken,
         )  # fmt: skip
 
@@ -204,12 +205,16 @@ class Action(Generic[P]):
     @cached_property
     def inputs(self) -> tuple[Input, ...]:
         """The inputs, from the signature: without a default one is required."""
-        hints = get_type_hints(self.method)
         return tuple(
-            _input(name, parameter, hints.get(name, str))
+            _input(name, parameter, self.hints.get(name, str))
             for name, parameter in inspect.signature(self.method).parameters.items()
             if parameter.kind is parameter.KEYWORD_ONLY
         )
+
+    @cached_property
+    def hints(self) -> Mapping[str, Any]:
+        """The annotations of the inputs as types, by name."""
+        return MappingProxyType(get_type_hints(self.method))
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -311,6 +316,54 @@ class Action(Generic[P]):
         return read, reasons
 
 
+class _FullerAction(Action[Any]):
+    """An action with more inputs: the fields that a class adds to the one that declares it."""
+
+    _declared: Any  # an action: type checkers take it for a descriptor
+    _kind: "type[Record]"
+    _added: Sequence[str]
+
+    def __init__(self, declared: Action[Any], kind: "type[Record]", added: Collection[str]) -> None:
+        def fuller(record: Any, *args: Any, **inputs: Any) -> FactChanges:
+            own = {name: inputs.pop(name) for name in added if name in inputs}
+            return {**declared.method(record, *args, **inputs), **own}
+
+        fields = [
+            inspect.Parameter(
+                field.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=field.type
+            )
+            for field in attrs.fields(kind)
+            if field.name in added
+        ]
+        signature = inspect.signature(declared.method)
+        every = sorted([*signature.parameters.values(), *fields], key=lambda one: one.kind)
+        method = update_wrapper(fuller, declared.method)
+        method.__signature__ = signature.replace(parameters=every)  # type: ignore[attr-defined] # inspect reads it
+        super().__init__(method)
+        vars(self).update(_declared=declared, _kind=kind, _added=[one.name for one in fields])
+
+    @cached_property
+    def hints(self) -> Mapping[str, Any]:
+        """The annotations of the inputs as types, by name, those of the fields among them."""
+        # At the first use: when a class is declared its annotations may not be resolved yet.
+        fields = get_type_hints(self._kind)
+        own = {name: fields[name] for name in self._added}
+        return MappingProxyType({**self._declared.hints, **own})
+
+    @cached_property
+    def inputs(self) -> tuple[Input, ...]:
+        """The inputs of the action and the fields: what a field does not accept is refused."""
+        shown = inspect.signature(self.method).parameters
+        own = [_input(name, shown[name], self.hints[name]) for name in self._added]
+        return (
+            *self._declared.inputs,
+            *(
+                attrs.evolve(one, restore=one.restore or partial(_of_kind, self.hints[one.name]))
+                for one in own
+            ),
+        )
+
+
 def action(method: "Callable[Concatenate[Any, P], FactChanges]") -> Action[P]:
     """Declare a typed action of a record: inputs in, changed facts out."""
     return Action(method)
@@ -323,6 +376,25 @@ def _input(name: str, parameter: inspect.Parameter, annotation: Any) -> Input:
     known = tuple if get_origin(kind) is Sequence else kind if isinstance(kind, type) else None
     restore = _restorer(annotation) or _CHECKS.get(known)
     return Input(name, required, choices, known if restore else None, restore)
+
+
+def with_added_fields(declared: Action[Any], kind: "type[Record]") -> Action[Any]:
+    """Return an action that also sets the fields that a class of records adds to it, if any.
+
+    These are the fields that the class with the action of that name does not have, but those that
+    belong to states: their own actions set them. A class that writes the action itself states its
+    inputs itself.
+    """
+    owner = next(base for base in kind.__mro__ if declared.name in vars(base))
+    added = _added_fields(kind, owner) - inspect.signature(declared.method).parameters.keys()
+    return _FullerAction(declared, kind, added) if added else declared
+
+
+def _added_fields(kind: "type[Record]", owner: type) -> set[str]:
+    """Return the facts that may be given to a class of records and that its base lacks."""
+    before = {field.name for field in attrs.fields(owner)}
+    bound = {*before, *kind.unrecorded_fields, *kind.lifecycle.facts_of, *_WHEN}
+    return {field.name for field in attrs.fields(kind)} - bound
 
 
 def _kind(annotation: Any) -> Any:
@@ -339,8 +411,8 @@ def _restorer(annotation: Any) -> Callable[[Any], Any] | None:
     Of `tuple[X, ...]` each element is made by `X(text)` if it is an enumeration, else `X.of(text)`.
     """
     kind = _kind(annotation)
-    if kind is datetime:
-        return _moment
+    if kind is datetime or kind is date:
+        return _moment if kind is datetime else _day
     if get_origin(kind) is tuple:
         element = get_args(kind)[0]
         return partial(_elements, element)
@@ -358,6 +430,12 @@ def _elements(kind: Any, given: object) -> tuple[Any, ...]:
 
 def _moment(given: datetime | str) -> datetime:
     return utc(datetime.fromisoformat(given) if isinstance(given, str) else given)
+
+
+def _day(given: date | str) -> date:
+    # A date is recorded as text, and forms send one.
+    read = date.fromisoformat(given) if isinstance(given, str) else given
+    return cast("date", _of_kind(date, read))
 
 
 def _text(given: object) -> str:
@@ -397,11 +475,12 @@ def _of_kind(kind: Any, given: object) -> Any:
 
 _CHECKS: dict[type | None, Callable[[Any], Any]] = {
     str: _text, int: _whole, tuple: _texts,
-    bool: partial(_of_kind, bool), float: partial(_of_kind, float), date: partial(_of_kind, date),
+    bool: partial(_of_kind, bool), float: partial(_of_kind, float),
     timedelta: partial(_of_kind, timedelta),
 }  # fmt: skip
 _KINDS: dict[type | None, str] = {
-    str: "a text", int: "a whole number", datetime: "a moment", tuple: "texts",
+    str: "a text", int: "a whole number", datetime: "a moment", date: "a date",
+    tuple: "texts",
 }  # fmt: skip
 
 
@@ -547,8 +626,13 @@ class Record(NotebookView):
             chart.fact_names |= (
                 {field.name for field in attrs.fields(cls)} - _OWN - cls.unrecorded_fields
             )
+            amend = inspect.getattr_static(cls, "amend", None)
+            if isinstance(amend, Action) and "amend" not in vars(cls):
+                cls.amend = with_added_fields(amend, cls)  # type: ignore[attr-defined] # not of all
         if cls.__repr__.__code__.co_filename.startswith("<attrs generated"):
             cls.__repr__ = Record.__repr__  # type: ignore[method-assign] # a host's own one stays
+        if cls.__init__.__code__.co_filename.startswith("<attrs generated"):
+            check_constructor(cls)
 
     def __repr__(self) -> str:
         parts = [repr(self.id), self.state]
@@ -629,8 +713,7 @@ class Record(NotebookView):
         if "at" not in when:
             raise TypeError(f"{chart.creates}() needs at=: the clock of the computer is not read")
         if not _WHEN.issuperset(when):
-            odd = ", ".join(sorted(when.keys() - _WHEN))
-            raise TypeError(f"{chart.creates}() got an unexpected keyword argument: {odd}")
+            facts = {**facts, **cls._further_facts(when.keys() - _WHEN, when)}
         if not record_id:
             raise InvalidTransition(
                 record_id, "a text that names the record", "for example 'INC-1'"
@@ -641,14 +724,26 @@ class Record(NotebookView):
             for name, value in facts.items()
             if value is not None
         }
+        hosted = cls._host_facts(when["extra"]) if when.get("extra") else {}
         born = _transition(
             chart.creates,
             chart.initial_name(),
-            as_facts({**(when.get("extra") or {}), **inputs, "id": record_id}),
+            as_facts({**hosted, **inputs, "id": record_id}),
             {**when, "at": utc(when["at"])},
             ("comment",),
         )
         return cls.replay(History._trusted((born,)))
+
+    @classmethod
+    def _further_facts(cls, names: Collection[str], given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the facts given to a creation that are fields of a class derived from its own."""
+        creates = cls.lifecycle.creates
+        owners = [base for base in cls.__mro__ if creates in vars(base)]
+        # The first class that has the creation: one that a host writes passes its own fields on.
+        known = _added_fields(cls, owners[-1]) if owners else set()
+        if odd := ", ".join(sorted(set(names) - known)):
+            raise TypeError(f"{creates}() got an unexpected keyword argument: {odd}")
+        return {name: given[name] for name in names}
 
     @classmethod
     def _facts_in(cls, inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -784,10 +879,13 @@ class Record(NotebookView):
                 changes = {**dict.fromkeys(left), **changes}
         return self._moved(action, target, changes, read)
 
-    def _host_facts(self, extra: Mapping[str, Fact]) -> Mapping[str, Fact]:
-        if taken := sorted(_SHAPES[type(self)].facts.keys() & extra.keys()):
+    @classmethod
+    def _host_facts(cls, extra: Mapping[str, Fact]) -> Mapping[str, Fact]:
+        if taken := sorted(_SHAPES[cls].facts.keys() & extra.keys()):
             raise InvalidTransition(
-                ", ".join(taken), "names of the host's own facts", "these are fields of the record"
+                ", ".join(taken),
+                "names of the host's own facts",
+                "these are fields of the record: give them as inputs",
             )
         return extra
 
@@ -1052,6 +1150,9 @@ def _fact_kind(value: Fact) -> type:
     return str if isinstance(value, str) else type(value)
 
 
+_ISO_TEXTS: dict[Any, str] = {_moment: "an ISO 8601 moment", _day: "an ISO 8601 date"}
+
+
 def _restored(fact: str, known: _Known, value: Any) -> Any:
     # A cleared fact goes back to the default of its field, so that a number is never `None`.
     default, restore = known
@@ -1063,7 +1164,7 @@ def _restored(fact: str, known: _Known, value: Any) -> Any:
         return restore(value)
     except (ValueError, TypeError):
         choices = ", ".join(restore) if isinstance(restore, EnumType) else (
-            "an ISO 8601 moment" if restore is _moment else "a tuple of texts"
+            _ISO_TEXTS.get(restore, "a tuple of texts")
         )  # fmt: skip
         raise InvalidTransition(value, f"a value of the fact {fact!r}", choices) from None
 
