@@ -26,7 +26,7 @@ from serviceops.interop.schema_org import _special
 from serviceops.interop.servicenow import encoded_queries as queries
 from serviceops.interop.servicenow import from_rows
 from serviceops.interop.servicenow import schedules as servicenow_schedules
-from serviceops.interop.servicenow.contracts import _start
+from serviceops.interop.servicenow.contracts import _attached, _start
 from serviceops.interop.splunk_oncall import splunk_schedule
 from serviceops.interop.task_sla import _hundredths, from_task_sla
 from serviceops.interop.time_periods import _end_of, day_text
@@ -257,7 +257,8 @@ def test_a_stage_without_a_transition_is_explained_by_itself() -> None:
 
 
 def test_a_definition_of_servicenow_stops_by_an_action_and_an_override_is_no_entry() -> None:
-    assert _start(place(), None, On("x"), NAMES, Losses(), 0)[1:] == (None, False)
+    assert _attached(None, On("x"), None) is None
+    assert _start(place(), None, On("x"), None, NAMES, Losses(), 0)[1:] == (None, False)
     moved = place(
         schedule="s", start_date_time="20260302T080000", end_date_time="20260302T090000",
         override_start_date_time="20260302T080000",

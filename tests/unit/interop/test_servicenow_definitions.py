@@ -174,6 +174,45 @@ def test_a_priority_that_no_longer_fits_cancels_the_clock() -> None:
     assert own.read(history, at=at(12))["P1"].stage is Stage.RUNNING
 
 
+HELD = policy(when_to_cancel="on_condition", cancel_condition="state=3")
+
+
+def test_a_clock_does_not_start_while_its_cancel_condition_is_true() -> None:
+    history = History([
+        step(9, "log", "new", priority="P2"), step(10, "hold", "on_hold"),
+        step(11, "amend", priority="P1"), step(12, "resume", "in_progress"),
+    ])  # fmt: skip
+
+    assert HELD.read(history, at=at(11, 30))["P1"].stage is Stage.NOT_STARTED
+    (cycle,) = HELD.read(history, at=at(14))["P1"].cycles
+    assert (cycle.started_at, cycle.elapsed) == (at(12), timedelta(hours=2))
+
+
+def test_another_clock_starts_when_the_cancel_condition_ends() -> None:
+    history = History([
+        step(9, "log", "new", priority="P1"), step(10, "hold", "on_hold"),
+        step(12, "resume", "in_progress"),
+    ])  # fmt: skip
+
+    first, second = HELD.read(history, at=at(14))["P1"].cycles
+
+    assert (first.stage, first.elapsed) == (Stage.CANCELLED, timedelta(hours=1))
+    assert (second.started_at, second.stage) == (at(12), Stage.RUNNING)
+
+
+def test_a_reset_starts_no_clock_while_its_cancel_condition_is_true() -> None:
+    history = History([
+        step(9, "log", "new", priority="P1", group="a"), step(10, "hold", "on_hold", group="b"),
+        step(11, "reassign", group="c"),
+    ])  # fmt: skip
+    reset = policy(when_to_cancel="on_condition", cancel_condition="state=3",
+                   reset_condition="assignment_groupVALCHANGES", reset_action="cancel")  # fmt: skip
+
+    (cycle,) = reset.read(history, at=at(12))["P1"].cycles
+
+    assert (cycle.stage, cycle.elapsed) == (Stage.CANCELLED, timedelta(hours=1))
+
+
 def test_a_later_priority_starts_when_it_comes_and_a_retroactive_one_at_the_opening() -> None:
     history = History([step(9, "log", "new", priority="P2"), step(11, "amend", priority="P1")])
 

@@ -1,12 +1,15 @@
 """ServiceNow's SLA definitions (`contract_sla`) as a policy.
 
-Sources: ServiceNow's documentation of SLA definitions and of its SDK's `Sla`, with the rules its
-build checks: a duration or a relative one, a schedule from the definition, a field or none, six
-conditions as encoded queries. A relative duration is a script: it is carried by name only.
+Sources: ServiceNow's documentation of SLA definitions, of SLA transitions and of its SDK's `Sla`,
+with the rules its build checks: a duration or a relative one, a schedule from the definition, a
+field or none, six conditions as encoded queries. A relative duration is a script: it is carried by
+name only.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from serviceops._internal.checked import checked
@@ -142,7 +145,9 @@ def _definition(
     calendar, is_scheduled = _calendar(place, names, calendars)
     # By default a definition that no longer fits its record cancels its clock.
     cancel = _cancel(place, start, names)
-    begin, when, is_retroactive = _start(place, start, stop, names, losses, row)
+    is_own = cell(place, "when_to_cancel") == "on_condition"
+    attached = _attached(start, stop, cancel if is_own else None)
+    begin, when, is_retroactive = _start(place, start, stop, attached, names, losses, row)
     reset = edge_of(cell(place, "reset_condition"), names, "reset_condition")
     if reset is not None:
         # A reset cancels the clock and starts another; completing it has no place, because one
@@ -150,7 +155,7 @@ def _definition(
         if cell(place, "reset_action") not in ("", "cancel") or is_retroactive:
             raise parts.no_member("reset_action", "a reset that completes the clock")
         cancel = reset if cancel is None else cancel | reset
-        begin = begin | (reset if start is None else reset & start)
+        begin = begin | (reset if attached is None else reset & attached)
     target = Target(
         title,
         goal=_goal(place, relative, is_scheduled=is_scheduled),
@@ -165,10 +170,22 @@ def _definition(
     return (target,), when
 
 
+def _attached(start: Level | None, stop: Edge, cancel: Edge | None) -> Level | None:
+    """Return while a save attaches a clock that a record does not have; `None` is always.
+
+    Its start condition is true, and neither its stop nor its own cancel condition is.
+    """
+    levels = [~edge.level for edge in (stop, cancel) if isinstance(edge, Rises)]
+    if start is not None:
+        levels.insert(0, start)
+    return reduce(and_, levels) if levels else None
+
+
 def _start(
     place: Payload,
     start: Level | None,
     stop: Edge,
+    attached: Level | None,
     names: parts.FactNames,
     losses: Losses,
     row: int,
@@ -177,12 +194,8 @@ def _start(
     # A request begins as a draft, an incident is logged.
     created = parts.CREATED if names.words is None else On(names.words.lifecycle.creates)
     if not parts.is_set(place, "retroactive"):
-        # A clock is attached while the start condition is true and the stop condition is not: a
-        # record that is reopened starts another one.
-        level = start
-        if isinstance(stop, Rises):
-            level = ~stop.level if start is None else start & ~stop.level
-        return (created if level is None else as_edge(level)), None, False
+        # A record that is reopened, or that its cancel condition leaves, starts another clock.
+        return (created if attached is None else as_edge(attached)), None, False
     since = cell(place, "set_start_to")
     if since not in _OPENINGS:
         raise parts.no_member("set_start_to", f"it starts at {since or 'a field not named'!r}")
