@@ -94,6 +94,11 @@ class Place:
         """The first breach, in the zone of the case."""
         return None if self.breach_micros is None else instant_in(self.breach_micros, self.zone)
 
+    def __str__(self) -> str:
+        breach = self.breach_micros
+        when = "no breach" if breach is None else f"breach {format_instant(breach, self.zone)}"
+        return f"{self.id}: {when}"
+
 
 _place_draft = draft_of(Place)
 

@@ -323,6 +323,14 @@ def test_every_instant_of_a_case_and_a_queue_is_in_the_zone_of_the_calendar() ->
             assert instant.strftime("%H:%M") == text
 
 
+def test_the_place_of_a_case_is_printed_with_its_breach() -> None:
+    places = Queue([case(logged()), Case(logged(2))]).read(at=NINE)
+
+    assert list(map(str, places)) == [
+        "INC-1: breach Mon 2026-03-02 13:00:00.000001 +00:00", "INC-2: no breach",
+    ]  # fmt: skip
+
+
 def test_a_target_that_does_not_apply_gives_a_case_no_zone() -> None:
     office = BusinessCalendar(zone="Europe/Paris", week={"mon-fri": ["09:00-17:00"]})
     response = attrs.evolve(
