@@ -163,7 +163,7 @@ class CycleTotals:
             if first is not None:
                 # Working time comes first; the piece is split where it is used up, and what
                 # follows counts on a calendar that is always open.
-                if self.elapsed < first:
+                if not self.is_real:
                     switch = self._switch(a, first - self.elapsed)
                     if switch is not None and switch < b:
                         self.pieces.append((a, switch, doing, index, calendar))
@@ -183,7 +183,7 @@ class CycleTotals:
                 calendar = ALWAYS
             self.elapsed += calendar.elapsed_micros(a, b)
         elif doing == PAUSED:
-            if first is not None and self.elapsed >= first:
+            if self.is_real:
                 calendar = ALWAYS
             elif self.conventions.pause_unit == "real":
                 # A pause worth its real time gives back what lay outside hours.
@@ -194,6 +194,14 @@ class CycleTotals:
         return add_or_never(self.terms.calendar, a, length)
 
     # Questions
+
+    @property
+    def is_real(self) -> bool:
+        """Whether what comes next counts in real time."""
+        # A pause that was credited under a goal of working time leaves elapsed below zero: a goal
+        # of real time alone counts in real time from there too.
+        first = self.first
+        return first is not None and (first == 0 or self.elapsed >= first)
 
     @property
     def is_breached(self) -> bool:
@@ -241,9 +249,8 @@ class CycleTotals:
 
         `None` unless a pause is credited with closed time: elapsed never falls otherwise.
         """
-        first = self.first
         credited = self.stage is Stage.PAUSED and self.conventions.pause_unit == "real"
-        if not credited or (first is not None and self.elapsed >= first):
+        if not credited or self.is_real:
             return None
         # The closed time of a calendar is the open time of its complement.
         return add_or_never(ALWAYS - self.terms.calendar, self.end, self.elapsed - amount + 1)
@@ -257,7 +264,7 @@ class CycleTotals:
         if first is None:
             return add_or_never(calendar, start, missing)
         # The part that is still working time is added on the calendar, the rest in real time.
-        working = max(0, min(first - self.elapsed, missing))
+        working = 0 if self.is_real else min(first - self.elapsed, missing)
         switch = add_or_never(calendar, start, working) if working else start
         real = missing - working
         if self.rolls and switch is not None and real and self.elapsed + working == first:

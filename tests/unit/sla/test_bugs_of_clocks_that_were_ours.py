@@ -132,3 +132,36 @@ def test_a_rule_that_was_in_effect_for_no_time_cut_the_run_of_breached_readings(
     ])  # fmt: skip
 
     assert target.read(history, at=at(13)).known_at == at(10) + MICROSECOND
+
+
+def test_a_goal_of_real_time_counted_in_hours_while_a_credited_pause_left_less_than_nothing() -> (
+    None
+):
+    # It waits from Monday at four to Tuesday at ten under four hours of working time: 16 of those
+    # hours are closed and given back. From then on four hours of real time are promised: 16 + 4
+    # later, on Wednesday at six; and a pause in them gives nothing back, as nothing is closed.
+    monday = datetime(2026, 3, 2, tzinfo=UTC)
+
+    def at(hours: int) -> datetime:
+        return monday + timedelta(hours=hours)
+
+    target = Target(
+        "resolution",
+        goal=By("priority", {"P2": Goal.working(hours=4), "P1": Goal.real(hours=4)}),
+        calendar=OFFICE,
+        start=On("log"),
+        stop=On("resolve"),
+        pause=While("on_hold"),
+    )
+    happened = [
+        Transition(at(16), "log", state="on_hold", sets={"priority": "P2"}),
+        Transition(at(34), "raise", state="in_progress", sets={"priority": "P1"}),
+    ]
+    wait = Transition(at(40), "hold", state="on_hold")
+    credited = Conventions(pause_unit="real")
+
+    running = target.read(History.of(happened), at=at(35), conventions=credited)
+    paused = target.read(History.of([*happened, wait]), at=at(46), conventions=credited)
+
+    assert (running.elapsed, running.due_at) == (timedelta(hours=-15), at(54))
+    assert (paused.elapsed, paused.next_wakeup) == (timedelta(hours=-10), None)
