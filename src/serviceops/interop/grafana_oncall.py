@@ -56,11 +56,12 @@ def grafana_schedule(schedule: object, shifts: Iterable[object]) -> DefinitionIm
         body.fault("shifts", listed, "a list of the ids of shifts")
         listed = ()
     own = [name for name in listed if isinstance(name, str)]
-    given: set[str] = set()
+    given: dict[str, None] = {}
+    unfit = 0
     for row, one in enumerate(shifts):
         place = body.inner(one, f"$.shifts[{row}]")
         if own and (name := place.text("id")):
-            given.add(name)
+            given[name] = None
             if name not in own:
                 sentence = "a shift that the schedule does not list is left out"
                 losses.note("other_schedule", "shifts", row, sentence)
@@ -70,11 +71,13 @@ def grafana_schedule(schedule: object, shifts: Iterable[object]) -> DefinitionIm
             overrides += _override(place, zone)
         elif kind is not None and (layer := _layer(place, kind, zone, losses, row)) is not None:
             found.append((place.whole("level"), layer))
+        else:
+            unfit += 1
     if own and given and (absent := [name for name in own if name not in given]):
         sentence = f"shifts that the schedule lists were not given: {', '.join(absent[:5])}"
         losses.note("shift_missing", "shifts", 0, sentence)
     if not found and not body.faults:
-        body.fault("shifts", None, "at least one shift that is no override")
+        _no_layer(body, own, list(given), overrides, unfit)
     body.finish()
     found.sort(key=lambda pair: -pair[0])  # stable: shifts of a level stay in their order
     layers = [
@@ -83,6 +86,22 @@ def grafana_schedule(schedule: object, shifts: Iterable[object]) -> DefinitionIm
     ]
     value = Schedule(layers, overrides, name=body.text("name"))
     return DefinitionImport(value=value, lost=losses.found())
+
+
+def _no_layer(
+    body: Payload, own: list[str], given: list[str], overrides: list[Override], unfit: int
+) -> None:
+    """Note that no shift makes a layer: what came instead, and what would do."""
+    foreign = [name for name in given if name not in own]
+    if overrides or unfit:
+        shown = f"overrides: {len(overrides)}, without users or by months: {unfit}"
+        body.fault("shifts", shown, "at least one other shift, with users,")
+    elif foreign:
+        several = f"one of the {len(own)} shifts of the schedule" if own[1:] else "its one shift"
+        named = f"{several} ({', '.join(own[:5])}; on_call_shifts/ID has each)"
+        body.fault("shifts", f"of other schedules: {', '.join(foreign)}", named)
+    else:
+        body.fault("shifts", None, "at least one shift that is no override")
 
 
 def _layer(place: Payload, kind: _Kind, zone: str, losses: Losses, row: int) -> Layer | None:

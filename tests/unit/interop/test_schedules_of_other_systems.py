@@ -354,6 +354,36 @@ def test_grafana_shifts_of_other_schedules_are_left_out() -> None:
         grafana_schedule({**body, "shifts": "mine"}, [shift("mine", "ana")])
 
 
+NO_LAYER: list[tuple[list[dict[str, Any]], list[str], str]] = [
+    ([{"id": "theirs"}, {"id": "other"}], ["mine", "gone"], (
+        "'of other schedules: theirs, other' was given where one of the 2 shifts of the schedule"
+        " (mine, gone; on_call_shifts/ID has each)"
+    )),
+    ([{"id": "theirs"}], ["mine"], (
+        "'of other schedules: theirs' was given where its one shift (mine; on_call_shifts/ID has"
+        " each)"
+    )),
+    ([{"type": "override", "users": ["zoe"]}, {"type": "recurrent_event", "users": []}], [], (
+        "'overrides: 1, without users or by months: 1' was given where at least one other shift,"
+        " with users,"
+    )),
+    ([], [], "nothing was given where at least one shift that is no override"),
+    ([], ["mine"], "nothing was given where at least one shift that is no override"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("shifts", "listed", "problem"), NO_LAYER)
+def test_grafana_shifts_without_a_layer_are_refused_with_what_came_and_what_would_do(
+    shifts: list[dict[str, Any]], listed: list[str], problem: str
+) -> None:
+    times = {"start": "2026-03-02T09:00:00", "duration": 86400, "frequency": "daily"}
+
+    with pytest.raises(MalformedPayload) as refused:
+        grafana_schedule({"name": "Mail", "shifts": listed}, [times | one for one in shifts])
+
+    assert refused.value.problems == (f"$.shifts: {problem} is expected",)
+
+
 def test_grafana_levels_win_and_users_roll() -> None:
     shifts = [
         {"name": "base", "type": "rolling_users", "level": 1, "start": "2026-03-02T09:00:00",
