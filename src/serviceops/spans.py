@@ -8,7 +8,7 @@ time they compare equal.
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
@@ -75,9 +75,13 @@ def to_micros(moment: datetime) -> Micros:
 
 def _not_an_instant(moment: object) -> NaiveInstant | InvalidInstant:
     if not isinstance(moment, datetime) or moment != moment:  # noqa: PLR0124 - NaT does
-        return InvalidInstant(
-            moment, "an aware datetime", "parse texts and drop missing values before the call"
-        )
+        advice = "parse texts and drop missing values before the call"
+        if isinstance(moment, str):
+            advice = "parse it before the call: datetime.fromisoformat reads ISO 8601"
+        elif type(moment) is date:  # a date is no instant, but it begins at one, in a zone
+            day = f"{moment.year}, {moment.month}, {moment.day}"
+            advice = f"write datetime({day}, tzinfo=ZoneInfo('Europe/Lisbon')) for its beginning"
+        return InvalidInstant(moment, "an aware datetime", advice)
     try:
         text = moment.isoformat()
     except (TypeError, ValueError) as wrong:  # of a zone that a host wrote

@@ -1,7 +1,7 @@
 """Mistakes that somebody new makes: each is refused where it is made, with what to do instead."""
 
 import inspect
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Unpack
 
 import attrs
@@ -13,6 +13,7 @@ from serviceops.desk import Contact, DeskRules, MemoryStore, handle
 from serviceops.errors import (
     ActionRefused,
     InvalidDocument,
+    InvalidInstant,
     InvalidLifecycle,
     InvalidMeasure,
     InvalidPolicy,
@@ -335,3 +336,34 @@ def test_what_is_no_list_of_rows_is_refused_with_what_gives_them(
 def test_a_schema_without_a_column_of_moments_says_what_it_lacks() -> None:
     with pytest.raises(InvalidValue, match=r"the column of the moments in at=, .* in steps="):
         LogSchema(case="case", state="state")
+
+
+def test_a_text_and_a_date_are_refused_as_instants_with_what_to_write() -> None:
+    text: Any = "2026-03-02T09:00Z"
+    with pytest.raises(InvalidInstant, match=r"parse it .* datetime\.fromisoformat"):
+        Transition(text, "log")
+    day: Any = date(2026, 3, 2)
+    with pytest.raises(InvalidInstant, match=r"write datetime\(2026, 3, 2, tzinfo=ZoneInfo\("):
+        Transition(day, "log")
+    nothing: Any = None
+    with pytest.raises(InvalidInstant, match="drop missing values"):
+        Transition(nothing, "log")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ({"states": "parked"}, r"a list of names is expected; write states=\['parked'\]"),
+        ({"without": "cancel"}, r"write without=\['cancel'\]"),
+        ({"final": "gone"}, r"write final=\['gone'\]"),
+        ({"updates": "log"}, r"write updates=\['log'\]"),
+        ({"unguarded": "hold"}, r"write unguarded=\['hold'\]"),
+        ({"moves": [("new", "park", "on_hold")]}, r"a Move at position 0 \(moves of extended\)"),
+        ({"states": None}, r"several, each a text \(states of extended\)"),
+    ],
+)
+def test_what_a_lifecycle_is_extended_by_is_refused_where_it_is_given(
+    arguments: Any, sentence: str
+) -> None:
+    with pytest.raises(InvalidValue, match=sentence):
+        IncidentLifecycle.extended("Ours", **arguments)

@@ -45,6 +45,12 @@ def stays(*states: State, validators: Sequence[Callback] = ()) -> TransitionList
     return moves
 
 
+def _names(given: Iterable[str], argument: str) -> tuple[str, ...]:
+    if isinstance(given, str):  # a text is its letters to Python
+        raise InvalidValue(given, "a list of names", f"write {argument}=[{given!r}]")
+    return tuple(given)
+
+
 def _refusals(rules: Iterable[Any], record: Any, inputs: ActionInputs) -> tuple[Reason, ...]:
     found: tuple[Reason, ...] = ()
     for rule in rules:
@@ -463,6 +469,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
             return None
 
     @classmethod
+    @checked
     def extended(
         cls,
         name: str,
@@ -496,8 +503,9 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         >>> [rule.code for rule in Parking.moves["parked"]["resolve"][0].guards][:2]
         ['category_missing', 'reference_missing']
         """
-        states, final = tuple(states), tuple(final)
-        gone, extra = set(without), guards or {}
+        states, final = _names(states, "states"), _names(final, "final")
+        updates = _names(updates, "updates")
+        gone, extra = {*_names(without, "without")}, guards or {}
         if odd := gone - {*cls.state_names(), *cls.actions()}:
             raise UnknownAction(", ".join(sorted(odd)), f"actions or states of {cls.__name__}")
         # From the table, not from the class: the engine's objects belong to the chart they are in.
@@ -508,10 +516,10 @@ class Lifecycle(StateMachine, metaclass=_Checked):
             for state in (*cls.state_names(), *states, *final)
             if state not in gone
         }
-        added = _guarded(name, cls.table, tuple(moves), frozenset(unguarded))
+        added = _guarded(name, cls.table, tuple(moves), frozenset(_names(unguarded, "unguarded")))
         lists = _transitions(name, chart, (*remaining, *added), extra)
         declared = _declared(
-            cls, gone, lists, (*states, *final), tuple(updates), facts_of or {}, cascades or {},
+            cls, gone, lists, (*states, *final), updates, facts_of or {}, cascades or {},
             public or {},
         )  # fmt: skip
         made = _Checked(name, (Lifecycle,), {**chart, **lists, **declared})

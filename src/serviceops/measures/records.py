@@ -137,6 +137,8 @@ def histories_of(records: Records) -> Iterator[tuple[str, History]]:
         try:
             record, given = pair
         except (TypeError, ValueError):
+            if not hasattr(pair, "history"):
+                raise
             raise InvalidMeasure(
                 pair, "an id and its history, or a record with one",
                 "of a list of records: {record.id: record for record in records}",
