@@ -12,9 +12,18 @@ from zoneinfo import ZoneInfo
 from serviceops import infer
 from serviceops.calendars import BusinessCalendar
 from serviceops.columns import Log
-from serviceops.desk import Case, Queue
+from serviceops.desk import Case, EscalationPolicy, EscalationStep, Pager, Queue
 from serviceops.display import Bars, HeatMap, Lines, Table, Waterfall
-from serviceops.events import Dependency, Signal, StreamRules, StreamState, Topology, step_stream
+from serviceops.events import (
+    Dependency,
+    Route,
+    Signal,
+    StreamRules,
+    StreamState,
+    Topology,
+    step_stream,
+)
+from serviceops.events.routing.time_intervals import TimeInterval, TimeRange
 from serviceops.history import History
 from serviceops.interop.foreign_reading import ForeignReading
 from serviceops.interop.reconcile_export import reconcile_export
@@ -23,6 +32,7 @@ from serviceops.lifecycle import (
     Incident,
     IncidentLifecycle,
     IncidentTimers,
+    Link,
     Party,
     Problem,
     ProblemSource,
@@ -44,7 +54,7 @@ from serviceops.oncall import (
 from serviceops.priority import Priority
 from serviceops.reports import service_report
 from serviceops.sla import By, Enters, Goal, On, Policy, Rule, Stage, Target, While, compare
-from serviceops.spans import Span
+from serviceops.spans import Span, SpanSet
 from serviceops.testing import SimulatedDesk
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -135,6 +145,25 @@ def desk() -> tuple[dict[str, History], datetime]:
     return log, max(history[-1].at for history in log.values())
 
 
+NIGHT = TimeInterval(name="night", ranges=TimeRange(times=["00:00-06:00"]))
+
+
+def _case() -> Any:
+    target = Target("resolution", goal=Goal.real(hours=4), start=On("log"), stop=On("resolve"))
+    steps = [
+        EscalationStep(kind="functional", level=1, to="second line", target="resolution",
+                       after=Goal.real(hours=1)),
+        EscalationStep(kind="hierarchic", level=1, to="duty manager", target="resolution",
+                       after=0.75),
+    ]  # fmt: skip
+    escalations = EscalationPolicy(policy=Policy("gold", rules=Rule(targets=target)), steps=steps)
+    pager = Pager(policy=PagingPolicy(name="mail", levels=[PagingLevel("ana", "PT10M")]))
+    links = [Link("child_of", "INC-1", "INC-0")]
+    return Case(
+        incident(), GOLD, IncidentTimers(), escalations=escalations, paging=pager, also=links
+    )
+
+
 def _queue() -> Any:
     cases = [
         Case(incident(f"INC-{n}", list(Priority)[n % 3]), GOLD, IncidentTimers()) for n in range(6)
@@ -194,6 +223,21 @@ VIEWS: dict[str, Callable[[], Any]] = {
     "time on call": lambda: schedule().load(period=WEEKS, by={"office": OFFICE}),
     "interruptions": lambda: schedule().interruptions([march(3, 2), march(3, 10)], period=WEEKS),
     "paging policy": paging,
+    "spans": lambda: SpanSet([Span(march(2, 9), march(2, 12)), Span(march(28, 22), march(29, 6))]),
+    "no spans": SpanSet,
+    "case": _case,
+    "queue": lambda: _queue().queue,
+    "log": lambda: Log.of(desk()[0]),
+    "route": lambda: Route(
+        receiver="desk", group_by=["alertname"], repeat_interval="PT4H",
+        routes=[
+            Route(
+                matchers='service=~"mysql|cassandra"', receiver="databases", group_wait="PT10S",
+                routes=[Route(matchers={"severity": "critical"}, receiver="pager", continues=True)],
+            ),
+            Route(matchers={"team": "<web>"}, receiver="web", mute_intervals=NIGHT),
+        ],
+    ),
     "case reading": lambda: Case(incident(), GOLD, IncidentTimers()).read(at=NOW),
     "queue reading": _queue,
     "stream state": stream,

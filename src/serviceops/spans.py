@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -18,7 +18,9 @@ import attrs
 from serviceops._internal.checked import checked, settling
 from serviceops._internal.kinds import Misfit, kind_of
 from serviceops._internal.lazy_names import LateModule
+from serviceops._internal.notebook_view import NotebookView, Picture
 from serviceops._internal.positions import position
+from serviceops._internal.short_repr import short_repr
 from serviceops.errors import (
     BackwardSpan,
     InvalidInstant,
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     import fractions
 else:
     fractions = LateModule("fractions")  # it loads decimals too, which only texts of lengths need
+# What draws spans is made of them: it is loaded when a set is drawn, by its name.
+_listing: Any = LateModule("serviceops.display.listing")
 
 __all__ = [
     "Micros",
@@ -429,8 +433,9 @@ def _pairs_of(spans: object) -> list[Pair] | None:
 
 
 @checked
+@short_repr
 @attrs.frozen
-class SpanSet:
+class SpanSet(NotebookView):
     """A set of instants made of spans: sorted, disjoint, none empty, none touching.
 
     ``|``, ``&`` and ``-`` are union, intersection and difference; a single `Span` is accepted
@@ -458,6 +463,11 @@ class SpanSet:
     def length(self) -> timedelta:
         """The real time in the set."""
         return sum((span.length for span in self.spans), timedelta())
+
+    def figure(self) -> Picture:
+        """Return the spans as a table, in UTC; of very many, the first ones."""
+        drawn: Picture = _listing.span_table(self)
+        return drawn
 
     def __iter__(self) -> Iterator[Span]:
         return iter(self.spans)

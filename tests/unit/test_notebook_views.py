@@ -7,25 +7,38 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
+import attrs
 import pytest
 
 import serviceops
 from serviceops.calendars import ALWAYS, BusinessCalendar
+from serviceops.columns import Log
+from serviceops.desk import Case, Queue
 from serviceops.display import Bars, HeatMap, Lines, Stack, Strip, Table, Tone, Waterfall
 from serviceops.display.listing import Listing
 from serviceops.display.notebook import NotebookView
-from serviceops.events import Signal, StreamRules, StreamState, step_stream
+from serviceops.events import Route, Signal, StreamRules, StreamState, step_stream
 from serviceops.history import History
-from serviceops.lifecycle import HoldReason, Incident, IncidentLifecycle, Lifecycle, Party, Record
+from serviceops.lifecycle import (
+    HoldReason,
+    Incident,
+    IncidentLifecycle,
+    IncidentTimers,
+    Lifecycle,
+    Link,
+    Party,
+    Record,
+)
+from serviceops.logs import LogSchema
 from serviceops.oncall import Layer, Override, PagingLevel, PagingPolicy, Rotation, Schedule
 from serviceops.priority import Impact, Urgency
 from serviceops.sla import By, Goal, On, Policy, Reading, Rule, Target, While, compare
-from serviceops.spans import Span
+from serviceops.spans import Span, SpanSet
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parents[2] / ".ci"))
@@ -90,6 +103,11 @@ PAGING = PagingPolicy(
     name="mail", repeat=1,
     levels=[PagingLevel(MAIL, "PT10M"), PagingLevel(["cem", "dia"], "PT20M", round_robin=True)],
 )  # fmt: skip
+SPANS = SpanSet([Span(march(2, 9), march(2, 12)), Span(march(3, 9), march(3, 9, 30))])
+ROUTES = Route(
+    receiver="desk",
+    routes=[Route(matchers={"team": HOSTILE}, group_wait="PT10S", routes=[Route(receiver="ana")])],
+)
 STREAM = step_stream(
     StreamState(),
     Signal(source="checks", id="1", name=HOSTILE, resource="db", severity="critical", at=NOW),
@@ -128,6 +146,15 @@ SHOWN: dict[str, Callable[[], NotebookView]] = {
     "paging": lambda: PAGING,
     "stream": lambda: STREAM,
     "ledger": lambda: RESOLUTION.read(INCIDENT.history, at=NOW).ledger,
+    "spans": lambda: SPANS,
+    "no spans": SpanSet,
+    "case": lambda: Case(INCIDENT, GOLD, IncidentTimers()),
+    "case of a record alone": lambda: Case(INCIDENT),
+    "queue": lambda: Queue([Case(INCIDENT, GOLD)]),
+    "empty queue": lambda: Queue([]),
+    "log": lambda: Log.of({HOSTILE: INCIDENT.history}),
+    "empty log": lambda: Log.of({}),
+    "route": lambda: ROUTES,
     "comparison": lambda: compare(
         {"INC-1": INCIDENT.history}, {"gold": GOLD, "strict": STRICT}, at=NOW
     ),
@@ -185,6 +212,91 @@ def test_no_public_value_with_a_view_is_missing_among_those_looked_at() -> None:
     alike = {one for one in public if issubclass(one, Record | Lifecycle)}
 
     assert sorted(one.__name__ for one in public - seen - alike) == []
+
+
+def test_a_set_of_spans_shows_each_with_its_length() -> None:
+    table = SPANS.figure()
+
+    assert isinstance(table, Table)
+    assert table.title == "Spans: 2, 3 h 30 min in all"
+    assert table.rows == (
+        ("Mon 2026-03-02 08:00 +00:00", "Mon 2026-03-02 11:00 +00:00", "3 h"),
+        ("Tue 2026-03-03 08:00 +00:00", "Tue 2026-03-03 08:30 +00:00", "30 min"),
+    )
+
+
+def test_a_case_shows_its_parts_above_its_record_and_a_queue_a_row_for_each() -> None:
+    class Rare:
+        moves = len
+
+        def __str__(self) -> str:
+            return "x" * 10_000
+
+    case = Case(INCIDENT, GOLD, Rare(), also=[Link("child_of", "INC-1", "INC-0")])
+    parts, record = case.figure().figures
+
+    assert parts.records()[0] == {"part": "policy", "value": "gold: response, resolution"}
+    assert parts.records()[-1] == {"part": "links", "value": "child of INC-0"}
+    assert len(parts.text()) < 3_000
+    assert record == INCIDENT.figure()
+    assert Queue([case]).figure().rows == (
+        ("INC-1", "in_progress", "P2", "messaging", "ann", "gold: response, resolution"),
+    )
+
+
+def test_a_log_shows_its_first_rows_and_the_values_in_effect_after_them() -> None:
+    log = Log.of({"A": INCIDENT.history, "B": INCIDENT.history})
+    table = log.figure()
+
+    assert table.title.startswith("Log, rows: 10, cases: 2, Fri 2026-03-27 13:00 +00:00 to Mon")
+    assert table.title.endswith(f"; {len(log.facts) - 8} more facts are not shown")
+    assert [row[:4] for row in table.rows][4:6] == [
+        ("A", "Mon 2026-03-30 08:30 +00:00", "reply", "in_progress"),
+        ("B", "Fri 2026-03-27 13:00 +00:00", "log", "new"),
+    ]
+
+
+def test_a_tree_of_routes_shows_what_each_states_itself() -> None:
+    table = ROUTES.figure()
+
+    assert table.title == "Routes: 3; an empty setting is that of the route above in the tree"
+    assert table.records() == [
+        {"route": "root", "matches": "everything", "receiver": "desk", "wait": None},
+        {"route": "1", "matches": f'team="{HOSTILE}"', "receiver": None, "wait": "10 s"},
+        {"route": "1.1", "matches": "everything", "receiver": "ana", "wait": None},
+    ]
+    deep = Route(receiver="last")
+    for _ in range(300):
+        deep = Route(receiver="r", routes=[deep])
+    assert deep.figure().rows[99][0] == "...1.1.1.1.1.1"
+
+
+MANY = 1_000
+LARGE: dict[str, Callable[[], NotebookView]] = {
+    "spans": lambda: SpanSet(
+        Span(first, first + timedelta(hours=1))
+        for n in range(MANY)
+        for first in [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=2 * n)]
+    ),
+    "queue": lambda: Queue(Case(attrs.evolve(INCIDENT, id=f"INC-{n}")) for n in range(MANY)),
+    "log": lambda: Log.from_columns(
+        {"case": range(MANY), "at": range(MANY), "what": ["x" * 9_000] * MANY},
+        LogSchema(case="case", at="at", action="what"),
+    ),
+    "route": lambda: Route(
+        receiver="r", routes=[Route(matchers={"n": str(n)}) for n in range(MANY)]
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_view_of_very_many_shows_the_first_ones_and_how_many_more(name: str) -> None:
+    bundle = LARGE[name]()._repr_mimebundle_()
+
+    assert len(bundle["text/html"]) < 70_000
+    assert len(bundle["text/plain"]) < 500
+    (more,) = re.findall(r"and (\d+) more<", bundle["text/html"])
+    assert int(more) + bundle["text/html"].count("<tr>") - 2 == MANY + (name == "route")
 
 
 def lane(reading: Reading) -> list[tuple[int, int, Tone]]:

@@ -26,10 +26,13 @@ from serviceops.columns.codes import (
     trusted,
 )
 from serviceops.columns.localtime import from_wall
+from serviceops.columns.log_figure import log_figure
 from serviceops.columns.open_time import NAT, instants
 from serviceops.columns.row_columns import as_rows, columns_of_rows, read_texts
 from serviceops.columns.row_order import by_case, is_rising, stable_order
 from serviceops.columns.wide_columns import long_columns
+from serviceops.display import Table
+from serviceops.display.notebook import NotebookView
 from serviceops.errors import (
     InvalidValue,
     MalformedRow,
@@ -53,7 +56,7 @@ _CODED = ("action", "state", "row_state", "facts", "inputs", "by", "party")
 @checked
 @short_repr
 @attrs.frozen(eq=False, kw_only=True)
-class Log:
+class Log(NotebookView):
     """The transitions of many records, as columns.
 
     Build one with `from_columns` or `of`. `cases` names the records in the order they first came;
@@ -86,6 +89,10 @@ class Log:
 
     def __len__(self) -> int:
         return len(self.cases)
+
+    def figure(self) -> Table:
+        """Return the first rows as a table, under how many there are and from when to when."""
+        return log_figure(self)
 
     @classmethod
     def from_columns(cls, columns: "Mapping[str, ArrayLike | Codes]", schema: LogSchema) -> "Log":

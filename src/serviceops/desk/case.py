@@ -16,8 +16,10 @@ import attrs
 from serviceops._internal.checked import checked, unchecked
 from serviceops._internal.lazy_values import lazy
 from serviceops._internal.short_repr import short_repr
+from serviceops.desk.case_figures import case_figure
 from serviceops.desk.escalation import EscalationDue, EscalationPolicy
 from serviceops.desk.pager import PageDue, Pager
+from serviceops.display import Stack
 from serviceops.display.notebook import NotebookView, Picture
 from serviceops.errors import ActionRefused, InvalidValue
 from serviceops.intents import Intent
@@ -137,7 +139,7 @@ def _is_record(_: Any, __: Any, given: Any) -> None:
 @checked
 @short_repr
 @attrs.frozen
-class Case:
+class Case(NotebookView):
     """A record with its policy, its timers, its escalations, its paging and further links.
 
     >>> from datetime import UTC, timedelta
@@ -164,6 +166,10 @@ class Case:
     paging: Pager | None = attrs.field(default=None, kw_only=True)
     also: tuple[Link, ...] = attrs.field(default=(), kw_only=True, converter=tuple[Link, ...])
     """Links that the record does not store itself."""
+
+    def figure(self) -> Stack:
+        """Return its parts as a table, above the figure of its record."""
+        return case_figure(self)
 
     @property
     def id(self) -> str:

@@ -17,7 +17,9 @@ from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.lazy_values import lazy
 from serviceops._internal.sorted_map import SortedMap
 from serviceops.desk.case import Case, CaseDue, CaseReading
+from serviceops.desk.case_figures import queue_figure
 from serviceops.display import Table
+from serviceops.display.listing import first_rows
 from serviceops.display.notebook import NotebookView
 from serviceops.display.text import format_instant
 from serviceops.errors import InvalidValue, UnknownKey, YearsNotCovered
@@ -148,7 +150,7 @@ class _CasesByNumber(NamedTuple):
 
 @checked
 @attrs.frozen
-class Queue:
+class Queue(NotebookView):
     """The cases of a team; a change of one costs little however many there are.
 
     >>> from datetime import UTC, timedelta
@@ -202,6 +204,10 @@ class Queue:
     def without(self, record_id: str) -> "Queue":
         """Return the queue without a record; one it does not have raises `UnknownKey`."""
         return _queue_of(self._known.without(self[record_id].id))
+
+    def figure(self) -> Table:
+        """Return the cases as a table, in the order they came; of very many, the first ones."""
+        return queue_figure(self.cases)
 
     def read(self, *, at: datetime) -> "QueueReading":
         """Return the cases in order at an instant, and until when that order is valid."""
@@ -449,10 +455,9 @@ class QueueReading(NotebookView, Sequence[Place]):
             for place in self[:_MAX_ROWS]
             for record in [place.case.read_micros(self.at_micros).record]
         ]
-        if len(self) > _MAX_ROWS:
-            rows.append((f"and {len(self) - _MAX_ROWS} more", "", "", "", ""))
         columns = ("record", "state", "priority", "breaches", "changes")
-        return Table(title=f"Queue at {_instant(self.at_micros)}", columns=columns, rows=rows)
+        title = f"Queue at {_instant(self.at_micros)}"
+        return first_rows(rows, len(self), columns=columns, title=title)
 
     @property
     def queue(self) -> Queue:

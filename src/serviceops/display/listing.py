@@ -1,6 +1,6 @@
 """Collections with a notebook view: a table with a row for each value."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Self, TypeVar
@@ -8,13 +8,14 @@ from typing import Any, Self, TypeVar
 import attrs
 
 from serviceops._internal.frozen_map import never_written
+from serviceops._internal.short_repr import shortened
 from serviceops.display.notebook import NotebookView
 from serviceops.display.tables import Table
 from serviceops.display.text import format_duration, format_instant
 from serviceops.spans import Span, SpanSet, length_micros, to_micros
 
 T = TypeVar("T")
-_MAX_ROWS = 100  # a notebook with thousands of rows is of no use
+MAX_ROWS = 100  # a notebook with thousands of rows is of no use
 _MAX_PARTS = 3  # of a cell that has several values
 
 
@@ -50,7 +51,7 @@ class Listing(NotebookView, tuple[T, ...]):  # noqa: SLOT001 - title and zone li
 
     def figure(self) -> Table:
         """Return the values as a table; of very many, the first ones."""
-        rows = [dict(_cells(value, self.zone)) for value in self[:_MAX_ROWS]]
+        rows = [dict(_cells(value, self.zone)) for value in self[:MAX_ROWS]]
         columns = [
             name for name in dict.fromkeys(name for row in rows for name in row)
             if any(row.get(name) is not None for row in rows)
@@ -58,9 +59,28 @@ class Listing(NotebookView, tuple[T, ...]):  # noqa: SLOT001 - title and zone li
         if not columns:
             return Table(title=self.title, columns=("found",), rows=[("nothing",)])
         cells = [tuple(row.get(name) for name in columns) for row in rows]
-        if len(self) > _MAX_ROWS:
-            cells.append((f"and {len(self) - _MAX_ROWS} more", *[None] * (len(columns) - 1)))
-        return Table(title=self.title, columns=columns, rows=cells)
+        return first_rows(cells, len(self), columns=columns, title=self.title)
+
+
+def first_rows(
+    rows: Iterable[Sequence[object]], count: int, *, columns: Sequence[str], title: str
+) -> Table:
+    """Return a table of the first rows of so many; below them, how many more there are."""
+    # A text of any length may be a fact of a host's: of a long one the ends are shown.
+    shown = [tuple(shortened(one) if isinstance(one, str) else one for one in row) for row in rows]
+    if count > len(shown):
+        shown.append((f"and {count - len(shown)} more", *[None] * (len(columns) - 1)))
+    return Table(title=title, columns=columns, rows=shown)
+
+
+def span_table(spans: SpanSet) -> Table:
+    """Return a set of spans as a table, in UTC, with the length of each."""
+    rows = [
+        (*(format_instant(at, "UTC") for at in span.pair), as_cell(span.length))
+        for span in spans.spans[:MAX_ROWS]
+    ]
+    title = f"Spans: {len(spans)}, {as_cell(spans.length)} in all"
+    return first_rows(rows, len(spans), columns=("from", "to", "length"), title=title)
 
 
 def _cells(value: Any, zone: str) -> Iterator[tuple[str, str | int | float | None]]:

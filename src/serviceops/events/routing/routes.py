@@ -15,8 +15,12 @@ from typing import Literal
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.short_repr import short_repr
+from serviceops.display import Table
+from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidRules
 from serviceops.events.matchers import Labels, Matcher, as_matchers, matches
+from serviceops.events.routing.route_figures import routes_figure
 from serviceops.events.routing.time_intervals import TimeInterval
 from serviceops.spans import as_length, utc
 
@@ -111,8 +115,9 @@ class Destination:
 
 
 @checked
+@short_repr
 @attrs.frozen(kw_only=True)
-class Route:
+class Route(NotebookView):
     """One route of a tree: which labels it matches, and its settings; `None` inherits.
 
     `matchers` may be texts such as ``severity=~"critical|page"``, or a dictionary of labels that
@@ -147,6 +152,10 @@ class Route:
     mute_intervals: tuple[TimeInterval, ...] = attrs.field(default=(), converter=_intervals)
     active_intervals: tuple[TimeInterval, ...] = attrs.field(default=(), converter=_intervals)
     routes: tuple["Route", ...] = attrs.field(default=(), converter=tuple["Route", ...])
+
+    def figure(self) -> Table:
+        """Return the routes of the tree as a table; of very many, the first ones."""
+        return routes_figure(self)
 
     def destinations(self) -> tuple[Destination, ...]:
         """Return the destination of every route of the tree, the root first.

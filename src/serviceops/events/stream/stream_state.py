@@ -11,7 +11,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.frozen_copies import evolver
 from serviceops._internal.persistent_maps import PersistentMap
 from serviceops.display import Table
-from serviceops.display.listing import as_cell
+from serviceops.display.listing import as_cell, first_rows
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidValue
 from serviceops.events.identity import SignalEffect
@@ -92,12 +92,11 @@ class StreamState(NotebookView):
              as_cell(alert.sightings.last_at))
             for alert in alerts
         ]  # fmt: skip
-        if len(self.entries) > _MAX_ROWS:
-            rows.append((f"and {len(self.entries) - _MAX_ROWS} more", *[None] * 6))
         counts = ", ".join(f"{number} {name}" for name, number in self.counts.items())
         parts = [as_cell(self.now) or "Nothing yet", counts]
         columns = ("alert", "state", "severity", "condition", "signals", "first", "last")
-        return Table(title=": ".join(filter(None, map(str, parts))), columns=columns, rows=rows)
+        title = ": ".join(filter(None, map(str, parts)))
+        return first_rows(rows, len(self.entries), columns=columns, title=title)
 
     def snapshot(self) -> "StreamSnapshot":
         """Return it as plain rows, in a fixed order, for documents."""
