@@ -99,6 +99,8 @@ class ActionContext(TypedDict, total=False):
 
 
 _TEXTS = ("by", "comment", "id")
+_LOOKED_INTO = (datetime, tuple)
+"""Classes of inputs of which a value may be wrong for what is in it."""
 _WHEN = frozenset(ActionContext.__annotations__)
 
 
@@ -234,11 +236,11 @@ class Action(Generic[P]):
     @cached_property
     def _plain_kinds(self) -> dict[str, type]:
         """The class of each input, where a value of just this class is right as it is."""
-        # A moment may lack an offset: only a closer look finds that.
+        # A moment may lack an offset, and a tuple have other things than texts.
         own = {
             one.name: one.kind
             for one in self.inputs
-            if one.kind is not None and one.kind is not datetime
+            if one.kind is not None and one.kind not in _LOOKED_INTO
         }
         return {"at": datetime, **dict.fromkeys(_TEXTS, str), **own}
 
@@ -274,9 +276,8 @@ class Action(Generic[P]):
                 if wanted.required:
                     sentence = ", ".join(filter(None, ("is required", wanted.one_of)))
                     reasons.append(_reason(wanted.name, "missing", sentence))
-            # A moment is read even if it is one: without an offset it is no instant.
             elif wanted.restore is not None and (
-                type(value) is not wanted.kind or wanted.kind is datetime
+                type(value) is not wanted.kind or wanted.kind in _LOOKED_INTO
             ):
                 try:
                     read[wanted.name] = wanted.restore(value)

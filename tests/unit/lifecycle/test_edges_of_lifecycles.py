@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from types import SimpleNamespace
 from typing import Any, ClassVar, Literal, Unpack
 
 import attrs
@@ -20,6 +21,7 @@ from serviceops.errors import (
 from serviceops.history import History, Transition
 from serviceops.lifecycle import (
     ActionContext,
+    EscalationKind,
     FactChanges,
     HoldReason,
     Incident,
@@ -30,10 +32,12 @@ from serviceops.lifecycle import (
     LinkKind,
     LinkPolicy,
     Problem,
+    ProblemSource,
     Record,
     State,
     action,
     cascade,
+    guard,
     invariants,
     link_intents,
     stays,
@@ -294,6 +298,59 @@ def test_inputs_are_read_by_the_kinds_that_they_are_declared_with() -> None:
     for wrong in (True, 3.5, "three", [3]):
         assert codes(first, "count", number=wrong) == ["number_invalid"]
     assert codes(first, "count", number=3, names=[5]) == ["names_invalid"]
+
+
+def test_texts_in_a_tuple_are_looked_at_one_by_one() -> None:
+    problem = Problem.log("PRB-1", summary="x", source=ProblemSource.PROACTIVE, at=at(9))
+
+    assert codes(problem, "amend", clear=(5,)) == ["clear_invalid"]
+    assert codes(picture().wait(at=at(10)), "sell", owners=("ann", 5)) == ["owners_invalid"]
+
+
+def test_a_number_of_a_hosts_own_class_becomes_a_plain_one() -> None:
+    class Level(int):
+        """A number with a name."""
+
+    raised = in_progress().escalate(
+        kind=EscalationKind.FUNCTIONAL, level=Level(2), reason="x", at=at(15)
+    )
+
+    assert (raised.functional_level, type(raised.functional_level)) == (2, int)
+
+
+def test_an_input_that_cannot_be_read_hides_only_that_it_is_missing() -> None:
+    @guard("coats_missing", "say how many coats", needs=["coats"])
+    def coats_are_given(record: Any, inputs: Any) -> bool:
+        return inputs.get("coats") is not None
+
+    @guard("too_wet", "it rains", needs=["coats"])
+    def it_is_dry(record: Any, inputs: Any) -> bool:
+        return False
+
+    @attrs.frozen(kw_only=True)
+    class Outside(Picture):
+        lifecycle: ClassVar = Painting.extended(
+            "Outside", guards={"paint": [coats_are_given, it_is_dry]}
+        )
+
+    outside = Outside.create("P-1", {}, {"at": at(9)})
+    assert codes(outside, "paint", colour="red") == ["coats_missing", "too_wet"]
+    assert codes(outside, "paint", colour="red", coats="x") == ["coats_invalid", "too_wet"]
+
+
+def test_codes_of_guards_to_set_aside_are_texts() -> None:
+    for wrong in (5, ["reference_missing", 5], [5, "reference_missing"]):
+        assert codes(in_progress(), "note", text="x", comment="y", waive=wrong) == ["waive_invalid"]
+
+
+def test_a_creation_records_lists_sets_and_named_elements_as_their_texts() -> None:
+    assert picture(owners=["ann", "ben"]).owners == ("ann", "ben")
+    assert picture(owners=frozenset({"ben", "ann"})).owners == ("ann", "ben")
+    assert picture(owners=(SimpleNamespace(text="ann"),)).owners == ("ann",)
+
+
+def test_a_chart_knows_the_facts_of_the_records_that_follow_it() -> None:
+    assert Painting.vocabulary.facts == ("coats", "colour", "id", "owners", "painter", "title")
 
 
 def test_a_text_that_an_action_sets_becomes_a_member_of_the_fields_enumeration() -> None:

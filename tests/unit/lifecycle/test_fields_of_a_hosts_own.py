@@ -5,6 +5,7 @@ import inspect
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any, ClassVar, Literal, Self, Unpack
 
 import attrs
@@ -201,3 +202,23 @@ def test_a_class_that_writes_amend_itself_states_its_inputs_itself() -> None:
     assert own.amend(site="porto", at=TEN).site == "porto"
     with pytest.raises(TypeError, match="unexpected keyword argument: floor"):
         own.amend(floor=3, at=TEN)
+
+
+def test_a_constructor_of_the_hosts_own_makes_and_checks_its_fields_itself() -> None:
+    @attrs.frozen(kw_only=True)
+    class Numbered(Incident):
+        number: int = 0
+
+        def __init__(self, *, number: object = "7", **fields: Any) -> None:
+            self.__attrs_init__(number=int(str(number)), **fields)  # type: ignore[attr-defined] # by attrs
+
+    assert Numbered.log("I-1", **WHO, at=NINE).number == 7
+    assert Numbered.log("I-1", **WHO, number="12", at=NINE).amend(summary="x", at=TEN).number == 12
+
+
+def test_a_type_that_json_has_no_word_for_is_a_text_in_a_schema() -> None:
+    @attrs.frozen(kw_only=True)
+    class Shared(Incident):
+        part: Fraction | None = None
+
+    assert schema_of(Shared, "amend")["properties"]["part"] == {"type": "string"}
