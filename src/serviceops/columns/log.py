@@ -327,12 +327,28 @@ class Log(NotebookView):
         """Return the history of one case, by its number in `cases`."""
         begin, end = int(self.first[number]), int(self.first[number + 1])
 
-        def values(column: Codes | None) -> Any:
-            return [None] * (end - begin) if column is None else column.values_of(begin, end)
+        # A measure makes the history of every case. A column of ids has a value for each of them,
+        # so no table of all values is made here; and for a few rows lists are faster than arrays.
+        def coded(column: Codes | None) -> list[int]:
+            return [-1] * (end - begin) if column is None else column.codes[begin:end].tolist()
 
-        facts = {name: values(column) for name, column in self.facts.items()}
-        inputs = {name: (values(c), c.codes[begin:end]) for name, c in self.inputs.items()}
-        single = zip(*map(values, (self.action, self.row_state, self.by, self.party)), strict=True)
+        def values(column: Codes | None, codes: list[int]) -> list[Fact]:
+            known = () if column is None else column.values
+            return [known[code] if code >= 0 else None for code in codes]
+
+        # Most cases have no value of most facts and inputs.
+        given = {name: (c, coded(c)) for name, c in self.facts.items()}
+        facts = {
+            n: values(c, codes) for n, (c, codes) in given.items() if max(codes, default=-1) >= 0
+        }
+        given = {name: (c, coded(c)) for name, c in self.inputs.items()}
+        inputs = {
+            name: (values(column, codes), codes)
+            for name, (column, codes) in given.items()
+            if max(codes, default=UNCHANGED) != UNCHANGED
+        }
+        columns = (self.action, self.row_state, self.by, self.party)
+        single = zip(*(values(one, coded(one)) for one in columns), strict=True)
         made: list[Transition] = []
         before: dict[str, Fact] = {}
         for row, (action, state, by, party) in enumerate(single):

@@ -1,13 +1,16 @@
 """Cases that start, wait, stop and are reopened at one row or the next, in columns and by hand."""
 
+from collections import UserList
 from datetime import datetime, timedelta
 from typing import Any
 
+import attrs
 import numpy as np
 import pytest
 
 from serviceops import columns
 from serviceops.columns import Log
+from serviceops.columns.codes import trusted
 from serviceops.history import History, Transition
 from serviceops.logs import LogSchema
 from serviceops.sla import Goal, On, Reopen, Target, While
@@ -137,3 +140,46 @@ def test_all_cycles_of_a_case_are_listed_with_what_each_counted() -> None:
         ("ONCE", 1, 0), ("TURN", 1, 1), ("TURN", 2, 2), ("TWICE", 1, 1), ("TWICE", 2, 1),
         ("TWICE", 3, 1), ("WAITS", 1, 1), ("WAITS", 2, 2),
     ]  # fmt: skip
+
+
+class CountedValues(UserList[str]):
+    """The values of a column, which count how many of them are looked at."""
+
+    looked_at = 0
+
+    def __getitem__(self, code: Any) -> Any:
+        self.looked_at += 1
+        return super().__getitem__(code)
+
+    def __iter__(self) -> Any:
+        self.looked_at += len(self)
+        return super().__iter__()
+
+
+def test_the_history_of_a_case_looks_at_its_own_values_only() -> None:
+    cases = 400
+    lines = {
+        "case": [*range(cases)] * 2,
+        "at": np.arange(2 * cases),
+        "action": ["log"] * cases + ["resolve"] * cases,
+        "summary": [f"ticket {number}" for number in range(cases)] + [None] * cases,
+        "note": [None] * cases + [f"note {number}" for number in range(cases)],
+    }
+    schema = LogSchema(case="case", at="at", action="action", facts=["summary"], inputs=["note"])
+    log = Log.from_columns(lines, schema)
+    values = [CountedValues(column.values) for column in (log.facts["summary"], log.inputs["note"])]
+    summary, note = (
+        trusted(column.codes, counted)
+        for column, counted in zip((log.facts["summary"], log.inputs["note"]), values, strict=True)
+    )
+    counted = attrs.evolve(log, facts={"summary": summary}, inputs={"note": note})
+    before = [one.looked_at for one in values]
+
+    history = counted.history(7)
+
+    assert [one.looked_at - seen for one, seen in zip(values, before, strict=True)] == [2, 1]
+    assert history == log.history(7)
+    assert [(one.action, one.sets, one.inputs) for one in history] == [
+        ("log", (("summary", "ticket 7"),), ()),
+        ("resolve", (), (("note", "note 7"),)),
+    ]
