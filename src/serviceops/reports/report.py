@@ -268,7 +268,7 @@ class ServiceReport(NotebookView):
              *(_share_cell(by_period.get(name)) for name in names))
             for (target, fact, value), by_period in shares.items()
         ]  # fmt: skip
-        sentence = "In percent, by the value that each fact had last; decided are met and missed."
+        sentence = "By the value that each fact had last; decided are met and missed."
         # Thousands of assignees are no table to read: those with the most cycles are.
         if len(rows) > _MAX_VALUES:
             most = set(sorted(rows, key=lambda row: -row[2])[:_MAX_VALUES])
@@ -458,8 +458,8 @@ def _counted(row: AttainmentRow) -> tuple[object, ...]:
             measured)  # fmt: skip
 
 
-def _share_cell(row: AttainmentRow | None) -> float | None:
-    return None if row is None or row.share is None else _floored(row.share)
+def _share_cell(row: AttainmentRow | None) -> str | None:
+    return None if row is None or row.share is None else percent(row.share)
 
 
 def _ledger_table(miss: Miss) -> Table:

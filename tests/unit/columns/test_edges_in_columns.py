@@ -158,7 +158,7 @@ class CountedValues(UserList[str]):
 
 def test_the_history_of_a_case_looks_at_its_own_values_only() -> None:
     cases = 400
-    lines = {
+    lines: dict[str, Any] = {
         "case": [*range(cases)] * 2,
         "at": np.arange(2 * cases),
         "action": ["log"] * cases + ["resolve"] * cases,

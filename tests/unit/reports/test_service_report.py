@@ -419,6 +419,19 @@ def test_periods_and_a_start_are_not_both_taken() -> None:
         report(period=[])
 
 
+def test_shares_by_a_fact_are_shown_with_two_decimals_as_all_shares_are(records: Any) -> None:
+    lines = report(records, by=["site"]).text().splitlines()
+
+    start = lines.index("Attainment by fact")
+    assert [" ".join(line.split()) for line in lines[start + 5 : start + 10]] == [
+        "target records decided 2026-03",
+        "---------- ------------ ------- --------",
+        "resolution site lisbon 2 50.00 %",
+        "resolution site not set 1 100.00 %",
+        "resolution site porto 2 50.00 %",
+    ]
+
+
 @pytest.mark.parametrize("unit", ["months", "day"])
 def test_a_unit_that_no_report_has_is_refused_with_those_there_are(unit: Any) -> None:
     kinds = "'week', 'month', 'quarter', 'year', or periods of your own"
