@@ -427,8 +427,8 @@ def test_shares_by_a_fact_are_shown_with_two_decimals_as_all_shares_are(records:
         "target records decided 2026-03",
         "---------- ------------ ------- --------",
         "resolution site lisbon 2 50.00 %",
-        "resolution site not set 1 100.00 %",
         "resolution site porto 2 50.00 %",
+        "resolution site not set 1 100.00 %",
     ]
 
 
