@@ -628,7 +628,7 @@ class Record(NotebookView):
                 {field.name for field in attrs.fields(cls)} - _OWN - cls.unrecorded_fields
             )
             amend = inspect.getattr_static(cls, "amend", None)
-            if isinstance(amend, Action) and "amend" not in vars(cls):
+            if isinstance(amend, Action):
                 cls.amend = with_added_fields(amend, cls)  # type: ignore[attr-defined] # not of all
         if cls.__repr__.__code__.co_filename.startswith("<attrs generated"):
             cls.__repr__ = Record.__repr__  # type: ignore[method-assign] # a host's own one stays

@@ -350,7 +350,49 @@ def test_a_creation_records_lists_sets_and_named_elements_as_their_texts() -> No
 
 
 def test_a_chart_knows_the_facts_of_the_records_that_follow_it() -> None:
-    assert Painting.vocabulary.facts == ("coats", "colour", "id", "owners", "painter", "title")
+    # All of it is made here, since a class that was made before tells nothing of how it is made.
+    chart = Painting.extended("OfHere")
+
+    @attrs.frozen(kw_only=True)
+    class Framed(Picture):
+        lifecycle: ClassVar = chart
+        unrecorded_fields: ClassVar = frozenset({"visits", "looks"})
+
+        frame: str = ""
+        looks: int = 0
+
+    assert Framed.lifecycle is chart
+    assert chart.vocabulary.facts == (
+        "coats", "colour", "frame", "id", "owners", "painter", "title"
+    )  # fmt: skip
+
+
+def test_a_record_of_the_hosts_has_the_short_text_of_records_or_its_own() -> None:
+    @attrs.frozen(kw_only=True)
+    class Framed(Picture):
+        frame: str = ""
+
+    @attrs.frozen(kw_only=True, repr=False)
+    class Named(Picture):
+        def __repr__(self) -> str:
+            return "mine"
+
+    assert repr(Framed.create("P-1", {"frame": "oak"}, {"at": at(9)})) == (
+        "Framed('P-1', wet, frame='oak')"
+    )
+    assert repr(Named.create("P-1", {}, {"at": at(9)})) == "mine"
+
+
+def test_an_action_has_the_name_the_text_and_the_marks_of_its_method() -> None:
+    def sand(self: Any, **when: Unpack[ActionContext]) -> FactChanges:
+        """Smooth it."""
+        return {}
+
+    sand.marked = True  # type: ignore[attr-defined] # a mark of the host's
+    made = action(sand)
+
+    assert (made.__name__, made.__doc__, made.__wrapped__) == ("sand", "Smooth it.", sand)
+    assert made.marked
 
 
 def test_a_text_that_an_action_sets_becomes_a_member_of_the_fields_enumeration() -> None:

@@ -222,3 +222,22 @@ def test_a_type_that_json_has_no_word_for_is_a_text_in_a_schema() -> None:
         part: Fraction | None = None
 
     assert schema_of(Shared, "amend")["properties"]["part"] == {"type": "string"}
+
+
+def test_a_field_takes_what_its_type_is_written_as_and_nothing_else() -> None:
+    @attrs.frozen(kw_only=True)
+    class Shelved(Incident):
+        bought: date | None = None
+        colour: Colour | None = None
+        size: Literal["a3", "a4"] = "a4"
+
+    logged = Shelved.log("I-1", **WHO, at=NINE)
+    amended = logged.act("amend", bought="2025-01-02", colour="red", size="a3", at=TEN)
+
+    assert (amended.bought, amended.colour, amended.size) == (date(2025, 1, 2), Colour.RED, "a3")
+    assert [one.code for one in logged.check("amend", bought="soon", size="a5", at=TEN)] == [
+        "bought_invalid", "size_invalid"]  # fmt: skip
+    with pytest.raises(InvalidValue, match="bought of Shelved"):
+        attrs.evolve(logged, bought="soon")
+    with pytest.raises(InvalidValue, match="size of Shelved"):
+        Shelved.create("I-1", {"size": "a5"}, {"at": NINE})
