@@ -209,8 +209,14 @@ def _plain(column: Codes, name: str) -> Codes:
     plain = dict.fromkeys(range(len(column.values)))
     for code in used[np.searchsorted(used, 0) :]:
         value = column.values[code]
-        if not is_nothing(value):
-            plain[code] = _scalar(value, name, int(np.argmax(column.codes == code)))
+        if is_nothing(value):
+            continue
+        try:
+            plain[code] = as_fact(name, value)
+        except InvalidValue as wrong:
+            # The row is looked for here only: a look through all rows for each of a million
+            # numbers would take the square of the time.
+            raise _refused(wrong, value, name, int(np.argmax(column.codes == code))) from None
     return column.replaced(list(plain.values()))
 
 
@@ -257,7 +263,11 @@ def _scalar(value: object, name: str, row: int) -> object:
     try:
         return as_fact(name, value)
     except InvalidValue as wrong:
-        raise MalformedRow(row + 1, name, value, wrong.expected, wrong.remedy) from None
+        raise _refused(wrong, value, name, row) from None
+
+
+def _refused(wrong: InvalidValue, value: object, name: str, row: int) -> MalformedRow:
+    return MalformedRow(row + 1, name, value, wrong.expected, wrong.remedy)
 
 
 def looked_up(

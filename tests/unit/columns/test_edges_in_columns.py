@@ -10,7 +10,8 @@ import pytest
 
 from serviceops import columns
 from serviceops.columns import Log
-from serviceops.columns.codes import trusted
+from serviceops.columns.codes import Codes, as_codes, trusted
+from serviceops.errors import MalformedRow
 from serviceops.history import History, Transition
 from serviceops.logs import LogSchema
 from serviceops.sla import Goal, On, Reopen, Target, While
@@ -183,3 +184,21 @@ def test_the_history_of_a_case_looks_at_its_own_values_only() -> None:
         ("log", (("summary", "ticket 7"),), ()),
         ("resolve", (), (("note", "note 7"),)),
     ]
+
+
+def test_a_column_of_many_numbers_is_not_searched_for_each_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    column = Codes(np.arange(50), [number / 7 for number in range(50)])
+
+    def searched(rows: Any) -> int:
+        raise AssertionError(rows)
+
+    monkeypatch.setattr(np, "argmax", searched)
+    assert as_codes(column, "cost", 50).values_of().tolist() == [n / 7 for n in range(50)]
+
+
+def test_a_value_that_is_no_fact_is_named_with_its_first_row() -> None:
+    column = Codes([1, 0, 2, 2], ["mail", 2.5, {"a": 1}])
+    with pytest.raises(MalformedRow, match="row 3, column 'cost'"):
+        as_codes(column, "cost", 4)
