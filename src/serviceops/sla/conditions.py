@@ -190,8 +190,9 @@ def _level(kind: str, *parts: Condition) -> Level:
 class On(Edge):
     """One of the actions is taken, with the facts stated.
 
-    A fact is looked up in the action's inputs, then `by` and `party`, then among the facts of the
-    record after the transition (``state`` too).
+    A fact is looked up in the action's inputs, then among the facts of the record after the
+    transition (``state`` too). ``by`` and ``party`` that are no inputs are those of the transition,
+    also where the record has a fact of that name.
 
     >>> str(On("reply", party="caller"))
     'reply (party caller)'
