@@ -99,7 +99,7 @@ class ActionContext(TypedDict, total=False):
 
 
 _TEXTS = ("by", "comment", "id")
-_LOOKED_INTO = (datetime, tuple)
+_LOOKED_INTO = (datetime, tuple, int, float)
 """Classes of inputs of which a value may be wrong for what is in it."""
 _WHEN = frozenset(ActionContext.__annotations__)
 
@@ -160,7 +160,7 @@ def _short(given: object) -> str:
     try:
         return reprlib.repr(given)
     except ValueError:  # it has a number of more digits than Python writes
-        return f"a {type(given).__name__}"
+        return "an enormous number" if isinstance(given, int) else f"a {type(given).__name__}"
 
 
 def _reason(name: str, code: str, sentence: str) -> Reason:
@@ -236,7 +236,7 @@ class Action(Generic[P]):
     @cached_property
     def _plain_kinds(self) -> dict[str, type]:
         """The class of each input, where a value of just this class is right as it is."""
-        # A moment may lack an offset, and a tuple have other things than texts.
+        # A moment may lack an offset, a tuple have other things than texts, a number be endless.
         own = {
             one.name: one.kind
             for one in self.inputs
@@ -276,14 +276,16 @@ class Action(Generic[P]):
                 if wanted.required:
                     sentence = ", ".join(filter(None, ("is required", wanted.one_of)))
                     reasons.append(_reason(wanted.name, "missing", sentence))
-            elif wanted.restore is not None and (
-                type(value) is not wanted.kind or wanted.kind in _LOOKED_INTO
-            ):
+            elif wanted.restore is not None:
                 try:
                     read[wanted.name] = wanted.restore(value)
                 except (ValueError, TypeError) as wrong:
                     del read[wanted.name]
-                    expected = wanted.one_of or _KINDS.get(wanted.kind, "valid")
+                    expected = wanted.one_of or (
+                        str(wrong)
+                        if isinstance(wrong, _Unfit)
+                        else _KINDS.get(wanted.kind, "valid")
+                    )
                     sentence = f"{_short(value)} is not {expected}"
                     if isinstance(wrong, NaiveInstant):
                         sentence = f"{_short(value)} has no UTC offset, such as +00:00"
@@ -467,11 +469,15 @@ def _plain(fact: str, value: Any) -> Fact:
     return as_fact(fact, value)
 
 
+class _Unfit(ValueError):
+    """A value is of another kind; the text is what is expected."""
+
+
 def _of_kind(kind: Any, given: object) -> Any:
     try:
         return kind_of(kind).settle(given)
     except Misfit as wrong:
-        raise ValueError(wrong.expected) from None
+        raise _Unfit(wrong.expected) from None
 
 
 _CHECKS: dict[type | None, Callable[[Any], Any]] = {

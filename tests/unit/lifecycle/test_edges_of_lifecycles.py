@@ -307,6 +307,27 @@ def test_texts_in_a_tuple_are_looked_at_one_by_one() -> None:
     assert codes(picture().wait(at=at(10)), "sell", owners=("ann", 5)) == ["owners_invalid"]
 
 
+@pytest.mark.parametrize("digits", [100, 5_000])
+def test_a_number_that_is_no_fact_is_a_reason_and_no_error_of_the_transition(digits: int) -> None:
+    (reason,) = in_progress().check("amend", open_tasks=10**digits, at=at(15))
+
+    assert reason.code == "open_tasks_invalid"
+    assert reason.sentence.endswith("is not a whole number of less than a hundred digits")
+
+
+@pytest.mark.parametrize("share", [float("nan"), float("inf"), -float("inf")])
+def test_a_share_that_is_no_fact_is_a_reason_and_no_error_of_the_transition(share: float) -> None:
+    @attrs.frozen(kw_only=True)
+    class Shared(Incident):
+        share: float = 0.0
+
+    logged = Shared.log("INC-1", summary="x", caller="u", at=at(9))
+
+    (reason,) = logged.check("amend", share=share, at=at(10))
+    assert (reason.code, reason.sentence) == (
+        "share_invalid", f"share {share} is not a finite number")  # fmt: skip
+
+
 def test_a_number_of_a_hosts_own_class_becomes_a_plain_one() -> None:
     class Level(int):
         """A number with a name."""
