@@ -214,17 +214,6 @@ def test_no_public_value_with_a_view_is_missing_among_those_looked_at() -> None:
     assert sorted(one.__name__ for one in public - seen - alike) == []
 
 
-def test_a_set_of_spans_shows_each_with_its_length() -> None:
-    table = SPANS.figure()
-
-    assert isinstance(table, Table)
-    assert table.title == "Spans: 2, 3 h 30 min in all"
-    assert table.rows == (
-        ("Mon 2026-03-02 08:00 +00:00", "Mon 2026-03-02 11:00 +00:00", "3 h"),
-        ("Tue 2026-03-03 08:00 +00:00", "Tue 2026-03-03 08:30 +00:00", "30 min"),
-    )
-
-
 def test_a_case_shows_its_parts_above_its_record_and_a_queue_a_row_for_each() -> None:
     class Rare:
         moves = len
@@ -242,33 +231,6 @@ def test_a_case_shows_its_parts_above_its_record_and_a_queue_a_row_for_each() ->
     assert Queue([case]).figure().rows == (
         ("INC-1", "in_progress", "P2", "messaging", "ann", "gold: response, resolution"),
     )
-
-
-def test_a_log_shows_its_first_rows_and_the_values_in_effect_after_them() -> None:
-    log = Log.of({"A": INCIDENT.history, "B": INCIDENT.history})
-    table = log.figure()
-
-    assert table.title.startswith("Log, rows: 10, cases: 2, Fri 2026-03-27 13:00 +00:00 to Mon")
-    assert table.title.endswith(f"; {len(log.facts) - 8} more facts are not shown")
-    assert [row[:4] for row in table.rows][4:6] == [
-        ("A", "Mon 2026-03-30 08:30 +00:00", "reply", "in_progress"),
-        ("B", "Fri 2026-03-27 13:00 +00:00", "log", "new"),
-    ]
-
-
-def test_a_tree_of_routes_shows_what_each_states_itself() -> None:
-    table = ROUTES.figure()
-
-    assert table.title == "Routes: 3; an empty setting is that of the route above in the tree"
-    assert table.records() == [
-        {"route": "root", "matches": "everything", "receiver": "desk", "wait": None},
-        {"route": "1", "matches": f'team="{HOSTILE}"', "receiver": None, "wait": "10 s"},
-        {"route": "1.1", "matches": "everything", "receiver": "ana", "wait": None},
-    ]
-    deep = Route(receiver="last")
-    for _ in range(300):
-        deep = Route(receiver="r", routes=[deep])
-    assert deep.figure().rows[99][0] == "...1.1.1.1.1.1"
 
 
 MANY = 1_000

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pendulum
 import pytest
 
+from serviceops.display import Table
 from serviceops.errors import (
     BackwardSpan,
     InvalidInstant,
@@ -316,3 +317,17 @@ def test_pairs_are_united_without_empty_ones(given: list[Pair], united: list[Pai
 def test_a_length_of_several_days_is_so_many_microseconds() -> None:
     assert length_micros(timedelta(days=3, seconds=2, microseconds=1)) == 259_202_000_001
     assert length_micros(timedelta(days=-1)) == -86_400_000_000
+
+
+def test_a_set_of_spans_shows_each_with_its_length() -> None:
+    paris = ZoneInfo("Europe/Paris")
+    nine = datetime(2026, 3, 2, 9, tzinfo=paris)
+    three, later = Span(nine, nine.replace(hour=12)), nine.replace(day=3)
+    table = SpanSet([three, Span(later, later.replace(minute=30))]).figure()
+
+    assert isinstance(table, Table)
+    assert table.title == "Spans: 2, 3 h 30 min in all"
+    assert table.rows == (
+        ("Mon 2026-03-02 08:00 +00:00", "Mon 2026-03-02 11:00 +00:00", "3 h"),
+        ("Tue 2026-03-03 08:00 +00:00", "Tue 2026-03-03 08:30 +00:00", "30 min"),
+    )

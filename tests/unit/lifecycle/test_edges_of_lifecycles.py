@@ -312,6 +312,7 @@ def test_a_number_that_is_no_fact_is_a_reason_and_no_error_of_the_transition(dig
     (reason,) = in_progress().check("amend", open_tasks=10**digits, at=at(15))
 
     assert reason.code == "open_tasks_invalid"
+    assert reason.sentence.startswith("open_tasks an enormous number" if digits > 4_300 else "open")
     assert reason.sentence.endswith("is not a whole number of less than a hundred digits")
 
 
@@ -326,6 +327,12 @@ def test_a_share_that_is_no_fact_is_a_reason_and_no_error_of_the_transition(shar
     (reason,) = logged.check("amend", share=share, at=at(10))
     assert (reason.code, reason.sentence) == (
         "share_invalid", f"share {share} is not a finite number")  # fmt: skip
+
+
+def test_a_value_with_a_number_that_python_does_not_write_is_named_by_its_class() -> None:
+    (reason,) = in_progress().check("amend", open_tasks=[10**5_000], at=at(15))
+
+    assert reason.sentence == "open_tasks a list is not a whole number"
 
 
 def test_a_number_of_a_hosts_own_class_becomes_a_plain_one() -> None:
