@@ -27,6 +27,7 @@ from serviceops.desk import (
     handle,
     tick,
 )
+from serviceops.errors import ActionRefused
 from serviceops.lifecycle import Incident, IncidentTimers, Record
 from serviceops.oncall import PagingLevel, PagingPolicy, Schedule
 from serviceops.sla import By, Goal, On, Policy, Reopen, Rule, Target, Warn, While
@@ -366,13 +367,20 @@ def store_differs(world: World, lives: list[Life]) -> list[str]:
     in such a world time goes on in another way, and only that is looked at.
     """
     store, rules = MemoryStore(), DeskRules(world.cases.of)
+    refused, late = list[str](), list[timedelta]()
     for name, action, given, at, key in world.script:
-        handle(store, name, action, given, at=at, key=key, rules=rules, kind=Incident)
-    taken = {(it.id, one.id): one.at for it in lives for one in store.cases[it.id].record.history}
-    late = [taken[name, key] - at for name, _, _, at, key in world.script]
+        try:
+            handle(store, name, action, given, at=at, key=key, rules=rules, kind=Incident)
+        except ActionRefused as why:
+            refused = [str(why)]
+            break
+        taken = {one.id: one.at for one in store.cases[name].record.history}
+        late.append(taken[key] - at)
     if any(late):
         moved = [one for one in late if one not in {timedelta(), timedelta(microseconds=1)}]
         return [f"store: late by {moved}"] if moved else []
+    if refused:
+        return [f"store: refused {refused}"]
     ticked = tick(store, at=world.instant(END * MINUTE), rules=rules)
     sent = sorted(
         (world.micros(it.at), it.record_id, it.intent.target_id) for it in store.sent.values()

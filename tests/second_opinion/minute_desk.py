@@ -207,9 +207,10 @@ def live(cases: list[Life], until: int, looks: set[int]) -> dict[int, list[tuple
     """Live until an instant; return the queue in order at some instants, with their breaches."""
     waiting = {case.id: list(case.acts) for case in cases}
     found: dict[int, list[tuple[str, int]]] = {}
-    grid = sorted(
-        {minute * MINUTE + add for minute in range(until // MINUTE + 1) for add in (0, 1)}
-    )
+    grid = [
+        at for minute in range(until // MINUTE) for at in (minute * MINUTE, minute * MINUTE + 1)
+    ]
+    grid.append(until)
     before = 0
     for now in grid:
         for case in cases:
