@@ -9,6 +9,7 @@ import pytest
 
 from serviceops import BusinessCalendar, On, Policy, Rule, Target, from_dict
 from serviceops._internal.checked import checked
+from serviceops.calendars import EveryDays, country_holidays
 from serviceops.desk import Contact, DeskRules, MemoryStore, handle
 from serviceops.errors import (
     ActionRefused,
@@ -367,3 +368,21 @@ def test_what_a_lifecycle_is_extended_by_is_refused_where_it_is_given(
 ) -> None:
     with pytest.raises(InvalidValue, match=sentence):
         IncidentLifecycle.extended("Ours", **arguments)
+
+
+def test_a_text_is_refused_as_a_date_with_what_reads_it() -> None:
+    text: Any = "2026-01-09"
+    with pytest.raises(InvalidInstant, match=r"date\.fromisoformat reads a text"):
+        EveryDays(days=14, since=text)
+    moment: Any = NINE
+    with pytest.raises(InvalidInstant, match=r"moment\.date\(\) of a moment"):
+        EveryDays(days=14, since=moment)
+
+
+@pytest.mark.parametrize(("country", "part"), [("pt", None), ("DE", "Bavaria")])
+def test_a_country_that_is_not_known_is_refused_with_how_codes_are_written(
+    country: str, part: str | None
+) -> None:
+    pytest.importorskip("holidays")
+    with pytest.raises(InvalidValue, match=r"codes are in capitals, as 'DE' and its 'BY'$"):
+        country_holidays(country, part, years=[2026])

@@ -202,7 +202,9 @@ def _settle_instant(given: Any) -> Any:
 
 def _settle_date(given: Any) -> Any:
     if isinstance(given, datetime) or not isinstance(given, date):
-        raise Misfit(given, "a date", "moment.date() of a moment", InvalidInstant)
+        text = isinstance(given, str)
+        advice = "date.fromisoformat reads a text" if text else "moment.date() of a moment"
+        raise Misfit(given, "a date", advice, InvalidInstant)
     return given
 
 

@@ -204,7 +204,7 @@ class _Table:
             raise InvalidValue(
                 self.country,
                 "a country code and subdivision that the holidays package knows",
-                str(error).split("\n", 1)[0],
+                str(error).split("\n", 1)[0] + "; codes are in capitals, as 'DE' and its 'BY'",
             ) from None
         self._days, self._years = _within(public, wanted), wanted
         self.worked = sorted(on for on in pays.weekend_workdays if on.year in set(wanted))
