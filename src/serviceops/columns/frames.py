@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
+from serviceops._internal.checked import checked
 from serviceops._internal.extras import extra
 
 with extra("frames"):
@@ -54,6 +55,7 @@ from serviceops.spans import to_micros
 F = TypeVar("F")
 
 
+@checked
 def elapsed(
     frame: F, calendar: Calendar, start: str, end: str, *, name: str = "elapsed",
     zone: str | None = None, ambiguous: Ambiguous = "refuse", nonexistent: Nonexistent = "refuse",
@@ -76,6 +78,7 @@ def elapsed(
     return cast("F", _with(opened, {name: counted}))
 
 
+@checked
 def add(
     frame: F, calendar: Calendar, at: str, length: str, *, name: str = "due",
     zone: str | None = None, at_close: AtClose = "stay",
@@ -93,6 +96,7 @@ def add(
     return cast("F", _with(opened, {name: due}))
 
 
+@checked
 def log(frame: Any, schema: LogSchema) -> Log:
     """Return the log in a frame of events or snapshots; see `Log.from_columns`.
 
@@ -114,6 +118,7 @@ def log(frame: Any, schema: LogSchema) -> Log:
     return Log.from_columns(columns, schema)
 
 
+@checked
 def read(
     promised: Target | Policy,
     frame: F,
@@ -186,6 +191,7 @@ def _coded(column: Codes, rows: Any, values: tuple[Any, ...]) -> tuple[Any, tupl
     return table[column.codes[rows]], values
 
 
+@checked
 def log_conformance(
     frame: Any, schema: LogSchema, lifecycle: type[Lifecycle], *, words: Words | None = None
 ) -> Conformance:

@@ -1,6 +1,7 @@
 """Data frames of three kinds, streams of batches and lazy queries answer as records do."""
 
 import pickle
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -643,3 +644,21 @@ def test_an_input_of_an_action_is_read_in_columns_before_the_fact_of_its_name() 
         "stopped", "running", "stopped",
     ]  # fmt: skip
     assert found["calls"].stage.values_of().tolist() == ["stopped", "running", "stopped"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [
+        ({"promised": 4}, "a Target or a Policy (promised of read)"),
+        ({"schema": "case"}, "a LogSchema (schema of read)"),
+    ],
+)
+def test_arguments_of_another_kind_are_refused_as_those_of_a_log_are(
+    wrong: dict[str, Any], expected: str
+) -> None:
+    target = Target("age", goal=Goal.real(hours=1), start=On("log"), stop=On("resolve"))
+    schema = LogSchema(case="case", at="at", action="action")
+    given = {"promised": target, "frame": pd.DataFrame(), "schema": schema, "at": EIGHT} | wrong
+
+    with pytest.raises(InvalidValue, match=re.escape(f"was given where {expected} is expected")):
+        frames.read(**given)
