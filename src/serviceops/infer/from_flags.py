@@ -30,7 +30,7 @@ from serviceops.infer.candidates import (
     Search,
 )
 from serviceops.infer.clock_pieces import CaseTimes, Guess, Index, Pieces, paused, week_profiles
-from serviceops.infer.hours_fit import DayWindow, whole
+from serviceops.infer.hours_fit import DayWindow, keys_among, sampled, whole
 from serviceops.infer.thresholds import Flags, GoalFit, goal_of, least_errors
 from serviceops.infer.wall_time import DAY_MINUTES, MINUTE, Minutes, wall_minutes, zone_classes
 from serviceops.infer.week_hours import WeekHours, clock
@@ -71,12 +71,8 @@ class _Problem:
 
     def sample(self, limit: int, chance: np.random.Generator) -> "_Problem":
         """Return the problem with some of its cases."""
-        if len(self.cases) <= limit:
-            return self
-        rows = np.sort(chance.choice(len(self.cases), limit, replace=False))
-        place = np.full(len(self.cases), -1, np.int64)
-        place[rows] = np.arange(limit)
-        keys = [found[found >= 0] for found in (place[key] for key in self.keys)]
+        rows = sampled(len(self.cases), limit, chance)
+        keys = list(keys_among(rows, self.keys, len(self.cases)))
         return attrs.evolve(self, cases=self.cases[rows], missed=self.missed[rows], keys=keys)
 
 
@@ -513,9 +509,7 @@ def _edges(near: list[_Cell]) -> Iterator[EdgeRange]:
 
 
 def _heat_map(near: list[_Cell]) -> WeekMap:
-    slots = np.arange(168.0) * 60
-    same = [cell for cell in near if cell.zone == near[0].zone]
-    weeks = [(c.hours.measure(slots + 60) - c.hours.measure(slots)) / 60 for c in same]
+    weeks = [cell.hours.by_hour() for cell in near if cell.zone == near[0].zone]
     share = np.mean(weeks, axis=0)
     return WeekMap(
         values=np.clip(weeks[0], 0, 1).tolist(),

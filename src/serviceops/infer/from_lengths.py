@@ -30,8 +30,10 @@ from serviceops.infer.hours_fit import (
     grouped,
     hours_of_shares,
     hours_of_support,
+    keys_among,
     moved,
     refine,
+    sampled,
     shares,
     varied,
     whole,
@@ -66,14 +68,11 @@ class _Rows:
 
     def observed(self, zone: str, rows: NDArray[np.int64]) -> Observed:
         """Return some rows on the wall clock of a zone."""
-        place = np.full(len(self.starts), -1, np.int64)
-        place[rows] = np.arange(len(rows))
-        keys = tuple(found[found >= 0] for found in (place[key] for key in self.keys))
         return Observed(
             starts=wall_minutes(zone, self.starts[rows]),
             ends=wall_minutes(zone, self.ends[rows]),
             elapsed=None if self.lengths is None else self.lengths[rows] / MINUTE,
-            keys=tuple(key for key in keys if key.size),
+            keys=keys_among(rows, self.keys, len(self.starts)),
             tolerance=self.tolerance,
         )
 
@@ -186,7 +185,7 @@ def _with_zones(search: Search | None, zones: Sequence[str] | None) -> Search:
 def _infer(rows: _Rows, search: Search) -> Inference:
     """Return the candidates of every zone within the margin of the best."""
     chance = np.random.default_rng(search.seed)
-    sample = _sample(len(rows.starts), search.rows, chance)
+    sample = sampled(len(rows.starts), search.rows, chance)
     classes = zone_classes(search.zones, int(rows.starts.min()), int(rows.ends.max()))
     fits = _fits(rows, sample, tuple(classes), search)
     centred = _centred(rows, min(fits, key=lambda fit: fit.loss), sample)
@@ -265,12 +264,6 @@ def _unexplained(agreement: float) -> Iterator[str]:
         yield f"why {1 - agreement:.1%} of the rows differ: errors, or a rule that is not found"
 
 
-def _sample(rows: int, limit: int, chance: np.random.Generator) -> NDArray[np.int64]:
-    if rows <= limit:
-        return np.arange(rows)
-    return np.sort(chance.choice(rows, limit, replace=False))
-
-
 def _fit(observed: Observed, zone: str) -> _Fit | None:
     """Return the hours and days off of one zone that explain the rows best."""
     rough = []
@@ -308,10 +301,18 @@ def _refined(
 ) -> _Fit:
     """Return the fit with finer edges, and with the days off that these call for."""
     groups = refine(observed, groups, DaysOff(observed, days), steps=steps)
-    days = find_days_off(observed, whole(groups))
-    free = off_time(observed, whole(groups), days)
-    loss = observed.loss(whole(groups), free)
+    days, _, loss = _with_days_off(observed, groups)
     return _Fit(zone=zone, groups=groups, days_off=days, loss=loss)
+
+
+def _with_days_off(
+    observed: Observed, groups: list[DayWindow]
+) -> tuple[tuple[int, ...], Minutes, float]:
+    """Return the days off that some hours call for, the time these take, and the loss then."""
+    hours = whole(groups)
+    days = find_days_off(observed, hours)
+    free = off_time(observed, hours, days)
+    return days, free, observed.loss(hours, free)
 
 
 def _guesses(observed: Observed) -> Iterator[WeekHours]:
@@ -333,15 +334,12 @@ def _coarse(
     if len(observed.starts) > 1500:
         few = observed.take(np.arange(0, len(observed.starts), len(observed.starts) // 1000))
     groups = refine(few, groups, steps=((60, 2), (30, 2), (15, 2)), scale=240.0)
-    days = find_days_off(observed, whole(groups))
-    free = off_time(observed, whole(groups), days)
-    if observed.loss(whole(groups), free) > 1.5 / len(observed.starts):
+    days, free, loss = _with_days_off(observed, groups)
+    if loss > 1.5 / len(observed.starts):
         other = varied(observed, groups, free)
         if other != groups:
             groups = refine(few, other, steps=((30, 2), (15, 2)), scale=240.0)
-            days = find_days_off(observed, whole(groups))
-            free = off_time(observed, whole(groups), days)
-    loss = observed.loss(whole(groups), free)
+            days, _, loss = _with_days_off(observed, groups)
     return loss + 0.004 * len(groups) + 0.5 * len(days) / len(observed.starts), groups, days
 
 
@@ -467,12 +465,7 @@ def _distinctions(rows: _Rows, candidates: Sequence[Candidate]) -> tuple[Distinc
 
 def _heat_map(fits: Sequence[_Fit]) -> WeekMap:
     """Return the leader's week; an hour is sure where every rival of its zone agrees."""
-    slots: Minutes = np.arange(168.0) * 60
-    weeks = [
-        (fit.hours.measure(slots + 60) - fit.hours.measure(slots)) / 60
-        for fit in fits
-        if fit.zone == fits[0].zone
-    ]
+    weeks = [fit.hours.by_hour() for fit in fits if fit.zone == fits[0].zone]
     spread = np.max(weeks, axis=0) - np.min(weeks, axis=0)
     return WeekMap(
         values=np.clip(weeks[0], 0, 1).tolist(),

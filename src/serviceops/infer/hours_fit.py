@@ -73,16 +73,33 @@ class Observed:
 
     def take(self, rows: NDArray[np.int64]) -> "Observed":
         """Return some of the rows."""
-        place = np.full(len(self.starts), -1, np.int64)
-        place[rows] = np.arange(len(rows))
-        keys = tuple(found[found >= 0] for found in (place[key] for key in self.keys))
         return attrs.evolve(
             self,
             starts=self.starts[rows],
             ends=self.ends[rows],
             elapsed=None if self.elapsed is None else self.elapsed[rows],
-            keys=tuple(key for key in keys if key.size),
+            keys=keys_among(rows, self.keys, len(self.starts)),
         )
+
+
+def sampled(size: int, limit: int, chance: np.random.Generator) -> NDArray[np.int64]:
+    """Return the numbers of all rows, or of as many as the limit, drawn and in order."""
+    if size <= limit:
+        return np.arange(size)
+    return np.sort(chance.choice(size, limit, replace=False))
+
+
+def keys_among(
+    rows: NDArray[np.int64], keys: Iterable[NDArray[np.int64]], size: int
+) -> tuple[NDArray[np.int64], ...]:
+    """Return the places of each key's rows among some of the rows; a key without any is left out.
+
+    `size` is the number of all rows.
+    """
+    place = np.full(size, -1, np.int64)
+    place[rows] = np.arange(len(rows))
+    found = (place[key] for key in keys)
+    return tuple(key for key in (places[places >= 0] for places in found) if key.size)
 
 
 def profile(starts: Minutes, ends: Minutes) -> Minutes:

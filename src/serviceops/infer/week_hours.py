@@ -58,6 +58,11 @@ class WeekHours:
         inside += weeks * total[-1]
         return inside
 
+    def by_hour(self) -> Minutes:
+        """Return the open share of each of the 168 hours of the week, Monday 00:00 first."""
+        found: Minutes = np.diff(self.measure(np.arange(169.0) * 60)) / 60
+        return found
+
     def of_day(self, day: int, wall: Minutes) -> Minutes:
         """Return the open time of one day's shifts before each wall time."""
         since, found = wall - day * DAY_MINUTES, np.zeros(len(wall))

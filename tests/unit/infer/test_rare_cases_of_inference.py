@@ -61,8 +61,8 @@ NINE_TO_FIVE = DayWindow((0, 1), 540, 1020)
 def test_a_sample_is_drawn_in_order_where_there_are_more_rows() -> None:
     chance = np.random.default_rng(1)
 
-    assert from_lengths._sample(3, 5, chance).tolist() == [0, 1, 2]
-    drawn = from_lengths._sample(100, 5, chance).tolist()
+    assert hours_fit.sampled(3, 5, chance).tolist() == [0, 1, 2]
+    drawn = hours_fit.sampled(100, 5, chance).tolist()
     assert drawn == sorted(set(drawn))
     assert len(drawn) == 5
 

@@ -25,8 +25,8 @@ PROMISE = Target(
 )
 
 
-def made_log(cases: int = 1_500, seed: int = 5) -> Log:
-    """Return cases that are worked on, put on hold, resolved and closed."""
+def made_log(cases: int = 1_500, seed: int = 5, own: int = 0) -> Log:
+    """Return cases that are worked on, held and closed; `own` of them with their own priority."""
     chance = np.random.default_rng(seed)
     begin = np.datetime64("2026-01-05", "m") + (chance.random(cases) * 200 * 1440).astype("m8[m]")
     steps = np.stack([
@@ -36,13 +36,15 @@ def made_log(cases: int = 1_500, seed: int = 5) -> Log:
     ], axis=1).cumsum(axis=1).astype("m8[m]")  # fmt: skip
     states = ["new", "in_progress", "on_hold", "in_progress", "resolved", "closed"]
     actions = ["log", "start", "hold", "resume", "resolve", "close"]
+    priority = np.where(chance.random(cases) < 0.5, "P1", "P2").tolist()
+    priority[:own] = [f"P{number + 3}" for number in range(own)]
     return Log.from_columns(
         {
             "case": np.repeat(np.arange(cases).astype(str), 6).tolist(),
             "at": (begin[:, None] + steps).reshape(-1),
             "state": states * cases,
             "action": actions * cases,
-            "priority": np.repeat(np.where(chance.random(cases) < 0.5, "P1", "P2"), 6).tolist(),
+            "priority": np.repeat(priority, 6).tolist(),
         },
         LogSchema(case="case", at="at", state="state", action="action", facts=["priority"]),
     )
@@ -198,3 +200,17 @@ def test_the_policy_found_in_a_log_without_actions_reads_that_log() -> None:
 
     readings = read(policy, log, at=LATE)["as the other system counted"]
     assert [one == "breached" for one in readings.verdict.values_of()] == missed.tolist()
+
+
+def test_a_value_that_no_case_of_the_sample_has_is_no_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # It failed with "zero-size array to reduction operation": most of the ten are not drawn.
+    monkeypatch.setattr("serviceops.infer.from_flags._SMALL", 60)
+    log = made_log(cases=200, own=10)
+    verdicts = read(PROMISE, log, at=LATE)["resolution"].verdict.values_of()
+    missed = [verdict == "breached" for verdict in verdicts]
+
+    best = flags(log, missed, search=Search(zones=["UTC"], rows=100, days=[(0, 1, 2, 3, 4)])).best
+
+    assert best.goals.keys() == {f"P{number}" for number in range(1, 13)}
