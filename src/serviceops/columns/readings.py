@@ -6,6 +6,7 @@ one at a time.
 """
 
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
@@ -156,12 +157,12 @@ def read(
         promised.name, Rule(targets=(promised,)), conventions=conventions
     )  # fmt: skip
     sheets: dict[str, _Figures] = {}
-    warned: set[tuple[str, str]] = set()
+    slow: Counter[tuple[str, str]] = Counter()
     found: dict[str, TermNumbers] = {}
     nothing = cache(lambda: policy.read(History(), at=at))
     for begin, end in _blocks(log.first):
         known = log.between(begin, end).until(instant)
-        read_alone = _Alone(policy, known, at, warned, nothing)
+        read_alone = _Alone(policy, known, at, slow, nothing)
         for promise in promises(policy.terms, known, instant, found):
             sheet = sheets.get(promise.name)
             if sheet is None:
@@ -171,13 +172,13 @@ def read(
     reopens: dict[str, bool] = {}
     for target in policy.targets:
         reopens[target.name] = reopens.get(target.name, False) or target.reopen is not None
-    alone = _Alone(policy, log, at, warned, nothing)
+    alone = _Alone(policy, log, at, slow, nothing)
     again = partial(read, policy, at=at)
     return {
         name: sheet.readings(
             name,
             log.cases,
-            EarlierCycles(log, name, again, alone.read, sheet.changed, reopens[name]),
+            EarlierCycles(log, name, again, alone.read, sheet.alone, reopens[name]),
         )
         for name in reopens
         if (sheet := sheets.get(name)) is not None and sheet.applied
@@ -200,10 +201,12 @@ class _Alone:
     """Reads cases one by one, each once for all targets."""
 
     def __init__(
-        self, policy: Policy, log: Log, at: datetime, warned: set[tuple[str, str]],
+        self, policy: Policy, log: Log, at: datetime, slow: Counter[tuple[str, str]],
         nothing: Callable[[], Mapping[str, Reading]],
     ) -> None:  # fmt: skip
-        self.policy, self.log, self.at, self.warned = policy, log, at, warned
+        self.policy, self.log, self.at = policy, log, at
+        self.slow = slow
+        """Counts the cases read one by one so far, by target and reason."""
         self.nothing = nothing
         """Returns the readings of a record without rows."""
         self.known: dict[int, Mapping[str, Reading]] = {}
@@ -225,7 +228,6 @@ class _Figures:
     cycles: NDArray[np.int32]
     figures: dict[str, Micro]
     alone: Flags
-    changed: Flags  # read alone, or under terms that were not the same all the time
     applied: bool = False
 
     @classmethod
@@ -241,7 +243,6 @@ class _Figures:
             np.zeros(size, np.int32),
             dict(zip((*LENGTHS, *INSTANTS), figures, strict=True)),
             np.zeros(size, np.bool_),
-            np.zeros(size, np.bool_),
         )
 
     def part(self, begin: int, end: int) -> "_Figures":
@@ -249,8 +250,7 @@ class _Figures:
         rows = slice(begin, end)
         figures = {name: column[rows] for name, column in self.figures.items()}
         return _Figures(
-            self.stage[rows], self.verdict[rows], self.cycles[rows], figures, self.alone[rows],
-            self.changed[rows],
+            self.stage[rows], self.verdict[rows], self.cycles[rows], figures, self.alone[rows]
         )  # fmt: skip
 
     def readings(
@@ -297,9 +297,7 @@ class _Reader:
         self._together()
         if self.left.any():
             self._one_by_one()
-            sheet.alone[:] = sheet.changed[:] = self.left
-        if promise.changing.any():
-            sheet.changed |= promise.changing
+            sheet.alone[:] = self.left
 
     def _blank(self) -> None:
         """Write what a clock has that has not started, once and before any other figure."""
@@ -465,12 +463,15 @@ class _Reader:
     def _warn(self, many: int) -> None:
         """Say once for each target and reason that many cases go one by one, before they do."""
         why = "; ".join(self.why) or "their pieces depend on each other"
-        if many < _MANY or (self.promise.name, why) in self.alone.warned:
+        # A few cases in each of many blocks are many, too.
+        before = self.alone.slow[self.promise.name, why]
+        self.alone.slow[self.promise.name, why] = total = before + many
+        if total < _MANY or before >= _MANY:
             return
-        self.alone.warned.add((self.promise.name, why))
+        earlier = f" after {before:,} of those before" if before else ""
         text = (
             f"{self.promise.name}: {many:,} of the next {len(self.log):,} cases are read one by"
-            f" one, about fifty times as slow as in columns: {why}"
+            f" one{earlier}, about fifty times as slow as in columns: {why}"
         )
         warnings.warn(text, SlowColumnsWarning, stacklevel=7)
 

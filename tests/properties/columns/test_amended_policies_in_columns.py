@@ -28,6 +28,7 @@ from serviceops.sla import (
     While,
 )
 from serviceops.sla.choices import Gap
+from serviceops.sla.cycle_row import CycleRow
 
 # Hours and days at which rows and amendments fall together often.
 STEPS = 40
@@ -149,6 +150,23 @@ def test_an_amended_policy_says_the_same_of_each_case(
 @given(amended_policies(alike=True), st.integers(0, 10**6), st.sampled_from([5, 25, STEPS, 200]))
 def test_amended_goals_say_the_same_of_each_case(policy: Policy, seed: int, hours: int) -> None:
     agrees(policy, seed, hours)
+
+
+@settings(max_examples=4)
+@given(amended_policies(alike=True), st.integers(0, 10**6), st.sampled_from([25, STEPS, 200]))
+def test_every_cycle_under_amended_goals_is_that_of_its_record(
+    policy: Policy, seed: int, hours: int
+) -> None:
+    log, at = world(seed, cases=60), START + timedelta(hours=hours)
+    expected: dict[str, list[tuple[int, CycleRow | None]]] = {}
+    for number, history in enumerate(log.values()):
+        for name, reading in policy.read(history, at=at).items():
+            rows = [CycleRow.of(cycle) for cycle in reading.cycles]
+            expected.setdefault(name, []).extend((number, row) for row in rows or [None])
+
+    found = read(policy, Log.of(log), at=at)
+
+    assert {name: list(one.every_cycle().rows()) for name, one in found.items()} == expected
 
 
 @settings(max_examples=5)

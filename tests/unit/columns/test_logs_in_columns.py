@@ -1,6 +1,7 @@
 """Logs as columns: what they say, what they refuse, and the real desk's log read whole."""
 
 import sys
+import warnings
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -443,6 +444,32 @@ def test_many_cases_read_one_by_one_are_announced_with_the_reason(
     monkeypatch.setattr("serviceops.columns.readings._MANY", 1)
     with pytest.warns(SlowColumnsWarning, match="other conditions take over"):
         columns.read(changing, switched, at=NINE)
+
+
+def test_few_cases_of_many_blocks_are_announced_once_as_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Five blocks of one case each, late by ten and by eleven under the terms since noon.
+    monkeypatch.setattr("serviceops.columns.readings._BLOCK", 1)
+    monkeypatch.setattr("serviceops.columns.readings._MANY", 2)
+    hour = attrs.evolve(TARGET, goal=Goal.real(hours=1))
+    more = attrs.evolve(TARGET, goal=Goal.real(hours=2), on_change="carry_elapsed")
+    amended = Policy("gold", rules=Rule(targets=hour)).amended(
+        since=NINE + timedelta(hours=3), rules=Rule(targets=more)
+    )
+    reported = Log.of({name: History.of([Transition(NINE, "log")]) for name in "ABCDE"})
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        found = columns.read(amended, reported, at=NINE + timedelta(hours=9))
+
+    assert found["resolution"].one_by_one == 5
+    (one,) = caught
+    assert one.category is SlowColumnsWarning
+    assert str(one.message) == (
+        "resolution: 1 of the next 1 cases are read one by one after 1 of those before, about fifty"
+        " times as slow as in columns: they were late before other terms took over"
+    )
 
 
 def test_an_opening_for_some_cases_or_after_their_rows_is_refused() -> None:
