@@ -118,6 +118,10 @@ def to_datetime(micros: Micros, zone: tzinfo = UTC) -> datetime:
         raise out_of_range(micros) from None
     except TypeError:
         raise UnknownZone(zone, "a tzinfo") from None
+    except ValueError:  # a zone of a host's own: Python's `fromutc` needs its `dst`
+        raise UnknownZone(
+            zone, "a tzinfo that gives instants from UTC", "its dst() must return a length"
+        ) from None
 
 
 def _whole(micros: object) -> Micros:

@@ -169,6 +169,8 @@ def tools(
     (['code', 'notes', 'category'], ['code', 'notes', 'category'])
     """
     if isinstance(of, type):
+        if not hasattr(of, "lifecycle"):
+            raise InvalidValue(of, "a kind of record with a lifecycle", "such as Incident")
         action = of.lifecycle.creates
         return tuple(_tool(of, action, _creation_reasons(of, at), known))
     options = of.options(at=at, evidence=tuple(evidence), **known)

@@ -9,6 +9,7 @@ on 31 December 2027 belongs to the rule of 2028. A date that a month does not ha
 fifth Monday) is left out, as in RFC 5545.
 """
 
+from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -204,11 +205,14 @@ class DateRule:
         extra, missing = sorted(given - listed), sorted(listed - given)
         found: list[RuleDifference] = []
         for day in extra:
-            near = min(missing, key=lambda other: abs((other - day).days), default=None)
+            # The nearest is a neighbour; a look at all would cost the square of a long list.
+            place = bisect_left(missing, day)
+            around = missing[max(place - 1, 0) : place + 1]
+            near = min(around, key=lambda other: abs((other - day).days), default=None)
             if near is None or abs((near - day).days) > _MAX_PAIR:
                 found.append(RuleDifference(self, day, None))
             else:
-                missing.remove(near)
+                del missing[bisect_left(missing, near)]
                 found.append(RuleDifference(self, day, near))
         found += [RuleDifference(self, None, day) for day in missing]
         return tuple(sorted(found, key=lambda one: one.given or one.listed or date.min))

@@ -145,6 +145,16 @@ def _without_hours(table: "_Table", remedy: str) -> InvalidValue:
     )
 
 
+def _tables_of(country: str, subdivision: str | None) -> Any:
+    """Return what the holidays package knows of a country, without its days."""
+    import holidays  # here only, as below
+
+    try:
+        return holidays.country_holidays(country, subdiv=subdivision, years=())
+    except TypeError:  # the package has something else of that name, which is no country
+        raise NotImplementedError(f"Country {country} not available") from None
+
+
 class _Table:
     """What the package knows of a country in the years wanted, as plain dates."""
 
@@ -179,7 +189,7 @@ class _Table:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                known = holidays.country_holidays(country, subdiv=subdivision, years=())
+                known = _tables_of(country, subdivision)
                 self._check(known, wanted)
                 speaks = language if language in known.supported_languages else None
 

@@ -12,8 +12,11 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.calendars.queries import CalendarQueries, local_datetime
 from serviceops.calendars.zones import DAY, EPOCH_DAY, first_instant, offset_at
-from serviceops.errors import InvalidCalendar
+from serviceops.errors import InvalidCalendar, InvalidValue
 from serviceops.spans import Micros, as_zone, to_micros
+
+# The dates that a calendar is known for, from the start of the first to the end of the last.
+_FIRST, _LAST = date(1, 1, 2), date(9999, 12, 30)
 
 
 @attrs.frozen
@@ -84,6 +87,8 @@ class WorkingDates(CalendarQueries):
         False
         """
         self._check_shifts()
+        if not _FIRST <= on <= _LAST:
+            raise InvalidValue(on, f"a date from {_FIRST} to {_LAST}")
         return bool(self.shift_pairs(on, date.fromordinal(on.toordinal() + 1), self.zone))
 
     @checked

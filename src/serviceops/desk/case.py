@@ -83,6 +83,10 @@ class CaseDue:
             kind, name, detail = DueKind.TIMER, source.rule, source.action
             at = to_micros(source.at)
         elif isinstance(source, Occurrence):
+            if source.kind not in _KIND_OF:
+                raise InvalidValue(
+                    str(source.kind), "a warning or a breach", "others make nothing due"
+                )
             kind, name, detail = _KIND_OF[source.kind], source.target, source.detail
             at, zone = source.at_micros, source.zone
         elif isinstance(source, PageDue):

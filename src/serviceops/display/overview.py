@@ -24,7 +24,7 @@ def overview(
     down = _tracks(sorted(((place[a], place[b]) for a, b in pairs if place[a] < place[b])))
     up = _tracks(sorted(((place[b], place[a]) for a, b in pairs if place[a] > place[b])))
     # With many arrows the tracks come closer, so that the width stays within its limit.
-    wide = max(text_width(node.name) for node in nodes) + 22
+    wide = max((text_width(node.name) for node in nodes), default=0) + 22
     room = _MAX_WIDTH - wide - 2 * MARGIN - 24
     count = max(down.values(), default=0) + max(up.values(), default=0) + 2
     track = min(_TRACK, room / count)

@@ -49,7 +49,13 @@ def to_dict(value: object, *, refs: Mapping[str, Any] = NO_REFS) -> dict[str, An
     >>> to_dict(Goal.working(hours=4))
     {'schema': 2, 'type': 'WorkingTime', 'length': 'PT14400S'}
     """
-    before = names_of.set({each: name for name, each in refs.items()} if refs else NO_REFS)
+    try:
+        names = {each: name for name, each in refs.items()} if refs else NO_REFS
+    except TypeError:  # what has no hash is no value of the package
+        raise InvalidDocument(
+            ("refs: calendars and policies by their names are expected",)
+        ) from None
+    before = names_of.set(names)
     try:
         return {"schema": SCHEMA, **write_tagged(value)}
     except InvalidDocument as wrong:

@@ -199,6 +199,7 @@ class Measure(NotebookView):
         """The records that the figure counts, each once, in the order they were given."""
         return tuple(dict.fromkeys(record for record, _ in self.parts if record))
 
+    @checked
     def left_out_ids(self, code: str) -> tuple[str, ...]:
         """Return the ids of the records left out for one reason."""
         return tuple(record for left in self.left_out if left.code == code for record in left.ids)
@@ -210,6 +211,7 @@ class Measure(NotebookView):
 
     # As text
 
+    @checked
     def show(self, figure: Fraction | None) -> str:
         """Return a figure of this measure's unit as text; a share is never rounded up."""
         if figure is None:

@@ -86,6 +86,7 @@ class ServiceReport(NotebookView):
         """The targets of the policy, in its order."""
         return tuple(dict.fromkeys(r.target for r in self.attainment if r.policy == self.policy))
 
+    @checked
     def share(
         self, target: str, period: str | None = None, *, policy: str | None = None
     ) -> Fraction | None:

@@ -5,7 +5,7 @@ rings or when something happens, set it again. Time passes only by its methods.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pendulum
 
 _MICROSECOND = timedelta(microseconds=1)
+_FIRST = datetime.min.replace(tzinfo=UTC)
 
 
 @checked
@@ -111,7 +112,8 @@ class SimulatedClock:
 
     def _at(self, moment: datetime, history: History) -> "SimulatedClock":
         """Return the clock at an instant, with all occurrences that are new."""
-        just_before = self.at - _MICROSECOND
+        # At the first instant that a datetime has, nothing can have happened before.
+        just_before = None if self.at == _FIRST else self.at - _MICROSECOND
         known = {
             o.key for o in self.policy.occurrences(self.history, after=just_before, at=self.at)
         }

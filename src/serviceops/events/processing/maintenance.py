@@ -145,7 +145,10 @@ class Maintenance:
     def end_within(self, window: Span, moment: datetime) -> datetime | None:
         """Return when a problem that begins in a window is no longer hidden; `None` when never."""
         if self.duration is not None:
-            return utc(moment) + self.duration
+            # As `window` does, what lasts longer than there is time for has no end.
+            with suppress(OverflowError):
+                return utc(moment) + self.duration
+            return None
         return None if window.end == _LAST else window.end
 
     def next_edge(self, moment: datetime) -> datetime | None:

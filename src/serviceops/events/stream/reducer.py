@@ -31,7 +31,7 @@ call, of one input (`step_stream`) or of many (`advance_stream`).
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
 import attrs
@@ -231,6 +231,7 @@ def next_stream_wakeup(state: StreamState, rules: StreamRules) -> datetime | Non
 
 
 _SHORTEST = timedelta(microseconds=1)
+_FIRST = datetime.min.replace(tzinfo=UTC)
 _MAX_LABELS = 16  # by which alerts are found for silences
 
 _ENTRY, _GROUP = 0, 1
@@ -338,6 +339,9 @@ class _Run:
 
     def _is_edge(self) -> bool:
         """Return whether a window or a silence opens or closes at this very instant."""
+        # Nothing opens or closes at the first instant that a datetime has.
+        if self.now == _FIRST:
+            return False
         now, before = self.now, self.now - _SHORTEST
         self.silenced, at = self.silenced.next_edge(self.silences, before)
         return now in (at, self.rules.next_edge(before))

@@ -121,6 +121,7 @@ class AlertmanagerMessage:
             truncated=len(every) - len(first),
         )
 
+    @checked
     def to_signals(
         self,
         *,

@@ -1,0 +1,119 @@
+"""Right kinds with strange values: each is refused in words, or means what it says."""
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Any
+
+import pytest
+
+from serviceops import BusinessCalendar, Incident, Record, from_dict, to_dict
+from serviceops.calendars import DayOfMonth
+from serviceops.desk import CaseDue
+from serviceops.display import Graph
+from serviceops.errors import InvalidDocument, InvalidValue, UnknownZone
+from serviceops.events import Maintenance, StreamRules, StreamState, advance_stream
+from serviceops.measures.statistic import MEAN
+from serviceops.sla import Occurrence, OccurrenceKind, Policy, SimulatedClock
+from serviceops.spans import Span, to_datetime
+from serviceops.tools import tools
+from tests.counted import calls_of
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+FIRST = datetime.min.replace(tzinfo=UTC)
+
+
+class Bare(tzinfo):
+    """A zone of a host's own that knows its offset and nothing of clock changes."""
+
+    def utcoffset(self, at: datetime | None, /) -> timedelta:
+        return timedelta(hours=3)
+
+    def dst(self, at: datetime | None, /) -> None:
+        return None
+
+    def tzname(self, at: datetime | None, /) -> None:
+        return None
+
+
+def test_a_zone_that_does_not_know_its_clock_changes_is_refused_as_a_zone() -> None:
+    with pytest.raises(UnknownZone, match=r"a tzinfo that gives instants .* dst\(\)"):
+        OFFICE.next_open(datetime(2026, 3, 1, tzinfo=Bare()))
+    with pytest.raises(UnknownZone):
+        to_datetime(0, Bare())
+
+
+def test_the_last_date_there_is_can_be_looked_at() -> None:
+    for on in (date.max, date.min):
+        with pytest.raises(InvalidValue, match="from 0001-01-02 to 9999-12-30"):
+            OFFICE.is_working_date(on)
+    assert OFFICE.is_working_date(date(9999, 12, 30))
+    assert OFFICE.is_working_date(date(1, 1, 2))
+
+
+def test_a_clock_of_tests_and_a_stream_may_be_at_the_first_instant() -> None:
+    clock = SimulatedClock(Policy("p", rules=[]), at=FIRST)
+    assert clock.until(NINE).at == NINE
+    state = advance_stream(StreamState(), [(FIRST, None)], rules=StreamRules()).state
+    assert advance_stream(state, [(NINE, None)], rules=StreamRules()).state.now == NINE
+
+
+def test_a_flexible_maintenance_that_lasts_longer_than_time_never_ends() -> None:
+    window = Span(NINE, NINE + timedelta(hours=1))
+    work = Maintenance(name="w", windows=window, duration=timedelta.max)
+    assert work.hidden_until(NINE) is None
+
+
+@pytest.mark.parametrize("zone", ["*", "../x", "x" * 3000, ""])
+def test_a_zone_that_does_not_exist_is_refused_where_an_instant_is_shown(zone: str) -> None:
+    breach = Occurrence(at_micros=0, target="t", cycle=1, kind=OccurrenceKind.BREACHED, zone=zone)
+    with pytest.raises(UnknownZone):
+        _ = breach.at
+
+
+def test_an_occurrence_that_makes_nothing_due_is_refused_in_words() -> None:
+    resumed = Occurrence(at_micros=0, target="t", cycle=1, kind=OccurrenceKind.RESUMED)
+    with pytest.raises(InvalidValue, match="'resumed' was given where a warning or a breach is"):
+        CaseDue.of("INC-1", resumed)
+
+
+def test_statistics_take_amounts_alone() -> None:
+    amounts: Any = iter([1, 2])
+    with pytest.raises(InvalidValue, match="a list of whole numbers is"):
+        MEAN.of(amounts)
+    with pytest.raises(InvalidValue, match="a list of whole numbers is"):
+        MEAN.of(["a"])  # type: ignore[list-item]
+
+
+def test_a_reference_that_no_name_can_be_found_for_is_refused() -> None:
+    with pytest.raises(InvalidDocument, match="refs"):
+        to_dict(OFFICE, refs={"office": [1]})
+    assert from_dict(to_dict(OFFICE, refs={"o": OFFICE}), refs={"o": OFFICE}) == OFFICE
+
+
+def test_tools_of_the_base_of_all_records_say_which_class_to_give() -> None:
+    with pytest.raises(InvalidValue, match="a kind of record with a lifecycle"):
+        tools(Record, at=NINE)
+    assert tools(Incident, at=NINE)
+
+
+def test_a_graph_of_nothing_has_an_overview() -> None:
+    assert "<svg" in Graph(title="t", nodes=(), edges=()).overview()
+
+
+def test_a_list_of_dates_costs_in_proportion_where_it_differs_from_a_rule() -> None:
+    rule = DayOfMonth(month=3, day=2)
+    counted = [
+        calls_of(lambda n=n: rule.lint([date(1000 + year, 3, 1) for year in range(n)]))
+        for n in (50, 500)
+    ]
+    assert counted[1] <= 14 * counted[0]
+
+
+def test_a_country_of_another_name_is_refused_with_its_name() -> None:
+    holidays = pytest.importorskip("holidays")
+    from serviceops.calendars import country_holidays  # here: it needs the package
+
+    assert holidays
+    for name in ("__class__", "registry", "__doc__", "warnings"):
+        with pytest.raises(InvalidValue, match=name):
+            country_holidays(name, years=[2026])
