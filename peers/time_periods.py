@@ -181,6 +181,12 @@ def icinga_period(number: int, days: Drawn, excludes: dict[int, int]) -> str:
 
 def clock(at: datetime) -> list[str]:
     """Return the command before a daemon that makes it believe that an instant is now."""
+    # A daemon that is ended leaves what faketime shares, named by its process; faketime refuses to
+    # run in a later process of that number.
+    for left in Path("/dev/shm").glob("*faketime_*"):
+        number = left.name.rpartition("_")[2]
+        if number.isdigit() and not Path("/proc", number).exists():
+            left.unlink(missing_ok=True)
     shift = round((at - datetime.now(UTC)).total_seconds())
     return [program("faketime"), "-f", f"{shift:+d}s"]
 
