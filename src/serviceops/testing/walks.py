@@ -260,14 +260,16 @@ def after_action(record: R, pick: Pick, *, actions: Sequence[str] | None = None)
     action = next((name for name in (*named[place:], *named[:place]) if name in allowed), None)
     if action is None:
         return record
-    inputs = inputs_for(record, action, pick, at=record.history[-1].at + pick(GAPS))
-    return record if inputs is None else record.act(action, **inputs)
+    after = _after(record, action, pick)
+    return record if after is None else after
 
 
-def after_same_action(record: R, taken: Transition, pick: Pick) -> R | None:
-    """Return the record after an action that a similar record took, with the same choices."""
-    inputs = inputs_like(record, taken, pick)
-    return None if inputs is None else record.act(taken.action, **inputs)
+def _after(
+    record: R, action: str, pick: Pick = first, forced: Mapping[str, Any] | None = None
+) -> R | None:
+    """Return the record after an action; `None` when no inputs were found for it."""
+    inputs = inputs_for(record, action, pick, at=record.history[-1].at + pick(GAPS), forced=forced)
+    return None if inputs is None else record.act(action, **inputs)
 
 
 def inputs_like(record: Record, taken: Transition, pick: Pick = first) -> ActionInputs | None:
@@ -345,22 +347,17 @@ def _variants(record: Record, action: str) -> Iterator[ActionInputs]:
 def _taken(record: Record, action: str, forced: ActionInputs) -> Record | None:
     """Return the record after an action, taking other actions first where its guards need them."""
     at = record.history[-1].at + GAPS[0]
-    inputs = inputs_for(record, action, at=at, forced=forced)
-    if inputs is not None:
-        return record.act(action, **inputs)
+    if (after := _after(record, action, forced=forced)) is not None:
+        return after
     # A quorum or a counter may need the same helper several times; the limit ends the search.
     for helper, needed in _helpers(record, action, at, forced):
         for _ in range(4):
-            before = inputs_for(record, helper, at=record.history[-1].at + GAPS[0], forced=needed)
-            if before is None:
-                break
-            prepared = record.act(helper, **before)
-            if prepared.state != record.state:
+            prepared = _after(record, helper, forced=needed)
+            if prepared is None or prepared.state != record.state:
                 break
             record = prepared
-            inputs = inputs_for(record, action, at=record.history[-1].at + GAPS[0], forced=forced)
-            if inputs is not None:
-                return record.act(action, **inputs)
+            if (after := _after(record, action, forced=forced)) is not None:
+                return after
     return None
 
 

@@ -8,6 +8,7 @@ from serviceops._internal.checked import checked
 from serviceops.documents import from_dict, to_dict
 from serviceops.errors import LawBroken
 from serviceops.reports import ServiceReport
+from serviceops.reports.rows import AttainmentRow
 from serviceops.sla.ledger import EntryCode
 
 _Broken = tuple[str, ...]
@@ -47,25 +48,27 @@ def check_report_laws(report: ServiceReport) -> None:
 
 def _facts(report: ServiceReport) -> Iterator[_Broken]:
     whole = {(r.policy, r.target, r.period): r for r in report.attainment if not r.fact}
-    sums: dict[tuple[str, ...], list[int]] = {}
+    groups: dict[tuple[str, ...], list[list[int]]] = {}
     for row in report.attainment:
         if row.fact:
-            counts = sums.setdefault((row.fact, row.policy, row.target, row.period), [0] * 4)
-            for place, amount in enumerate(
-                (row.met, row.missed, row.excluded_met, row.excluded_missed)
-            ):
-                counts[place] += amount
-    for (fact, *key), counts in sums.items():
-        row = whole[key[0], key[1], key[2]]
-        if counts != [row.met, row.missed, row.excluded_met, row.excluded_missed]:
+            key = row.fact, row.policy, row.target, row.period
+            groups.setdefault(key, []).append(_counts(row))
+    for (fact, *of), several in groups.items():
+        counts = [sum(column) for column in zip(*several, strict=True)]
+        row = whole[of[0], of[1], of[2]]
+        if counts != _counts(row):
             yield f"by {fact}: {counts}", f"in all: {row}"
+
+
+def _counts(row: AttainmentRow) -> list[int]:
+    return [row.met, row.missed, row.excluded_met, row.excluded_missed]
 
 
 def _decided(report: ServiceReport) -> Iterator[_Broken]:
     lengths = {(row.policy, row.target, row.period): row for row in report.lengths}
     for row in report.attainment:
         length = lengths.get((row.policy, row.target, row.period))
-        counted = row.met + row.missed + row.excluded_met + row.excluded_missed
+        counted = sum(_counts(row))
         if not row.fact and length and counted != length.stopped + length.open_breached:
             yield f"{counted} decided: {row}", f"stopped and open: {length}"
 

@@ -77,7 +77,7 @@ def check_schedule_laws(
 
 
 def _names(build: Build, schedule: Schedule, at: datetime) -> frozenset[str]:
-    case = (*_story(schedule), f"at {as_text(at, schedule.zone)}")
+    case = _case(schedule, at)
     found: frozenset[str] = result_of(_ANSWERS, lambda: frozenset(build(schedule)(at)), *case)
     if not all(isinstance(name, str) for name in found):
         raise law_broken("answers", _ANSWERS, *case, f"it returned {found!r}")
@@ -93,6 +93,10 @@ def _story(schedule: Schedule) -> tuple[str, ...]:
         f"{layer.name}: {layer.rotation!r}, hours {layer.hours!r}" for layer in schedule.layers
     ]
     return (*layers, *map(str, schedule.overrides))
+
+
+def _case(schedule: Schedule, at: datetime) -> tuple[str, ...]:
+    return (*_story(schedule), f"at {as_text(at, schedule.zone)}")
 
 
 def _one_instant(build: Build, schedule: Schedule, at: datetime) -> Failure:
@@ -130,8 +134,8 @@ def _override(build: Build, schedule: Schedule, at: datetime) -> Failure:
     for moment in (at, span.end, span.end + _HOUR):
         found, before = _names(build, changed, moment), _names(build, schedule, moment)
         if found != before:
-            return (*_story(changed), f"at {as_text(moment, schedule.zone)}",
-                    f"it is {_text(found)}, without the last override {_text(before)}")  # fmt: skip
+            without = f"without the last override {_text(before)}"
+            return *_case(changed, moment), f"it is {_text(found)}, {without}"
     return None
 
 
@@ -143,8 +147,8 @@ def _below(build: Build, schedule: Schedule, at: datetime) -> Failure:
     deeper = attrs.evolve(plain, layers=[*plain.layers, Layer(rotation, "below")])
     before, found = _names(build, plain, at), _names(build, deeper, at)
     if before and found != before:
-        return (*_story(deeper), f"at {as_text(at, schedule.zone)}",
-                f"it is {_text(found)}, without the last layer {_text(before)}")  # fmt: skip
+        without = f"without the last layer {_text(before)}"
+        return *_case(deeper, at), f"it is {_text(found)}, {without}"
     return None
 
 
@@ -170,5 +174,5 @@ def _agrees(build: Build, schedule: Schedule, at: datetime) -> Failure:
     known = {member.name for member in schedule.on_call(at=at)}
     if found == known:
         return None
-    return (*_story(schedule), f"at {as_text(at, schedule.zone)}",
-            f"yours is {_text(found)}, the schedule has {_text(known)}")  # fmt: skip
+    yours = f"yours is {_text(found)}, the schedule has {_text(known)}"
+    return *_case(schedule, at), yours

@@ -159,24 +159,26 @@ class _Database:
         for request in requests:
             request.send(self.open(tenant))
 
+    def called(self, name: str, *given: Any, tenant: str = "a") -> list[Any]:
+        """Return the rows that one call of a unit of work returns."""
+        with self.open(tenant).unit() as unit:
+            return list(getattr(unit, name)(*given))
+
     def case(self, name: str) -> StoredCase:
         """Return a case as it is stored."""
-        with self.open("a").unit() as unit:
-            (case,) = unit.load([name])
-        found: StoredCase = case
-        return found
+        found: list[StoredCase] = self.called("load", [name])
+        return found[0]
 
     def seen(self, tenant: str = "a") -> list[str]:
         """Return everything stored for a tenant as lines, to be compared and shown."""
-        with self.open(tenant).unit() as unit:
-            cases = {case.record.id: case for case in unit.load(_IDS)}
+        cases = {case.record.id: case for case in self.called("load", _IDS, tenant=tenant)}
         lines = [_case_line(cases[name]) for name in sorted(cases)]
         return lines + [_message_line(one) for one in self.outbox_of(tenant)]
 
 
 def _case_line(case: StoredCase) -> str:
     done = ", ".join(f"{one.action} {one.at:%d %H:%M:%S.%f}" for one in case.record.history)
-    facts = {**dict(case.record.extra)}
+    facts = dict(case.record.extra)
     return f"{case.record.id} {case.record.state} [{done}] {facts or ''} wakes {case.wakeup}"
 
 
@@ -235,32 +237,29 @@ def _in_thread(work: Callable[[], None]) -> Thread:
 
 
 def _law_order(fresh: Callable[[], Any]) -> None:
-    model, database = _Database(_memory), _Database(fresh)
     names = ("b-1", "B-1", "INC-10", "Ä-1", "a_1")  # no collation but that of code points
-    for each in (model, database):
-        each.play([*_SCRIPT[:6], *(attrs.evolve(_SCRIPT[1], record_id=name) for name in names)])
+    both = _both(fresh, *(attrs.evolve(_SCRIPT[1], record_id=name) for name in names))
+    sentence = "open_cases goes by the instant, then by the id"
     for until, limit in [(None, 100), (None, 2), (_NINE, 9), (_NINE + timedelta(hours=1), 9)]:
-        found: list[list[str]] = []
-        for each in (model, database):
-            with each.open("a").unit() as unit:
-                found.append(
-                    [f"{at.isoformat()} {name}" for at, name in unit.open_cases(until, limit)]
-                )
-        sentence, (expected, mine) = "open_cases goes by the instant, then by the id", found
-        _differ("order of what is due", sentence, expected, mine, f"open_cases({until}, {limit})")
+        found = [each.called("open_cases", until, limit) for each in both]
+        model, mine = ([f"{at.isoformat()} {name}" for at, name in rows] for rows in found)
+        _differ("order of what is due", sentence, model, mine, f"open_cases({until}, {limit})")
 
 
 def _law_links(fresh: Callable[[], Any]) -> None:
-    model, database = _Database(_memory), _Database(fresh)
-    for each in (model, database):
-        each.play(_SCRIPT[:6])
+    both = _both(fresh)
+    sentence = "linked finds the records that name one of the ids"
     for wanted in (["INC-1"], ["PRB-1"], ["INC-3"], ["INC-1", "PRB-1"], ["INC-9"], []):
-        found: list[list[str]] = []
-        for each in (model, database):
-            with each.open("a").unit() as unit:
-                found.append(sorted(set(unit.linked(wanted))))
-        sentence, (expected, mine) = "linked finds the records that name one of the ids", found
-        _differ("linked records", sentence, expected, mine, f"linked({wanted})")
+        model, mine = (sorted(set(each.called("linked", wanted))) for each in both)
+        _differ("linked records", sentence, model, mine, f"linked({wanted})")
+
+
+def _both(fresh: Callable[[], Any], *more: _Request) -> tuple[_Database, _Database]:
+    """Return the model and the host's database after the first requests of the script and more."""
+    both = _Database(_memory), _Database(fresh)
+    for each in both:
+        each.play((*_SCRIPT[:6], *more))
+    return both
 
 
 def _law_model(fresh: Callable[[], Any]) -> None:
@@ -271,14 +270,10 @@ def _law_model(fresh: Callable[[], Any]) -> None:
 
 def _law_outage(fresh: Callable[[], Any]) -> None:
     sentence = "a timer that was out for days, and a restart before each call, change nothing"
-    expected = _without_order(_played(_Database(_memory), ticks="all"))
-    found = _without_order(_played(_Database(fresh), ticks="none"))
+    # Sorted: requests write their own messages as they come, overdue ones of other records later.
+    expected = sorted(_played(_Database(_memory), ticks="all"))
+    found = sorted(_played(_Database(fresh), ticks="none"))
     _differ("outage", sentence, expected, found, "no tick until the end of the script")
-
-
-def _without_order(lines: list[str]) -> list[str]:
-    # Requests write their own messages as they come; overdue ones of other records come later.
-    return sorted(lines)
 
 
 def _law_redelivery(fresh: Callable[[], Any]) -> None:
@@ -444,9 +439,8 @@ def _law_tenants(fresh: Callable[[], Any]) -> None:
     database.play(_SCRIPT[:6])
     tick(database.open("a"), at=_NINE + timedelta(hours=2), rules=_RULES)
     _differ("tenants", sentence, [], database.seen("b"), "tenant b after requests of tenant a")
-    with database.open("b").unit() as unit:
-        shown = [f"linked {name}" for name in unit.linked(["INC-1"])]
-        shown += [f"due {name}" for _, name in unit.open_cases(None, 9)]
+    shown = [f"linked {name}" for name in database.called("linked", ["INC-1"], tenant="b")]
+    shown += [f"due {name}" for _, name in database.called("open_cases", None, 9, tenant="b")]
     _differ("tenants", sentence, [], shown, "tenant b after requests of tenant a")
     before = database.seen("a")
     try:

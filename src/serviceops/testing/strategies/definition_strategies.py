@@ -34,12 +34,14 @@ def _minutes(text: str) -> int:
     return 60 * int(text[:2]) + int(text[3:5])
 
 
-def _holidays(calendar: BusinessCalendar, first: str, last: str = "", **more: Any) -> list[Payload]:
-    found = []
-    for holiday in calendar.holidays:
-        ends = {name: str(holiday.on) for name in (first, last) if name}
-        found.append({"name": holiday.name, **ends, **more})
-    return found
+def _holidays(
+    calendar: BusinessCalendar, *dates: str, name: str = "name", **more: Any
+) -> list[Payload]:
+    """Return each holiday with its name and its date under the system's names for them."""
+    return [
+        {name: holiday.name, **dict.fromkeys(dates, str(holiday.on)), **more}
+        for holiday in calendar.holidays
+    ]
 
 
 def _zendesk(calendar: BusinessCalendar) -> Payload:
@@ -66,7 +68,7 @@ def _zammad(calendar: BusinessCalendar) -> Payload:
 def _freshservice(calendar: BusinessCalendar) -> Payload:
     hours = {_FULL[day].lower(): {"beginning_of_workday": opens, "end_of_workday": closes}
              for day, opens, closes in _openings(calendar)}  # fmt: skip
-    closed = [{"holiday_date": str(one.on), "holiday_name": one.name} for one in calendar.holidays]
+    closed = _holidays(calendar, "holiday_date", name="holiday_name")
     body = {"time_zone": calendar.zone, "service_desk_hours": hours, "list_of_holidays": closed}
     return {"payload": body}
 
@@ -74,7 +76,7 @@ def _freshservice(calendar: BusinessCalendar) -> Payload:
 def _frappe(calendar: BusinessCalendar) -> Payload:
     rows = [{"workday": _FULL[day], "start_time": f"{opens}:00", "end_time": f"{closes}:00"}
             for day, opens, closes in _openings(calendar)]  # fmt: skip
-    closed = [{"holiday_date": str(one.on), "description": one.name} for one in calendar.holidays]
+    closed = _holidays(calendar, "holiday_date", name="description")
     return {"agreement": {"support_and_resolution": rows}, "holidays": {"holidays": closed},
             "zone": calendar.zone}  # fmt: skip
 

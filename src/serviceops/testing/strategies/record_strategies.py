@@ -38,8 +38,8 @@ from serviceops.testing.walks import (
     ActionInputs,
     Pick,
     after_action,
-    after_same_action,
     inputs_for,
+    inputs_like,
     new_record,
     record_class,
     records_by_state,
@@ -68,7 +68,8 @@ def _steps(draw: st.DrawFn, record: Record, actions: tuple[str, ...] | None = No
 
 @st.composite
 def _again(draw: st.DrawFn, record: Record, taken: Transition) -> Record | None:
-    return after_same_action(record, taken, picked_by(draw))
+    inputs = inputs_like(record, taken, picked_by(draw))
+    return None if inputs is None else record.act(taken.action, **inputs)
 
 
 _DETOURS = (0, 0, 0, 1, 2)

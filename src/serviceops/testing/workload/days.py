@@ -117,7 +117,7 @@ class _Desk:
             others = [name for name in self.crews if name != team]
             team = others[chance.below(len(others))]
         case.assign(at, team)
-        self.wait_for_anybody(at, case)
+        self.wait(at, case)
 
     def follow(self, at: Micros, case: Case) -> None:
         """Assign another report of an outage to its team, on hold for the problem."""
@@ -129,7 +129,7 @@ class _Desk:
             self.schedule(outage.ends + self.chance.below(900) * SECOND, self.resolve_report, case)
         else:
             case.work = 300.0
-            self.wait_for_anybody(at, case)
+            self.wait(at, case)
 
     def resolve_report(self, at: Micros, case: Case) -> None:
         """Resolve a report of an outage once the service is restored."""
@@ -142,19 +142,12 @@ class _Desk:
 
     # -- work --------------------------------------------------------------------------------
 
-    def wait_for_anybody(self, at: Micros, case: Case) -> None:
-        """Put a case into the queue of its team."""
+    def wait(self, at: Micros, case: Case, *, resumed: bool = False) -> None:
+        """Put a case into the queue of its team, and a resumed one into that of its person."""
         crew = self.crews[str(case.group)]
+        queue = crew.own[crew.names.index(str(case.person))] if resumed else crew.waiting
         self.order += 1
-        heappush(crew.waiting, (case.priority.rank, self.order, case))
-        self.hand_out(at, crew, case)
-
-    def wait_for_owner(self, at: Micros, case: Case) -> None:
-        """Put a resumed case into the queue of its person."""
-        crew = self.crews[str(case.group)]
-        self.order += 1
-        own = crew.own[crew.names.index(str(case.person))]
-        heappush(own, (case.priority.rank, self.order, case))
+        heappush(queue, (case.priority.rank, self.order, case))
         self.hand_out(at, crew, case)
 
     def hand_out(self, at: Micros, crew: _Crew, case: Case) -> None:
@@ -200,7 +193,7 @@ class _Desk:
         what = case.plan.pop()[0] if case.plan else "resolve"
         if what == "bounce":
             case.reassign(at, case.arrival.category.team)
-            self.wait_for_anybody(at, case)
+            self.wait(at, case)
         elif what == "ask":
             case.hold(at, HoldReason.CALLER, "Which of them, and since when?", by)
             self.ask(at, case)
@@ -239,12 +232,12 @@ class _Desk:
     def receive_reply(self, at: Micros, case: Case) -> None:
         """Record the caller's reply."""
         case.reply(at, "the one at the window, since this morning")
-        self.wait_for_owner(at, case)
+        self.wait(at, case, resumed=True)
 
     def resume(self, at: Micros, case: Case) -> None:
         """Resume a case after a hold."""
         case.resume(at)
-        self.wait_for_owner(at, case)
+        self.wait(at, case, resumed=True)
 
     # -- resolved, closed, reopened ----------------------------------------------------------------
 
@@ -268,7 +261,7 @@ class _Desk:
         """Reopen a case, with half of the work again."""
         case.reopen(at, "it is back")
         case.work = max(300.0, 0.5 * case.arrival.category.handling.total_seconds())
-        self.wait_for_owner(at, case)
+        self.wait(at, case, resumed=True)
 
     def confirm(self, at: Micros, case: Case) -> None:
         """Close a case that the caller confirmed."""
