@@ -10,15 +10,22 @@ import attrs
 import pytest
 
 from serviceops._internal.checked import argument_hints
+from serviceops.calendars import WeekdayOfMonth
 from serviceops.desk import Case, Queue
+from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import ServiceOpsError
+from serviceops.interop.alertmanager import from_webhook
 from serviceops.lifecycle import IncidentTimers
+from serviceops.logs import LogSchema
+from serviceops.measures import attainment
+from serviceops.oncall import Layer, Rotation, Schedule
 from serviceops.sla import SimulatedClock
 from tests.properties.every_argument import (
     INCIDENT,
     NINE,
     NOT_REFUSED,
+    OFFICE,
     POLICY,
     TARGET,
     WRONG,
@@ -89,7 +96,11 @@ VALUES = (
     TARGET, POLICY, POLICY.rules[0], INCIDENT, INCIDENT.history, READING, READING.cycles[0],
     READING.ledger, READING.explain(), READING.forecast(), POLICY.read(INCIDENT.history, at=NINE),
     CASE, CASE.read(at=NINE), Queue([CASE]), Queue([CASE]).read(at=NINE),
-    SimulatedClock(POLICY, at=NINE),
+    SimulatedClock(POLICY, at=NINE), OFFICE, WeekdayOfMonth(month=11, weekday="fri", nth=4),
+    Schedule(Layer(Rotation(members=["ana"], length="P1W", anchor=NINE, zone="UTC")), name="week"),
+    LogSchema(case="case", at="at", action="action"), attainment({"INC-1": READING}),
+    from_webhook({"version": "4", "status": "firing", "receiver": "", "alerts": []}),
+    Table(title="t", columns=["a"], rows=[[1]]),
 )  # fmt: skip
 """Values with methods that hosts call most."""
 

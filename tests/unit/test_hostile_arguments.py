@@ -1,17 +1,19 @@
 """Right kinds with strange values: each is refused in words, or means what it says."""
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from serviceops import BusinessCalendar, Incident, Record, from_dict, to_dict
+from serviceops import BusinessCalendar, Incident, LogSchema, Record, Schedule, from_dict, to_dict
 from serviceops.calendars import DayOfMonth
 from serviceops.desk import CaseDue
 from serviceops.display import Graph
 from serviceops.errors import InvalidDocument, InvalidValue, UnknownZone
 from serviceops.events import Maintenance, StreamRules, StreamState, advance_stream
 from serviceops.measures.statistic import MEAN
+from serviceops.oncall import Layer, Rotation
 from serviceops.sla import Occurrence, OccurrenceKind, Policy, SimulatedClock
 from serviceops.spans import Span, to_datetime
 from serviceops.tools import tools
@@ -117,3 +119,26 @@ def test_a_country_of_another_name_is_refused_with_its_name() -> None:
     for name in ("__class__", "registry", "__doc__", "warnings"):
         with pytest.raises(InvalidValue, match=name):
             country_holidays(name, years=[2026])
+
+
+def test_a_share_beyond_which_a_rota_is_unfair_may_be_a_fraction_or_huge() -> None:
+    weeks = Rotation(members=["ana", "ben"], length="P1W", anchor=NINE, zone="UTC")
+    week = Span(NINE, NINE + timedelta(weeks=3))  # two weeks of ana and one of ben: a third apart
+    schedule = Schedule(Layer(weeks), name="mail")
+    quarter: Any = Fraction(1, 4)
+    assert [one.code for one in schedule.lint(period=week, unfair_beyond=quarter)] == [
+        "unfair", "unfair",
+    ]  # fmt: skip
+    for enough in (Fraction(1, 2), 1e308, 1 / 3):
+        share: Any = enough
+        assert not schedule.lint(period=week, unfair_beyond=share)
+
+
+def test_a_period_of_a_rota_and_the_rows_of_a_log_are_refused_in_words() -> None:
+    weeks = Rotation(members=["ana"], length="P1W", anchor=NINE, zone="UTC")
+    march: Any = "2026-03"
+    with pytest.raises(InvalidValue, match="period of shifts"):
+        Schedule(Layer(weeks), name="mail").shifts(period=march)
+    nothing: Any = None
+    with pytest.raises(InvalidValue, match=r"the rows of a log .* csv\.DictReader"):
+        LogSchema(case="case", at="at", action="action").histories(nothing)

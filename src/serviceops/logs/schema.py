@@ -73,6 +73,12 @@ def _one_of(*choices: str) -> Callable[[object, object, object], None]:
     return check
 
 
+def _check_rows(rows: object) -> None:
+    """Refuse what gives no rows at all; each row is looked at when it is read."""
+    if not isinstance(rows, Iterable) or isinstance(rows, str | bytes):
+        raise InvalidValue(rows, "the rows of a log", "csv.DictReader(file) gives them")
+
+
 @checked
 @attrs.frozen(kw_only=True)
 class LogSchema:
@@ -194,6 +200,7 @@ class LogSchema:
         several = (column for _, column in (*self.steps, *self.facts, *self.inputs))
         return tuple(dict.fromkeys(name for name in (*single, *several) if name))
 
+    @checked
     def require(self, needed: Iterable[str]) -> None:
         """Refuse the schema if it has no column for a name that a target or policy needs.
 
@@ -223,6 +230,7 @@ LogSchema(facts=...)
     def history(self, rows: Iterable[Row], *, needed: Iterable[str] = ()) -> History:
         """Return the history of one record from its rows; errors are those of `histories`."""
         self.require(needed)
+        _check_rows(rows)
         if self.steps:
             return next(iter(self._wide(rows).values()), History.of(()))
         listed = list(rows)
@@ -238,6 +246,7 @@ LogSchema(facts=...)
         if self.case is None:
             raise InvalidValue(None, "a column of cases", "LogSchema(case='number')")
         self.require(needed)
+        _check_rows(rows)
         if self.steps:
             return self._wide(rows)
         reader = _RowReader(self)

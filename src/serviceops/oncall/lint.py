@@ -122,7 +122,8 @@ def _shares(schedule: Rostered, period: Span, beyond: float) -> Iterator[Schedul
         mean = sum((times[member.name] for member in people), timedelta()) / len(people)
         for member in people:
             time = times[member.name]
-            if time and abs(time - mean) > mean * beyond:
+            # As floats: a length takes no fraction, and a huge share of it is no length.
+            if time and abs(time - mean) / mean > float(beyond):
                 much = "more" if time > mean else "less"
                 yield ScheduleFinding(
                     "unfair", member.name,

@@ -177,6 +177,7 @@ class Schedule(NotebookView):
 
     # Questions about a period
 
+    @checked
     def shifts(self, *, period: Span) -> tuple[Shift, ...]:
         """Return who serves from when to when in a period, with the reason of each shift.
 
@@ -200,10 +201,12 @@ class Schedule(NotebookView):
         found.sort(key=lambda one: one[:2])
         return found
 
+    @checked
     def gaps(self, *, period: Span) -> SpanSet:
         """Return the time in a period in which nobody is on call."""
         return SpanSet.from_pairs(part[:2] for part in self._parts(period) if not part[2])
 
+    @checked
     def overlaps(self, *, period: Span) -> tuple[Overlap, ...]:
         """Return the stretches of a period in which two or more members are on call."""
         found = (
@@ -213,6 +216,7 @@ class Schedule(NotebookView):
         )
         return self._listing("Overlaps", found)
 
+    @checked
     def load(
         self, *, period: Span, by: By | None = None, own_zone: bool = False
     ) -> tuple[Load, ...]:
@@ -222,6 +226,7 @@ class Schedule(NotebookView):
         """
         return load([self], period=period, by=by, own_zone=own_zone)
 
+    @checked
     def interruptions(
         self, notified: Iterable[datetime | tuple[datetime, str]], *, period: Span,
         working: Calendar = WORKING_HOURS, sleeping: Calendar = SLEEPING_HOURS,
@@ -235,6 +240,7 @@ class Schedule(NotebookView):
             self, notified, period=period, working=working, sleeping=sleeping
         )
 
+    @checked
     def diff(self, other: "Schedule", *, period: Span) -> tuple[ScheduleDifference, ...]:
         """Return the stretches of a period in which another schedule has others on call.
 
@@ -248,6 +254,7 @@ class Schedule(NotebookView):
         )
         return self._listing("Differences", found)
 
+    @checked
     def lint(
         self, *, period: Span, handover_hours: Calendar | None = None, unfair_beyond: float = 0.25
     ) -> tuple[ScheduleFinding, ...]:
@@ -263,6 +270,7 @@ class Schedule(NotebookView):
 
     # Views
 
+    @checked
     def figure(self, *, period: Span | None = None) -> Strip:
         """Return a period as a strip: a lane a person, each in its colour, and one of gaps.
 
@@ -271,6 +279,7 @@ class Schedule(NotebookView):
         shown = first_weeks(self.layers, self.zone) if period is None else period
         return schedule_figure(self, shown)
 
+    @checked
     def text(self, *, period: Span) -> str:
         """Return the shifts and the gaps of a period, a line each, on the schedule's wall clock."""
         lines = [(shift.span.pair, shift.text(self.zone)) for shift in self.shifts(period=period)]
