@@ -241,8 +241,8 @@ class _Work:
         self.current[moved.id] = moved
         return moved
 
-    def write(self) -> Generator[StoreCall, Any, tuple[tuple[Record, ...], datetime | None]]:
-        """Append what changed and the messages; return the changed records and their wakeup."""
+    def write(self, record_id: str) -> Generator[StoreCall, Any, Handled | None]:
+        """Append what changed and the messages; return the result for a record, if there is one."""
         changed: list[Record] = []
         wakeups: list[datetime] = []
         for name, record in self.current.items():
@@ -261,7 +261,12 @@ class _Work:
                 wakeups.append(wakeup)
         if self.messages:
             yield "outbox", (tuple(self.messages),)
-        return tuple(changed), min(wakeups, default=None)
+        if record_id not in self.current:
+            return None
+        return Handled(
+            record=self.current[record_id], changed=tuple(changed),
+            messages=tuple(self.messages), next_wakeup=min(wakeups, default=None),
+        )  # fmt: skip
 
 
 def _message(
@@ -325,13 +330,9 @@ def act(command: Command, rules: DeskRules) -> Generator[StoreCall, Any, Any]:
             after = record.act(command.action, evidence=shown, **inputs)
         work.current[after.id] = after
         yield from work.follow(after, 0 if stored is None else stored.record.revision)
-        changed, wakeup = yield from work.write()
+        return (yield from work.write(after.id))
     except _Found as found:
         return found.behind
-    return Handled(
-        record=work.current[after.id], changed=changed, messages=tuple(work.messages),
-        next_wakeup=wakeup,
-    )  # fmt: skip
 
 
 # Read by clients and by hosts: either may have the wrong id, only a host can pass `kind`.
@@ -379,16 +380,11 @@ def obey(intent: Intent, at: datetime, rules: DeskRules) -> Generator[StoreCall,
         moved = yield from work.carry_out(intent, intent.target_id, at)
         if moved is not None:
             yield from work.follow(moved, 0 if before is None else before.revision)
-        changed, wakeup = yield from work.write()
+        handled = yield from work.write(intent.target_id)
     except _Found as found:
         return found.behind
-    record = work.current.get(intent.target_id)
-    if record is None:
-        return None
-    return Handled(
-        record=record, changed=changed, next_wakeup=wakeup,
-        messages=tuple(work.messages), is_repeat=moved is None and not work.messages,
-    )  # fmt: skip
+    is_repeat = moved is None and not work.messages
+    return None if handled is None else attrs.evolve(handled, is_repeat=is_repeat)
 
 
 def run(record_id: str, at: datetime, rules: DeskRules) -> Generator[StoreCall, Any, Any]:
@@ -412,13 +408,9 @@ def run(record_id: str, at: datetime, rules: DeskRules) -> Generator[StoreCall, 
         work.messages += _messages_of(due, case.record)
     try:
         yield from work.follow(case.record, before.revision)
-        changed, wakeup = yield from work.write()
+        return (yield from work.write(record_id))
     except _Found as behind:
         return behind.behind
-    return Handled(
-        record=work.current[record_id], changed=changed, messages=tuple(work.messages),
-        next_wakeup=wakeup,
-    )  # fmt: skip
 
 
 def _messages_of(due: CaseDue, record: Record) -> Iterable[Message]:
