@@ -37,10 +37,10 @@ from serviceops.reports.source import (
     Question,
     RecordSource,
     ReportSource,
-    cycles_one_by_one,
     is_decided,
 )
 from serviceops.sla.conditions import Edge, Level, as_edge, as_level
+from serviceops.sla.cycle_row import CycleRow
 from serviceops.sla.fact_track import Track
 from serviceops.sla.goals import Goal
 from serviceops.sla.policy import Policy
@@ -143,7 +143,8 @@ def service_report(
     ('2026-03', 1, 1, ['INC-2'])
     """
     source = as_source(records, schema)
-    calendar = hours if hours is not None else _hours_of(policy)
+    known = (calendar for target in policy.targets for calendar in target.calendars)
+    calendar = next(known, ALWAYS) if hours is None else hours
     zone = calendar.zone if zone is None else as_zone(zone).key
     periods = _periods(period, source, start, end, at, zone)
     question = _question(to_micros(at), periods, zone, calendar, facts, by, worst)
@@ -183,11 +184,6 @@ def as_source(records: Any, schema: LogSchema | None) -> ReportSource:
 
         return LogSource(columns)
     return RecordSource(records)
-
-
-def _hours_of(policy: Policy) -> Calendar:
-    calendars = [calendar for target in policy.targets for calendar in target.calendars]
-    return calendars[0] if calendars else ALWAYS
 
 
 def _periods(
@@ -316,9 +312,12 @@ class _Writer:
             case = self.source.number(record)
             if case is None:
                 raise InvalidValue(record, "a record of the report", "exclude only what it has")
-            track = Track.upto(self.source.history(case), self.question.at)
+            history, at = self.source.history(case), self.question.at
+            track = Track.upto(history, at)
             values = {name: track.value(name, track.size - 1) for name in self.question.by}
-            for name, row in cycles_one_by_one(self.source, policy, case, self.question.at):
+            reading = policy.read(history, at=to_datetime(at))
+            rows = ((name, CycleRow.of(c)) for name, one in reading.items() for c in one.cycles)
+            for name, row in rows:
                 place = self.question.place(row.decided_at)
                 if place < 0 or not is_decided(row) or not names & {None, name}:
                     continue

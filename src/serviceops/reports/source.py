@@ -5,7 +5,7 @@ Both kinds of source return the same plain sums, so that one report is made of e
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from heapq import nsmallest
 from itertools import accumulate
@@ -319,12 +319,3 @@ class _FlowTally:
             self.came, self.done, self.back, backlog, self.week, parties,
             self.first if self.contacts else None, self.scores,
         )  # fmt: skip
-
-
-def cycles_one_by_one(
-    source: ReportSource, policy: Policy, case: int, at: Micros
-) -> Iterator[tuple[str, CycleRow]]:
-    """Yield the cycles of one record, each with the name of its target."""
-    for name, reading in policy.read(source.history(case), at=to_datetime(at)).items():
-        for cycle in reading.cycles:
-            yield name, CycleRow.of(cycle)
