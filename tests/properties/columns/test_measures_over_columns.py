@@ -225,6 +225,22 @@ def test_cases_that_began_after_an_amendment_have_their_earlier_cycles_read_toge
     assert not any(len(call.args[1]) for call in alone.call_args_list)
 
 
+def test_cases_open_at_an_amendment_of_the_goal_have_their_earlier_cycles_read_together() -> None:
+    more = attrs.evolve(RESOLUTION, goal=Goal.real(hours=6), on_change="carry_elapsed")
+    policy = Policy("gold", Rule(targets=RESOLUTION)).amended(
+        since=START + timedelta(hours=2), rules=Rule(targets=more)
+    )
+    steps = [("log", 0), ("resolve", 5), ("log", 6), ("resolve", 7), ("log", 8)]
+
+    with patch.object(EarlierCycles, "_alone", autospec=True, side_effect=_alone) as alone:
+        columns, records = both_ways(policy, [(action, hour, {}) for action, hour in steps])
+
+    # Five hours, with four promised at first and six since the second; one hour; four, still open.
+    assert columns == records
+    assert columns.parts == (("A", 1), ("A", 1))
+    assert not any(len(call.args[1]) for call in alone.call_args_list)
+
+
 _alone = EarlierCycles._alone
 
 
