@@ -53,7 +53,7 @@ def rows() -> Iterator[Row]:
 
     whole = of_readings(read(spark_sla.GOLD, log, at=at))
     rate = partial(_rate, expected=whole)
-    alone, scalar = _one_by_one(log, at)
+    alone, scalar = one_by_one(log, at)
     yield Row(f"{'record by record':44} {alone:12,.0f}  (of {SAMPLE:,} incidents, extrapolated)")
     yield rate("columns, of NumPy", lambda: read(spark_sla.GOLD, made.log(), at=at), of_readings,
                alone)  # fmt: skip
@@ -152,14 +152,16 @@ def of_sql(groups: list[tuple[Any, ...]]) -> Sums:
     }  # fmt: skip
 
 
-def _one_by_one(log: Log, at: Any) -> tuple[float, Sums]:
+def one_by_one(
+    log: Log, at: Any, *, clock: Callable[[], float] = time.perf_counter
+) -> tuple[float, Sums]:
     """Return rows a second of the records read by themselves, histories built; and their sums."""
     import spark_sla
 
     histories = [log.history(number) for number in range(min(SAMPLE, len(log)))]
-    began = time.perf_counter()
+    began = clock()
     results = [spark_sla.GOLD.read(history, at=at) for history in histories]
-    seconds = time.perf_counter() - began
+    seconds = clock() - began
     groups = [
         (name, str(reading.verdict), 1, length_micros(reading.elapsed))
         for readings in results

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.logs import of_readings, of_sql
+from benchmarks.logs import SAMPLE, of_readings, of_sql, one_by_one
 from benchmarks.logs_made import MadeLog
 from serviceops.spans import to_micros
 
@@ -50,13 +50,16 @@ def measured(side: str, folder: Path, upto: datetime) -> dict[str, Any]:
     results = call()
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
     more = _megabytes("VmHWM") - before
+    loop = 0.0
     if side == "columns":
         sums = of_readings(results)
+        log = made.log()
+        loop = log.rows / one_by_one(log, upto, clock=time.process_time)[0]
     else:
         sums = of_sql([(*figures, still + unborn) for *figures, still in results])
     return {
         "cpu": cpu, "wall": wall, "given": given / 2**20, "more": more,
-        "answers": 2 * cases * 62 / 2**20, "sums": sums,
+        "answers": 2 * cases * 62 / 2**20, "sums": sums, "loop": loop,
     }  # fmt: skip
 
 
@@ -84,7 +87,12 @@ def sides(rows: int) -> None:
             first: dict[str, Any] = {}
             for side in SIDES:
                 found = elsewhere(sys.executable, side, Path(place))
-                first = first or found
+                if not first:
+                    first = found
+                    print(
+                        f"  record by record {found['loop']:,.1f}, from {SAMPLE:,} incidents:"
+                        f" {found['loop'] / found['cpu']:.0f}x what columns take"
+                    )
                 expected = expected or found["sums"]
                 print(
                     f"  {side:8} {found['cpu']:7.2f} ({found['cpu'] / first['cpu']:4.1f}x)"
