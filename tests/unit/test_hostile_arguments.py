@@ -84,6 +84,10 @@ def test_statistics_take_amounts_alone() -> None:
         MEAN.of(amounts)
     with pytest.raises(InvalidValue, match="a list of whole numbers is"):
         MEAN.of(["a"])  # type: ignore[list-item]
+    share: Any = 0.5
+    with pytest.raises(InvalidValue, match="a whole number is"):
+        MEAN.of([1, 2], share)
+    assert MEAN.of([1, 2]) == Fraction(3, 2)
 
 
 def test_a_reference_that_no_name_can_be_found_for_is_refused() -> None:
