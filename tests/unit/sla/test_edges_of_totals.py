@@ -434,3 +434,25 @@ def test_of_several_cycles_that_were_decided_the_last_counts_for_a_late_attachme
 
     cycles = policy.read(one, at=at(15))["r"].cycles
     assert [(c.started_at, c.stopped_at) for c in cycles] == [(at(9), at(10)), (at(12), at(13))]
+
+
+def test_working_time_before_real_time_is_never_used_up_where_hours_end() -> None:
+    # Eight hours are open in all, those of the second of March: two of ten are never worked off.
+    once = BusinessCalendar(zone="UTC", week={}, exceptions={at(0).date(): ["09:00-17:00"]})
+    promised = target(Goal.working(hours=10).then_real("PT1H"), calendar=once)
+
+    reading = promised.read(history((at(9), "log")), at=at(9, day=5))
+    assert (reading.elapsed, reading.due_at) == (8 * HOUR, None)
+
+
+def test_a_goal_that_is_short_of_a_microsecond_is_due_a_microsecond_later() -> None:
+    reading = target(Goal.real(hours=1)).read(history((at(9), "log")), at=at(10) - MICROSECOND)
+    assert reading.due_at == at(10)
+
+
+def test_what_is_left_of_working_time_comes_before_real_time() -> None:
+    # Six hours of seven are left at ten, until four; four hours of real time end at eight.
+    reading = office(Goal.working(hours=7).then_real("PT4H")).read(
+        history((at(9), "log")), at=at(10)
+    )
+    assert reading.due_at == at(20)
