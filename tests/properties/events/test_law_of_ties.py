@@ -6,6 +6,7 @@ Sources that look every minute meet this all the time, since waits are whole min
 from datetime import timedelta
 from typing import Any
 
+import attrs
 import pytest
 from drawn_streams import MINUTE, START, minutes
 from hypothesis import given
@@ -15,6 +16,7 @@ from serviceops import from_dict, to_dict
 from serviceops.events import (
     CountDetector,
     Delay,
+    Inhibition,
     Maintenance,
     Operation,
     ResponseRule,
@@ -265,3 +267,34 @@ def test_the_next_wakeup_is_now_while_something_waits_for_the_end_of_an_instant(
     assert next_stream_wakeup(run.state, run.rules) == START + timedelta(minutes=1)
     assert "trigger" not in run.actions("a")
     assert "trigger" in run.take(1).actions("a")
+
+
+def test_a_stream_stored_at_an_edge_that_passed_does_not_wake_for_it_again() -> None:
+    rules = StreamRules(maintenance=[Maintenance(name="work", windows=minutes(2, 4))])
+    state, woken = StreamState(), list[Any]()
+    state = step_stream(state, signal(0, "major"), at=START, rules=rules).state
+    while (at := next_stream_wakeup(state, rules)) is not None and len(woken) < 9:
+        woken.append((at - START) // MINUTE)
+        state = from_dict(to_dict(step_stream(state, at=at, rules=rules).state), StreamState)
+
+    assert woken == [2, 4]
+
+
+@pytest.mark.parametrize("passes", [True, False])
+def test_what_comes_after_an_edge_of_its_instant_does_so_when_stored(passes: bool) -> None:
+    node = Inhibition(name="node", source={"name": "down"}, target={"kind": "service"})
+    ends = []
+    for stores in (False, True):
+        run = Run(stores=stores, inhibitions=[node])
+        silence = Silence(id="S", when={"kind": "service"}, starts_at=START + 2 * MINUTE,
+                          ends_at=START + 9 * MINUTE)  # fmt: skip
+        run.take(0, attrs.evolve(signal(0, "major", "web"), facts={"kind": "service"}))
+        # The edge has passed by time alone, or since the silence is given at its very start.
+        run.take(0 if passes else 2, silence)
+        if passes:
+            run.take(2)
+        run.take(2, attrs.evolve(signal(2, "major", "node"), name="down")).report(2, None, "node")
+        ends.append(run.take(3).actions("web"))
+
+    assert ends[0] == ["report", "announce", "shelve", "suppress", "unsuppress"]
+    assert ends[1] == ends[0]

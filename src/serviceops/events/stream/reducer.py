@@ -210,6 +210,7 @@ def _step_repeat(
     tally = state.tally
     return evolve_state(
         state, now=now, entries=entries.put(identity, after), touched=(identity,),
+        edge_passed=state.edge_passed and now == state.now,
         tally=(*tally[:_REPEAT], tally[_REPEAT] + 1, *tally[_REPEAT + 1 :]),
     )  # fmt: skip
 
@@ -278,6 +279,7 @@ class _Run:
         self.incidents: Incidents = TransientMap(state.incidents)
         self.silences, self.tally = state.silences, list(state.tally)
         self.agenda, self.edge = Agenda(state._agenda), state._edge
+        self.passed = state.now if state.edge_passed else None  # the last edge that is over
         self.index = AlertIndex.changing(state._index)
         self.silenced: SilenceIndex = state._silenced or SilenceIndex()
         self.waiting: set[str] | None = None if state._waiting is None else set(state._waiting)
@@ -304,7 +306,7 @@ class _Run:
             before, now=self.now, entries=self.entries.persistent(),
             groups=self.groups.persistent(), incidents=self.incidents.persistent(),
             silences=self.silences, tally=tuple(self.tally), touched=tuple(self.touched),
-            _rules=self.rules, _index=self.index.persistent(),
+            edge_passed=self.passed == self.now, _rules=self.rules, _index=self.index.persistent(),
             _agenda=self.agenda.persistent(), _edge=self.edge, _silenced=self.silenced,
             _waiting=None if self.waiting is None else frozenset(self.waiting),
         )  # fmt: skip
@@ -332,7 +334,8 @@ class _Run:
             for key, member in self.groups.items()
             if member.group.due_at is not None
         )
-        self.edge = self.now if self._is_edge() else self._next_edge()
+        is_pending = self.passed != self.now and self._is_edge()
+        self.edge = self.now if is_pending else self._next_edge()
         # Who waits for this instant is not stored: where there may be some, all are reviewed.
         self.waiting = None if self.edge == self.now else set()
         self.is_stale = True
@@ -574,6 +577,8 @@ class _Run:
             self.edge = self._next_edge()
         elif self.edge != self.now:
             self.edge = self._next_edge()
+            if silence.starts_at == self.now:  # it has its effect at once: nothing waits for it
+                self.passed = self.now
         if waiting is None:
             self._review_all()
         else:
@@ -596,7 +601,7 @@ class _Run:
         if expired:
             self._change_silences(expired, ())
         waiting, self.waiting = self.waiting, set()
-        self.edge = self._next_edge()
+        self.edge, self.passed = self._next_edge(), at
         # What planned work says may change for any alert; of a silence only for those it matches.
         if waiting is None or self.rules.next_edge(at - _SHORTEST) == at:
             self._review_all()

@@ -42,7 +42,8 @@ class StreamState(NotebookView):
 
     A step gives another and leaves this one as it is; both share what did not change. Two are equal
     when they have the same content. `touched` names the identities of the step that led here, so
-    that a host stores what is new and nothing else.
+    that a host stores what is new and nothing else. `edge_passed` says that at `now` a silence or
+    planned work began or ended, and that this is done.
     """
 
     now: datetime | None = attrs.field(default=None, repr=str)
@@ -52,6 +53,7 @@ class StreamState(NotebookView):
     silences: tuple[Silence, ...] = ()
     tally: tuple[int, ...] = (0,) * len(EFFECTS)
     touched: tuple[str, ...] = attrs.field(default=(), eq=False, repr=False)
+    edge_passed: bool = attrs.field(default=False, repr=False)
     # Worked out from the above and the rules, again when they are others; see `reducer.py`.
     _rules: Any = attrs.field(default=None, eq=False, repr=False)
     _index: Any = attrs.field(default=None, eq=False, repr=False)
@@ -107,6 +109,7 @@ class StreamState(NotebookView):
             incidents=tuple(value for _, value in sorted(self.incidents.items(), key=_first)),
             silences=self.silences,
             counts=tuple(sorted(self.counts.items())),
+            edge_passed=self.edge_passed,
         )
 
 
@@ -125,6 +128,7 @@ class StreamSnapshot:
     incidents: tuple[IncidentTrack, ...] = ()
     silences: tuple[Silence, ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
+    edge_passed: bool = False
 
     def restored(self) -> StreamState:
         """Return the state of the rows."""
@@ -138,6 +142,7 @@ class StreamSnapshot:
             incidents=_unique((row.key, row) for row in self.incidents),
             silences=self.silences,
             tally=tuple(counts.get(effect, 0) for effect in EFFECTS),
+            edge_passed=self.edge_passed,
         )
 
 
