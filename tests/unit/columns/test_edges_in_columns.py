@@ -202,3 +202,26 @@ def test_a_value_that_is_no_fact_is_named_with_its_first_row() -> None:
     column = Codes([1, 0, 2, 2], ["mail", 2.5, {"a": 1}])
     with pytest.raises(MalformedRow, match="row 3, column 'cost'"):
         as_codes(column, "cost", 4)
+
+
+def test_an_action_with_other_facts_or_by_another_party_ends_no_clock_in_columns() -> None:
+    # By the hour: A is ended by the vendor at ten and by the desk at twelve, B by the desk as a
+    # duplicate at ten and as solved at eleven.
+    rows = {
+        "case": ["A", "A", "A", "B", "B", "B"],
+        "at": np.array([9, 10, 12, 9, 10, 11]) * HOUR,
+        "action": ["log", "end", "end"] * 2,
+        "role": ["caller", "vendor", "desk", "caller", "desk", "desk"],
+        "code": [None, "solved", "solved", None, "duplicate", "solved"],
+    }
+    schema = LogSchema(case="case", at="at", action="action", party="role", facts=["code"])
+    given = Log.from_columns(rows, schema)
+
+    for stop, hours in (
+        (On("end", party="desk"), [3, 1]),
+        (On("end", code="solved"), [1, 2]),
+        (On("end", party="desk", code="solved"), [3, 2]),
+    ):
+        promised = Target("r", goal=Goal.real(hours=8), start=On("log"), stop=stop)
+        read = columns.read(promised, given, at=AT_TWENTY)
+        assert [one / np.timedelta64(1, "h") for one in read.elapsed] == hours

@@ -22,6 +22,7 @@ from serviceops.events import (
     StreamRules,
     step_stream,
 )
+from serviceops.events.many_alerts import ManyAlerts
 from serviceops.events.matchers import as_matchers
 from serviceops.events.patterns import Pattern
 from serviceops.events.processing import flapping
@@ -205,3 +206,11 @@ def test_an_incident_that_is_not_of_the_stream_ends_nothing() -> None:
 
     assert before
     assert dict(life.state.incidents.items()) == before
+
+
+def test_the_first_of_many_alerts_that_comes_back_is_the_latest_and_the_next_is_first() -> None:
+    many = ManyAlerts.of(("a", "b", "c"), frozenset({"outside"}))
+    back = many.joined("a")
+    assert (back.first, back.last) == ("b", "a")
+    more = back.joined("d").joined("b")
+    assert (more.first, more.last) == ("c", "b")

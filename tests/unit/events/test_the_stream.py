@@ -411,6 +411,20 @@ def test_flexible_work_that_runs_hides_the_next_alert_of_its_identity_too() -> N
     assert life.announced() == [(at(22, 50), "major")]
 
 
+def test_a_silence_of_the_alert_before_does_not_hide_the_next_one_as_flexible_work_does() -> None:
+    hour = timedelta(hours=1)
+    work = Maintenance(name="patching", windows=Span(at(20), at(22)), duration=hour)
+    never_back = AlertPolicy(reopen=ReopenPolicy(within=timedelta()))
+    quiet = Silence(id="S", when={"kind": "service"}, starts_at=at(9), ends_at=at(12))
+    life = Life(maintenance=[work], policy=never_back).silence(at(9), quiet)
+    life.hear(at(10), "major", facts={"kind": "service"}).hear(at(10, 5), None)
+    assert life.announced() == []
+
+    life.hear(at(10, 10), "major", facts={"kind": "disk"})
+    assert life.alert().continues is not None
+    assert life.announced() == [(at(10, 10), "major")]
+
+
 def test_an_alert_is_quiet_while_another_says_more_and_catches_up_when_that_ends() -> None:
     life = (
         Life(inhibitions=[NODE]).hear(at(9), "critical", **DOWN).hear(at(9, 1), "major", **SERVICE)
