@@ -223,5 +223,5 @@ def test_an_action_with_other_facts_or_by_another_party_ends_no_clock_in_columns
         (On("end", party="desk", code="solved"), [3, 2]),
     ):
         promised = Target("r", goal=Goal.real(hours=8), start=On("log"), stop=stop)
-        read = columns.read(promised, given, at=AT_TWENTY)
+        read = columns.read(promised, given, at=AT_TWENTY)["r"]
         assert [one / np.timedelta64(1, "h") for one in read.elapsed] == hours
