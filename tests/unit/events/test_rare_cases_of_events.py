@@ -214,3 +214,6 @@ def test_the_first_of_many_alerts_that_comes_back_is_the_latest_and_the_next_is_
     assert (back.first, back.last) == ("b", "a")
     more = back.joined("d").joined("b")
     assert (more.first, more.last) == ("c", "b")
+    # Who came back since the order was made is passed over: a, c, b is the order then.
+    again = many.joined("a").joined("c").joined("b")
+    assert (again.first, again.last) == ("a", "b")
