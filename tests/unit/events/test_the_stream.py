@@ -411,18 +411,40 @@ def test_flexible_work_that_runs_hides_the_next_alert_of_its_identity_too() -> N
     assert life.announced() == [(at(22, 50), "major")]
 
 
-def test_a_silence_of_the_alert_before_does_not_hide_the_next_one_as_flexible_work_does() -> None:
-    hour = timedelta(hours=1)
-    work = Maintenance(name="patching", windows=Span(at(20), at(22)), duration=hour)
+def test_what_else_hid_the_alert_before_does_not_hide_the_next_one_as_flexible_work_does() -> None:
+    # A silence, by chance named as the flexible work, and planned work of fixed hours.
+    service = {"kind": "service"}
+    work = Maintenance(name="patching", windows=Span(at(20), at(22)), duration=timedelta(hours=1))
+    fixed = Maintenance(name="reboot", windows=Span(at(9), at(12)), when=service)
     never_back = AlertPolicy(reopen=ReopenPolicy(within=timedelta()))
-    quiet = Silence(id="S", when={"kind": "service"}, starts_at=at(9), ends_at=at(12))
-    life = Life(maintenance=[work], policy=never_back).silence(at(9), quiet)
-    life.hear(at(10), "major", facts={"kind": "service"}).hear(at(10, 5), None)
+    quiet = Silence(id="patching", when=service, starts_at=at(9), ends_at=at(12))
+    life = Life(maintenance=[work, fixed], policy=never_back).silence(at(9), quiet)
+    life.hear(at(10), "major", facts=service).hear(at(10, 5), None)
     assert life.announced() == []
 
     life.hear(at(10, 10), "major", facts={"kind": "disk"})
     assert life.alert().continues is not None
-    assert life.announced() == [(at(10, 10), "major")]
+    assert [one.action for one in life.alert().history] == ["report", "announce"]
+
+
+def test_flexible_work_that_is_over_does_not_hide_the_next_alert_of_its_identity() -> None:
+    work = Maintenance(name="patching", windows=Span(at(20), at(22)), duration=timedelta(hours=1))
+    never_back = AlertPolicy(reopen=ReopenPolicy(within=timedelta()))
+    life = Life(maintenance=[work], policy=never_back)
+    life.hear(at(21, 30), "major").hear(at(21, 35), None).hear(at(22, 30), "major")
+    assert life.alert().continues is not None
+    assert life.announced() == [(at(22, 30), "major")]
+
+
+def test_a_latched_alert_that_is_clear_waits_for_no_response() -> None:
+    late = ResponseRule(name="late", respond="incident", after=timedelta(hours=1))
+    life = Life(latched=True, responses=[late]).hear(at(10), "major")
+    assert next_stream_wakeup(life.state, life.rules) == at(11)
+
+    life.hear(at(10, 5), None)
+
+    assert life.letter() == "RTNUN"
+    assert next_stream_wakeup(life.state, life.rules) is None
 
 
 def test_an_alert_is_quiet_while_another_says_more_and_catches_up_when_that_ends() -> None:
