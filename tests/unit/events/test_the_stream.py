@@ -447,6 +447,17 @@ def test_a_latched_alert_that_is_clear_waits_for_no_response() -> None:
     assert next_stream_wakeup(life.state, life.rules) is None
 
 
+def test_an_alert_that_flapped_is_shown_in_time_though_no_rule_of_flapping_applies_now() -> None:
+    life = Life(flapping=CountDetector(changes=3, within="PT10M"))
+    for minute, severity in enumerate(("major", None, "major", None, "major")):
+        life.hear(at(10, minute), severity)
+    # Ten minutes after the third last change, as it was hidden until then.
+    assert next_stream_wakeup(life.state, StreamRules()) == at(10, 12)
+    signal = Signal(key="disk", source="probe", id="9", severity="critical", at=at(10, 5))
+    later = step_stream(life.state, signal, at=at(10, 5), rules=StreamRules()).state
+    assert next_stream_wakeup(later, StreamRules()) is None  # the next signal shows it at once
+
+
 def test_an_alert_is_quiet_while_another_says_more_and_catches_up_when_that_ends() -> None:
     life = (
         Life(inhibitions=[NODE]).hear(at(9), "critical", **DOWN).hear(at(9, 1), "major", **SERVICE)
