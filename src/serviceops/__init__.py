@@ -56,7 +56,7 @@ _PACKAGES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _HOMES = {name: package for package, names in _PACKAGES.items() for name in names}
 
-__all__ = sorted(_HOMES)  # noqa: PLE0605 - the table says each name once; checkers read the stub
+__all__ = tuple(sorted(_HOMES))  # the table says each name once; checkers read the stub
 
 
 def __getattr__(name: str) -> Any:

@@ -111,7 +111,7 @@ def as_fact(name: str, value: object) -> Fact:
     if type(name) is not str:
         name = _fact_name(name)
     if value is None or type(value) in _EXACT:
-        return value  # type: ignore[return-value] # one of them
+        return value  # type: ignore[return-value] # `_EXACT` lists the classes of a fact
     if isinstance(value, str):
         return value if isinstance(value, Enum) else str.__str__(value)
     if isinstance(value, datetime):
@@ -183,7 +183,7 @@ class Transition:
         made.at, made.action, made.state, made.sets, made.inputs = at, action, state, sets, inputs
         made.by, made.party, made.id, made.recorded_at = by, party, id, recorded_at
         made.__class__ = Transition
-        return made  # type: ignore[no-any-return] # the draft is one now
+        return made  # type: ignore[no-any-return] # its class is Transition now
 
     @property
     def known_at(self) -> datetime:

@@ -55,6 +55,7 @@ Pair: TypeAlias = tuple[Micros, Micros]
 """A half-open stretch ``[start, end)`` of instants."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FIRST_INSTANT = datetime.min.replace(tzinfo=UTC)  # nothing happens before it
 _DAY = 86_400
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -78,7 +79,7 @@ def to_micros(moment: datetime) -> Micros:
 
 
 def _not_an_instant(moment: object) -> NaiveInstant | InvalidInstant:
-    if not isinstance(moment, datetime) or moment != moment:  # noqa: PLR0124 - NaT does
+    if not isinstance(moment, datetime) or moment != moment:  # noqa: PLR0124 - NaT of pandas differs from itself
         advice = "parse texts and drop missing values before the call"
         if isinstance(moment, str):
             advice = "parse it before the call: datetime.fromisoformat reads ISO 8601"

@@ -249,16 +249,16 @@ def test_a_call_with_wrong_arguments_names_what_was_called_and_what_it_takes() -
     with pytest.raises(TypeError) as wrong:
         Watch(["ann"])  # type: ignore[misc]
     assert str(wrong.value) == (
-        "Watch() got too many positional arguments; give by name: people=, length="
+        "Watch(): too many positional arguments; give by name: people=, length="
     )
-    with pytest.raises(TypeError, match=r"^Watch\(\) is missing a required .*'people'$"):
+    with pytest.raises(TypeError, match=r"^Watch\(\): missing a required .*'people'$"):
         Watch()  # type: ignore[call-arg]
     with pytest.raises(
-        TypeError, match=r"^Watch.weekly\(\) got an unexpected keyword argument 'when'$"
+        TypeError, match=r"^Watch.weekly\(\): got an unexpected keyword argument 'when'$"
     ):
         Watch.weekly("ann", at=NINE, when=NINE)  # type: ignore[call-arg]
     with pytest.raises(
-        TypeError, match=r"^Watch.weekly\(\) got multiple values for argument 'people'$"
+        TypeError, match=r"^Watch.weekly\(\): multiple values for argument 'people'$"
     ):
         Watch.weekly("ann", people="ben", at=NINE)  # type: ignore[misc]
 

@@ -26,6 +26,7 @@ from serviceops.errors import InvalidValue, ServiceOpsError
 
 _T = TypeVar("_T")
 _PACKAGE = __name__.partition(".")[0]
+_BY_PLACE = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
 def checked(callable_: _T) -> _T:
@@ -123,14 +124,14 @@ def _fits(function: Callable[..., Any], title: str, /, *args: Any, **kwargs: Any
     try:
         signature.bind(*args, **kwargs)
     except TypeError as wrong:
-        # `inspect` names no function, and most mistakes are a name left out: all are listed then.
-        sentence = str(wrong)
-        verb = {"missing": "is ", "got": ""}.get(sentence.partition(" ")[0], "got ")
+        # `inspect` names no function. Most mistakes are an argument by place that goes by name.
         named = [
             f"{one.name}=" for one in signature.parameters.values() if one.kind is one.KEYWORD_ONLY
         ]
-        advice = f"; give by name: {', '.join(named)}" if named and "positional" in sentence else ""
-        raise TypeError(f"{title}() {verb}{sentence}{advice}") from None
+        places = sum(one.kind in _BY_PLACE for one in signature.parameters.values())
+        many = named and len(args) > places
+        advice = f"; give by name: {', '.join(named)}" if many else ""
+        raise TypeError(f"{title}(): {wrong}{advice}") from None
 
 
 def _constructor(kind: type, plain: Callable[..., None]) -> Callable[..., None]:

@@ -143,10 +143,10 @@ class DateRule:
 
     def _nominal(self, low: int, high: int) -> Iterable[int]:
         """Return the nominal dates from one ordinal up to before another, in order."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of rule has its own
 
     def _words(self) -> str:
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of rule has its own
 
     @property
     def _repeats(self) -> bool:

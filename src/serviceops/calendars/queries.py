@@ -90,11 +90,11 @@ class CalendarQueries:
     @property
     def eventful(self) -> Pair:
         """The hull of everything irregular; outside it open hours repeat every 400 years."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of calendar has its own
 
     def compile_pairs(self, start: Micros, end: Micros) -> list[Pair]:
         """Return the open stretches between two instants, computed anew."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of calendar has its own
 
     def explain_micros(self, start: Micros, end: Micros) -> list[SegmentMicros]:
         """Return segments that tile ``[start, end)``, known there or not."""

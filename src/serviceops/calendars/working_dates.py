@@ -11,12 +11,12 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.calendars.queries import CalendarQueries, local_datetime
-from serviceops.calendars.zones import DAY, EPOCH_DAY, first_instant, offset_at
+from serviceops.calendars.zones import DAY, EARLIEST, EPOCH_DAY, LATEST, first_instant, offset_at
 from serviceops.errors import InvalidCalendar, InvalidValue
 from serviceops.spans import Micros, as_zone, to_micros
 
-# The dates that a calendar is known for, from the start of the first to the end of the last.
-_FIRST, _LAST = date(1, 1, 2), date(9999, 12, 30)
+# The first and the last date that a calendar is known for.
+_FIRST, _LAST = (date.fromordinal(at // DAY + EPOCH_DAY) for at in (EARLIEST, LATEST - 1))
 
 
 @attrs.frozen

@@ -7,7 +7,7 @@ each row has the state and facts in effect after it.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 import numpy as np
@@ -43,11 +43,13 @@ from serviceops.errors import (
 from serviceops.history import OBSERVED, Fact, History, Order, Transition
 from serviceops.logs import LogSchema
 from serviceops.logs.values import MomentReader, disordered
-from serviceops.spans import Micros, to_datetime, to_micros
+from serviceops.spans import FIRST_INSTANT, Micros, to_datetime, to_micros
 
 Index = NDArray[np.int64]
+_Cells: TypeAlias = tuple[list[Fact], list[int]]
+"""The values of a few rows of a column, and their codes."""
 _FIRST, _LAST = (
-    to_micros(datetime.min.replace(tzinfo=UTC)),
+    to_micros(FIRST_INSTANT),
     to_micros(datetime.max.replace(tzinfo=UTC)),
 )
 _CODED = ("action", "state", "row_state", "facts", "inputs", "by", "party")
@@ -336,23 +338,22 @@ class Log(NotebookView):
             known = () if column is None else column.values
             return [known[code] if code >= 0 else None for code in codes]
 
-        # Most cases have no value of most facts and inputs.
-        given = {name: (c, coded(c)) for name, c in self.facts.items()}
-        facts = {
-            n: values(c, codes) for n, (c, codes) in given.items() if max(codes, default=-1) >= 0
-        }
-        given = {name: (c, coded(c)) for name, c in self.inputs.items()}
-        inputs = {
-            name: (values(column, codes), codes)
-            for name, (column, codes) in given.items()
-            if max(codes, default=UNCHANGED) != UNCHANGED
-        }
+        def stated(columns: Mapping[str, Codes], nothing: int) -> dict[str, _Cells]:
+            # Most cases have no value of most facts and inputs.
+            given = {name: (column, coded(column)) for name, column in columns.items()}
+            return {
+                name: (values(column, codes), codes)
+                for name, (column, codes) in given.items()
+                if max(codes, default=nothing) > nothing
+            }
+
+        facts, inputs = stated(self.facts, -1), stated(self.inputs, UNCHANGED)
         columns = (self.action, self.row_state, self.by, self.party)
         single = zip(*(values(one, coded(one)) for one in columns), strict=True)
         made: list[Transition] = []
         before: dict[str, Fact] = {}
         for row, (action, state, by, party) in enumerate(single):
-            now: dict[str, Fact] = {name: column[row] for name, column in facts.items()}
+            now: dict[str, Fact] = {name: cells[row] for name, (cells, _) in facts.items()}
             made.append(
                 Transition(
                     to_datetime(int(self.at[begin + row])),

@@ -27,6 +27,7 @@ from serviceops.lifecycle import Due, Link, Record, Timers, WorkRecord, links_of
 from serviceops.sla import Occurrence, OccurrenceKind, Policy, PolicyReading, Reading
 from serviceops.sla.choices import LIVE
 from serviceops.sla.crossings import soonest
+from serviceops.sla.reading import zone_of
 from serviceops.sla.terms import BEGINNING
 from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, to_datetime, to_micros
@@ -378,9 +379,7 @@ class CaseReading(NotebookView):
     def zone(self) -> str:
         """The zone of the first clock's calendar; without one, of the timers' calendar."""
         clocks = () if self.clocks is None else self.clocks.values()
-        # A clock without terms, of a target that does not apply, has no calendar either.
-        applied = (clock.zone for clock in clocks if clock.terms is not None)
-        return next(applied, self.case.timers_zone)
+        return zone_of(clocks, self.case.timers_zone)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, CaseReading):

@@ -59,15 +59,15 @@ class Figure:
 
     def text(self) -> str:
         """Return the figure for a terminal."""
-        raise NotImplementedError(f"{type(self).__name__}.text")
+        raise NotImplementedError(f"{type(self).__name__}.text")  # each kind has its own
 
     def svg(self) -> str:
         """Return the figure as one self-contained SVG element."""
-        raise NotImplementedError(f"{type(self).__name__}.svg")
+        raise NotImplementedError(f"{type(self).__name__}.svg")  # each kind has its own
 
     def records(self) -> list[dict[str, Any]]:
         """Return the figure's content as plain rows, for other tools to draw."""
-        raise NotImplementedError(f"{type(self).__name__}.records")
+        raise NotImplementedError(f"{type(self).__name__}.records")  # each kind has its own
 
     def vega_lite(self) -> Mapping[str, Any]:
         """Return the chart as a Vega-Lite specification without its data.

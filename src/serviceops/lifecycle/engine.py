@@ -46,7 +46,8 @@ def stays(*states: State, validators: Sequence[Callback] = ()) -> TransitionList
 
 
 def _names(given: Iterable[str], argument: str) -> tuple[str, ...]:
-    if isinstance(given, str):  # a text is its letters to Python
+    # The check of arguments comes last: a chart would refuse each letter as a state before it.
+    if isinstance(given, str):
         raise InvalidValue(given, "a list of names", f"write {argument}=[{given!r}]")
     return tuple(given)
 

@@ -60,4 +60,4 @@ class TimersOfKind(Timers):
     @checked
     def pending(self, record: Any) -> Pending:
         """Return the timed moves of a record of this kind, with the instants of the policy."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of record has its own

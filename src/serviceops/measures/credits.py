@@ -58,7 +58,10 @@ class CreditBand:
 
     def __contains__(self, figure: Fraction | float | str) -> bool:
         """Return whether a figure lies in the band: its lower edge included, its upper not."""
-        return self.at_least <= _share(figure) < self.below
+        return self._holds(_share(figure))
+
+    def _holds(self, share: Fraction) -> bool:
+        return self.at_least <= share < self.below
 
     def __str__(self) -> str:
         low = f"{_text(self.at_least)} to " if self.at_least else ""
@@ -131,7 +134,7 @@ class ServiceCredits:
         if value is None:
             return None
         # Bands that overlap are a fault of the contract; the customer has the benefit of it.
-        inside = [band for band in self.bands if band.at_least <= value < band.below]
+        inside = [band for band in self.bands if band._holds(value)]
         return max(inside, key=lambda band: band.credit, default=None)
 
     def credit(self, figure: Fraction | float | str | Measure) -> Fraction:

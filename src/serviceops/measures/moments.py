@@ -1,5 +1,6 @@
 """The moments of a record that measures count from and to, and when a history reaches them."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Final, TypeAlias
 
@@ -102,12 +103,12 @@ def _timestamp(moment: FactTimestamp, track: Track) -> Micros | None:
     if value is None:
         return None
     # The fact comes from a host, so a text or a naive moment has to be refused with its name.
-    try:
-        return to_micros(datetime.fromisoformat(value))  # type: ignore[arg-type] # refused below
-    except (TypeError, ValueError):
-        raise InvalidMeasure(
-            value, f"an aware moment in the fact {moment.fact!r}", "record it as a datetime"
-        ) from None
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return to_micros(datetime.fromisoformat(value))
+    raise InvalidMeasure(
+        value, f"an aware moment in the fact {moment.fact!r}", "record it as a datetime"
+    )
 
 
 def first_of(

@@ -118,9 +118,8 @@ class ResolvedScope:
 def resolve_scope(scope: Filter | Scope | Timed, kind: type) -> ResolvedScope:
     """Return a scope with its defaults; a keyword that its kind does not have is a `TypeError`."""
     # A typed dictionary checks nothing at run time, and a misspelt keyword would change a figure.
-    known: frozenset[str] = kind.__optional_keys__  # type: ignore[attr-defined]  # a TypedDict's
     for name in scope:
-        if name not in known:
+        if name not in kind.__annotations__:
             raise TypeError(f"got an unexpected keyword argument {name!r}")
     return ResolvedScope(**scope)
 
@@ -138,7 +137,7 @@ def histories_of(records: Records) -> Iterator[tuple[str, History]]:
             record, given = pair
         except (TypeError, ValueError):
             if not hasattr(pair, "history"):
-                raise
+                raise  # the check of the measure's own arguments says of which kind they have to be
             raise InvalidMeasure(
                 pair, "an id and its history, or a record with one",
                 "of a list of records: {record.id: record for record in records}",

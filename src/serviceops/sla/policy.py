@@ -28,7 +28,7 @@ from serviceops.sla.finding import Finding
 from serviceops.sla.lint import lint
 from serviceops.sla.occurrences import ClockRun, Occurrence, occurrences
 from serviceops.sla.policy_rules import Amendment, Rule, as_rules
-from serviceops.sla.reading import Reading, read_periods
+from serviceops.sla.reading import Reading, read_periods, zone_of
 from serviceops.sla.target import Target
 from serviceops.sla.terms import BEGINNING, PolicyTerms
 from serviceops.sla.zone_instants import instant_in
@@ -283,10 +283,7 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
     def next_wakeup(self) -> "pendulum.DateTime | None":
         """The first later instant at which any clock's stage, verdict, warnings or rule differ."""
         at = self.next_wakeup_micros
-        # A target that does not apply has no calendar, and UTC would be nobody's clock.
-        applied = (one.zone for one in self._readings.values() if one.terms is not None)
-        zone = next(applied, "UTC")
-        return None if at is None else instant_in(at, zone)
+        return None if at is None else instant_in(at, zone_of(self._readings.values(), "UTC"))
 
     @property
     def next_wakeup_micros(self) -> Micros | None:

@@ -4,7 +4,7 @@ A reading is a small value. It has the traces of the clock, as integers; figures
 words are computed on request. Instants are `pendulum.DateTime` in the calendar's zone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -456,6 +456,14 @@ class Reading(Cycle, NotebookView):
         except ServiceOpsError as wrong:  # a debugger shows it too, beyond the years of a calendar
             text = f"{self.name}: {type(wrong).__name__}"
         return shortened(f"<{type(self).__name__} {text}>")
+
+
+def zone_of(readings: Iterable[Reading], default: str) -> str:
+    """Return the zone of the first clock with terms, or a default where none has any.
+
+    A clock of a target that does not apply has no terms, and so no calendar.
+    """
+    return next((one.zone for one in readings if one.terms is not None), default)
 
 
 _cycle = unchecked(Cycle)

@@ -5,7 +5,7 @@ rings or when something happens, set it again. Time passes only by its methods.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -16,13 +16,12 @@ from serviceops.errors import InvalidValue
 from serviceops.history import History, Transition
 from serviceops.sla.occurrences import Occurrence
 from serviceops.sla.policy import Policy, PolicyReading
-from serviceops.spans import as_length, utc
+from serviceops.spans import FIRST_INSTANT, as_length, utc
 
 if TYPE_CHECKING:
     import pendulum
 
 _MICROSECOND = timedelta(microseconds=1)
-_FIRST = datetime.min.replace(tzinfo=UTC)
 
 
 @checked
@@ -113,7 +112,7 @@ class SimulatedClock:
     def _at(self, moment: datetime, history: History) -> "SimulatedClock":
         """Return the clock at an instant, with all occurrences that are new."""
         # At the first instant that a datetime has, nothing can have happened before.
-        just_before = None if self.at == _FIRST else self.at - _MICROSECOND
+        just_before = None if self.at == FIRST_INSTANT else self.at - _MICROSECOND
         known = {
             o.key for o in self.policy.occurrences(self.history, after=just_before, at=self.at)
         }

@@ -2,27 +2,24 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import attrs
+
 from serviceops.calendars import BusinessCalendar
 from serviceops.history import History, Transition
 from serviceops.sla import By, Conventions, Goal, On, Policy, Reopen, Rule, Target, While
 
 MICROSECOND = timedelta(microseconds=1)
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+RESOLUTION = Target(
+    "resolution", goal=Goal.working(hours=0), calendar=OFFICE, start=On("log"), stop=On("resolve"),
+    pause=While("on_hold"), warn=1.0,
+)  # fmt: skip
 
 
 def test_a_goal_of_no_time_was_reached_at_the_start_though_a_pause_was_credited_since() -> None:
     # From Friday at four to Monday at half past nine it waits: 64 of those hours are closed, and
     # this convention gives them back. At ten 63.5 are left to work off: seven hours on Monday the
     # second, eight on each of seven working days after it, half an hour on Thursday the twelfth.
-    target = Target(
-        "resolution",
-        goal=Goal.working(hours=0),
-        calendar=OFFICE,
-        start=On("log"),
-        stop=On("resolve"),
-        pause=While("on_hold"),
-        warn=1.0,
-    )
     history = History.of(
         [
             Transition(datetime(2026, 2, 27, 16, tzinfo=UTC), "log", state="on_hold"),
@@ -30,7 +27,7 @@ def test_a_goal_of_no_time_was_reached_at_the_start_though_a_pause_was_credited_
         ]
     )
 
-    reading = target.read(
+    reading = RESOLUTION.read(
         history,
         at=datetime(2026, 3, 2, 10, tzinfo=UTC),
         conventions=Conventions(pause_unit="real"),
@@ -145,14 +142,8 @@ def test_a_goal_of_real_time_counted_in_hours_while_a_credited_pause_left_less_t
     def at(hours: int) -> datetime:
         return monday + timedelta(hours=hours)
 
-    target = Target(
-        "resolution",
-        goal=By("priority", {"P2": Goal.working(hours=4), "P1": Goal.real(hours=4)}),
-        calendar=OFFICE,
-        start=On("log"),
-        stop=On("resolve"),
-        pause=While("on_hold"),
-    )
+    goals = By("priority", {"P2": Goal.working(hours=4), "P1": Goal.real(hours=4)})
+    target = attrs.evolve(RESOLUTION, goal=goals, warn=())
     happened = [
         Transition(at(16), "log", state="on_hold", sets={"priority": "P2"}),
         Transition(at(34), "raise", state="in_progress", sets={"priority": "P1"}),

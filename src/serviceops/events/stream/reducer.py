@@ -31,7 +31,7 @@ call, of one input (`step_stream`) or of many (`advance_stream`).
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 import attrs
@@ -70,7 +70,7 @@ from serviceops.events.stream.suppress import (
 from serviceops.events.stream.waiting_items import Agenda
 from serviceops.history import Facts, as_facts
 from serviceops.intents import Intent, Step
-from serviceops.spans import utc
+from serviceops.spans import FIRST_INSTANT, utc
 
 
 @checked
@@ -232,7 +232,6 @@ def next_stream_wakeup(state: StreamState, rules: StreamRules) -> datetime | Non
 
 
 _SHORTEST = timedelta(microseconds=1)
-_FIRST = datetime.min.replace(tzinfo=UTC)
 _MAX_LABELS = 16  # by which alerts are found for silences
 
 _ENTRY, _GROUP = 0, 1
@@ -343,7 +342,7 @@ class _Run:
     def _is_edge(self) -> bool:
         """Return whether a window or a silence opens or closes at this very instant."""
         # Nothing opens or closes at the first instant that a datetime has.
-        if self.now == _FIRST:
+        if self.now == FIRST_INSTANT:
             return False
         now, before = self.now, self.now - _SHORTEST
         self.silenced, at = self.silenced.next_edge(self.silences, before)

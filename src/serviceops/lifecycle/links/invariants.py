@@ -6,7 +6,7 @@ management practices.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeAlias
 
 import attrs
@@ -27,7 +27,7 @@ from serviceops.lifecycle.major_incident import MajorIncident
 from serviceops.lifecycle.problem import Problem
 from serviceops.lifecycle.record import AnyRecord, Record
 from serviceops.lifecycle.request import ServiceRequest
-from serviceops.spans import utc
+from serviceops.spans import FIRST_INSTANT, utc
 
 __all__ = ["BrokenRule", "invariants"]
 
@@ -443,7 +443,7 @@ def invariants(
     if at is None:
         # Not the computer's clock: the result is a function of the records.
         moves = [t.at for record in given for t in getattr(record, "history", ())[-1:]]
-        at = max(moves, default=datetime.min.replace(tzinfo=UTC))
+        at = max(moves, default=FIRST_INSTANT)
     neighbours = Neighbours(given, tuple(also))
     desk = _Desk(given=given, neighbours=neighbours, at=utc(at), whole=whole, policy=policy)
     found = (
