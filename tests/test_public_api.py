@@ -255,6 +255,17 @@ def test_a_reading_loads_no_words_figures_policies_or_calendars_of_hours() -> No
     }  # fmt: skip
 
 
+def test_a_star_import_loads_no_classes_of_documents() -> None:
+    found = loaded_by("from serviceops import *")
+
+    # Reading documents needs a hundred modules, which the first document loads.
+    assert "documents.codec" in found
+    assert not found & {
+        "documents.shapes", "documents.tags", "reports.report", "sla.simulate", "events.signals",
+        "measures.credits", "columns.log", "display.figure", "display.tables",
+    }  # fmt: skip
+
+
 def test_an_incident_loads_no_other_lifecycle_and_no_links() -> None:
     found = loaded_by(AN_INCIDENT)
 

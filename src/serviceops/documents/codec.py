@@ -7,22 +7,20 @@ outside, so their size and depth are bounded and nothing in them is evaluated.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar, overload
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from serviceops._internal.checked import checked
+from serviceops._internal.lazy_names import LateModule
 from serviceops.documents.old_names import renewed
-from serviceops.documents.shapes import (
-    NO_REFS,
-    faults_at,
-    host_kinds,
-    names_of,
-    read_tagged,
-    referred,
-    unwritten_at,
-    write_tagged,
-)
 from serviceops.errors import InvalidDocument, NewerSchema, UnknownState
 from serviceops.lifecycle import Record
+
+if TYPE_CHECKING:
+    from serviceops.documents import shapes
+else:
+    # They load every class that has a document: the first document does, not the import.
+    shapes = LateModule("serviceops.documents.shapes")
 
 __all__ = ["SCHEMA", "from_dict", "to_dict"]
 
@@ -31,6 +29,8 @@ SCHEMA = 2
 
 MAX_VALUES = 2_000_000
 MAX_DEPTH = 64
+
+NO_REFS: Mapping[Any, Any] = MappingProxyType({})
 
 T = TypeVar("T")
 
@@ -55,13 +55,13 @@ def to_dict(value: object, *, refs: Mapping[str, Any] = NO_REFS) -> dict[str, An
         raise InvalidDocument(
             ("refs: calendars and policies by their names are expected",)
         ) from None
-    before = names_of.set(names)
+    before = shapes.names_of.set(names)
     try:
-        return {"schema": SCHEMA, **write_tagged(value)}
+        return {"schema": SCHEMA, **shapes.write_tagged(value)}
     except InvalidDocument as wrong:
-        raise InvalidDocument(tuple(unwritten_at(value, "$")) or wrong.problems) from None
+        raise InvalidDocument(tuple(shapes.unwritten_at(value, "$")) or wrong.problems) from None
     finally:
-        names_of.reset(before)
+        shapes.names_of.reset(before)
 
 
 @overload
@@ -103,16 +103,16 @@ def from_dict(
     if _schema(members.pop("schema", None)) < SCHEMA:
         members = renewed(members)
     known = {kind.__name__: kind for kind in (*kinds, expected) if issubclass(kind, Record)}
-    before, names = host_kinds.set(known), referred.set(refs)
+    before, names = shapes.host_kinds.set(known), shapes.referred.set(refs)
     try:
-        return read_tagged(members, (expected,))
+        return shapes.read_tagged(members, (expected,))
     except UnknownState:  # the host knows what became of its states: it is no fault of a document
         raise
     except Exception as wrong:  # noqa: BLE001 - constructors may raise anything on hostile parts
         raise _refusal(wrong) from None
     finally:
-        host_kinds.reset(before)
-        referred.reset(names)
+        shapes.host_kinds.reset(before)
+        shapes.referred.reset(names)
 
 
 def _schema(given: object) -> int:
@@ -131,7 +131,7 @@ def _schema(given: object) -> int:
 
 def _refusal(wrong: Exception) -> InvalidDocument:
     """Return the error with every fault found, and which of them are faults of shape."""
-    found = faults_at("$", wrong)
+    found = shapes.faults_at("$", wrong)
     return InvalidDocument(
         tuple(f"{sentence} @ {path}" for path, sentence, _ in found),
         tuple(index for index, (_, _, is_shape) in enumerate(found) if is_shape),

@@ -470,14 +470,14 @@ def _measure() -> Shape:
 
 # -- values that name their type -------------------------------------------------------------------
 
-NO_REFS: Mapping[Any, Any] = MappingProxyType({})
+_NONE_GIVEN: Mapping[Any, Any] = MappingProxyType({})
 """Nothing by any name: what the three below are while no document is read or written."""
-host_kinds: ContextVar[Mapping[str, type]] = ContextVar("host_kinds", default=NO_REFS)
+host_kinds: ContextVar[Mapping[str, type]] = ContextVar("host_kinds", default=_NONE_GIVEN)
 """A host's own records by their name, while a document that may have them is read."""
 
-referred: ContextVar[Mapping[str, Any]] = ContextVar("referred", default=NO_REFS)
+referred: ContextVar[Mapping[str, Any]] = ContextVar("referred", default=_NONE_GIVEN)
 """The host's calendars and policies by name, while a document that refers to them is read."""
-names_of: ContextVar[Mapping[Any, str]] = ContextVar("names_of", default=NO_REFS)
+names_of: ContextVar[Mapping[Any, str]] = ContextVar("names_of", default=_NONE_GIVEN)
 """The names of such values, while a document is written."""
 
 _REFERABLE = (Calendar, Policy)

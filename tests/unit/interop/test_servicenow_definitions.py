@@ -302,6 +302,10 @@ def test_without_a_schedule_time_is_real() -> None:
     [
         ({"start_condition": "caller_id.vip=true"}, "condition_not_carried"),
         ({"start_condition": "stateCHANGESTO2"}, "condition_not_carried"),
+        ({"start_condition": ""}, "no_start"),
+        ({"start_condition": " "}, "no_start"),
+        ({"start_condition": {"value": "", "display_value": ""}}, "no_start"),
+        ({"start_condition": "", "retroactive": "true", "set_start_to": "opened_at"}, "no_start"),
         ({"stop_condition": ""}, "no_stop"),
         ({"duration_type": "rel"}, "script_not_carried"),
         ({"adv_condition_type": "contract"}, "condition_type"),
@@ -326,6 +330,15 @@ def test_a_definition_with_a_part_that_has_no_place_is_left_out(
     read = servicenow_policy([BASE | {"name": "sound"}, BASE | changes], calendars={})
     assert [target.name for target in read.value.targets] == ["sound"]
     assert code in {one.code for one in read.lost}
+
+
+def test_a_clock_without_a_start_condition_never_starts() -> None:
+    problems = lost(start_condition="")
+
+    assert "'P1' is left out: no clock of it ever starts there (no_start, 1 times" in problems[0]
+    # A condition that every record matches has a term: the clock is attached where none stops it.
+    (target,) = policy(start_condition="numberANYTHING").targets
+    assert str(target.start) == "the beginning of not resolved or closed"
 
 
 def test_a_definition_that_cannot_be_is_refused_with_its_place() -> None:

@@ -52,7 +52,8 @@ relative_duration_works_on: lost; which record the script of a relative duration
 schedule_source, schedule, schedule_source_field: carried; a field of the task by its fact
 timezone_source: lost; a schedule that floats is read in the zone of servicenow_calendars
 timezone: lost; a schedule that floats is read in the zone of servicenow_calendars
-start_condition, stop_condition, pause_condition, resume_condition: carried; by their terms
+start_condition: carried; by its terms, a definition without one is left out
+stop_condition, pause_condition, resume_condition: carried; by their terms
 cancel_condition, reset_condition, when_to_cancel, when_to_resume, reset_action: carried
 retroactive, set_start_to: carried; from the record's opening only
 retroactive_pause: carried; a retroactive start without retroactive pauses is left out
@@ -134,7 +135,11 @@ def _definition(
     """Return the target of a definition and when it applies."""
     if cell(place, "adv_condition_type") not in ("", "none"):
         raise parts.NotCarried("condition_type", "adv_condition_type", "it has other conditions")
-    start = level_of(cell(place, "start_condition"), names, "start_condition")
+    query = cell(place, "start_condition").strip()
+    if not query:
+        # Its SLAConditionBase lets no condition match that is empty, so nothing is ever attached.
+        raise parts.NotCarried("no_start", "start_condition", "no clock of it ever starts there")
+    start = level_of(query, names, "start_condition")
     stop = edge_of(cell(place, "stop_condition"), names, "stop_condition")
     if stop is None:
         sentence = "a clock needs a condition that stops it"
