@@ -262,7 +262,7 @@ def test_a_star_import_loads_no_classes_of_documents() -> None:
     assert "documents.codec" in found
     assert not found & {
         "documents.shapes", "documents.tags", "reports.report", "sla.simulate", "events.signals",
-        "measures.credits", "columns.log", "display.figure", "display.tables",
+        "measures.credits", "measures.measure", "columns.log", "display.heat_map", "infer",
     }  # fmt: skip
 
 
