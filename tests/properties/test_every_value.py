@@ -15,7 +15,7 @@ import sys
 import threading
 import types
 import warnings
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any
@@ -289,6 +289,45 @@ def test_no_name_of_a_value_can_be_written(name: str) -> None:
         written.append(each)
 
     assert written == []
+
+
+def internals(
+    value: object, seen: dict[int, object], alike: Counter[type], path: str
+) -> Iterator[tuple[str, object]]:
+    """Yield what is of this package and reached by public names, some of each kind, with paths."""
+    if id(value) in seen or alike[type(value)] > 9 or isinstance(value, type):
+        return
+    seen[id(value)] = value  # kept alive, so that no address is that of another
+    if isinstance(value, list | tuple | set | frozenset | deque):
+        for one in value:
+            yield from internals(one, seen, alike, f"{path}[]")
+    if type(value).__module__.startswith("serviceops.") and not isinstance(value, Enum | Exception):
+        alike[type(value)] += 1
+        yield path, value
+        for name, one in views(value).items():
+            yield from internals(one, seen, alike, f"{path}.{name}")
+
+
+def test_no_internal_that_a_value_shows_can_be_written() -> None:
+    seen: dict[int, object] = {}
+    written, tried, alike = [], set(), Counter[type]()
+    for name, value in sorted(FOUND.items()):
+        for path, one in internals(value, seen, alike, name):
+            kind = type(one)
+            if kind in tried or kind in PUBLIC:
+                continue
+            tried.add(kind)
+            for each in (*views(one), *getattr(kind, "__slots__", ())):
+                if each[0] == "_" or hasattr(NotebookView, each):
+                    continue
+                try:
+                    setattr(one, each, getattr(one, each))
+                except AttributeError:
+                    continue
+                written.append(f"{path}.{each}")
+
+    assert written == []
+    assert len(tried) > 5
 
 
 def test_no_name_that_an_enumeration_or_an_action_adds_can_be_written() -> None:

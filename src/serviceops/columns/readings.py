@@ -489,7 +489,7 @@ class _Reader:
         self.applies[number] = reading is not None
         if reading is None:
             return
-        totals, trace = reading.totals, reading.trace
+        totals, trace = reading._totals, reading._trace
         self.stage[number] = STAGE_VALUES.index(reading.stage)
         self.verdict[number] = VERDICTS.index(reading.verdict)
         self.cycles[number] = len(reading.cycles)

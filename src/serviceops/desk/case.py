@@ -492,9 +492,9 @@ class CaseReading(NotebookView):
 
 
 def _breach(clock: Reading) -> Micros | None:
-    if clock.stage not in LIVE or clock.totals is None:
+    if clock.stage not in LIVE or clock._totals is None:
         return None
-    return clock.totals.breach()
+    return clock._totals.breach()
 
 
 _case_reading = unchecked(CaseReading)

@@ -111,7 +111,7 @@ class EscalationStep:
             return True
         if self.when is not None and not self.when.flags(track)[-1]:
             return True
-        started = 0 if cycle.trace is None else cycle.trace.start
+        started = 0 if cycle._trace is None else cycle._trace.start
         if self.until is not None and any(
             happens and at >= started
             for happens, at in zip(self.until.flags(track), track.micros, strict=False)
@@ -372,7 +372,7 @@ def _may_repeat(step: EscalationStep, cycle: Cycle) -> bool:
 
     Elapsed working time under one rule never decreases, so that a passed mark stays passed.
     """
-    trace, terms = cycle.trace, cycle.terms
+    trace, terms = cycle._trace, cycle.terms
     if trace is None or terms is None:
         return False
     return step.watched[1].real or terms.goal.is_dated or len(trace.changes) > 1

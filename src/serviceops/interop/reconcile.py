@@ -329,7 +329,7 @@ def _transition_at(ours: Reading, moment: Figure, grain: timedelta) -> int | Non
 
 def _by_goal(ours: Reading, cycle: Cycle) -> Because:
     """Return whether theirs is a goal that ours had before, and which transition changed it."""
-    track, trace = Track.upto(ours.history, ours.at_micros), cycle.trace
+    track, trace = Track.upto(ours.history, ours.at_micros), cycle._trace
     changes = [] if trace is None else trace.changes
     if len(changes) > 1:
         at = changes[-1].at
@@ -347,7 +347,7 @@ def _by_goal(ours: Reading, cycle: Cycle) -> Because:
 
 def _by_stage(ours: Reading, cycle: Cycle, first: Difference) -> Because:
     """Return which transition put our clock into its stage."""
-    trace = cycle.trace
+    trace = cycle._trace
     index = None
     if trace is not None:
         index = trace.end_index if trace.end is not None else trace.marks[-1][2]

@@ -252,7 +252,7 @@ def to_task_sla(reading: Reading, *, task: str, sla: str = "") -> dict[str, str]
 
 def _real_pause(reading: Reading) -> timedelta:
     """Return how long the clock was paused in real time, nights included."""
-    pieces = [] if reading.totals is None else reading.totals.pieces
+    pieces = [] if reading._totals is None else reading._totals.pieces
     return timedelta(
         0, 0, sum(end - start for start, end, doing, _, _ in pieces if doing == PAUSED)
     )

@@ -236,9 +236,9 @@ def _first_rule(one: Reading, other: Reading) -> _Caused | None:
 
 
 def _rules_of(reading: Reading) -> list[_InEffect]:
-    if reading.trace is None:
+    if reading._trace is None:
         return [(BEGINNING, reading.terms, reading.rule)]
-    first, *later = reading.trace.changes
+    first, *later = reading._trace.changes
     return [(BEGINNING, first.terms, first.rule), *((c.at, c.terms, c.rule) for c in later)]
 
 

@@ -25,6 +25,6 @@ class CycleRow(NamedTuple):
     @classmethod
     def of(cls, cycle: "Cycle") -> "CycleRow":
         """Return the row of a cycle."""
-        stopped = cycle.stage is Stage.STOPPED and cycle.trace is not None
-        decided = cycle.trace.end if stopped and cycle.trace else cycle.breached_micros
+        stopped = cycle.stage is Stage.STOPPED and cycle._trace is not None
+        decided = cycle._trace.end if stopped and cycle._trace else cycle.breached_micros
         return cls(cycle.stage, cycle.breached, decided, cycle.elapsed_micros, cycle.goal_micros)

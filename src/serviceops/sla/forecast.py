@@ -35,14 +35,14 @@ class Forecast(NotebookView):
     equal when they are of the same instant, and of clocks that ran alike under the same terms.
     """
 
-    trace: CycleTrace | None = attrs.field(repr=False)
+    _trace: CycleTrace | None = attrs.field(repr=False)
     conventions: Conventions = attrs.field(repr=False)
     at_micros: Micros
     zone: str
 
     def _origin(self) -> tuple[object, ...]:
         """Return everything that a forecast follows from."""
-        trace, at = self.trace, (self.at_micros, self.zone, self.conventions)
+        trace, at = self._trace, (self.at_micros, self.zone, self.conventions)
         if trace is None:
             return at
         changes = tuple((change.at, change.terms) for change in trace.changes)
@@ -64,7 +64,7 @@ class Forecast(NotebookView):
     @property
     def is_live(self) -> bool:
         """Whether the clock is running or paused."""
-        return self.trace is not None and self.trace.end is None
+        return self._trace is not None and self._trace.end is None
 
     @property
     def can_meet(self) -> bool:
@@ -94,7 +94,7 @@ class Forecast(NotebookView):
 
         Only a goal at a fixed instant has one: any other waits while the clock is paused.
         """
-        paused = self.trace is not None and self.trace.stage is Stage.PAUSED
+        paused = self._trace is not None and self._trace.stage is Stage.PAUSED
         return self.latest_stop if paused else None
 
     def latest_resume_for(self, work: "timedelta | str") -> "pendulum.DateTime | None":
@@ -116,24 +116,24 @@ class Forecast(NotebookView):
     def due_if_resumed_at(self, at: datetime) -> "pendulum.DateTime | None":
         """Return when a paused clock would be due if it resumed then; a running one is unmoved."""
         then = self._ahead(at)
-        if self.trace is None or self.trace.stage is not Stage.PAUSED:
-            return self._moment(self._due(self.trace, self.at_micros))
-        return self._moment(self._due(self.trace.with_marks((then, RUNNING, -1)), then))
+        if self._trace is None or self._trace.stage is not Stage.PAUSED:
+            return self._moment(self._due(self._trace, self.at_micros))
+        return self._moment(self._due(self._trace.with_marks((then, RUNNING, -1)), then))
 
     def due_if_paused_until(self, at: datetime) -> "pendulum.DateTime | None":
         """Return when the clock would be due if it were paused from now until then."""
         then = self._ahead(at)
-        if self.trace is None or not self.is_live:
+        if self._trace is None or not self.is_live:
             return None
-        altered = self.trace.with_marks((self.at_micros, PAUSED, -1), (then, RUNNING, -1))
+        altered = self._trace.with_marks((self.at_micros, PAUSED, -1), (then, RUNNING, -1))
         return self._moment(self._due(altered, then))
 
     def verdict_if_stopped_at(self, at: datetime) -> Verdict:
         """Return what would be known if the clock stopped then."""
         then = self._ahead(at)
-        if self.trace is None or not self.is_live:
+        if self._trace is None or not self.is_live:
             return Verdict.OPEN
-        altered = self.trace.with_marks()
+        altered = self._trace.with_marks()
         altered.finish(Stage.STOPPED, then, -1)
         breached = CycleTotals(altered, then, self.conventions).is_breached
         return Verdict.BREACHED if breached else Verdict.MET
@@ -149,8 +149,8 @@ class Forecast(NotebookView):
         return instant
 
     def _totals(self, at: Micros) -> CycleTotals:
-        assert self.trace is not None  # noqa: S101 - called only for live clocks
-        return CycleTotals(self.trace, at, self.conventions)
+        assert self._trace is not None  # noqa: S101 - called only for live clocks
+        return CycleTotals(self._trace, at, self.conventions)
 
     def _fixed(self) -> Micros | None:
         return self._totals(self.at_micros).fixed if self.is_live else None

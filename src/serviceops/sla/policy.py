@@ -184,7 +184,7 @@ class Policy(NotebookView):
     @cached_property
     def terms(self) -> PolicyTerms:
         """The terms of the policy's targets and when they are in effect."""
-        return PolicyTerms(self.name, self._editions, match_all=self.match == "all")
+        return PolicyTerms.of(self.name, self._editions, match_all=self.match == "all")
 
     # Questions about rules
 

@@ -67,7 +67,7 @@ class Figures:
 
     history: History = attrs.field(repr=False)
     at_micros: Micros = attrs.field(repr=False)
-    trace: CycleTrace | None = attrs.field(repr=False)
+    _trace: CycleTrace | None = attrs.field(repr=False)
     terms: Terms | None = attrs.field(repr=False)
     conventions: Conventions = attrs.field(repr=False)
 
@@ -76,12 +76,12 @@ class Figures:
     @property
     def stage(self) -> Stage:
         """The stage the clock is in."""
-        return Stage.NOT_STARTED if self.trace is None else self.trace.stage
+        return Stage.NOT_STARTED if self._trace is None else self._trace.stage
 
     @lazy
     def verdict(self) -> Verdict:
         """Whether the promise is met, breached, or still open; one cancelled in time stays open."""
-        totals = self.totals
+        totals = self._totals
         if totals is None:
             return Verdict.OPEN
         if totals.is_breached:
@@ -96,16 +96,16 @@ class Figures:
     # Amounts
 
     @lazy
-    def totals(self) -> CycleTotals | None:
+    def _totals(self) -> CycleTotals | None:
         """What was counted, as integers; `None` before the start."""
-        if self.trace is None:
+        if self._trace is None:
             return None
-        return CycleTotals(self.trace, self.at_micros, self.conventions)
+        return CycleTotals(self._trace, self.at_micros, self.conventions)
 
     @property
     def elapsed_micros(self) -> Micros:
         """The time counted so far, as integer microseconds."""
-        return 0 if self.totals is None else self.totals.elapsed
+        return 0 if self._totals is None else self._totals.elapsed
 
     @property
     def elapsed(self) -> timedelta:
@@ -115,8 +115,8 @@ class Figures:
     @property
     def goal_micros(self) -> Micros | None:
         """The goal as an amount, as integer microseconds."""
-        if self.totals is not None:
-            return self.totals.goal
+        if self._totals is not None:
+            return self._totals.goal
         if self.terms is None or self.terms.goal.is_dated:
             return None
         return self.terms.goal.budget(self.at_micros, self.terms.calendar)
@@ -138,19 +138,19 @@ class Figures:
         goal = self.goal_micros
         if goal is None:
             return 0.0
-        return self.elapsed_micros / goal if goal > 0 else float(self.trace is not None)
+        return self.elapsed_micros / goal if goal > 0 else float(self._trace is not None)
 
     @property
     def paused_for(self) -> timedelta:
         """The open time that did not count because of pauses."""
-        return timedelta(0, 0, 0 if self.totals is None else self.totals.paused)
+        return timedelta(0, 0, 0 if self._totals is None else self._totals.paused)
 
     @property
     def real_elapsed(self) -> timedelta:
         """The real time from the start to the end or to now, pauses and nights included."""
-        if self.totals is None:
+        if self._totals is None:
             return timedelta()
-        return timedelta(0, 0, self.totals.end - self.totals.origin)
+        return timedelta(0, 0, self._totals.end - self._totals.origin)
 
     # Instants
 
@@ -170,17 +170,17 @@ class Figures:
     @property
     def started_at(self) -> "pendulum.DateTime | None":
         """When the clock started, or was started again by a change of rule."""
-        return self._moment(None if self.totals is None else self.totals.origin)
+        return self._moment(None if self._totals is None else self._totals.origin)
 
     @property
     def stopped_at(self) -> "pendulum.DateTime | None":
         """When the clock stopped or was cancelled."""
-        return self._moment(None if self.trace is None else self.trace.end)
+        return self._moment(None if self._trace is None else self._trace.end)
 
     @property
     def due_micros(self) -> Micros | None:
         """The due date as integer microseconds."""
-        totals = self.totals
+        totals = self._totals
         if totals is None or self.stage is Stage.CANCELLED:
             return None
         return totals.due()
@@ -197,10 +197,10 @@ class Figures:
     @property
     def first_due_at(self) -> "pendulum.DateTime | None":
         """The due date as it was first promised: before pauses and changes of rule."""
-        if self.trace is None:
+        if self._trace is None:
             return None
-        start = self.trace.start
-        first = CycleTotals(self.trace, start, self.conventions, changes=1)
+        start = self._trace.start
+        first = CycleTotals(self._trace, start, self.conventions, changes=1)
         if first.fixed is not None:
             return self._moment(first.fixed)
         return self._moment(first.dated(first.projected(start, first.goal)))
@@ -234,27 +234,27 @@ class Figures:
     def _breach(self) -> tuple[Micros | None, Micros | None]:
         """When elapsed as counted now became a miss, and from when on readings are breached."""
         if (
-            self.totals is None
-            or self.trace is None
+            self._totals is None
+            or self._trace is None
             or not self.breached
-            or (breach := self.totals.breach()) is None
+            or (breach := self._totals.breach()) is None
         ):
             return None, None
         # Most breaches come after the last change of rule: elapsed only grew from there on, so that
         # they were known at once.
-        plain = not self.trace.counted_gaps and self.conventions.pause_unit != "real"
-        if plain and self.totals.fixed is None and breach > self.trace.changes[-1].at:
+        plain = not self._trace.counted_gaps and self.conventions.pause_unit != "real"
+        if plain and self._totals.fixed is None and breach > self._trace.changes[-1].at:
             return breach, breach
-        return breach, breached_since(self.trace, self.at_micros, self.conventions)
+        return breach, breached_since(self._trace, self.at_micros, self.conventions)
 
     # Warnings
 
     @property
     def warnings(self) -> tuple[Warned, ...]:
         """The target's warnings, each with its instant and whether it has fired."""
-        if self.terms is None or self.totals is None:
+        if self.terms is None or self._totals is None:
             return ()
-        return tuple(_warned(warn, self.totals, self.zone) for warn in self.terms.warn)
+        return tuple(_warned(warn, self._totals, self.zone) for warn in self.terms.warn)
 
     # Reasons. Ledgers, words and forecasts are loaded when one is requested: most readings are made
     # for their verdict, and the classes of the others take milliseconds to build.
@@ -264,9 +264,9 @@ class Figures:
         return Track.upto(self.history, self.at_micros)
 
     def _entries(self) -> "list[Entry]":
-        if self.trace is None or self.totals is None:
+        if self._trace is None or self._totals is None:
             return []
-        return list(ledgers.cycle_entries(self.trace, self.totals, self._track))
+        return list(ledgers.cycle_entries(self._trace, self._totals, self._track))
 
     @property
     def ledger(self) -> "Ledger":
@@ -280,13 +280,13 @@ class Figures:
         ``"state"`` is a fact, and so are ``"group"`` and ``"assignee"`` where transitions set
         them. `share` says which time: ``"elapsed"``, ``"paused"`` or ``"real"``.
         """
-        return {} if self.totals is None else split(self.totals, self._track, fact, share)
+        return {} if self._totals is None else split(self._totals, self._track, fact, share)
 
     def forecast(self) -> "Forecast":
         """Return what is still possible, if nothing else happens."""
         from serviceops.sla.forecast import Forecast  # see above
 
-        return Forecast(self.trace, self.conventions, self.at_micros, self.zone)
+        return Forecast(self._trace, self.conventions, self.at_micros, self.zone)
 
 
 @checked
@@ -297,7 +297,7 @@ class Cycle(Figures):
     @property
     def number(self) -> int:
         """The cycle's number, counted from 1."""
-        return 0 if self.trace is None else self.trace.number
+        return 0 if self._trace is None else self._trace.number
 
     def _result(self) -> tuple[object, ...]:
         return (
@@ -315,10 +315,10 @@ class Cycle(Figures):
 
     def explain(self) -> "Explanation":
         """Return the reasons for the result, in words."""
-        if self.trace is None or self.totals is None:
+        if self._trace is None or self._totals is None:
             return self._not_started()
         return words.explained(
-            self.trace, self.totals, self._entries(), self._track, self.known_micros
+            self._trace, self._totals, self._entries(), self._track, self.known_micros
         )
 
     def _not_started(self) -> "Explanation":
@@ -336,7 +336,7 @@ class Reading(Cycle, NotebookView):
 
     name: str
     periods: Sequence[TermsPeriod] = attrs.field(repr=False)
-    traces: Sequence[CycleTrace] = attrs.field(repr=False)
+    _traces: Sequence[CycleTrace] = attrs.field(repr=False)
 
     @property
     def rule(self) -> str:
@@ -348,10 +348,10 @@ class Reading(Cycle, NotebookView):
         """All cycles, in order."""
         return tuple(
             _cycle(
-                history=self.history, at_micros=self.at_micros, trace=trace, terms=trace.terms,
+                history=self.history, at_micros=self.at_micros, _trace=trace, terms=trace.terms,
                 conventions=self.conventions,
             )
-            for trace in self.traces
+            for trace in self._traces
         )  # fmt: skip
 
     @property
@@ -370,7 +370,7 @@ class Reading(Cycle, NotebookView):
         """Every stretch from the record's first transition to the reading, and what it is worth."""
         if not self.history or self.history.micros[0] > self.at_micros:
             return ledgers.Ledger((), self.zone)
-        parts = [(cycle.trace, cycle._entries()) for cycle in self.cycles if cycle.trace]
+        parts = [(cycle._trace, cycle._entries()) for cycle in self.cycles if cycle._trace]
         first, zone = self.history.micros[0], self.zone
         return ledgers.Ledger(ledgers.whole_history(parts, first, self.at_micros, zone), zone)
 
@@ -385,9 +385,9 @@ class Reading(Cycle, NotebookView):
 
     def why_not(self) -> "Explanation":
         """Return in words why the clock is not running."""
-        if self.trace is None:
+        if self._trace is None:
             return self._not_started()
-        return words.why_ended(self.trace, self._track, self.zone)
+        return words.why_ended(self._trace, self._track, self.zone)
 
     def later(self, at: datetime) -> "Reading":
         """Return the reading at a later instant, if nothing happens until then."""
@@ -430,15 +430,15 @@ class Reading(Cycle, NotebookView):
 
     def _next_crossing(self, until: Micros | None) -> Micros | None:
         """Return the next crossing, if it comes before an instant where one is given."""
-        if self.totals is None or self.terms is None:
+        if self._totals is None or self.terms is None:
             return None
-        return next_crossing(self.totals, self.terms.warn, self.at_micros, until)
+        return next_crossing(self._totals, self.terms.warn, self.at_micros, until)
 
     @property
     def change_key(self) -> tuple[object, ...]:
         """What a wakeup is for: stage, verdict, which warnings have fired, and the rule."""
         fired = tuple(warned.fired for warned in self.warnings)
-        return self.stage, self.verdict, fired, self.rule, self.terms, len(self.traces)
+        return self.stage, self.verdict, fired, self.rule, self.terms, len(self._traces)
 
     def _result(self) -> tuple[object, ...]:
         cycles = tuple(
@@ -488,12 +488,12 @@ def read_periods(
     return _reading(
         history=history,
         at_micros=at,
-        trace=last,
+        _trace=last,
         terms=last.terms if last else passed[-1].terms,
         conventions=conventions,
         name=name,
         periods=periods,
-        traces=traces,
+        _traces=traces,
     )
 
 

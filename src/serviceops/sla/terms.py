@@ -19,6 +19,7 @@ chose the terms are those of the record that is read; they are no part of the te
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import attrs
@@ -157,35 +158,53 @@ def _options(choice: object) -> tuple[str, dict[Fact, _Option], _Option]:
     return choice.fact, listed, (other, f"any other {choice.fact}")
 
 
-def _none_yet(track: Track) -> dict[str, list[TermsPeriod]]:
+def _none_yet(track: Track) -> dict[str, tuple[TermsPeriod, ...]]:
     """Return the periods of a target on a track by rule, before any is found."""
     del track
     return {}
 
 
+@attrs.frozen(eq=False, repr=False)
 class TargetTerms:
     """The terms a target may have, and which of them are in effect for a record."""
 
-    __slots__ = (
-        "_by_calendar", "_by_goal", "_calendar_fact", "_goal_fact", "_made", "_other_calendar",
-        "_other_goal", "_target", "conditions", "facts", "only", "read",
-    )  # fmt: skip
+    _target: _Target
+    _goal_fact: str = attrs.field(init=False)
+    _by_goal: dict[Fact, _Option] = attrs.field(init=False)
+    _other_goal: _Option = attrs.field(init=False)
+    _calendar_fact: str = attrs.field(init=False)
+    _by_calendar: dict[Fact, _Option] = attrs.field(init=False)
+    _other_calendar: _Option = attrs.field(init=False)
+    _made: dict[tuple[int, int], Terms] = attrs.field(init=False, factory=dict)
+    conditions: Conditions = attrs.field(init=False)
+    read: tuple[str, ...] = attrs.field(init=False)
+    """The facts with an instant that some goal needs."""
+    facts: tuple[str, ...] = attrs.field(init=False)
+    only: Terms | None = attrs.field(init=False)
+    """The terms of a target with a goal and a calendar that depend on no fact."""
 
-    def __init__(self, target: _Target) -> None:
-        self._target = target
-        self._goal_fact, self._by_goal, self._other_goal = _options(target.goal)
-        self._calendar_fact, self._by_calendar, self._other_calendar = _options(target.calendar)
-        self.conditions = Conditions(
-            start=target.start, stop=target.stop, cancel=target.cancel, pause=target.pause,
-            reopen=target.reopen, repeats=target.repeats,
+    def __attrs_post_init__(self) -> None:
+        target, write = self._target, partial(object.__setattr__, self)
+        goal_fact, by_goal, other_goal = _options(target.goal)
+        calendar_fact, by_calendar, other_calendar = _options(target.calendar)
+        read = tuple(dict.fromkeys(fact for one in target.goals for fact in one.facts_read))
+        facts = tuple(dict.fromkeys(filter(None, (goal_fact, calendar_fact, *read))))
+        write("_goal_fact", goal_fact)
+        write("_by_goal", by_goal)
+        write("_other_goal", other_goal)
+        write("_calendar_fact", calendar_fact)
+        write("_by_calendar", by_calendar)
+        write("_other_calendar", other_calendar)
+        write("read", read)
+        write("facts", facts)
+        write(
+            "conditions",
+            Conditions(
+                start=target.start, stop=target.stop, cancel=target.cancel, pause=target.pause,
+                reopen=target.reopen, repeats=target.repeats,
+            ),
         )  # fmt: skip
-        self._made: dict[tuple[int, int], Terms] = {}
-        self.read = tuple(dict.fromkeys(fact for one in target.goals for fact in one.facts_read))
-        """The facts with an instant that some goal needs."""
-        names = (self._goal_fact, self._calendar_fact, *self.read)
-        self.facts = tuple(dict.fromkeys(filter(None, names)))
-        self.only = None if self.facts else self.for_facts({})
-        """The terms of a target with a goal and a calendar that depend on no fact."""
+        write("only", None if facts else self.for_facts({}))
 
     def for_facts(self, facts: Mapping[str, Fact]) -> Terms | None:
         """Return the terms for a record with these facts; `None` where no goal fits."""
@@ -246,12 +265,12 @@ class TargetTerms:
         known = track.memo(self._by_goal, _none_yet)
         periods = known.get(rule)
         if periods is None:
-            periods = []
+            found: list[TermsPeriod] = []
             for index, terms in self._turns(track):
-                if not periods or not same_terms(terms, periods[-1].terms):
+                if not found or not same_terms(terms, found[-1].terms):
                     since = track.micros[index] if index else BEGINNING
-                    periods.append(TermsPeriod(since, index, terms, rule))
-            known[rule] = periods
+                    found.append(TermsPeriod(since, index, terms, rule))
+            periods = known[rule] = tuple(found)
         return periods
 
     def _turns(self, track: Track) -> list[tuple[int, Terms | None]]:
@@ -361,33 +380,41 @@ class Edition:
                 yield from (target.name for target in self.rules[number].targets)
 
 
+_Constant: TypeAlias = tuple[tuple[_Target, Sequence[TermsPeriod] | None], ...]
+"""The targets of a policy of one rule that always matches, with their periods if they are known."""
+
+
+@attrs.frozen(eq=False, repr=False)
 class PolicyTerms:
     """The terms of every target of a policy, and when they are in effect."""
 
-    __slots__ = ("_constant", "editions")
+    editions: tuple[Edition, ...]
+    _constant: _Constant | None
 
-    def __init__(
-        self, name: str, editions: Sequence[tuple[Micros, Sequence[_Rule]]], *, match_all: bool
-    ) -> None:
+    @classmethod
+    def of(
+        cls, name: str, editions: Sequence[tuple[Micros, Sequence[_Rule]]], *, match_all: bool
+    ) -> "PolicyTerms":
+        """Return the terms of a policy with a name, from the rules of each of its editions."""
         ends = [*(since for since, _ in editions[1:]), -BEGINNING]
-        self.editions = [
+        made = tuple(
             Edition(
                 since, until, rules,
-                [f"{name}, {rule.words(number)}" for number, rule in enumerate(rules, start=1)],
+                tuple(f"{name}, {rule.words(n)}" for n, rule in enumerate(rules, start=1)),
                 match_all,
             )
             for (since, rules), until in zip(editions, ends, strict=True)
-        ]  # fmt: skip
+        )  # fmt: skip
         # Most policies are one rule that always matches, with goals that depend on nothing: their
         # periods are made once, since readings are made by the million.
-        first = self.editions[0]
-        self._constant: list[tuple[_Target, Sequence[TermsPeriod] | None]] | None = None
-        if len(self.editions) == len(first.rules) == 1 and first.rules[0].when is None:
-            self._constant = [
+        first, constant = made[0], None
+        if len(made) == len(first.rules) == 1 and first.rules[0].when is None:
+            constant = tuple(
                 (target, None if target.terms.only is None
                  else (TermsPeriod(BEGINNING, 0, target.terms.only, first.words[0]),))
                 for target in first.rules[0].targets
-            ]  # fmt: skip
+            )  # fmt: skip
+        return cls(made, constant)
 
     def edition_at(self, at: Micros) -> Edition:
         """Return the edition in effect at an instant."""
@@ -412,7 +439,7 @@ class PolicyTerms:
 
     def _periods_of(
         self, name: str, applied: Sequence[Sequence[Bits]], track: Track
-    ) -> list[TermsPeriod]:
+    ) -> tuple[TermsPeriod, ...]:
         """Return when the terms of one target, or the rule behind them, change."""
         options = [
             [
@@ -444,4 +471,4 @@ class PolicyTerms:
             enter(micros[index], index, number, index + 1)
         for later in range(number + 1, len(self.editions)):
             enter(self.editions[later].since, size, later, size)
-        return periods
+        return tuple(periods)

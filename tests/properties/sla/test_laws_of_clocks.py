@@ -258,13 +258,13 @@ def test_a_breach_is_known_from_the_first_instant_at_which_readings_say_so(
         assert now is not None
         assert now.breached
         # A cycle may begin breached, right after another one that was.
-        if before is not None and len(before.traces) == len(now.traces):
+        if before is not None and len(before._traces) == len(now._traces):
             assert not before.breached
         instants = {*(t.at for t in history), known + (at - known) / 2}
         for instant in instants:
             between = read(instant)
-            if known <= instant <= at and between is not None and between.trace is not None:
-                assert between.breached or between.trace.number != reading.cycles[-1].number
+            if known <= instant <= at and between is not None and between._trace is not None:
+                assert between.breached or between._trace.number != reading.cycles[-1].number
 
 
 @given(histories(), targets(), instants)

@@ -51,10 +51,10 @@ def kinds(before: Cycle | None, now: Cycle) -> list[str]:
     """Return what became different of a cycle, by what each kind means."""
     found = []
     stage, was = str(now.stage), "running" if before is None else str(before.stage)
-    changes = 1 if before is None or before.trace is None else len(before.trace.changes)
+    changes = 1 if before is None or before._trace is None else len(before._trace.changes)
     if before is None:
         found.append("started")
-    if now.trace is not None and len(now.trace.changes) > changes:
+    if now._trace is not None and len(now._trace.changes) > changes:
         found.append("rule_changed")
     if was in {"stopped", "cancelled"} and stage in {"running", "paused"}:
         found.append("reopened")

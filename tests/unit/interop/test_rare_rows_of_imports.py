@@ -250,7 +250,7 @@ def test_two_rows_with_one_id_that_differ_are_refused_with_their_row() -> None:
 
 def test_a_stage_without_a_transition_is_explained_by_itself() -> None:
     reading = FIX.read(History.of([Transition(NINE, "open")]), at=NINE)
-    cycle: Any = SimpleNamespace(trace=None)
+    cycle: Any = SimpleNamespace(_trace=None)
     differs: Any = SimpleNamespace(ours="running", theirs="paused")
 
     assert _by_stage(reading, cycle, differs).code == "stage"

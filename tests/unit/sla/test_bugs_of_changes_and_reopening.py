@@ -665,7 +665,7 @@ def test_the_cost_of_knowing_a_breach_is_in_proportion_to_the_changes_of_rule() 
             for n in range(changes)
         )
         reading = promise(goal).read(history, at=at(2))
-        trace = reading.trace
+        trace = reading._trace
         assert trace is not None
         calls.clear()
         with pytest.MonkeyPatch.context() as patch:

@@ -269,9 +269,9 @@ def test_real_time_that_waits_for_an_opening_leaves_no_empty_entry() -> None:
         reading = target(goal, calendar=OFFICE).read(
             LOGGED, at=moment, conventions=Conventions(at_close="roll")
         )
-        assert reading.totals is not None
-        assert all(start < end for start, end, *_ in reading.totals.pieces)
-        assert sum((end - start for start, end, *_ in reading.totals.pieces)) == (
+        assert reading._totals is not None
+        assert all(start < end for start, end, *_ in reading._totals.pieces)
+        assert sum((end - start for start, end, *_ in reading._totals.pieces)) == (
             to_micros(moment) - to_micros(at(9))
         )
 
