@@ -267,3 +267,25 @@ def test_the_types_of_the_model_context_protocol_accept_tools_and_results() -> N
         "structuredContent": dict(refused.content),
         "isError": refused.is_refused,
     })  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "action", "inputs"),
+    [
+        (ServiceRequest, "draft", {"summary": "s", "caller": "u-1", "items": {"laptop": 2}}),
+        (Problem, "log", {"summary": "s", "source": "reactive", "incidents": {"INC-1": 1}}),
+    ],
+)
+def test_an_object_in_the_place_of_an_array_is_refused_not_read_by_its_names(
+    kind: Any, action: str, inputs: dict[str, Any]
+) -> None:
+    made = call(kind, action, inputs, at=NINE, record_id="X-1")
+
+    assert made.is_refused
+    assert "several" in made.content["detail"]
+
+
+def test_an_object_in_the_place_of_the_texts_of_an_action_is_refused() -> None:
+    cleared = call(incident(), "amend", {"clear": {"service": 1}}, at=NINE)
+
+    assert [reason["code"] for reason in cleared.content["reasons"]] == ["clear_invalid"]

@@ -452,8 +452,9 @@ def _iterable(origin: Any, element: Kind) -> Kind:
     expected = f"several, each {element.expected}"
 
     def settle(given: Any) -> Any:
-        # A single text is an iterable of texts to Python, and a mistake to everybody else.
-        if isinstance(given, str | bytes) or not isinstance(given, origin):
+        # A single text is an iterable of texts to Python, and a mistake to everybody else. So is a
+        # mapping, as {"laptop": 2}: what it says beside its names would be lost.
+        if isinstance(given, str | bytes | Mapping) or not isinstance(given, origin):
             raise Misfit(given, expected)
         if isinstance(given, Collection) and not hasattr(given, "dtype"):
             _settled(element, given, _position)

@@ -294,7 +294,7 @@ class Action(Generic[P]):
         for name in _TEXTS:
             value = inputs.get(name)
             if value is not None and not isinstance(value, str):
-                reasons.append(_reason(name, "invalid", f"{_short(value)} is not a text"))
+                reasons.append(_reason(name, "invalid", f"{_short(read.pop(name))} is not a text"))
         if "extra" in read and not isinstance(read["extra"] or {}, Mapping):
             sentence = f"{_short(read.pop('extra'))} is not a mapping of facts by name"
             reasons.append(_reason("extra", "invalid", sentence))
@@ -455,6 +455,8 @@ def _whole(given: object) -> int:
 
 def _texts(given: object) -> tuple[str, ...]:
     """Return several texts; a single text is one of them."""
+    if isinstance(given, Mapping):  # what it says beside its names would be lost
+        raise TypeError
     several = (given,) if isinstance(given, str) else given
     return tuple(_text(getattr(one, "text", one)) for one in cast("Iterable[object]", several))
 
@@ -969,7 +971,7 @@ class Record(NotebookView):
         if place is None:
             return None
         before = self.history[place]
-        read, _ = action.read(inputs)
+        read, faults = action.read(inputs)
         read["at"] = utc(read["at"])
         again = _transition(action.name, None, (), read, action._recorded)
         extra = dict(as_facts(read.get("extra") or {}))
@@ -979,15 +981,16 @@ class Record(NotebookView):
             *_differences(_compared(before), _compared(again)),
             *_differences({name: facts.get(name) for name in extra}, extra),
         ]
-        if not differences:
+        if differences:
+            sentence = (
+                f"{inputs['id']} was {before.action} at {before.at.isoformat()} with other inputs: "
+                + "; ".join(differences)
+            )
+            faults = [Reason("id_already_used", sentence, ("id",))]
+        if not faults:
             return self
-        reason = Reason(
-            "id_already_used",
-            f"{inputs['id']} was {before.action} at {before.at.isoformat()} with other inputs: "
-            + "; ".join(differences),
-            ("id",),
-        )
-        raise ActionRefused(self.id, self.state, action.name, (reason,), self.allowed_actions)
+        # What cannot be read was not compared: a delivery with it is not the one that was taken.
+        raise ActionRefused(self.id, self.state, action.name, tuple(faults), self.allowed_actions)
 
     def _with_unrecorded(self, **fields: Any) -> Self:
         kind = type(self)

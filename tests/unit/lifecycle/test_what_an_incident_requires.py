@@ -415,6 +415,28 @@ def test_the_same_delivery_with_other_inputs_is_refused(other: dict[str, Any]) -
 
 
 @pytest.mark.parametrize(
+    ("other", "code"),
+    [
+        ({"comment": [{"a": 1}]}, "comment_invalid"),
+        ({"person": 5}, "person_invalid"),
+        ({"by": 7}, "by_invalid"),
+        ({"group": {}}, "id_already_used"),
+    ],
+)
+def test_a_delivery_again_with_an_input_that_cannot_be_read_is_refused(
+    other: dict[str, Any], code: str
+) -> None:
+    inputs = {"group": "mail", "at": at(10), "id": "d-1"}
+    once = new().act("assign", **inputs)
+
+    with pytest.raises(ActionRefused) as refused:
+        once.act("assign", **{**inputs, **other})
+
+    assert refused.value.codes == (code,)
+    assert [reason.code for reason in once.check("assign", **{**inputs, **other})] == [code]
+
+
+@pytest.mark.parametrize(
     "later",
     [
         {"at": at(10, 1)},
