@@ -4,7 +4,7 @@ Each combination is a frozen value with every query a calendar has. Open time is
 instants, so parts may live in different zones.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property, reduce
 from itertools import chain, pairwise
@@ -166,8 +166,12 @@ class Closures(Calendar):
     @property
     def eventful(self) -> Pair:
         """From the first to the last of them."""
-        hull = SpanSet(closure.span for closure in self.closures).pairs or [(0, 0)]
+        hull = self._irregular() or [(0, 0)]
         return hull[0][0], hull[-1][1]
+
+    def _irregular(self) -> Sequence[Pair]:
+        """Return each of them."""
+        return SpanSet(closure.span for closure in self.closures).pairs
 
     def compile_pairs(self, start: Micros, end: Micros) -> list[Pair]:
         """Return the closures as stretches."""
@@ -261,6 +265,10 @@ class Combined(Calendar):
         """The hull of what is irregular in its parts."""
         spans = [part.eventful for part in self.parts]
         return min(low for low, _ in spans), max(high for _, high in spans)
+
+    def _irregular(self) -> Iterable[Pair]:
+        """Return the irregular spans of each part."""
+        return list(chain.from_iterable(part._irregular() for part in self.parts))
 
     def compile_pairs(self, start: Micros, end: Micros) -> list[Pair]:
         """Return the parts' open stretches, combined."""

@@ -184,6 +184,15 @@ class BusinessCalendar(Calendar, NotebookView):
         days += [(day - EPOCH_DAY) * DAY for _, rule, _ in self._rules for day in rule.irregular]
         return min(_RULES_SETTLE[0], *days, LATEST), max(_RULES_SETTLE[1], *days, EARLIEST)
 
+    def _irregular(self) -> Iterable[Pair]:
+        """Return when zones make a difference, each single date, and the years of each rule."""
+        found = [_RULES_SETTLE, *((day * DAY, day * DAY) for day in self._special_days)]
+        for _, rule, _ in self._rules:
+            # What lies between the bounds of a rule need not repeat: every 13 days do not.
+            if days := [(day - EPOCH_DAY) * DAY for day in rule.irregular]:
+                found.append((min(days), max(days)))
+        return found
+
     # Wall time
 
     @cached_property

@@ -5,7 +5,7 @@ since 1970-01-01T00:00Z (the methods that end in ``_micros``) for code that runs
 million. Open stretches are half-open: the opening instant is open, the closing instant is not.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -92,6 +92,10 @@ class CalendarQueries:
         """The hull of everything irregular; outside it open hours repeat every 400 years."""
         raise NotImplementedError  # each kind of calendar has its own
 
+    def _irregular(self) -> Iterable[Pair]:
+        """Return the spans within `eventful` that are irregular, where there is more than one."""
+        return [self.eventful]
+
     def compile_pairs(self, start: Micros, end: Micros) -> list[Pair]:
         """Return the open stretches between two instants, computed anew."""
         raise NotImplementedError  # each kind of calendar has its own
@@ -125,7 +129,7 @@ class CalendarQueries:
         found = _shared.get(key)
         if found is None:
             # Two threads may both build one here: `setdefault` is atomic, so both use the first.
-            made = Timeline(self.compile_pairs, self.known, self.eventful)
+            made = Timeline(self.compile_pairs, self.known, self.eventful, self._irregular())
             found = _shared.setdefault(key, made)
         _store(found)
         return found

@@ -61,12 +61,29 @@ class Compiled(NamedTuple):
         return self.bounds[2 * i] + open_time - self.sums[i]
 
 
+def _quiet(irregular: Iterable[Pair]) -> tuple[tuple[int, int], ...]:
+    """Return the first and last of the stretches between irregularities, where more than 400 are.
+
+    >>> spans = [(0, 1), (5000, 5000), (-7, 9), (5400, 5400)]
+    >>> _quiet((start * STRETCH, end * STRETCH) for start, end in spans)
+    ((11, 4998),)
+    """
+    spans = sorted((start // STRETCH - 1, end // STRETCH + 1) for start, end in irregular)
+    ended = accumulate((high for _, high in spans), max)
+    return tuple(
+        (high + 1, low - 1)
+        for high, (low, _) in zip(ended, spans[1:], strict=False)
+        if low - high > _CYCLE
+    )
+
+
 class Timeline:
     """The open time between integer instants, compiled stretch by stretch as queries need it.
 
     `compile_pairs` gives the open stretches between two instants, sorted and disjoint. `known` is
     where the calendar is known; a query elsewhere raises. `eventful` is the hull of every
-    irregularity: outside it stretches repeat every 400. Threads may share one.
+    irregularity: outside it stretches repeat every 400, and so they do between those of
+    `irregular` that are far apart. Threads may share one.
     """
 
     __slots__ = (
@@ -78,6 +95,7 @@ class Timeline:
         "_known",
         "_lock",
         "_parts",
+        "_quiet",
         "_running",
         "_seen",
         "_totals",
@@ -86,11 +104,16 @@ class Timeline:
     )
 
     def __init__(
-        self, compile_pairs: Callable[[Micros, Micros], list[Pair]], known: Pair, eventful: Pair
+        self,
+        compile_pairs: Callable[[Micros, Micros], list[Pair]],
+        known: Pair,
+        eventful: Pair,
+        irregular: Iterable[Pair] = (),
     ) -> None:
         self._compile = compile_pairs
         self._known = known
         self._eventful = eventful[0] // STRETCH - 1, eventful[1] // STRETCH + 1
+        self._quiet = _quiet(irregular)
         # Readers take no lock: they see a dictionary or a tuple as it was before or after a change,
         # and both give the same results. Writers take it, so that no stretch is evicted twice. It
         # may be entered again, since a combination compiles its parts while it compiles itself.
@@ -143,6 +166,10 @@ class Timeline:
             like = high + 1 + (stretch - high - 1) % _CYCLE
         elif _FIRST < stretch < low - _CYCLE:
             like = low - 1 - (low - 1 - stretch) % _CYCLE
+        else:
+            for first, last in self._quiet:
+                if first <= stretch <= last:
+                    like = first + (stretch - first) % _CYCLE
         total = self._totals.get(like)
         return self.compiled(like).sums[-1] if total is None else total
 

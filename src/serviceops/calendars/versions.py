@@ -1,6 +1,6 @@
 """Calendars whose hours change on a date, with the past left as it was."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import pairwise
 from typing import ClassVar
@@ -75,12 +75,17 @@ class VersionedCalendar(Calendar):
         """The hull of what is irregular in its calendars, and of the dates they change."""
         # Two days on either side: a change at a zone's midnight lies up to 14 hours from UTC's, and
         # the last shift before it may run on for a day.
-        hulls = [version.calendar.eventful for version in self.versions]
-        turns = [first_instant("UTC", version.since) for version in self.versions]
-        return (
-            min(*turns, *(low for low, _ in hulls)) - 2 * DAY,
-            max(*turns, *(high for _, high in hulls)) + 2 * DAY,
-        )
+        spans = [version.calendar.eventful for version in self.versions]
+        spans += [(turn, turn) for turn in self._turns()]
+        return min(low for low, _ in spans) - 2 * DAY, max(high for _, high in spans) + 2 * DAY
+
+    def _turns(self) -> list[Micros]:
+        return [first_instant("UTC", version.since) for version in self.versions]
+
+    def _irregular(self) -> Iterable[Pair]:
+        """Return the irregular spans of its calendars, and the dates they change."""
+        spans = [span for version in self.versions for span in version.calendar._irregular()]
+        return [*spans, *((turn, turn) for turn in self._turns())]
 
     def _limits(self) -> list[Pair]:
         """Return from when to when each calendar is in effect, as instants of its own midnights."""

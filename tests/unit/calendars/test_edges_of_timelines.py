@@ -7,7 +7,16 @@ from itertools import permutations
 import pendulum
 import pytest
 
-from serviceops.calendars import BusinessCalendar, DayOfMonth
+from serviceops.calendars import (
+    ALWAYS,
+    BusinessCalendar,
+    Calendar,
+    Closure,
+    Closures,
+    DayOfMonth,
+    EveryDays,
+    Holiday,
+)
 from serviceops.calendars.timeline import Timeline
 from serviceops.calendars.zones import EARLIEST, LATEST, STRETCH
 from serviceops.errors import (
@@ -18,7 +27,7 @@ from serviceops.errors import (
     NeverOpen,
     YearsNotCovered,
 )
-from serviceops.spans import to_micros
+from serviceops.spans import Span, to_micros
 
 HOUR, MICROSECOND = timedelta(hours=1), timedelta(microseconds=1)
 WEEK = {"mon-fri": ["09:00-17:00"]}
@@ -587,3 +596,48 @@ def test_the_closing_at_an_instant_is_the_previous_closing_of_that_instant() -> 
 
     assert office.previous_close(closing) == closing
     assert office.previous_close(closing - timedelta(hours=1)) == closing - timedelta(days=1)
+
+
+# Irregularities far from each other: between them every 400 years are alike
+
+OFFICE = BusinessCalendar(zone="Europe/Lisbon", week=WEEK)
+LONGER = BusinessCalendar(zone="Europe/Lisbon", week={"mon-sat": ["08:00-18:00"]})
+FAR = [
+    BusinessCalendar(zone="UTC", week=WEEK, holidays=[date(1, 2, 1), date(9999, 12, 1)]),
+    BusinessCalendar.by_date({date(1, 1, 1): OFFICE, date(9990, 1, 1): LONGER}),
+    BusinessCalendar.by_date({date(900, 1, 1): ALWAYS, date(8000, 1, 1): OFFICE}) & LONGER,
+    ALWAYS - Closures([Closure(Span(at(year), at(year, 6)), "dark") for year in (3, 1000, 9000)]),
+    BusinessCalendar(zone="UTC", week=WEEK, holidays=[
+        Holiday(EveryDays(days=13, since=date(2499, 1, 1), years=(2500, 9000)), "every 13 days"),
+        Holiday(DayOfMonth(month=12, day=25, years=(3000, 8000)), "Christmas"), date(9999, 12, 1),
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("calendar", FAR)
+def test_the_total_of_a_year_between_far_irregularities_is_that_of_the_year(
+    calendar: Calendar,
+) -> None:
+    timeline = calendar.timeline
+    edges = [stretch for gap in timeline._quiet for stretch in gap]
+    middles = [(first + last) // 2 for first, last in timeline._quiet]
+    years = {edge + side for edge in edges for side in (-1, 0, 1, 399, 400, 401)} | {*middles, 900}
+    for year in sorted(years):
+        start, end = max(year * STRETCH, EARLIEST), min((year + 1) * STRETCH, LATEST)
+        if start < end:
+            pairs = calendar.compile_pairs(start, end)
+            assert timeline._total(year) == sum(closes - opens for opens, closes in pairs), year
+    assert edges
+
+
+def test_a_search_to_the_last_year_compiles_each_kind_of_year_once() -> None:
+    compiled: list[int] = []
+
+    def whole(start: int, end: int) -> list[tuple[int, int]]:
+        compiled.append(start)
+        return [(start, min(end, LATEST - 5))]
+
+    ends = [(EARLIEST, EARLIEST), (LATEST, LATEST)]
+    timeline = Timeline(whole, (EARLIEST, LATEST), (EARLIEST, LATEST), ends)
+    assert timeline.next_close(EARLIEST) == LATEST - 5
+    assert len(compiled) < 410
