@@ -15,12 +15,14 @@ from serviceops.events import (
     Delay,
     Dependency,
     IdentityRules,
+    IncidentEnded,
     Inhibition,
     Maintenance,
     Operation,
     ResponseRule,
     Route,
     Signal,
+    SignificanceRule,
     Silence,
     StreamRules,
     StreamState,
@@ -28,12 +30,15 @@ from serviceops.events import (
     WeightedDetector,
     step_stream,
 )
+from serviceops.events.routing.time_intervals import TimeInterval, TimeRange
 from serviceops.intents import Intent
 from serviceops.lifecycle import AlertPolicy, AlertTimers, ReopenPolicy
 from serviceops.spans import Span
 from tests.second_opinion.minute_alerts import (
     MINUTE,
     Ack,
+    Case,
+    CaseEnded,
     Checks,
     Closing,
     Hush,
@@ -42,8 +47,11 @@ from tests.second_opinion.minute_alerts import (
     Need,
     Report,
     Rules,
+    Shelf,
+    Unshelf,
     Weighing,
 )
+from tests.second_opinion.minute_groups import Way
 from tests.second_opinion.worlds import instant, micros
 
 LAST = 90
@@ -77,6 +85,7 @@ def drawn(seed: int) -> Stream:
         (Need("web", "node", "", soft), Need("mail", "web", "", pick((False, True)))),
         (Need("mail", "node", "pair", soft), Need("mail", "web", "pair", pick((False, True)))),
     ))  # fmt: skip
+    ways = Random(f"ways {seed}")
     inputs = slowed(plain.inputs, pick) if pick((False, False, True)) else plain.inputs
     rules = replace(
         plain.rules,
@@ -87,6 +96,8 @@ def drawn(seed: int) -> Stream:
         down=pick((0, 0, 2)) * MINUTE, quiet=pick((0, 0, 3, 12)) * MINUTE,
         after=pick((0, 0, 4)) * MINUTE,
         runs_for=pick((0, 0, 3, 20)) * MINUTE, starts_on=pick(("change", "problem")),
+        way=with_ways(plain.rules.way, ways), means=ways.choice((None, None, "exception")),
+        meanings=ways.choice(((), (), (), *FILTERS)),
     )  # fmt: skip
     # Some hands that would be taken off an alert close it.
     closings = pick((False, True))
@@ -99,7 +110,66 @@ def drawn(seed: int) -> Stream:
             return replace(given, lasts=None if lasts is None else lasts * MINUTE, sticky=sticky)
         return Closing(given.of) if closings else given
 
-    return Stream(rules, tuple((at, by_hand(it)) for at, it in inputs))
+    given = tuple((at, by_hand(it)) for at, it in inputs)
+    return Stream(rules, with_shelves(given, Random(f"shelves {seed}")))
+
+
+def with_shelves(
+    inputs: tuple[tuple[int, Input], ...], random: Random
+) -> tuple[tuple[int, Input], ...]:
+    """Return inputs between which people put alerts aside, and end incidents."""
+    pick, found = random.choice, list[tuple[int, Input]]()
+    often = pick((0, 0, 1, 3))
+    for arrives, given in inputs:
+        found.append((arrives, given))
+        if random.randrange(8) >= often:
+            continue
+        at = arrives + (pick((0, 0, 0, 1)) if arrives % MINUTE == 0 else 0)
+        kind, of = random.randrange(6), pick(NAMES)
+        if kind == 0:
+            found.append((at, Unshelf(of)))
+        elif kind == 1:
+            found.append((at, CaseEnded(pick(("eu", "us")))))
+        else:
+            one_shot = pick((False, True))
+            until = pick((None, 1, 4, 9) if one_shot else (1, 4, 9))
+            found.append((at, Shelf(of, until and at + until * MINUTE, one_shot)))
+    return tuple(sorted(found, key=lambda one: one[0]))
+
+
+FILTERS = (
+    (((("severity", "minor"),), None),),
+    (((("zone", "us"), ("severity", "major")), "informational"), ((("severity", "minor"),), None)),
+    (((("name", "mail"),), None),),
+    (((("severity", "major"),), "warning"), ((("name", "web"),), "informational")),
+)
+"""What signals with some labels mean; `None` is for those that are filtered out."""
+WANTS = (("kind", "node"), ("kind", "service"), ("zone", "us"), ("name", "web"), ("name", "mail"))
+
+
+def with_ways(way: Way, random: Random, *, deep: int = 0) -> Way:
+    """Draw what is below a route: few have nothing of their own, and few have everything."""
+    pick = random.choice
+
+    def length(*minutes: int | None) -> int | None:
+        found = pick((None, *minutes))
+        return None if found is None else found * MINUTE
+
+    def child() -> Way:
+        one = Way(
+            pick((None, "other")), (pick(WANTS),), pick((None, (), ("name",), ("kind", "zone"))),
+            length(0, 1, 3), length(1, 2, 7), length(10, 15, 40),
+            pick((None, False, True)), pick((None, None, False, True)), pick((False, True)),
+            mute=spans(), only=spans(),
+        )  # fmt: skip
+        return with_ways(one, random, deep=deep + 1) if deep < 1 else one
+
+    def spans() -> tuple[tuple[int, int], ...]:
+        starts = [random.randrange(LAST) * MINUTE for _ in range(pick((0, 0, 0, 0, 1, 2)))]
+        return tuple((start, start + pick((3, 15, 40)) * MINUTE) for start in starts)
+
+    children = pick((0, 0, 1, 2, 3) if deep else (0, 1, 2, 3))
+    return replace(way, ways=tuple(child() for _ in range(children)))
 
 
 def slowed(
@@ -132,8 +202,10 @@ def drawn_plain(seed: int) -> Stream:
         flaps=pick((None, None, 3)), flap_window=10 * MINUTE,
         planned=pick(((), ((start, start + length(5, 15)),))),
         inhibits=pick((False, True)), pause=pick((0, 0, 2 * MINUTE)), zones=zones,
-        group_wait=length(0, 1, 2), group_interval=length(1, 5), repeat=length(10, 12, 30),
-        brief=pick((False, True)), ends_sent=pick((True, True, False)),
+        way=Way(
+            wait=length(0, 1, 2), interval=length(1, 5), repeat=length(10, 12, 30),
+            brief=pick((False, True)), ends_sent=pick((True, True, False)),
+        ),
         resolve_on=pick(("first", "last", "all", "never")),
     )  # fmt: skip
     inputs: list[tuple[int, Input]] = []
@@ -171,6 +243,10 @@ def built(rules: Rules) -> StreamRules:
         policy=AlertPolicy(reopen=ReopenPolicy(within=length(rules.reopen))),
         timers=AlertTimers(stale_after=None if rules.stale is None else length(rules.stale)),
         latched=rules.latched,
+        significance=[
+            SignificanceRule(name=f"filter {number}", when=dict(wanted), means=means)
+            for number, (wanted, means) in enumerate(rules.meanings)
+        ],
         checks=None if rules.checks is None else CheckRules(
             name="drawn", attempts=rules.checks.attempts,
             first_state=CheckState(rules.checks.first),
@@ -195,15 +271,32 @@ def built(rules: Rules) -> StreamRules:
                starts_on=rules.starts_on)
         ] if rules.planned else [],
         responses=[
-            ResponseRule(name="page", respond="incident", by=("zone",),
+            ResponseRule(name="page", respond="incident", by=("zone",), means=rules.means,
                          resolve_on=rules.resolve_on, after=length(rules.after))
         ],
-        route=Route(
-            receiver="desk", group_by=["zone"], group_wait=length(rules.group_wait),
-            group_interval=length(rules.group_interval), repeat_interval=length(rules.repeat),
-            brief="announced" if rules.brief else "silent", send_resolved=rules.ends_sent,
-        ),
+        route=route(rules.way),
     )  # fmt: skip
+
+
+def route(way: Way) -> Route:
+    """Return a tree of routes in the package's words."""
+
+    def length(given: int | None) -> timedelta | None:
+        return None if given is None else timedelta(microseconds=given)
+
+    return Route(
+        receiver=way.receiver, matchers=dict(way.wants), group_by=way.by,
+        group_wait=length(way.wait), group_interval=length(way.interval),
+        repeat_interval=length(way.repeat), send_resolved=way.ends_sent,
+        brief=None if way.brief is None else "announced" if way.brief else "silent",
+        continues=way.goes_on, mute_intervals=intervals(way.mute),
+        active_intervals=intervals(way.only), routes=[route(child) for child in way.ways],
+    )  # fmt: skip
+
+
+def intervals(spans: tuple[tuple[int, int], ...]) -> list[TimeInterval]:
+    times = [f"{instant(start):%H:%M}-{instant(end):%H:%M}" for start, end in spans]
+    return [TimeInterval(name=one, ranges=TimeRange(times=[one])) for one in times]
 
 
 def detector(rules: Rules) -> WeightedDetector | CountDetector | None:
@@ -222,7 +315,13 @@ def detector(rules: Rules) -> WeightedDetector | CountDetector | None:
     )  # fmt: skip
 
 
-def worded(given: Input, zones: dict[str, str], now: int) -> Any:
+def worded(given: Input, zones: dict[str, str], now: int, cases: dict[str, Case]) -> Any:
+    """Return an input in the package's words; an incident by its zone is the one that is open."""
+    inputs: dict[str, Any]
+    if isinstance(given, CaseEnded):
+        case = cases.get(given.zone)
+        since = "" if case is None else instant(int(case.id.split()[1])).isoformat()
+        return IncidentEnded(f"page:zone={given.zone}@{since}")
     if isinstance(given, Hush):
         return Silence(
             id=f"S-{given.zone}", when={"zone": given.zone}, starts_at=instant(given.start),
@@ -230,8 +329,14 @@ def worded(given: Input, zones: dict[str, str], now: int) -> Any:
         )  # fmt: skip
     if isinstance(given, Closing):
         return Operation(identity=given.of, action="close", by="ann")
+    if isinstance(given, Shelf):
+        until = None if given.until is None else instant(given.until).isoformat()
+        inputs = {"one_shot": given.one_shot} | ({} if until is None else {"until": until})
+        return Operation(identity=given.of, action="shelve", by="ann", inputs=inputs)
+    if isinstance(given, Unshelf):
+        return Operation(identity=given.of, action="unshelve", by="ann")
     if isinstance(given, Ack):
-        inputs: dict[str, Any] = {"sticky": True} if given.sticky else {}
+        inputs = {"sticky": True} if given.sticky else {}
         if given.lasts is not None:
             inputs["until"] = instant(now + given.lasts).isoformat()
         action = "acknowledge" if given.takes else "unacknowledge"
@@ -251,7 +356,7 @@ def followed(intents: Sequence[Intent]) -> list[tuple[object, ...]]:
         facts = dict(one.inputs)
         if one.action == "notify":
             found.append((
-                "notify", _instant(str(facts["at"])), _zone(facts["group"]), str(facts["reason"]),
+                "notify", _instant(str(facts["at"])), str(facts["group"]), str(facts["reason"]),
                 tuple(filter(None, facts["firing"].split("\n"))),
                 tuple(filter(None, facts["resolved"].split("\n"))),
             ))  # fmt: skip
@@ -260,10 +365,6 @@ def followed(intents: Sequence[Intent]) -> list[tuple[object, ...]]:
         else:
             found.append((one.action, _case(one.target_id)))
     return found
-
-
-def _zone(key: str) -> str:
-    return key.split('zone="')[1].split('"', maxsplit=1)[0]
 
 
 def _instant(text: str) -> int | None:
@@ -279,11 +380,13 @@ def _case(target: str) -> str:
 
 
 def by_zone(sent: list[tuple[object, ...]]) -> dict[str, list[tuple[object, ...]]]:
-    """Return what followed for others zone by zone: the zones know nothing of each other."""
+    """Return what followed for others by zone, and by group of a route below the root: these know
+    nothing of each other."""
     found: dict[str, list[tuple[object, ...]]] = {}
     for one in sent:
-        zone = str(one[2 if one[0] in {"notify", "log"} else 1]).split()[0]
-        found.setdefault(zone, []).append(one)
+        place = str(one[2 if one[0] in {"notify", "log"} else 1]).split()[0]
+        is_zone = place.startswith('{}:{zone="')
+        found.setdefault(place.split('"')[1] if is_zone else place, []).append(one)
     return found
 
 
@@ -330,9 +433,10 @@ def disagreements_on(stream: Stream) -> list[str]:
         life.sent, sent = [], []
         while waiting and waiting[0][0] <= now:
             _, given = waiting.pop(0)
+            words = worded(given, zones, now, life.cases)
             taken = life.take(given, now)
             try:
-                done = step_stream(state, worded(given, zones, now), at=instant(now), rules=rules)
+                done = step_stream(state, words, at=instant(now), rules=rules)
             except (ActionRefused, InvalidValue):
                 if taken:
                     return [f"at {now / MINUTE}: {given} was refused"]

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
+from tests.second_opinion.minute_groups import Labels, MinuteGroups, Status, Way
+
 MINUTE = 60_000_000
 NEVER = 1 << 60
 GRAVITY = ("critical", "major", "minor", "warning")
@@ -57,7 +59,30 @@ class Closing:
     of: str
 
 
-Input: TypeAlias = Report | Hush | Ack | Closing
+@dataclass(frozen=True)
+class Shelf:
+    """Somebody puts an alert aside, until an instant, until it clears, or the first of the two."""
+
+    of: str
+    until: int | None
+    one_shot: bool
+
+
+@dataclass(frozen=True)
+class Unshelf:
+    """Somebody takes an alert from the shelf."""
+
+    of: str
+
+
+@dataclass(frozen=True)
+class CaseEnded:
+    """Somebody ended the incident of a zone that was opened last."""
+
+    zone: str
+
+
+Input: TypeAlias = Report | Hush | Ack | Closing | Shelf | Unshelf | CaseEnded
 
 
 @dataclass(frozen=True)
@@ -105,11 +130,7 @@ class Rules:
     inhibits: bool
     pause: int
     zones: tuple[tuple[str, str], ...]
-    group_wait: int
-    group_interval: int
-    repeat: int
-    brief: bool
-    ends_sent: bool
+    way: Way
     resolve_on: str
     checks: Checks | None = None
     weighing: Weighing | None = None
@@ -123,6 +144,10 @@ class Rules:
     runs_for: int = 0
     """How long planned work lasts that begins with a problem in its window; 0: the whole window."""
     starts_on: str = "change"
+    meanings: tuple[tuple[tuple[tuple[str, str], ...], str | None], ...] = ()
+    """What signals with some labels mean; those that mean nothing are filtered out."""
+    means: str | None = None
+    """What an alert has to mean to get an incident."""
 
 
 @dataclass
@@ -145,8 +170,6 @@ class Trouble:
     hidden_before: frozenset[str] = frozenset()
     still_hidden: frozenset[str] | None = None
     """Of a closed one: what has hidden it since before it closed."""
-    status: tuple[str | None, bool] | None = None
-    """The status that its group knows."""
     waits: int | None = None
     builds: int | None = None
     """When it has lasted long enough to count: `NEVER` while it is a soft problem."""
@@ -157,6 +180,12 @@ class Trouble:
     hides: tuple[frozenset[str], int | None] = (frozenset(), None)
     subsides: int | None = None
     """When it has been gone for long enough to be over."""
+    shelf: Shelf | None = None
+
+    def take_down(self) -> None:
+        """Take it from the shelf that it lies on until it is over."""
+        if self.shelf is not None and self.shelf.one_shot:
+            self.shelf = None
 
     @property
     def counts(self) -> bool:
@@ -177,6 +206,8 @@ class Condition:
     changed: list[bool] = field(default_factory=list)
     """Whether each sample differed from the one before, for a detector that weighs."""
     is_flapping: bool = False
+    means: str | None = None
+    """What the last report of it means that was not filtered out."""
     found: str = "ok"
     """What its check found last, after so many bad results in a row; and when."""
     attempt: int = 0
@@ -192,22 +223,18 @@ class Condition:
 
 
 @dataclass
-class Group:
-    """Alerts that are announced together: since when each fires, whether it is over, or muted."""
-
-    members: dict[str, tuple[int, bool, bool]] = field(default_factory=dict)
-    due: int | None = None
-    has_been_due: bool = False
-    last: tuple[int, frozenset[str], frozenset[str]] | None = None
-
-
-@dataclass
 class Case:
     """An incident of several alerts."""
 
     id: str
     members: list[str]
     over: set[str] = field(default_factory=set)
+
+
+def labels_of(of: str, zones: dict[str, str]) -> Labels:
+    """Return the labels of an alert that stay the same."""
+    kind = "node" if of == "node" else "service"
+    return {"name": of, "resource": of, "zone": zones[of], "kind": kind, "source": "probe"}
 
 
 class MinuteAlerts:
@@ -219,7 +246,7 @@ class MinuteAlerts:
         self.known = {name: self.unknown() for name in self.zone}
         self.hushes: dict[str, Hush] = {}
         self.given_at: dict[str, int] = {}
-        self.groups: dict[str, Group] = {}
+        self.groups = MinuteGroups(rules.way, {of: labels_of(of, self.zone) for of in self.zone})
         self.cases: dict[str, Case] = {}
         self.sent: list[tuple[object, ...]] = []
         self.takes_input = False
@@ -245,11 +272,14 @@ class MinuteAlerts:
         if trouble.still_hidden is None:
             trouble.still_hidden = self.reasons(trouble, now)
         trouble.still_hidden &= self.reasons(trouble, now)
-        return trouble.still_hidden
+        by_hand = {"shelved"} if trouble.shelf is not None else set[str]()
+        return trouble.still_hidden | by_hand
 
     def reasons(self, trouble: Trouble, now: int) -> frozenset[str]:
         found, zone = set[str](), self.zone[trouble.of]
         if any(it.zone == zone and it.start <= now < it.end for it in self.hushes.values()):
+            found.add("shelved")
+        if trouble.shelf is not None:  # it ends after the inputs of its instant
             found.add("shelved")
         if zone == "eu" and self.has_work(trouble, now):
             found.add("maintenance")
@@ -320,7 +350,7 @@ class MinuteAlerts:
 
     def note(self, it: Trouble, at: int) -> None:
         looks = (it.severity, it.is_there, it.is_open, it.is_acked, it.announced, it.back,
-                 it.builds, it.subsides, it.responded)  # fmt: skip
+                 it.builds, it.subsides, it.responded, it.shelf)  # fmt: skip
         if looks != it.looks:
             it.looks, it.changed = looks, at
 
@@ -335,6 +365,7 @@ class MinuteAlerts:
         is_stale = stale is not None and known.reported + stale == now
         is_over = now in {trouble.waits, trouble.builds, trouble.subsides}
         is_over = is_over or (trouble.is_open and trouble.acked_until == now)
+        is_over = is_over or (trouble.shelf is not None and trouble.shelf.until == now)
         if is_over or (is_stale and trouble.is_open):
             return True
         if self.has_lasted(trouble, now):
@@ -346,7 +377,9 @@ class MinuteAlerts:
         if not self.takes_input and trouble.of in self.passed:
             return False
         is_due = trouble.raised + self.rules.after == now > trouble.raised
-        return is_due and trouble.counts and not trouble.responded
+        return (
+            is_due and self.is_for_an_incident(trouble) and trouble.counts and not trouble.responded
+        )
 
     def is_calm(self, known: Condition, now: int) -> bool:
         """Return whether time alone ends the flapping of a condition."""
@@ -365,17 +398,28 @@ class MinuteAlerts:
             return self.handle(given, now)
         if isinstance(given, Closing):
             return self.close(self.known[given.of].trouble, now)
+        if isinstance(given, Shelf | Unshelf):
+            return self.shelve(self.known[given.of].trouble, given, now)
+        if isinstance(given, CaseEnded):
+            self.cases.pop(given.zone, None)
+            return True
         known = self.known[given.of]
         if given.id in known.ids[-16:]:
             return True
         if known.newest is not None and given.at < known.newest:
             return True
+        means = self.meaning(given)
+        is_open = known.trouble is not None and known.trouble.is_open
+        says_nothing = means is None or (means == "informational" and not is_open)
+        if given.severity is not None and says_nothing:  # an end is never filtered out
+            return True  # as if it had not come
         known.ids.append(given.id)
         known.newest = given.at
         hidden = frozenset() if known.trouble is None else self.hiding(known.trouble, now)
         was = known.trouble and (known.trouble.looks, known.is_flapping)
         if not self.check(known, given):
             return True
+        known.means = means if given.severity is not None else known.means
         self.sample(known, given.severity or "ok", given.at)
         problem = self.problem(known)
         self.signal(known, given, now)
@@ -415,10 +459,28 @@ class MinuteAlerts:
         hidden = self.hiding(trouble, now) - {"delay"}
         if trouble.is_there:
             self.end(trouble, now, now)
+        trouble.take_down()
         trouble.is_open = False
         trouble.still_hidden = hidden | ({"delay"} if trouble.waits is not None else set())
         self.follow(trouble, now)
         return True
+
+    def shelve(self, trouble: Trouble | None, given: Shelf | Unshelf, now: int) -> bool:
+        if trouble is None or (isinstance(given, Unshelf) and trouble.shelf is None):
+            return False
+        if isinstance(given, Shelf) and given.until is None and not trouble.is_there:
+            return False  # it is over, so that no end of it ends the shelf
+        trouble.shelf = given if isinstance(given, Shelf) else None
+        self.follow(trouble, now)
+        return True
+
+    def meaning(self, given: Report) -> str | None:
+        """Return what a signal means: by the first rule that matches, else by its severity."""
+        labels = labels_of(given.of, self.zone) | {"severity": given.severity or ""}
+        for wanted, means in self.rules.meanings:
+            if all(labels.get(name, "") == value for name, value in wanted):
+                return means
+        return "exception" if given.severity in {"critical", "major"} else "warning"
 
     def check(self, known: Condition, given: Report) -> bool:
         """Take the result of a check; return whether it is one: there is one an instant."""
@@ -554,6 +616,7 @@ class MinuteAlerts:
         if trouble.builds is None:
             self.ease(trouble, now, None)
         trouble.is_there, trouble.ended = False, at
+        trouble.take_down()
         trouble.builds = trouble.subsides = None
         if not self.rules.latched or trouble.is_acked or not trouble.has_counted:
             trouble.is_open = False
@@ -577,10 +640,13 @@ class MinuteAlerts:
             self.join(trouble, now)
         if trouble.announced is not None:
             muted = hidden or (trouble.is_acked and trouble.is_there)
-            self.tell(trouble, now, muted=muted)
+            self.groups.tell(trouble.of, Status(trouble.raised, trouble.announced, muted), now)
+
+    def is_for_an_incident(self, trouble: Trouble) -> bool:
+        return self.rules.means in {None, self.known[trouble.of].means}
 
     def join(self, trouble: Trouble, now: int) -> None:
-        if trouble.responded:
+        if trouble.responded or not self.is_for_an_incident(trouble):
             return
         trouble.responded = True
         zone = self.zone[trouble.of]
@@ -609,56 +675,6 @@ class MinuteAlerts:
             self.sent.append(("resolve", case.id))
             del self.cases[zone]
 
-    # Groups
-
-    def tell(self, trouble: Trouble, now: int, *, muted: bool) -> None:
-        group = self.groups.setdefault(self.zone[trouble.of], Group())
-        is_over = trouble.announced == "cleared"
-        if trouble.of not in group.members and is_over:
-            return
-        if trouble.of in group.members and trouble.status == (trouble.announced, muted):
-            return
-        trouble.status = (trouble.announced, muted)
-        group.members[trouble.of] = (trouble.raised, is_over, muted)
-        if group.due is None:
-            group.due, group.has_been_due = now + self.rules.group_wait, False
-        has_waited = trouble.raised + self.rules.group_wait < now
-        if has_waited and not group.has_been_due and not is_over:
-            group.due = min(group.due, now)
-
-    def notify(self, zone: str, group: Group, now: int) -> None:
-        """Decide whether a group that is due notifies."""
-        rules = self.rules
-        shown = {name: it for name, it in group.members.items() if not it[2]}
-        firing = frozenset(name for name, it in shown.items() if not it[1])
-        over = frozenset(shown) - firing
-        reason = self.reason(group, firing, over, now) if shown else ""
-        if reason:
-            if firing or rules.ends_sent:
-                named = over if rules.ends_sent else frozenset()
-                self.sent.append(("notify", now, zone, reason, tuple(sorted(firing)),
-                                  tuple(sorted(named))))  # fmt: skip
-            group.last = (now, firing, over)
-        group.members = {name: it for name, it in group.members.items() if it[2] or not it[1]}
-        group.due = now + rules.group_interval if group.members else None
-        group.has_been_due = True
-
-    def reason(self, group: Group, firing: frozenset[str], over: frozenset[str], now: int) -> str:
-        named = group.last[1] if group.last else frozenset()
-        named_over = group.last[2] if group.last else frozenset()
-        if firing - named:
-            return "new_firing" if group.last else "first"
-        if not firing:
-            if named:
-                return "all_resolved"
-            wants = self.rules.brief and self.rules.ends_sent
-            return "brief" if wants and over - named_over else ""
-        if self.rules.ends_sent and over - named_over:
-            return "some_resolved"
-        if group.last and now - group.last[0] >= self.rules.repeat:
-            return "repeat"
-        return ""
-
     # Time
 
     def pass_time(self, now: int) -> None:
@@ -684,12 +700,7 @@ class MinuteAlerts:
         for trouble in self.troubles():
             self.follow(trouble, now)
             trouble.hidden_before = self.hiding(trouble, now)
-        for zone in sorted(self.groups):
-            group = self.groups[zone]
-            if group.due is not None and group.due <= now:
-                self.notify(zone, group, now)
-            if not group.members and not (group.last and group.last[1]):
-                del self.groups[zone]  # it is empty and said so: the next one starts anew
+        self.sent += self.groups.look(now)
         self.note_changes(now)
         for name, known in self.known.items():
             if known.newest is not None and self.is_forgotten(known, known.newest, now):
@@ -725,6 +736,8 @@ class MinuteAlerts:
             trouble.waits, has_ended = None, True
         if trouble.is_open and trouble.acked_until is not None and trouble.acked_until <= now:
             trouble.is_acked, trouble.acked_until, has_ended = False, None, True
+        if trouble.shelf is not None and (trouble.shelf.until or NEVER) <= now:
+            trouble.shelf, has_ended = None, True
         if trouble.builds is not None and trouble.builds <= now:
             self.count(trouble, now, now)
             self.start_work(known, now)
@@ -738,6 +751,7 @@ class MinuteAlerts:
             due = max(known.reported + stale, trouble.changed)
             if trouble.is_there:
                 self.end(trouble, due, now)
+            trouble.take_down()
             trouble.is_open, has_ended = False, True
             self.note(trouble, due)
         return has_ended

@@ -19,6 +19,7 @@ SIMULATORS = (
     "minute_alerts.py",
     "minute_counts.py",
     "minute_desk.py",
+    "minute_groups.py",
     "minute_pages.py",
 )
 """What was written from the pages alone."""

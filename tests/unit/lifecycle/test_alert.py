@@ -178,6 +178,8 @@ REFUSED: list[tuple[Alert, str, ActionInputs, tuple[str, ...]]] = [
     (raised(), "unacknowledge", {}, ("acknowledgement_is_unacked",)),
     (raised(), "assign", {}, ("nobody_named",)),
     (raised(), "shelve", {}, ("shelf_end_missing",)),
+    (returned(), "shelve", {"one_shot": True}, ("shelf_end_missing",)),
+    (closed(), "shelve", {"one_shot": True}, ("shelf_end_missing",)),
     (raised(), "shelve", {"until": at(17)}, ("until_not_later",)),
     (of_that_team(), "shelve", {"one_shot": True}, ("shelf_too_long",)),
     (of_that_team(), "shelve", {"until": at(3, day=3)}, ("shelf_too_long",)),

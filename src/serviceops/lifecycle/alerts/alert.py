@@ -87,12 +87,16 @@ somebody_is_named = is_given(
     "person", "group", code="nobody_named", sentence="a person or a group is required"
 )
 
-shelf_has_an_end = is_given(
-    "until",
-    "one_shot",
-    code="shelf_end_missing",
-    sentence="a shelf needs an end: an instant, or one-shot",
+
+@guard(
+    "shelf_end_missing",
+    "a shelf needs an end: an instant, or one-shot while the condition is there",
+    needs=["until", "one_shot"],
 )
+def shelf_has_an_end(alert: "Alert", inputs: ActionInputs) -> bool:
+    """A shelf ends by itself: what is over already does not clear, so that one-shot has no end."""
+    is_there = alert.condition != AlertCondition.CLEARED
+    return bool(inputs.get("until") or (inputs.get("one_shot") and is_there))
 
 
 @guard("shelf_too_long", "the policy allows no shelf that long", needs=["until"])
@@ -500,7 +504,8 @@ class Alert(Record):
     ) -> FactChanges:
         """Put it aside until an instant, until it clears (`one_shot`), or the first of the two.
 
-        `cause` names the silence that does, where it is not one person with one alert.
+        What is over already needs an instant. `cause` names the silence that does, where it is not
+        one person with one alert.
         """
         return self._with(
             Suppression(
