@@ -5,6 +5,7 @@ a reopening made to count, or a pause that was counted anew did not change it. S
 walked once more, as it was known at each instant.
 """
 
+from serviceops.calendars import ALWAYS
 from serviceops.sla.clock import GAP, PAUSED, Change, CycleTrace
 from serviceops.sla.conventions import Conventions
 from serviceops.sla.cycle_totals import CycleTotals, counted_from
@@ -99,8 +100,13 @@ class _Walk(CycleTotals):
                 self._turn(passed, breached=True)
             return
         self._turn(a, breached=before >= self.limit)
-        # A credit that lifts the breach shows in the turn that the next piece, or the end, makes.
-        if stopped or doing == PAUSED or (before >= self.limit) == (self.elapsed >= self.limit):
+        if stopped or (before >= self.limit) == (self.elapsed >= self.limit):
+            return
+        if doing == PAUSED:
+            # A credit lifts the breach before the pause ends: the rule that takes over then may
+            # bring another. The closed time of a calendar is the open time of its complement.
+            closed = ALWAYS - self.terms.calendar
+            self._turn(closed.add_micros(a, before - self.limit + 1), breached=False)
             return
         for start, end, _, _, calendar in self.pieces[size:]:
             length = calendar.elapsed_micros(start, end)

@@ -20,7 +20,7 @@ from serviceops.sla.conventions import Conventions
 from serviceops.sla.crossings import has_fired, next_crossing
 from serviceops.sla.cycle_totals import RunningTotals
 from serviceops.sla.fact_track import Track
-from serviceops.sla.terms import TermsPeriod
+from serviceops.sla.terms import Terms, TermsPeriod
 from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros
 
@@ -123,7 +123,8 @@ class _CycleState(NamedTuple):
     """What may become different of a cycle."""
 
     stage: Stage
-    changes: int
+    terms: Terms
+    changed_at: Micros | None
     fired: frozenset[Warn]
     breached: bool
 
@@ -187,7 +188,9 @@ class ClockRun:
 def _state(totals: RunningTotals) -> _CycleState:
     trace = totals.trace
     fired = [warn for warn in trace.terms.warn if has_fired(warn, totals)]
-    return _CycleState(trace.stage, len(trace.changes), frozenset(fired), totals.is_breached)
+    # The first change is how the cycle began.
+    changed_at = trace.changes[-1].at if len(trace.changes) > 1 else None
+    return _CycleState(trace.stage, trace.terms, changed_at, frozenset(fired), totals.is_breached)
 
 
 def occurrences(
@@ -235,6 +238,15 @@ def _stops(
             yield size, at
 
 
+def _took_over(before: _CycleState | None, now: _CycleState) -> bool:
+    if before is None:
+        return now.changed_at is not None
+    # What was cancelled is only reopened. Cancelled and attached again between two readings, a
+    # cycle counts no change of its own and may have other terms all the same.
+    changed = (before.terms, before.changed_at) != (now.terms, now.changed_at)
+    return changed and before.stage is not Stage.CANCELLED
+
+
 def _in_cycle(
     before: _CycleState | None, now: _CycleState, trace: CycleTrace
 ) -> Iterator[tuple[OccurrenceKind, str]]:
@@ -244,7 +256,7 @@ def _in_cycle(
     if before is None:
         yield OccurrenceKind.STARTED, ""
     was = Stage.RUNNING if before is None else before.stage
-    if now.changes > (1 if before is None else before.changes):
+    if _took_over(before, now):
         yield OccurrenceKind.RULE_CHANGED, str(trace.terms.goal)
     if was in {Stage.STOPPED, Stage.CANCELLED} and now.stage in LIVE:
         yield OccurrenceKind.REOPENED, ""

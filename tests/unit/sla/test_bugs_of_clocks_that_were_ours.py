@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import attrs
+import pytest
 
 from serviceops.calendars import BusinessCalendar
 from serviceops.history import History, Transition
@@ -156,3 +157,53 @@ def test_a_goal_of_real_time_counted_in_hours_while_a_credited_pause_left_less_t
 
     assert (running.elapsed, running.due_at) == (timedelta(hours=-15), at(54))
     assert (paused.elapsed, paused.next_wakeup) == (timedelta(hours=-10), None)
+
+
+@pytest.mark.parametrize(
+    ("held", "moved", "known"),
+    [
+        # From three on an hour and a half is used of one hour. Closed from five on, the pause gives
+        # it back: at six half an hour is left, and a goal of a quarter is missed anew.
+        (at(16, 30), at(18), at(18)),
+        # As long as the hour itself is left it is missed, as it was since four.
+        (at(16, 30), at(17, 30), at(16)),
+        (at(16, 30), at(17, 30) + MICROSECOND, at(16)),  # no reading was at less than the hour
+        (at(16, 30), at(17, 30) + 2 * MICROSECOND, at(17, 30) + 2 * MICROSECOND),
+        # Missed at the instant at which the pause began, and given back from five on.
+        (at(16), at(17, 30), at(17, 30)),
+    ],
+)
+def test_a_breach_that_a_credited_pause_had_lifted_was_known_from_before_the_pause(
+    held: datetime, moved: datetime, known: datetime
+) -> None:
+    target = attrs.evolve(
+        RESOLUTION,
+        goal=By("priority", {"P1": Goal.working(minutes=15), "P2": Goal.working(hours=1)}),
+    )
+    history = History.of([
+        Transition(at(15), "log", "in_progress", {"priority": "P2"}),
+        Transition(held, "wait", "on_hold"),
+        Transition(moved, "move", "on_hold", {"priority": "P1"}),
+    ])  # fmt: skip
+    credited = Conventions(breach=">=", pause_unit="real")
+
+    assert target.read(history, at=at(17), conventions=credited).known_at == at(16)
+    assert target.read(history, at=moved, conventions=credited).known_at == known
+
+
+def test_a_rule_that_took_over_after_none_at_the_same_instant_did_not_occur() -> None:
+    goal = By("priority", {"P1": Goal.real(hours=4), "P2": Goal.real(hours=2)})
+    target = Target("r", goal=goal, start=On("log"), stop=On("end"))
+    history = History.of([
+        Transition(at(9), "log", None, {"priority": "P2"}),
+        Transition(at(10), "move", None, {"priority": "P3"}),
+        Transition(at(10), "end", None, {"priority": "P1"}),
+    ])  # fmt: skip
+
+    occurred = Policy("p", rules=Rule(targets=target)).occurrences(history, at=at(11))
+
+    assert [(one.at, one.kind, one.detail) for one in occurred] == [
+        (at(9), "started", ""),
+        (at(10), "rule_changed", "4 h of real time"),
+        (at(10), "met", ""),
+    ]
