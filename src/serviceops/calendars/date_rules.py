@@ -9,18 +9,20 @@ on 31 December 2027 belongs to the rule of 2028. A date that a month does not ha
 fifth Monday) is left out, as in RFC 5545.
 """
 
-from bisect import bisect_left
-from calendar import monthrange
+from calendar import isleap
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, Literal, TypeAlias
 
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.frozen_copies import draft_of
 from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS, as_years, weekday_numbers
 from serviceops.errors import InvalidCalendar
+from serviceops.spans import Pair
 
 Moves: TypeAlias = tuple[int, ...]
 """By how many days a date on each weekday is moved, Monday first; empty if none is."""
@@ -194,28 +196,54 @@ class DateRule:
         >>> print(*wrong.lint([date(2023, 11, 24), date(2024, 11, 29), date(2025, 11, 28)]))
         fourth Friday of November gives 22 November 2024 where the list has 29 November 2024
         """
-        listed = {date(day.year, day.month, day.day) for day in dates}
+        listed = {day.toordinal() for day in dates}
         limits = as_years(years) if years is not None else None
         if limits is None:
             if not listed:
                 return ()
-            limits = min(listed).year, max(listed).year
-        listed = {day for day in listed if limits[0] <= day.year <= limits[1]}
-        given = set(self.unroll(limits))
-        extra, missing = sorted(given - listed), sorted(listed - given)
-        found: list[RuleDifference] = []
-        for day in extra:
-            # The nearest is a neighbour; a look at all would cost the square of a long list.
-            place = bisect_left(missing, day)
-            around = missing[max(place - 1, 0) : place + 1]
-            near = min(around, key=lambda other: abs((other - day).days), default=None)
-            if near is None or abs((near - day).days) > _MAX_PAIR:
-                found.append(RuleDifference(self, day, None))
-            else:
-                del missing[bisect_left(missing, near)]
-                found.append(RuleDifference(self, day, near))
-        found += [RuleDifference(self, None, day) for day in missing]
-        return tuple(sorted(found, key=lambda one: one.given or one.listed or date.min))
+            limits = date.fromordinal(min(listed)).year, date.fromordinal(max(listed)).year
+        first, last = date(limits[0], 1, 1).toordinal(), date(limits[1], 12, 31).toordinal()
+        given = set(self.ordinals(first, last + 1))
+        missing = sorted(day for day in listed - given if first <= day <= last)
+        found = _paired(sorted(given - listed), missing)
+        found.sort(key=lambda pair: pair[0] or pair[1])
+        as_date, differences = date.fromordinal, []
+        for mine, theirs in found:  # millions, where a list is of another rule altogether
+            one = _difference()
+            one.rule = self
+            one.given = as_date(mine) if mine else None
+            one.listed = as_date(theirs) if theirs else None
+            one.__class__ = RuleDifference
+            differences.append(one)
+        return tuple(differences)
+
+
+def _paired(extra: list[int], missing: list[int]) -> list[Pair]:
+    """Return each date of two sorted lists without a common date, paired with one near it.
+
+    A date is its ordinal, and 0 is none. Each of the first list in turn takes the nearest of the
+    second that is left.
+
+    >>> _paired([5, 100], [1, 7, 40])
+    [(5, 7), (100, 0), (0, 1), (0, 40)]
+    """
+    found: list[Pair] = []
+    behind: list[int] = []  # what is left of the second list before a date, the last one nearest
+    place = 0
+    for day in extra:
+        while place < len(missing) and missing[place] < day:
+            behind.append(missing[place])
+            place += 1
+        back = day - behind[-1] if behind else _MAX_PAIR + 1
+        ahead = missing[place] - day if place < len(missing) else _MAX_PAIR + 1
+        if min(back, ahead) > _MAX_PAIR:
+            found.append((day, 0))
+        elif back <= ahead:
+            found.append((day, behind.pop()))
+        else:
+            found.append((day, missing[place]))
+            place += 1
+    return found + [(0, day) for day in (*behind, *missing[place:])]
 
 
 def changed_rule(
@@ -263,12 +291,9 @@ _Months: TypeAlias = tuple[tuple[int, int], ...]
 @lru_cache(maxsize=512)
 def months_of(year: int) -> _Months:
     """Return the months of a year, each as its first ordinal and its number of days."""
-    months, first = [], date(year, 1, 1).toordinal()
-    for month in range(1, 13):
-        many = monthrange(year, month)[1]
-        months.append((first, many))
-        first += many
-    return tuple(months)
+    first = date(year, 1, 1).toordinal()
+    lengths = (31, 29 if isleap(year) else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    return tuple(zip(accumulate(lengths, initial=first), lengths, strict=False))
 
 
 def _years(low: int, high: int) -> Iterable[tuple[int, _Months]]:
@@ -522,3 +547,6 @@ class RuleDifference:
         if given:
             return f"{self.rule} gives {given}, which the list has not"
         return f"{self.rule} does not give {listed}, which the list has"
+
+
+_difference = draft_of(RuleDifference)

@@ -1,6 +1,8 @@
 """Repeating dates beside dates that a person can look up, and how they read in a calendar."""
 
+import pickle
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 
 import pytest
 
@@ -14,6 +16,7 @@ from serviceops.calendars import (
     SpecialDay,
     WeekdayOfMonth,
 )
+from serviceops.calendars.date_rules import RuleDifference
 from serviceops.calendars.hours import as_holidays
 from serviceops.documents import from_dict, to_dict
 from serviceops.errors import InvalidCalendar, InvalidDocument, ServiceOpsError
@@ -177,6 +180,28 @@ def test_a_lint_names_dates_that_only_one_side_has() -> None:
     assert first.lint(dates, years=[2024]) == ()
     assert first.lint([]) == ()
     assert len(first.lint([], years=[2024, 2025])) == 2
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_lint_pairs_each_date_with_the_nearest_that_is_left(seed: int) -> None:
+    drawn = Random(seed)
+    rule = EveryDays(days=drawn.randint(1, 25), since=date(2026, 1, 1))
+    listed = [date(2026, 1, 1) + timedelta(days=drawn.randrange(365)) for _ in range(40)]
+    mine = set(rule.unroll([2026]))
+    left, pairs = sorted(set(listed) - mine), []
+    for day in sorted(mine - set(listed)):
+        near = min(left, key=lambda other: (abs(other - day), other), default=date.max)
+        if near - day <= timedelta(days=15) and day - near <= timedelta(days=15):
+            left.remove(near)
+            pairs.append((day, day, near))
+        else:
+            pairs.append((day, day, None))
+    pairs += [(day, None, day) for day in left]
+
+    found = rule.lint(listed, years=[2026])
+    assert [(one.given, one.listed) for one in found] == [pair[1:] for pair in sorted(pairs)]
+    assert all(one == RuleDifference(rule, one.given, one.listed) for one in found)
+    assert pickle.loads(pickle.dumps(found)) == found
 
 
 def test_precedence_is_stated_by_numbers_where_the_order_is_another() -> None:
