@@ -321,9 +321,7 @@ def act(command: Command, rules: DeskRules) -> Generator[StoreCall, Any, Any]:
                 # The client decided on what is no longer so: to try again is not for us.
                 return RevisionConflict(record.id, command.since or 0, record.revision)
             yield from work.linked([record])
-            action = record._action(command.action)
-            if not action.known.issuperset(command.inputs):
-                refuse_unknown(action.name, command.inputs, names_of(action), action.known)
+            _refuse_unknown_inputs(command, record)
             at = work.not_before(command.at)
             inputs = {**command.inputs, "at": at}
             shown = yield from work.evidence(record, command.action, inputs)
@@ -333,6 +331,12 @@ def act(command: Command, rules: DeskRules) -> Generator[StoreCall, Any, Any]:
         return (yield from work.write(after.id))
     except _Found as found:
         return found.behind
+
+
+def _refuse_unknown_inputs(command: Command, record: Record) -> None:
+    action = record._action(command.action)
+    if not action.known.issuperset(command.inputs):
+        refuse_unknown(action.name, command.inputs, names_of(action), action.known)
 
 
 # Read by clients and by hosts: either may have the wrong id, only a host can pass `kind`.
@@ -355,6 +359,7 @@ def _repeat(command: Command, record: Record) -> Record | None:
     if place is None:
         return None
     if place > 0:
+        _refuse_unknown_inputs(command, record)
         return record.act(command.action, at=command.at, **command.inputs)
     first = record.history[0]
     # Who repeats it, and when, may differ; what is created may not.

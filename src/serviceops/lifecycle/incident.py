@@ -134,6 +134,14 @@ def may_reopen_again(incident: "Incident", inputs: ActionInputs) -> bool:
 _REOPENING = [within_the_reopen_window, may_reopen_again]
 
 
+# What a record follows or was taken for is stated when it is logged, and cannot be corrected.
+_LINKS_TO_ITSELF = {
+    "parent": ("parent_cycle", "it would be a child of itself"),
+    "follows": ("follow_up_cycle", "it would follow itself"),
+    "converted_from": ("conversion_cycle", "it would be taken for itself"),
+}
+
+
 # Where peers differ this chart follows real desks: they resolve from new and from on hold. A closed
 # incident never reopens; what comes back is a follow-up that names it.
 class IncidentLifecycle(Lifecycle):
@@ -290,9 +298,12 @@ class Incident(ContactedRecord):
         overrides it. `follows` names the closed one it continues, `converted_from` the request it
         was taken for.
         """
-        reasons = []
-        if parent and parent == incident_id:
-            reasons.append(Reason("parent_cycle", "it would be a child of itself", ("parent",)))
+        linked = {"parent": parent, "follows": follows, "converted_from": converted_from}
+        reasons = [
+            Reason(code, sentence, (name,))
+            for name, (code, sentence) in _LINKS_TO_ITSELF.items()
+            if linked[name] and linked[name] == incident_id
+        ]
         reasons += missing(summary=summary)
         if not caller and not source:
             sentence = "a caller or another source is needed"

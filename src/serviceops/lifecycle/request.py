@@ -320,6 +320,9 @@ class ServiceRequest(ContactedRecord):
         reasons = missing(summary=summary, caller=caller)
         if any(not part.name for part in parts):
             reasons.append(Reason("id_unclear", "each item needs a name", ("items",)))
+        if converted_from and converted_from == request_id:
+            sentence = "it would be taken for itself"
+            reasons.append(Reason("conversion_cycle", sentence, ("converted_from",)))
         facts = {
             **cls._facts_in(locals()),
             **cls._prioritised(impact, urgency, None),

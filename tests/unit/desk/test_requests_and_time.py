@@ -120,6 +120,15 @@ def test_a_retry_is_recognised_whatever_revision_it_names() -> None:
         act(store, 1, "assign", 9.3, group="web", since=1, key="d-1")
 
 
+def test_an_input_that_an_action_does_not_have_is_refused_under_a_known_key_too() -> None:
+    store = MemoryStore()
+    log(store, 1)
+    act(store, 1, "assign", 9.1, group="mail", key="d-1")
+
+    with pytest.raises(InvalidValue, match="'colour' was given where one of the inputs of assign"):
+        act(store, 1, "assign", 9.2, group="mail", colour="red", key="d-1")
+
+
 def test_a_second_record_of_one_id_is_a_conflict_and_no_change() -> None:
     store = MemoryStore()
     log(store, 1)

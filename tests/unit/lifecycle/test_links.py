@@ -260,6 +260,28 @@ def test_duplicates_never_form_a_cycle(action: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "link", "code"),
+    [
+        (Incident, "parent", "parent_cycle"),
+        (Incident, "follows", "follow_up_cycle"),
+        (Incident, "converted_from", "conversion_cycle"),
+        (ServiceRequest, "converted_from", "conversion_cycle"),
+    ],
+)
+def test_a_record_is_not_created_with_a_link_to_itself(
+    kind: type[Record], link: str, code: str
+) -> None:
+    inputs = {"summary": "Mail is down", "caller": "u-1", "at": NOW}
+    create: Any = getattr(kind, kind.lifecycle.creates)
+
+    with pytest.raises(ActionRefused) as refused:
+        create("X-1", **inputs, **{link: "X-1"})
+
+    assert refused.value.codes == (code,)
+    assert getattr(create("X-1", **inputs, **{link: "X-2"}), link) == "X-2"
+
+
 def test_parents_never_form_a_cycle() -> None:
     assert [r.code for r in incident().check("amend", parent="INC-1", at=NOW)] == ["parent_cycle"]
     around = incident().check("amend", parent="INC-2", evidence=[child()], at=NOW)
