@@ -72,7 +72,7 @@ def made_log(tickets: int) -> Log:
     return Log(
         cases=range(tickets), first=np.arange(0, rows + 1, len(STATES)),
         at=at.reshape(-1),
-        action=Codes(step, ACTIONS), state=Codes(named, states), row_state=Codes(named, states),
+        action=Codes(step, ACTIONS), row_state=Codes(named, states),
         facts={
             "priority": constant(draw.choice(4, tickets, p=(0.05, 0.15, 0.5, 0.3)),
                                  ("P1", "P2", "P3", "P4")),

@@ -27,6 +27,7 @@ from serviceops.columns.codes import (
 )
 from serviceops.columns.localtime import from_wall
 from serviceops.columns.log_figure import log_figure
+from serviceops.columns.narrow_instants import Instants, is_upto, narrowed, widened
 from serviceops.columns.open_time import NAT, instants
 from serviceops.columns.row_columns import as_rows, columns_of_rows, read_texts
 from serviceops.columns.row_order import by_case, is_rising, stable_order
@@ -52,7 +53,8 @@ _FIRST, _LAST = (
     to_micros(FIRST_INSTANT),
     to_micros(datetime.max.replace(tzinfo=UTC)),
 )
-_CODED = ("action", "state", "row_state", "facts", "inputs", "by", "party")
+_MOST = np.iinfo(np.int32).max  # rows that have their places in four bytes
+_CODED = ("action", "row_state", "facts", "inputs", "by", "party")
 
 
 @checked
@@ -67,16 +69,32 @@ class Log(NotebookView):
     """
 
     cases: Sequence[Any]
-    first: Index = attrs.field(repr=False)
-    at: Micro = attrs.field(repr=False)
+    _first: NDArray[np.signedinteger[Any]] = attrs.field(repr=False)
+    _at: Instants = attrs.field(repr=False)
     action: Codes = attrs.field(repr=False)
-    state: Codes = attrs.field(repr=False)
     row_state: Codes = attrs.field(repr=False)
     facts: Mapping[str, Codes] = attrs.field(repr=False)
     inputs: Mapping[str, Codes] = attrs.field(factory=dict, repr=False)
     by: Codes | None = attrs.field(default=None, repr=False)
     party: Codes | None = attrs.field(default=None, repr=False)
     schema: LogSchema | None = attrs.field(default=None, repr=False)
+
+    @cached_property
+    def first(self) -> Index:
+        """Where the rows of each case begin, and at the end how many rows there are."""
+        return self._first.astype(np.int64, copy=False)
+
+    @cached_property
+    def at(self) -> Micro:
+        """The instant of each row, in microseconds."""
+        # Not a column of its own where each instant is a whole second: half as long it is stored.
+        return widened(self._at)
+
+    @cached_property
+    def state(self) -> Codes:
+        """The state in effect after each row."""
+        # Most readers take a few cases at a time, and need it for these alone.
+        return self.row_state.carried(self.first, CLEARED)
 
     @cached_property
     def case(self) -> NDArray[np.int32]:
@@ -87,7 +105,7 @@ class Log(NotebookView):
     @property
     def rows(self) -> int:
         """How many rows there are."""
-        return len(self.at)
+        return len(self._at)
 
     def __len__(self) -> int:
         return len(self.cases)
@@ -142,20 +160,20 @@ class Log(NotebookView):
             _refuse_repeated(case, column(schema.id), schema.id)
         given = Log(
             cases=case.values, first=np.zeros(0, np.int64), at=micros, action=action,
-            state=state, row_state=state,
+            row_state=state,
             facts={name: column(place) for name, place in schema.facts},
             inputs={name: _unchanged(column(place)) for name, place in schema.inputs},
             by=None if schema.by is None else column(schema.by),
             party=None if schema.party is None else column(schema.party),
             schema=schema,
         )  # fmt: skip
-        # A missing state is unchanged, and so is a fact where rows are no snapshots.
+        # A missing fact is unchanged where rows are no snapshots.
         arranged = _filled(
-            _arranged(given, case.codes), CLEARED, UNCHANGED if schema.action is None else CLEARED
+            _arranged(given, case.codes), UNCHANGED if schema.action is None else CLEARED
         )
-        if np.may_share_memory(arranged.at, columns[schema.at]):  # rows that were in order
+        if np.may_share_memory(arranged._at, columns[schema.at]):  # rows that were in order
             # The log stays as it is when the host writes to its array.
-            return attrs.evolve(arranged, at=arranged.at.copy())
+            return attrs.evolve(arranged, at=arranged._at.copy())
         return arranged
 
     @classmethod
@@ -193,20 +211,19 @@ class Log(NotebookView):
         lines = [transition for history in histories.values() for transition in history]
         sizes = np.fromiter(map(len, histories.values()), np.int64, len(histories))
         at = [micro for history in histories.values() for micro in history.micros]
-        state = as_codes([t.state for t in lines], "state", len(lines))
         made = _ordered(
             cls(
                 cases=tuple(histories), first=np.append(0, np.cumsum(sizes)),
                 at=np.array(at, np.int64),
                 action=as_codes([t.action for t in lines], "action", len(lines)),
-                state=state, row_state=state,
+                row_state=as_codes([t.state for t in lines], "state", len(lines)),
                 facts=_named((t.sets for t in lines), len(lines), UNCHANGED),
                 inputs=_named((t.inputs for t in lines), len(lines), UNCHANGED),
                 by=as_codes([t.by for t in lines], "by", len(lines)),
                 party=as_codes([t.party for t in lines], "party", len(lines)),
             )
         )  # fmt: skip
-        return _filled(made, CLEARED, UNCHANGED)
+        return _filled(made, UNCHANGED)
 
     def opened(
         self,
@@ -246,7 +263,7 @@ class Log(NotebookView):
         none, unchanged = (Codes(np.full(size, code, np.int32), ()) for code in (-1, -2))
         stated = unchanged if state is None else Codes(np.zeros(size, np.int32), (state,))
         acted = Codes(np.zeros(size, np.int32), (action,))
-        singles = {"action": acted, "state": stated, "row_state": stated, "by": none, "party": none}
+        singles = {"action": acted, "row_state": stated, "by": none, "party": none}
         columns: dict[str, Any] = {
             name: _inserted(column, before, first)
             for name, before in singles.items()
@@ -264,11 +281,11 @@ class Log(NotebookView):
             schema=self.schema and attrs.evolve(self.schema, action=self.schema.action or "action"),
             **columns,
         )
-        return _filled(_ordered(made, order), UNCHANGED, UNCHANGED)
+        return _filled(_ordered(made, order), UNCHANGED)
 
     def until(self, at: Micros) -> "Log":
         """Return the rows up to an instant, those at it included."""
-        early = self.at <= at
+        early = is_upto(self._at, at)
         if early.all():
             return self
         before = np.zeros(self.rows + 1, np.int64)
@@ -285,16 +302,16 @@ class Log(NotebookView):
 
     def between(self, begin: int, end: int) -> "Log":
         """Return the log of the cases from one number to another, without copying its rows."""
-        rows = slice(int(self.first[begin]), int(self.first[end]))
+        rows = slice(int(self._first[begin]), int(self._first[end]))
         return self._with(
             lambda column: column[rows],
             cases=self.cases[begin:end],
-            first=self.first[begin : end + 1] - self.first[begin],
+            first=self._first[begin : end + 1].astype(np.int64) - rows.start,
         )
 
     def _coded(self) -> dict[int, Codes]:
-        """Return each column of codes once, by its identity: the state is often there twice."""
-        single = (self.action, self.state, self.row_state, self.by, self.party)
+        """Return each column of codes by its identity."""
+        single = (self.action, self.row_state, self.by, self.party)
         every = [*single, *self.facts.values(), *self.inputs.values()]
         return {id(column): column for column in every if column is not None}
 
@@ -311,7 +328,7 @@ class Log(NotebookView):
             for key, column in self._coded().items()
         }
         if "at" not in changed:
-            changed["at"] = chosen(self.at)
+            changed["at"] = chosen(self._at)
         return self._with_codes(made, **changed)
 
     def _with_codes(self, made: Mapping[int, Codes], **changed: Any) -> "Log":
@@ -327,7 +344,7 @@ class Log(NotebookView):
 
     def history(self, number: int) -> History:
         """Return the history of one case, by its number in `cases`."""
-        begin, end = int(self.first[number]), int(self.first[number + 1])
+        begin, end = int(self._first[number]), int(self._first[number + 1])
 
         # A measure makes the history of every case. A column of ids has a value for each of them,
         # so no table of all values is made here; and for a few rows lists are faster than arrays.
@@ -350,13 +367,14 @@ class Log(NotebookView):
         facts, inputs = stated(self.facts, -1), stated(self.inputs, UNCHANGED)
         columns = (self.action, self.row_state, self.by, self.party)
         single = zip(*(values(one, coded(one)) for one in columns), strict=True)
+        at = widened(self._at[begin:end]).tolist()
         made: list[Transition] = []
         before: dict[str, Fact] = {}
         for row, (action, state, by, party) in enumerate(single):
             now: dict[str, Fact] = {name: cells[row] for name, (cells, _) in facts.items()}
             made.append(
                 Transition(
-                    to_datetime(int(self.at[begin + row])),
+                    to_datetime(at[row]),
                     action,
                     state=state,
                     sets={name: value for name, value in now.items() if value != before.get(name)},
@@ -582,13 +600,14 @@ def _ordered(
     return log
 
 
-def _filled(log: Log, state: int, facts: int) -> Log:
-    """Return the log with states and facts carried forward: codes up to one mean unchanged."""
-    return attrs.evolve(
-        log,
-        state=log.state.carried(log.first, state),
-        facts={name: column.carried(log.first, facts) for name, column in log.facts.items()},
-    )
+def _filled(log: Log, unchanged: int) -> Log:
+    """Return the log as it is stored: facts carried forward, times and rows in few bytes.
+
+    Codes of facts up to `unchanged` mean that.
+    """
+    facts = {name: column.carried(log.first, unchanged) for name, column in log.facts.items()}
+    first = log.first if log.rows > _MOST else log.first.astype(np.int32)
+    return attrs.evolve(log, first=first, at=narrowed(log.at), facts=facts)
 
 
 def _carried(cases: NDArray[np.int32], at: Micro, first: Index) -> Micro:

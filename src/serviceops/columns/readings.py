@@ -160,15 +160,15 @@ def read(
     slow: Counter[tuple[str, str]] = Counter()
     found: dict[str, TermNumbers] = {}
     nothing = cache(lambda: policy.read(History(), at=at))
-    for begin, end in _blocks(log.first):
+    for begin, end in _blocks(log._first):
         known = log.between(begin, end).until(instant)
         read_alone = _Alone(policy, known, at, slow, nothing)
         for promise in promises(policy.terms, known, instant, found):
             sheet = sheets.get(promise.name)
             if sheet is None:
                 sheet = sheets[promise.name] = _Figures.of(len(log))
-            reader = _Reader(promise, policy, known, instant, read_alone, sheet.part(begin, end))
-            sheet.applied |= reader.finished()
+            part = sheet.part(begin, end)  # the reader has no name: what it needs is gone at once
+            sheet.applied |= _Reader(promise, policy, known, instant, read_alone, part).finished()
     reopens: dict[str, bool] = {}
     for target in policy.targets:
         reopens[target.name] = reopens.get(target.name, False) or target.reopen is not None
@@ -185,11 +185,13 @@ def read(
     }
 
 
-def _blocks(first: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+def _blocks(first: NDArray[np.signedinteger[Any]]) -> Iterator[tuple[int, int]]:
     """Yield runs of cases with about `_BLOCK` rows together; of no cases there is one."""
     begin, last = 0, len(first) - 1
     while True:
-        full = int(np.searchsorted(first, first[begin] + _BLOCK, side="right")) - 1
+        # A bound of another type would copy the whole column for each block.
+        bound = first.dtype.type(min(int(first[begin]) + _BLOCK, int(first[last])))
+        full = int(np.searchsorted(first, bound, side="right")) - 1
         end = min(max(full, begin + 1), begin + _BLOCK, last)
         yield begin, end
         if end == last:

@@ -52,7 +52,10 @@ ACTIONS = ("log", "reply", "hold", "resolve", "reopen", "cancel", "note")
 STATES = ("new", "open", "held", "done", None)
 with_days = st.sampled_from([OFFICE, NIGHTS])
 calendars = with_days | st.sampled_from([ALWAYS, SHORT])
-moments = st.integers(0, 7 * 24 * 4).map(lambda n: START + timedelta(minutes=15 * n))
+# Few are no whole second, so that half of the logs have their instants in few bytes.
+moments = st.integers(0, 7 * 24 * 4).map(
+    lambda n: START + timedelta(minutes=15 * n, microseconds=int(n % 25 == 24))
+)
 priorities = st.sampled_from(["P1", "P2", "P3", None])
 plain_facts = st.dictionaries(
     st.sampled_from(["priority", "site"]), st.sampled_from(["P1", "P2", "P3", None]), max_size=2
