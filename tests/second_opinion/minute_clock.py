@@ -9,32 +9,10 @@ start of the world.
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from fractions import Fraction
-from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
-MINUTE = 60_000_000
-ORIGIN = datetime(2026, 3, 28, 21, tzinfo=UTC)
-"""A Saturday evening: four hours later the clocks of Europe change."""
-
-
-@dataclass(frozen=True)
-class Hours:
-    """Opening hours: windows of minutes of the wall clock, every day alike; none is always open."""
-
-    zone: str = "UTC"
-    windows: tuple[tuple[int, int], ...] = ()
-
-    def is_open(self, minute: int) -> bool:
-        return not self.windows or _is_open(self, minute)
-
-
-@cache
-def _is_open(hours: Hours, minute: int) -> bool:
-    wall = (ORIGIN + timedelta(minutes=minute)).astimezone(ZoneInfo(hours.zone))
-    return any(a <= wall.hour * 60 + wall.minute < b for a, b in hours.windows)
+from tests.second_opinion.minute_hours import MINUTE, Date, Hours, open_time, promised
 
 
 @dataclass(frozen=True)
@@ -63,6 +41,14 @@ class Terms:
     """In percent of the goal."""
     is_real: bool = False
     """The goal is a length of real time: it counts in closed hours too."""
+    date: Date | None = None
+    """The goal is a date, which becomes an amount when the clock starts."""
+
+    def amount(self, start: int) -> int:
+        """Return how much time the goal gives a clock that starts at an instant."""
+        if self.date is None:
+            return self.goal
+        return open_time(self.hours, start, promised(self.date, start, self.hours))
 
     def is_open(self, minute: int) -> bool:
         return self.is_real or self.hours.is_open(minute)
@@ -82,6 +68,8 @@ class Promise:
     warns: tuple[int, ...] = ()
     real: frozenset[str] = frozenset()
     """The priorities with a goal of real time."""
+    dates: tuple[tuple[str, Date], ...] = ()
+    """Those with a goal by date."""
 
     def terms(self, facts: dict[str, str]) -> Terms | None:
         goal = dict(self.goals).get(facts["priority"])
@@ -90,9 +78,10 @@ class Promise:
         hours = dict(self.hours).get(facts["site"])
         if hours is None:
             return None
+        date = dict(self.dates).get(facts["priority"])
         return Terms(
-            goal, hours, self.pauses_in, self.on_change, self.attach, self.gap, self.edges,
-            self.warns, facts["priority"] in self.real,
+            0 if date else goal, hours, self.pauses_in, self.on_change, self.attach, self.gap,
+            self.edges, self.warns, facts["priority"] in self.real, date,
         )  # fmt: skip
 
 
@@ -187,6 +176,16 @@ class Cycle:
     """The numbers of what began it, and of what stopped or cancelled it."""
     reached: int | None = None
     """From when on elapsed is at the goal or more, where no rule changed."""
+    since: int = 0
+    """From when on a goal by date counts: the start, or the last one that a rule gave it."""
+    lost: int = 0
+    """The time in pauses that moved what is due: without any a goal by date keeps its date."""
+
+    @property
+    def promised(self) -> int | None:
+        """The date of a goal that has one and was not moved by a pause."""
+        date = self.terms.date
+        return promised(date, self.since, self.terms.hours) if date and not self.lost else None
 
 
 @dataclass(frozen=True)
@@ -203,6 +202,7 @@ class Seen:
     warned: tuple[int, ...]
     terms: Terms
     changed_at: int | None
+    promised: int | None
 
 
 class MinuteClock:
@@ -258,6 +258,9 @@ class MinuteClock:
         for cycle in self.cycles:
             if cycle.stage in {"running", "paused"}:
                 added = self.amount(cycle.terms, a, b, self.state)
+                moves = self.ways.unit == "real" or cycle.terms.is_open(a // MINUTE)
+                if cycle.stage == "paused" and moves:
+                    cycle.lost += b - a
                 if cycle.reached is None and cycle.elapsed + added >= cycle.goal:
                     cycle.reached = a + max(cycle.goal - cycle.elapsed, 0)
                 cycle.elapsed += added
@@ -271,7 +274,7 @@ class MinuteClock:
         cycle.stage = "paused" if is_paused else "running"
 
     def begin(self, now: int, terms: Terms) -> None:
-        cycle = Cycle(now, terms, goal=terms.goal)
+        cycle = Cycle(now, terms, goal=terms.amount(now), since=now)
         cycle.born = len(self.seen_of)
         self.set_stage(cycle)
         self.cycles.append(cycle)
@@ -311,7 +314,8 @@ class MinuteClock:
         if decided and cycle.born < decided[-1].over:
             return False  # a cycle that was decided is never judged again
         if terms.attach == "from_attachment":
-            cycle.origin, cycle.elapsed, cycle.gaps = now, 0, []
+            cycle.origin, cycle.since, cycle.elapsed, cycle.gaps = now, now, 0, []
+            cycle.goal = terms.amount(now)
         # It takes the place of the cycles it overlaps, which were cancelled for want of a rule.
         self.cycles = [
             one for one in self.cycles if one.ended is not None and one.ended <= cycle.origin
@@ -324,16 +328,22 @@ class MinuteClock:
         cycle.changed, cycle.changed_at = True, now
         match terms.on_change:
             case "restart":
-                cycle.elapsed, cycle.goal = 0, terms.goal
+                cycle.since = now
             case "retroactive":
-                cycle.elapsed, cycle.goal = self.recount(cycle, terms, now), terms.goal
+                cycle.since = cycle.origin
+        goal = terms.amount(cycle.since)
+        match terms.on_change:
+            case "restart":
+                cycle.elapsed, cycle.goal = 0, goal
+            case "retroactive":
+                cycle.elapsed, cycle.goal = self.recount(cycle, terms, now), goal
             case "pro_rata" if cycle.goal > 0:
                 left = 1 - Fraction(cycle.elapsed, cycle.goal)
-                cycle.goal = (cycle.elapsed + left * terms.goal).__floor__()
+                cycle.goal = (cycle.elapsed + left * goal).__floor__()
             case "pro_rata":
                 pass  # it has no share, and stays overrun by as much
             case _:
-                cycle.goal = terms.goal
+                cycle.goal = goal
         cycle.terms = terms
         self.set_stage(cycle)
 
@@ -409,7 +419,7 @@ class MinuteClock:
                 cycle.stage, self.verdict(cycle), cycle.elapsed, cycle.goal, cycle.ended,
                 cycle.reached, cycle.changed,
                 tuple(one for one in cycle.terms.warns if cycle.elapsed * 100 >= cycle.goal * one),
-                cycle.terms, cycle.changed_at,
+                cycle.terms, cycle.changed_at, cycle.promised,
             )
             for cycle in self.cycles
         )  # fmt: skip
@@ -449,9 +459,11 @@ def due(seen: Seen, ways: Ways) -> int | None:
     at = seen.reached
     if at is None:
         return None
-    # On closing time it may roll to the next opening.
-    while ways.at_close == "roll" and not seen.terms.is_open(at // MINUTE):
-        at = (at // MINUTE + 1) * MINUTE
+    if seen.promised not in {None, at}:
+        at = seen.promised  # in closed hours, which keep the date
+    else:  # on closing time it may roll to the next opening
+        while ways.at_close == "roll" and not seen.terms.is_open(at // MINUTE):
+            at = (at // MINUTE + 1) * MINUTE
     return at - at % MINUTE if ways.whole else at
 
 

@@ -20,6 +20,7 @@ SIMULATORS = (
     "minute_counts.py",
     "minute_desk.py",
     "minute_groups.py",
+    "minute_hours.py",
     "minute_pages.py",
 )
 """What was written from the pages alone."""

@@ -1,7 +1,7 @@
 """Worlds for two implementations: drawn as plain numbers, and written in the package's words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -11,17 +11,15 @@ from serviceops.history import History, Transition
 from serviceops.sla import DIALECTS, By, Conventions, Goal, On, Policy, Reopen, Rule, Target, While
 from tests.second_opinion import minute_clock
 from tests.second_opinion.minute_clock import (
-    MINUTE,
-    ORIGIN,
     Contract,
     Edges,
     Happening,
-    Hours,
     MinuteClock,
     Promise,
     Seen,
     Ways,
 )
+from tests.second_opinion.minute_hours import MINUTE, ORIGIN, Date, Hours
 
 HOURS = (
     Hours(),
@@ -133,13 +131,17 @@ def calendar(hours: Hours) -> Calendar:
     return BusinessCalendar(zone=hours.zone, week={"mon-sun": windows})
 
 
+def goal_of(length: int, date: Date | None, *, is_real: bool) -> Goal:
+    if date is None:
+        return (Goal.real if is_real else Goal.working)(timedelta(microseconds=length))
+    return Goal.end_of_day(date.days) if date.at_end else Goal.working_days(date.days)
+
+
 def target(promise: Promise) -> Target:
     return Target(
         "resolution",
         goal=By("priority", {
-            name: (Goal.real if name in promise.real else Goal.working)(
-                timedelta(microseconds=goal)
-            )
+            name: goal_of(goal, dict(promise.dates).get(name), is_real=name in promise.real)
             for name, goal in promise.goals
         }),
         calendar=By("site", {name: calendar(hours) for name, hours in promise.hours}),
@@ -155,6 +157,19 @@ def target(promise: Promise) -> Target:
     )  # fmt: skip
 
 
+def with_dates(promise: Promise, random: Random) -> Promise:
+    """Draw goals by date for some priorities: they need a calendar with working dates."""
+    pick = random.choice
+    dates = tuple(
+        (name, Date(pick((0, 0, 1)), at_end=True) if pick((True, True, False)) else Date(1))
+        for name, _ in promise.goals
+        if pick((True, False))
+    )
+    hours = tuple((site, its if its.windows else pick(HOURS[1:])) for site, its in promise.hours)
+    real = promise.real - dict(dates).keys()
+    return replace(promise, dates=dates, hours=hours, real=real)
+
+
 def drawn(seed: int) -> World:
     """Draw a world: the same seed is the same world, on every machine.
 
@@ -168,6 +183,9 @@ def drawn(seed: int) -> World:
 
     starts = pick(({"log"}, {"log"}, {"log", "turn"}, {"log", "reopen"}))
     stops, cancels = {"resolve", "both", "turn"}, {"cancel", "both"}
+
+    more = Random(f"dates {seed}")
+    has_dates = more.random() < 0.3
 
     def moment(last: int = 8 * 60) -> int:
         minutes = random.randrange(last)
@@ -187,9 +205,10 @@ def drawn(seed: int) -> World:
             frozenset(pick(({"reopen"}, {"reopen"}, {"reopen", "hold"}))),
             pick((repeats, True)),
         )
-        return Promise(
+        given = Promise(
             goals, hours, pauses, pick(changes), attach, pick((gap, gap, *gaps)), edges, warns, real
         )
+        return with_dates(given, more) if has_dates else given
 
     def contract(*, match_all: bool) -> Contract:
         if pick((True, True, False)):

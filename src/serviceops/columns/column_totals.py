@@ -236,12 +236,11 @@ class _Totals:
             later = known & (self.promised != NAT) & (self.promised > due)
             stays[later] = elapsed(self.calendar, due[later], self.promised[later]) == 0
             due = np.where(stays, self.promised, due)
-        rest = known & ~stays
         if self.conventions.at_close == "roll":
-            late = rest.copy()
+            late = known & ~stays
             late[late] = ~is_open(self.calendar, due[late])
             due[late] = _next_open_or_stay(self.calendar, due[late])
-        due[rest] = self.conventions.shown(due[rest])
+        due[known] = self.conventions.shown(due[known])
         return due
 
 

@@ -294,7 +294,7 @@ class CycleTotals:
             and self.promised > due
             and not calendar.elapsed_micros(due, self.promised)
         ):
-            return self.promised
+            return self.conventions.shown(self.promised)
         if (
             self.conventions.at_close == "roll"
             and (self.first is None or (self.rolls and self.goal <= first))

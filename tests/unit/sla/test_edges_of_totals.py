@@ -456,3 +456,18 @@ def test_what_is_left_of_working_time_comes_before_real_time() -> None:
         history((at(9), "log")), at=at(10)
     )
     assert reading.due_at == at(20)
+
+
+def test_a_promised_date_in_closed_hours_is_shown_in_whole_units() -> None:
+    # Three hours after the hours of Monday, to the second.
+    start = at(20) + timedelta(seconds=42)
+    minutes = Policy(
+        "p", rules=Rule(targets=office(Goal.working_days(1))),
+        conventions=Conventions(whole=timedelta(minutes=1)),
+    )  # fmt: skip
+    records = history((start, "log"))
+
+    found = columns.read(minutes, columns.Log.of({"a": records}), at=start)["r"]
+
+    assert read(minutes, records, start).due_at == at(20, day=3)
+    assert found.due_at[0].item().replace(tzinfo=UTC) == at(20, day=3)
