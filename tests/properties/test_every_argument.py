@@ -11,12 +11,13 @@ import pytest
 
 from serviceops._internal.checked import argument_hints
 from serviceops.calendars import WeekdayOfMonth
+from serviceops.columns import Log
 from serviceops.desk import Case, Queue
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import ServiceOpsError
 from serviceops.interop.alertmanager import from_webhook
-from serviceops.lifecycle import IncidentTimers
+from serviceops.lifecycle import MAPPINGS, IncidentTimers
 from serviceops.logs import LogSchema
 from serviceops.measures import attainment
 from serviceops.oncall import Layer, Rotation, Schedule
@@ -100,7 +101,8 @@ VALUES = (
     Schedule(Layer(Rotation(members=["ana"], length="P1W", anchor=NINE, zone="UTC")), name="week"),
     LogSchema(case="case", at="at", action="action"), attainment({"INC-1": READING}),
     from_webhook({"version": "4", "status": "firing", "receiver": "", "alerts": []}),
-    Table(title="t", columns=["a"], rows=[[1]]),
+    Table(title="t", columns=["a"], rows=[[1]]), Log.of({"INC-1": INCIDENT.history}),
+    MAPPINGS["servicenow", "incident"],
 )  # fmt: skip
 """Values with methods that hosts call most."""
 

@@ -1,6 +1,7 @@
 """Mistakes that somebody new makes: each is refused where it is made, with what to do instead."""
 
 import inspect
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Unpack
 
@@ -10,6 +11,7 @@ import pytest
 from serviceops import BusinessCalendar, On, Policy, Rule, Target, from_dict
 from serviceops._internal.checked import checked
 from serviceops.calendars import EveryDays, country_holidays
+from serviceops.columns import Log
 from serviceops.desk import Contact, DeskRules, MemoryStore, handle
 from serviceops.errors import (
     ActionRefused,
@@ -25,6 +27,7 @@ from serviceops.errors import (
 )
 from serviceops.history import History, Transition
 from serviceops.lifecycle import (
+    MAPPINGS,
     ActionContext,
     FactChanges,
     Incident,
@@ -390,3 +393,33 @@ def test_a_country_that_is_not_known_is_refused_with_how_codes_are_written(
     pytest.importorskip("holidays")
     with pytest.raises(InvalidValue, match=r"codes are in capitals, as 'DE' and its 'BY'$"):
         country_holidays(country, part, years=[2026])
+
+
+@pytest.mark.parametrize("goal", [Goal.working, Goal.real])
+def test_a_goal_without_a_length_is_refused_and_one_of_nothing_is_written(
+    goal: Callable[..., Goal],
+) -> None:
+    with pytest.raises(InvalidPolicy, match="a length is expected; write it, such as hours=4"):
+        goal()
+    assert goal(hours=0) == goal("PT0S") == goal(minutes=0, seconds=0)
+
+
+@pytest.mark.parametrize("number", [-1, 1, "INC-1", 0.0, None])
+def test_a_number_that_no_case_of_a_log_has_is_refused(number: Any) -> None:
+    log = Log.of({"INC-1": History.of([Transition(datetime(2026, 3, 2, tzinfo=UTC), "log")])})
+    with pytest.raises(InvalidValue, match="the number of one of 1 cases, counted from 0"):
+        log.history(number)
+    with pytest.raises(InvalidValue, match=r"numbers of two of 1 cases|a whole number"):
+        log.between(number, 0)
+    assert log.history(0) == log.between(0, 1).history(0)
+
+
+def test_the_base_of_the_countries_is_no_country() -> None:
+    pytest.importorskip("holidays")
+    with pytest.raises(InvalidValue, match="Country HolidayBase not available"):
+        country_holidays("HolidayBase", years=[2026])
+
+
+def test_a_fact_that_a_mapping_does_not_have_is_refused_with_those_it_has() -> None:
+    with pytest.raises(UnknownState, match="a fact of servicenow incident is expected; it has"):
+        MAPPINGS["servicenow", "incident"].fact_to_ours("colour", "red")

@@ -150,9 +150,13 @@ def _tables_of(country: str, subdivision: str | None) -> Any:
     import holidays  # here only, as below
 
     try:
-        return holidays.country_holidays(country, subdiv=subdivision, years=())
+        known = holidays.country_holidays(country, subdiv=subdivision, years=())
     except TypeError:  # the package has something else of that name, which is no country
-        raise NotImplementedError(f"Country {country} not available") from None
+        known = None
+    # The base of all countries has no holiday of its own.
+    if known is None or type(known) is holidays.HolidayBase:
+        raise NotImplementedError(f"Country {country} not available")
+    return known
 
 
 class _Table:

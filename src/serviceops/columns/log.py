@@ -283,8 +283,9 @@ class Log(NotebookView):
         )
         return _filled(_ordered(made, order), UNCHANGED)
 
+    @checked
     def until(self, at: Micros) -> "Log":
-        """Return the rows up to an instant, those at it included."""
+        """Return the rows up to an instant in microseconds since 1970, those at it included."""
         early = is_upto(self._at, at)
         if early.all():
             return self
@@ -292,6 +293,7 @@ class Log(NotebookView):
         np.cumsum(early, out=before[1:])
         return self._with(lambda column: column[early], first=before.take(self.first))
 
+    @checked
     def require(self, needed: Iterable[str]) -> None:
         """Refuse the log if its schema lacks what a target or policy needs: `columns_needed`.
 
@@ -300,8 +302,12 @@ class Log(NotebookView):
         if self.schema is not None:
             self.schema.require(needed)
 
+    @checked
     def between(self, begin: int, end: int) -> "Log":
         """Return the log of the cases from one number to another, without copying its rows."""
+        if not 0 <= begin <= end <= len(self):
+            expected = f"the numbers of two of {len(self)} cases, the last not before the first"
+            raise InvalidValue(f"{begin} to {end}", expected)
         rows = slice(int(self._first[begin]), int(self._first[end]))
         return self._with(
             lambda column: column[rows],
@@ -344,6 +350,9 @@ class Log(NotebookView):
 
     def history(self, number: int) -> History:
         """Return the history of one case, by its number in `cases`."""
+        # Not a checked function: a measure calls it for every case.
+        if not isinstance(number, int | np.integer) or not 0 <= number < len(self):
+            raise InvalidValue(number, f"the number of one of {len(self)} cases, counted from 0")
         begin, end = int(self._first[number]), int(self._first[number + 1])
 
         # A measure makes the history of every case. A column of ids has a value for each of them,

@@ -55,9 +55,9 @@ class Goal:
     def working(
         length: timedelta | str | None = None,
         *,
-        hours: float = 0,
-        minutes: float = 0,
-        seconds: float = 0,
+        hours: float | None = None,
+        minutes: float | None = None,
+        seconds: float | None = None,
         days: object = None,
     ) -> "WorkingTime":
         """Return a goal of so much working time, given as a length or in parts.
@@ -71,9 +71,9 @@ class Goal:
     def real(
         length: timedelta | str | None = None,
         *,
-        hours: float = 0,
-        minutes: float = 0,
-        seconds: float = 0,
+        hours: float | None = None,
+        minutes: float | None = None,
+        seconds: float | None = None,
         days: object = None,
     ) -> "RealTime":
         """Return a goal of so much real time, nights and holidays included, pauses not."""
@@ -230,7 +230,11 @@ def _kind(name: str) -> Callable[..., Goal]:
 
 
 def _length(
-    length: timedelta | str | None, hours: float, minutes: float, seconds: float, days: object
+    length: timedelta | str | None,
+    hours: float | None,
+    minutes: float | None,
+    seconds: float | None,
+    days: object,
 ) -> timedelta:
     if days is not None or (isinstance(length, str) and "D" in length.partition("T")[0]):
         raise InvalidPolicy(
@@ -238,11 +242,16 @@ def _length(
             "hours, minutes or seconds",
             _CHOICES,
         )
+    parts = {"hours": hours, "minutes": minutes, "seconds": seconds}
+    parts_given = {name: one for name, one in parts.items() if one is not None}
+    if length is None and not parts_given:
+        raise InvalidPolicy(
+            None, "a length", "write it, such as hours=4; a goal of none is hours=0"
+        )
     try:
-        parts = timedelta(hours=hours, minutes=minutes, seconds=seconds)
-        return parts if length is None else as_length(length) + parts
+        whole = timedelta(**parts_given)
+        return whole if length is None else as_length(length) + whole
     except TypeError:
-        parts_given = {"hours": hours, "minutes": minutes, "seconds": seconds}
         name, wrong = next(
             ((name, one) for name, one in parts_given.items() if not isinstance(one, int | float)),
             ("hours", hours),
@@ -252,7 +261,7 @@ def _length(
     except (OverflowError, ValueError) as wrong:
         if isinstance(wrong, ServiceOpsError):
             raise
-        given = f"hours={hours}, minutes={minutes}, seconds={seconds}"
+        given = ", ".join(f"{name}={one}" for name, one in parts_given.items())
         raise InvalidPolicy(given, "a length a clock can count", "such as hours=4") from None
 
 

@@ -122,13 +122,18 @@ class SystemMapping:
             state, f"a state that {self.name} has a term for", f"it has one for {there}"
         )
 
+    @checked
     def fact_to_ours(self, name: str, value: str) -> str:
         """Return our value of a fact for one of theirs."""
-        table = _to_ours(dict(self.facts)[name])
+        terms = dict(self.facts)
+        if name not in terms:
+            raise UnknownState(name, f"a fact of {self.name}", f"it has {', '.join(terms)}")
+        table = _to_ours(terms[name])
         if value not in table:
             raise UnknownState(value, f"a {name} of {self.name}", f"it has {', '.join(table)}")
         return table[value]
 
+    @checked
     def fact_to_theirs(self, name: str, value: str) -> str | None:
         """Return their value of a fact for one of ours, or `None` where they have none."""
         terms = dict(self.facts).get(name, ())
@@ -136,6 +141,7 @@ class SystemMapping:
             (t.theirs for t in terms if t.ours == value and t.direction is not Direction.IN), None
         )
 
+    @checked
     def read(self, history: Iterable[Transition]) -> History:
         """Return a history of theirs in our terms, with the facts that are part of the states.
 
@@ -144,6 +150,7 @@ class SystemMapping:
         """
         return History.of(self._read(history))
 
+    @checked
     def write(self, history: Iterable[Transition]) -> History:
         """Return a history of ours in their terms; facts stay, so that only states lose meaning."""
         return History.of(self._write(history))
