@@ -161,7 +161,8 @@ class IdentityRules:
     So that the memory of a stream stays bounded, deliveries are recognised among the `deliveries`
     newest of their identity, and an identity that has nothing open is forgotten `forget_after` its
     newest signal or the last change of its alert: a report that comes later opens an alert. It is
-    remembered while an end is hidden or not announced, and while its alert may come back.
+    remembered while an end is hidden or not announced, and while its alert may come back; where
+    that has no limit (`ReopenPolicy.within` is `None`), for `forget_after`.
     """
 
     key: KeyRule = IDENTITY_KEYS["standard"]

@@ -80,7 +80,7 @@ class CloudEvent:
     """One CloudEvent: who says it (`source`), what kind it is (`type`), of what (`subject`).
 
     `data` is plain data, or `binary` holds bytes instead. `has_data` tells data that is null from
-    no data at all; it is taken from whether data was given, unless texts.
+    no data at all; without it there is data if any was given.
     """
 
     id: str

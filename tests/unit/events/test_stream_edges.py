@@ -636,3 +636,30 @@ def test_planned_work_of_one_zone_hides_no_new_alert_of_another_in_its_place() -
 
     assert life.alert().continues is not None
     assert life.announced() == [(at(21, 10), "major")]
+
+
+@pytest.mark.parametrize("opened_before", [False, True])
+def test_a_report_as_late_as_its_condition_has_to_last_waits_for_the_inputs_of_its_instant(
+    opened_before: bool,
+) -> None:
+    life = Life(delays=[Delay(name="slow", build="PT5M")])
+    if opened_before:  # it comes back: another way through the code than a new one
+        life.hear(at(8), "major").hear(at(8, 1), None)
+
+    life.hear(at(9, 5), "major", at=at(9))
+    assert life.alert().condition == "building"
+    assert next_stream_wakeup(life.state, life.rules) == at(9, 5)
+
+    assert life.hear(at(9, 5), None).announced() == []
+    life.hear(at(10, 5), "major", at=at(10)).wait(at(10, 5))
+    assert life.announced() == [(at(10, 5), "major")]
+
+
+def test_an_end_as_late_as_it_is_kept_waits_for_the_inputs_of_its_instant() -> None:
+    life = Life(delays=[Delay(name="slow", keep="PT5M")]).hear(at(8), "major")
+
+    life.hear(at(9, 5), None, at=at(9)).hear(at(9, 5), "major")
+    assert life.announced() == [(at(8), "major")]
+
+    life.hear(at(10, 5), None, at=at(10)).wait(at(10, 5))
+    assert life.announced() == [(at(8), "major"), (at(10, 5), "cleared")]

@@ -196,7 +196,8 @@ def _building(soft: bool, delay: Delay | None, at: datetime, now: datetime) -> d
     if soft:
         return {"building": True}
     # From the signal's own instant on: what else was recorded since makes it no longer.
-    if delay is not None and at + delay.build > now:
+    # A wait that ends now ends after all inputs of this instant, however late they came.
+    if delay is not None and delay.build and at + delay.build >= now:
         return {"builds_until": at + delay.build}
     return {}
 
@@ -281,6 +282,6 @@ def _cleared(
         if alert.clears_at is not None:
             return alert
         until = at + delay.keep
-        if until > now:
+        if until >= now:
             return alert.subside(until=until, **stamp)
     return alert.clear(**stamp)

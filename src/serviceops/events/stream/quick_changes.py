@@ -39,7 +39,7 @@ def as_new(
     at = min(signal.at, now)
     if rules.delays:
         delay = match(signal).delay
-        if delay is not None and at + delay.build > now:
+        if delay is not None and delay.build and at + delay.build >= now:
             return None  # it builds up first
     flaps, detector = None, rules.flapping
     if detector is not None:

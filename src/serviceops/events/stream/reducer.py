@@ -113,7 +113,8 @@ def step_stream(
     """Return the stream after one input at an instant, and what that means for others.
 
     Time may not run backwards, but two inputs may have one instant. An action of a person that the
-    alert refuses raises `ActionRefused`. Either way the state given is as it was. The same inputs
+    alert refuses raises `ActionRefused`, one on an identity without an alert, which may have been
+    forgotten, `InvalidValue`. Either way the state given is as it was. The same inputs
     give the same states and intents, wherever they are split, stored and taken up again.
 
     >>> from datetime import UTC

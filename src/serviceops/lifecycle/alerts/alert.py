@@ -258,8 +258,9 @@ class AlertPolicy:
 
     `realarm` says which change of severity takes an acknowledgement back: a rise, any change (as
     Nagios does), or none; a sticky acknowledgement lasts to the end whatever it says. A shelf is at
-    most `longest_shelf` long. `reopen` is for how long and how often a closed alert comes back as
-    itself; after that its identity gets a new alert, as it does at once with a window of zero.
+    most `longest_shelf` long. `reopen` is for how long after its condition was over, by default an
+    hour, and how often a closed alert comes back as itself; after that its identity gets a new
+    alert, as it does at once with a window of zero.
     """
 
     realarm: Literal["rise", "change", "never"] = "rise"
