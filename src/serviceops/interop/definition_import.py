@@ -97,7 +97,7 @@ def zone_of(payload: Payload, member: str, otherwise: str = "") -> str:
     try:
         return iana_zone(name)
     except UnknownZone:
-        payload.fault(member, name, "a time zone name of IANA, Windows or Rails")
+        payload.fault(member, name or None, "a time zone name of IANA, Windows or Rails")
         return "UTC"
 
 
@@ -119,7 +119,7 @@ def local_moment(payload: Payload, member: str, zone: str) -> datetime | None:
 def unwrapped(payload: object, member: str) -> object:
     """Return the object that a body has under a member, or the payload, if it is the object."""
     inner = payload.get(member) if isinstance(payload, Mapping) else None
-    return inner if isinstance(inner, Mapping) else payload
+    return payload if inner is None else inner
 
 
 def span_of(place: Payload, start: str, end: str) -> Span | None:

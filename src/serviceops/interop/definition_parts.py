@@ -326,7 +326,7 @@ def policy_of(
         table.note(place, losses, row)
         label = shown(place, title)
         if not is_set(place, active, otherwise=True):
-            losses.note("disabled", active, row, f"{label!r} is not active there")
+            losses.note("disabled", active, row, f"{label!r} is not active there", apart=True)
             continue
         try:
             targets, when = build(place, row, label)
@@ -334,9 +334,11 @@ def policy_of(
                 rule = Rule(targets=targets, when=when, name=label)
                 found.append((order(place), row, rule))
             else:
-                losses.note("no_targets", title, row, f"{label!r} promises nothing that is carried")
+                sentence = f"{label!r} promises nothing that is carried"
+                losses.note("no_targets", title, row, sentence, apart=True)
         except NotCarried as left:
-            losses.note(left.code, left.field, row, f"{label!r} is left out: {left.sentence}")
+            sentence = f"{label!r} is left out: {left.sentence}"
+            losses.note(left.code, left.field, row, sentence, apart=True)
         except ServiceOpsError as wrong:
             place.fault("", label, f"a definition that can be ({wrong})")
     body.finish()
@@ -401,14 +403,16 @@ def one_object(payload: object, name: str, *keys: str) -> Payload:
     """Return the only object of a payload, alone or under one of some keys."""
     body, found = objects(payload, name, *keys)
     if len(found) != 1:
-        body.fault(keys[0], len(found), "one object; call it for each")
+        list_place = found[0].path.rpartition("[")[0] if found else f"$.{keys[-1]}"
+        given = f"{len(found)} objects were given where one object is expected"
+        body.faults.append(f"{list_place}: {given}; call it for each")
         body.refuse()
     return found[0]
 
 
 def row_places(body: Payload, rows: object, label: str) -> Iterator[Payload]:
     """Yield the rows of a table, each with its place."""
-    for row, given in enumerate(rows_of(rows, body.name)):
+    for row, given in enumerate(rows_of(rows, body.name, label)):
         yield body.inner(given, f"{label}[{row}]")
 
 

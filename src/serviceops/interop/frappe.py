@@ -12,7 +12,7 @@ from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar
 from serviceops.calendars.hours import Holiday
 from serviceops.interop import definition_parts as parts
-from serviceops.interop.definition_import import DefinitionImport
+from serviceops.interop.definition_import import DefinitionImport, unwrapped
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
@@ -63,7 +63,7 @@ recurring_holidays: lost; rules from which its form fills in dates
 {_META}, parenttype: passed over
 """)  # fmt: skip
 _PRIORITY = FieldTable("a priority of an agreement", "the same", f"""
-priority, response_time, resolution_time: carried; seconds
+priority, response_time, resolution_time: carried; seconds, also as 3600.0
 default_priority: passed over
 name, doctype, {_META}, parenttype: passed over
 """)  # fmt: skip
@@ -86,7 +86,8 @@ def frappe_calendar(
     <BusinessCalendar Asia/Kolkata, mon 10:00-18:00>
     """
     losses = Losses()
-    body = Payload(agreement, "Frappe service level agreement")
+    # The interface of a site has each document under "data".
+    body = parts.one_object(agreement, "Frappe service level agreement", "data", "message")
     _LEVEL.note(body, losses, 0)
     openings: list[tuple[int, Pair]] = []
     for row in body.each("support_and_resolution"):
@@ -96,7 +97,7 @@ def frappe_calendar(
     known = parts.zone_name(body, "", zone)
     closed: list[Holiday] = []
     if holidays is not None:
-        listed = body.inner(holidays, "$.holidays")
+        listed = body.inner(unwrapped(holidays, "data"), "$.holidays")
         _HOLIDAYS.note(listed, losses, 0)
         dates = listed.members.get("holidays")
         closed = parts.listed_holidays(
@@ -174,7 +175,7 @@ def _targets(
         _PRIORITY.note(one, losses, row)
         priority = one.text("priority", needed=True)
         for kind, of_it in goals.items():
-            length = one.seconds(f"{kind}_time")
+            length = one.seconds(f"{kind}_time", decimal=True)
             if length:
                 of_it[priority] = Goal.working(length)
     # Without statuses of its own an agreement is fulfilled when the ticket is resolved or closed.

@@ -46,7 +46,8 @@ def from_policies(exported: Mapping[str, Any], *, organisation: int = 1) -> Rout
             sentence = "a policy of another organisation"
             reader.losses.note("other_organisation", "policies", 0, sentence)
     if len(trees) != 1:
-        body.fault("policies", len(trees), f"one policy of organisation {organisation}")
+        one = f"one policy of organisation {organisation}, as /policies/export gives it"
+        body.fault("policies", len(trees) or None, one)
     reader.rest(body, {"apiVersion", "muteTimes", "mute_timings", "contactPoints", "policies"})
     return reader.result(trees[0] if trees else None, (), tuple(names))
 

@@ -12,7 +12,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import FrozenMap
-from serviceops.errors import InvalidValue, MalformedPayload
+from serviceops.errors import InvalidValue
 from serviceops.history import History
 from serviceops.interop.payloads import Payload
 
@@ -71,14 +71,18 @@ class Losses:
     """What was not carried so far, each kind once."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, str], Lost] = {}
+        self._found: dict[tuple[str, str, str], Lost] = {}
 
-    def note(self, code: str, field: str, row: int, sentence: str, count: int = 1) -> None:
-        """Count one more of a kind."""
-        before = self._found.get((code, field))
+    def note(
+        self, code: str, field: str, row: int, sentence: str, count: int = 1, *, apart: bool = False
+    ) -> None:
+        """Count one more of a kind; `apart` where each sentence names another thing."""
+        # A sentence that names what is left out would hide all others of its kind.
+        key = (code, field, sentence if apart else "")
+        before = self._found.get(key)
         if before is None:
             before = Lost(code=code, field=field, row=row, count=0, sentence=sentence)
-        self._found[code, field] = attrs.evolve(
+        self._found[key] = attrs.evolve(
             before, row=min(row, before.row), count=before.count + count
         )
 
@@ -116,9 +120,18 @@ def _same(one: object, other: object) -> bool:
         return False
 
 
-def rows_of(given: object, name: str) -> list[Any]:
-    """Return the rows of a table, or refuse what is none."""
+def rows_of(given: object, name: str, path: str = "$") -> list[Any]:
+    """Return the rows of a table, or refuse what is none.
+
+    A body of an interface with the list in it is refused, not searched: it may be one of several
+    pages, and the rest would be lost in silence.
+    """
     if isinstance(given, Mapping | str | bytes) or not isinstance(given, Iterable):
-        kind = type(given).__name__
-        raise MalformedPayload(name, (f"$: a list of rows is expected, not {kind}",))
+        place = Payload({}, name, path)
+        place.fault("", given, "a list of rows")
+        members = given.items() if isinstance(given, Mapping) else ()
+        lists = [key for key, value in members if isinstance(value, list | tuple)]
+        if len(lists) == 1:
+            place.faults[-1] += f"; pass the list in its {str(lists[0])[:60]!r}"
+        place.refuse()
     return list(given)

@@ -54,14 +54,15 @@ def from_issue(
 
     It begins when the issue was created, with the state and facts it had then: those before the
     first change of each, else those of the issue. Changes saved together are one transition. The
-    changelog is the one of the issue, or a page of the changelog's own endpoint, or a list of these
-    pages. People are known by their `accountId`, else `name`, wherever they are named. A
-    state that `words` does not name is taken by its category where it is the issue's own, and
-    refused otherwise. Comments become replies when the service desk's flag says that the customer
-    sees them, notes when it says that not or when they are for a group or role; their author is the
-    caller when they are a customer or the reporter. `lost` lists fields that were not carried,
-    texts, a changelog or comments that were cut short or were not read at all, a comment without
-    the flag (taken for a reply), and a changelog that does not lead to the values of the issue.
+    changelog is the one of the issue, a page of the changelog's own endpoint, the issue's object of
+    a bulk fetch, or a list of such pages or objects. People are known by their `accountId`, else
+    `name`, wherever they are named. A state that `words` does not name is taken by its category
+    where it is the issue's own, and refused otherwise. Comments become replies when the service
+    desk's flag says that the customer sees them, notes when it says that not or when they are for a
+    group or role; their author is the caller when they are a customer or the reporter. `lost` lists
+    fields that were not carried, texts, a changelog or comments that were cut short or were not
+    read at all, a comment without the flag (taken for a reply), and a changelog that does not lead
+    to the values of the issue.
 
     >>> issue = {"key": "IT-1", "fields": {"created": "2026-03-02T09:00:00.000+0000",
     ...                                    "status": {"name": "Completed"}},
@@ -117,6 +118,10 @@ def _in_order(
         yield attrs.evolve(update, at=at, state=by_category.get(state or "", state))
 
 
+_LISTS = ("histories", "values", "changeHistories")
+"""The changes of an issue's own changelog, of a page of its endpoint, and of a bulk fetch."""
+
+
 def _pages(body: Payload) -> Iterator[Payload]:
     """Yield the parts of a changelog: the issue's own, or the pages of the changelog's endpoint."""
     if isinstance(body.members.get("changelog"), list | tuple):
@@ -130,7 +135,9 @@ def _changes(body: Payload, key: str, people: "_People", losses: Losses) -> Iter
     row = total = 0
     is_whole = False
     for page in _pages(body):
-        member = "histories" if "histories" in page or "values" not in page else "values"
+        member = next((each for each in _LISTS if each in page), _LISTS[0])
+        if "issueId" in page and "id" in body and page.named("issueId") != body.named("id"):
+            page.fault("issueId", page.members["issueId"], f"the issue's id, {body.named('id')}")
         for saved in page.each(member):
             name = saved.named("id")
             if once.takes(saved, "id", name, row):
@@ -153,7 +160,10 @@ def _saved(
     saved: Payload, row: int, name: str, people: "_People", losses: Losses
 ) -> Iterator[FieldChange]:
     """Yield the changes of one save that are carried."""
-    at, by = saved.moment("created", needed=True), people.of(saved, "author")
+    # The bulk endpoint gives milliseconds where the two others give a text.
+    is_number = isinstance(saved.members.get("created"), int)
+    at = saved.instant("created") if is_number else saved.moment("created", needed=True)
+    by = people.of(saved, "author")
     for item in saved.each("items"):
         field = item.text("field", needed=True)
         if field not in people.fields and field != "status":

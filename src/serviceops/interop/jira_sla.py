@@ -105,16 +105,11 @@ def _date(within: Payload, member: str, *, needed: bool = False) -> datetime | N
             within.fault(member, None, "a moment, with its epochMillis")
         return None
     date = within.one(member)
-    since = date.millis("epochMillis")
-    if since is None:
-        return date.moment("iso8601", needed=True)
-    try:
-        found = EPOCH + since
-    except OverflowError:
-        date.fault("epochMillis", date.members.get("epochMillis"), "an instant to the year 9999")
-        return None
+    found = date.instant("epochMillis") if "epochMillis" in date else None
+    text = date.moment("iso8601", needed=found is None)
+    if found is None:
+        return text
     # The text has whole seconds on Jira Cloud and Server; further apart, one of the two is wrong.
-    text = date.moment("iso8601")
     if text is not None and abs(text - found) > _SECOND:
         date.fault("iso8601", date.members.get("iso8601"), f"the instant of epochMillis, {found}")
     return found

@@ -22,7 +22,7 @@ from serviceops.interop.definition_import import (
     week_hours,
     zone_of,
 )
-from serviceops.interop.import_result import Losses
+from serviceops.interop.import_result import Losses, rows_of
 from serviceops.interop.payloads import Payload
 from serviceops.oncall import Layer, Member, Override, Rotation, Schedule
 from serviceops.spans import Micros, Pair
@@ -69,7 +69,7 @@ def opsgenie_schedule(
         body.fault("rotations", None, "a rotation that is enabled and has participants")
     changes = [
         change
-        for row, one in enumerate(overrides)
+        for row, one in enumerate(rows_of(overrides, body.name, "$.overrides"))
         for change in _override(body.inner(one, f"$.overrides[{row}]"), {o.name for o in layers})
     ]
     body.finish()
@@ -112,7 +112,8 @@ def _participant(place: Payload, losses: Losses, row: int) -> tuple[Member, ...]
         return ()
     if kind == "user":
         return (Member(name),)
-    losses.note("participant", "participants", row, f"who serves for a {kind} is not known")
+    sentence = f"who serves for the {kind} {name!r} is not known"
+    losses.note("participant", "participants", row, sentence, apart=True)
     return (Member(f"{kind}:{name}"),)
 
 

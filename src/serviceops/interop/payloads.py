@@ -14,7 +14,7 @@ from typing import Any, NoReturn, TypeAlias, TypeVar
 from serviceops._internal.checked import checked
 from serviceops.errors import MalformedPayload
 from serviceops.logs.rfc3339 import read_rfc3339
-from serviceops.spans import utc
+from serviceops.spans import EPOCH, utc
 
 __all__ = ["Json", "Payload", "moment_text"]
 
@@ -157,18 +157,34 @@ class Payload:
         """Return a length from a whole number of milliseconds, negative ones too."""
         return self._length(member, 1_000, "milliseconds", needed)
 
-    def seconds(self, member: str) -> timedelta | None:
-        """Return a length from a whole number of seconds."""
-        return self._length(member, 1_000_000, "seconds", False)
+    def instant(self, member: str) -> datetime | None:
+        """Return an instant from milliseconds since 1970 in UTC."""
+        since = self.millis(member, needed=True)
+        try:
+            return None if since is None else EPOCH + since
+        except OverflowError:
+            self.fault(member, self.members.get(member), "an instant to the year 9999")
+            return None
+
+    def seconds(self, member: str, *, decimal: bool = False) -> timedelta | None:
+        """Return a length from a whole number of seconds.
+
+        With `decimal` it may be written as 3600.0: databases store such lengths as decimals.
+        """
+        return self._length(member, 1_000_000, "seconds", False, decimal=decimal)
 
     def minutes(self, member: str) -> timedelta | None:
         """Return a length from a whole number of minutes."""
         return self._length(member, 60_000_000, "minutes", False)
 
-    def _length(self, member: str, micros: int, unit: str, needed: bool) -> timedelta | None:
+    def _length(
+        self, member: str, micros: int, unit: str, needed: bool, *, decimal: bool = False
+    ) -> timedelta | None:
         given = self.members.get(member)
         if given is None and not needed:
             return None
+        if decimal and isinstance(given, float) and given.is_integer():
+            given = int(given)
         if isinstance(given, int) and not isinstance(given, bool):
             length = given * micros
             if abs(length) <= MAX_MICROS:
@@ -201,6 +217,8 @@ class Payload:
 
     def one(self, member: str) -> "Payload":
         """Return the object that a member is, sharing the faults."""
+        if not self.is_object:  # what is no object itself has its fault already
+            return self
         return self.inner(self.members.get(member), f"{self.path}.{member}")
 
     def each(self, member: str, *, needed: bool = True) -> Iterator["Payload"]:

@@ -22,7 +22,7 @@ from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS
 from serviceops.errors import InvalidValue
 from serviceops.interop import definition_parts as parts
 from serviceops.interop.definition_import import DefinitionImport
-from serviceops.interop.import_result import Losses
+from serviceops.interop.import_result import Losses, rows_of
 from serviceops.interop.payloads import Payload
 from serviceops.interop.time_periods import zone_key
 
@@ -56,7 +56,8 @@ def from_opening_hours(
     >>> found.value
     <BusinessCalendar Europe/Paris, mon-tue 09:00-17:00, 1 exception (2026-12-24 to 2026-12-31)>
     """
-    body = Payload({"specifications": list(specifications)}, "schema.org opening hours")
+    name = "schema.org opening hours"
+    body = Payload({"specifications": rows_of(specifications, name, "$.specifications")}, name)
     losses = Losses()
     week: dict[int, list[Window]] = {day: [] for day in range(7)}
     dated: dict[tuple[date, date, tuple[int, ...]], list[Window]] = {}

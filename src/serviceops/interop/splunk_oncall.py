@@ -20,7 +20,7 @@ from serviceops.interop.definition_import import (
     week_hours,
     zone_of,
 )
-from serviceops.interop.import_result import Losses
+from serviceops.interop.import_result import Losses, rows_of
 from serviceops.interop.payloads import Payload
 from serviceops.oncall import Layer, Member, Override, Rotation, Schedule
 from serviceops.spans import Pair
@@ -49,7 +49,7 @@ def splunk_schedule(
     body = Payload({}, "Splunk On-Call rotations")
     losses = Losses()
     layers: list[Layer] = []
-    for row, one in enumerate(rotations):
+    for row, one in enumerate(rows_of(rotations, body.name, "$.rotations")):
         rotation = body.inner(one, f"$.rotations[{row}]")
         for number, place in enumerate(rotation.each("shifts")):
             label = f"{rotation.text('label')} {place.text('label')}".strip()
@@ -61,7 +61,7 @@ def splunk_schedule(
                 layers.append(layer)
     changes = [
         change
-        for row, one in enumerate(overrides)
+        for row, one in enumerate(rows_of(overrides, body.name, "$.overrides"))
         for change in _override(body.inner(one, f"$.overrides[{row}]"))
     ]
     if not layers and not body.faults:

@@ -73,7 +73,7 @@ def from_task_sla(
     clock = Clock(LocalTimes(zone=zone, ambiguous=ambiguous, nonexistent=nonexistent), moments)
     found = [
         _reading(whole.inner(given, f"task_sla[{row}]"), row, clock)
-        for row, given in enumerate(rows_of(rows, whole.name))
+        for row, given in enumerate(rows_of(rows, whole.name, "task_sla"))
     ]
     whole.finish()
     return tuple(reading for reading in found if reading is not None)

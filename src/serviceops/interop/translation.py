@@ -89,7 +89,7 @@ class Translation:
             return value
         if value not in table:
             sentence = f"{name} {value!r} has no word here: carried as it is"
-            self.losses.note("value_untranslated", name, row, sentence)
+            self.losses.note("value_untranslated", name, row, sentence, apart=True)
             return value
         return table[value]
 

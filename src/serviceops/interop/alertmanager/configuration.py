@@ -162,6 +162,10 @@ class RoutingReader:
         if location := place.text("location"):
             given["location"] = location
         self.rest(place, {"times", "location", "weekdays", "days_of_month", "months", "years"})
+        # Each limit alone first, so that the fault is at the member that has it.
+        for name, value in given.items():
+            if self.tried(place, name, partial(TimeRange, **{name: value})) is None:
+                return None
         return self.tried(place, "times", lambda: TimeRange(**given))
 
     def matchers(self, place: Payload, prefix: str = "") -> Matchers:

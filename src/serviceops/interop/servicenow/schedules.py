@@ -206,7 +206,8 @@ def _entry(place: Payload, row: int, losses: Losses, findings: list[Finding]) ->
     try:
         weekdays, on = _dates(place, start[0])
     except parts.NotCarried as left:
-        losses.note(left.code, left.field, row, f"{name!r} is left out: {left.sentence}")
+        sentence = f"{name!r} is left out: {left.sentence}"
+        losses.note(left.code, left.field, row, sentence, apart=True)
         return None
     except ServiceOpsError as wrong:
         place.fault("repeat_type", str(wrong), "dates that can be")

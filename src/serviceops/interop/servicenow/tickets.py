@@ -115,11 +115,11 @@ def from_rows(
     clock = Clock(LocalTimes(zone=zone, ambiguous=ambiguous, nonexistent=nonexistent), moments)
     sides = {user: _side(party) for user, party in (parties or {}).items()}
     whole = Payload({}, "ServiceNow rows")
-    changes = _by_document(rows_of(audit, whole.name), whole, clock, translation)
+    changes = _by_document(rows_of(audit, whole.name, "audit"), whole, clock, translation)
     cases: dict[str, History] = {}
     read = [
         _incident(whole.inner(given, f"incidents[{row}]"), row, clock, translation)
-        for row, given in enumerate(rows_of(incidents, whole.name))
+        for row, given in enumerate(rows_of(incidents, whole.name, "incidents"))
     ]
     for incident in read:
         of_it = sorted(changes.pop(incident.document, ()), key=lambda each: (each.at, each.row))

@@ -15,7 +15,12 @@ from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
-from serviceops.interop.zendesk.ticket_audits import ZENDESK_FIELDS, ZENDESK_VALUES, ZENDESK_WORDS
+from serviceops.interop.zendesk.ticket_audits import (
+    ZENDESK_FIELDS,
+    ZENDESK_VALUES,
+    ZENDESK_WORDS,
+    note_pages,
+)
 from serviceops.sla import Between, Goal, On, Policy, Target
 from serviceops.sla.conditions import Edge, Level
 from serviceops.spans import Micros, Pair
@@ -151,6 +156,7 @@ def zendesk_policy(
     """
     losses = Losses()
     body, policies = parts.objects(payload, "Zendesk SLA policies", "sla_policies", "sla_policy")
+    note_pages(body, losses, "policies")
     words = parts.FactNames(
         fields=fields, values=values, words=ZENDESK_WORDS, state_field="status",
         conditions=conditions or {},

@@ -81,7 +81,7 @@ def from_audits(
         read = _audit(audit, row, translation)
         if read is not None:
             tickets.setdefault(read.ticket, []).append(read)
-    _note_pages(body, losses, "audits")
+    note_pages(body, losses, "audits")
     body.finish()
     cases = {}
     for ticket, audits in tickets.items():
@@ -90,7 +90,7 @@ def from_audits(
     return Import(cases=cases, lost=losses.found())
 
 
-def _note_pages(body: Payload, losses: Losses, what: str) -> None:
+def note_pages(body: Payload, losses: Losses, what: str) -> None:
     """Note that a page is not the only one, in each of the three ways of paging.
 
     Pages by number have `next_page`, pages by cursor `meta.has_more`, exports `end_of_stream`.
@@ -264,7 +264,7 @@ def from_metric_events(payload: object) -> tuple[tuple[ForeignReading, ...], tup
         read = _happened(event, kind, at, row)
         if read is not None:
             instances.setdefault((ticket, metric, number), []).append(read)
-    _note_pages(body, losses, "events")
+    note_pages(body, losses, "events")
     body.finish()
     readings = tuple(_reading(key, happened, losses) for key, happened in instances.items())
     return readings, losses.found()

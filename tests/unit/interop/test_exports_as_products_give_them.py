@@ -1,0 +1,309 @@
+"""Exports in the shapes that the products' own interfaces give, and not only their documentation.
+
+Each test is a fault that such an export had shown: refused for nothing, lost without its name, or
+refused with words that did not help.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from serviceops.calendars import BusinessCalendar
+from serviceops.errors import MalformedPayload
+from serviceops.interop.alertmanager import from_config
+from serviceops.interop.frappe import frappe_calendar, frappe_policy
+from serviceops.interop.freshworks import freshservice_policy
+from serviceops.interop.glpi import glpi_calendar
+from serviceops.interop.grafana import from_policies
+from serviceops.interop.grafana_oncall import grafana_schedule
+from serviceops.interop.jira import from_issue
+from serviceops.interop.log_tables import from_table
+from serviceops.interop.opsgenie import opsgenie_schedule
+from serviceops.interop.pagerduty import pagerduty_schedule
+from serviceops.interop.schema_org import from_opening_hours
+from serviceops.interop.servicenow import from_rows, servicenow_calendars
+from serviceops.interop.splunk_oncall import splunk_schedule
+from serviceops.interop.task_sla import from_task_sla
+from serviceops.interop.zendesk import zendesk_calendar, zendesk_policy
+from serviceops.logs import LogSchema
+
+OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+EXPECTED = "was given where a list of rows is expected"
+
+
+def problems(call: Callable[[], object]) -> tuple[str, ...]:
+    with pytest.raises(MalformedPayload) as caught:
+        call()
+    return caught.value.problems
+
+
+# -- Jira ------------------------------------------------------------------------------------------
+
+
+def bulk_fetched(**changelog: Any) -> dict[str, Any]:
+    """An issue with its changelog as "Bulk fetch changelogs" gives it: instants in milliseconds."""
+    item = {"field": "status", "fieldId": "status", "from": "1", "fromString": "Open",
+            "to": "2", "toString": "Completed"}  # fmt: skip
+    # 1772449200000 ms are 11:00 UTC on 2 March 2026.
+    done = {"id": "9", "author": {"accountId": "u-2"}, "created": 1772449200000, "items": [item]}
+    fields = {
+        "created": "2026-03-02T09:00:00.000+0000",
+        "status": {"name": "Completed"},
+        "comment": {"comments": []},
+    }
+    changes = {"issueId": "10002", "changeHistories": [done], **changelog}
+    return {"id": "10002", "key": "IT-7", "fields": fields, "changelog": changes}
+
+
+def test_a_changelog_fetched_in_bulk_was_refused() -> None:
+    read = from_issue(bulk_fetched())
+
+    assert [(t.action, t.at.isoformat()) for t in read.history] == [
+        ("log", "2026-03-02T09:00:00+00:00"),
+        ("resolve", "2026-03-02T11:00:00+00:00"),
+    ]
+    assert read.lost == ()
+
+
+def test_a_changelog_fetched_in_bulk_of_another_issue_is_refused() -> None:
+    (problem,) = problems(lambda: from_issue(bulk_fetched(issueId="10003")))
+
+    assert problem == (
+        "$.changelog.issueId: '10003' was given where the issue's id, 10002 is expected"
+    )
+
+
+@pytest.mark.parametrize("created", [True, 10**18])
+def test_milliseconds_of_a_change_that_are_no_instant_are_refused(created: Any) -> None:
+    payload = bulk_fetched()
+    payload["changelog"]["changeHistories"][0]["created"] = created
+
+    assert "$.changelog.changeHistories[0].created: " in problems(lambda: from_issue(payload))[0]
+
+
+def test_what_is_no_issue_was_refused_for_its_missing_fields_too() -> None:
+    assert problems(lambda: from_issue([])) == (
+        "$: a list was given where an object is expected",
+    )  # fmt: skip
+
+
+# -- Frappe ----------------------------------------------------------------------------------------
+
+AGREEMENT = {
+    "service_level": "Default",
+    "default_sla": 1,
+    "support_and_resolution": [
+        {"workday": "Monday", "start_time": "10:00:00", "end_time": "18:00:00"}
+    ],
+    # The database stores durations as decimals, and the interface gives them so.
+    "priorities": [{"priority": "Low", "response_time": 3600.0, "resolution_time": 7200.0}],
+}
+
+
+def test_seconds_of_frappe_that_its_interface_gives_as_decimals_were_refused() -> None:
+    read = frappe_policy({"data": AGREEMENT}, calendars=OFFICE)
+
+    goals = {target.name: str(target.goals[0]) for target in read.value.targets}
+    assert goals == {"response": "1 h of working time", "resolution": "2 h of working time"}
+
+
+def test_parts_of_a_second_of_frappe_are_refused() -> None:
+    half = {"priority": "Low", "response_time": 0.5, "resolution_time": None}
+
+    (problem,) = problems(
+        lambda: frappe_policy({**AGREEMENT, "priorities": [half]}, calendars=OFFICE)
+    )
+
+    assert "$.priorities[0].response_time: 0.5 was given where a whole number" in problem
+
+
+def test_documents_of_frappe_under_data_were_not_read() -> None:
+    listed = {"data": {"holidays": [{"holiday_date": "2026-12-28", "description": "Closed"}]}}
+
+    read = frappe_calendar({"data": AGREEMENT}, listed, zone="Asia/Kolkata")
+
+    assert repr(read.value) == "<BusinessCalendar Asia/Kolkata, mon 10:00-18:00, 1 holiday>"
+
+
+# -- each thing that is left out by its name -------------------------------------------------------
+
+
+def zendesk(title: str, field: str) -> dict[str, Any]:
+    metric = {"priority": "high", "metric": "first_reply_time", "target": 60,
+              "business_hours": True}  # fmt: skip
+    condition = {"field": field, "operator": "is", "value": "7"}
+    return {
+        "title": title, "filter": {"all": [condition], "any": []}, "policy_metrics": [metric],
+    }  # fmt: skip
+
+
+def test_a_second_definition_that_was_left_out_had_no_name_in_the_losses() -> None:
+    policies = [zendesk("A", "type"), zendesk("B", "organization_id"), zendesk("C", "group_id")]
+
+    read = zendesk_policy(policies, calendar=OFFICE)
+
+    assert [(one.sentence, one.row, one.count) for one in read.lost] == [
+        ("'A' is left out: 'type' is no fact of a history", 0, 1),
+        ("'B' is left out: 'organization_id' is no fact of a history", 1, 1),
+    ]
+
+
+def test_a_second_definition_that_is_off_had_no_name_in_the_losses() -> None:
+    target = {"priority": 1, "respond_within": 3600, "business_hours": True}
+    base = {"sla_targets": [target], "applicable_to": {}}
+    policies = [
+        {**base, "name": name, "active": active}
+        for name, active in [("A", False), ("B", False), ("C", True)]
+    ] + [{**base, "name": "D", "sla_targets": []}, {**base, "name": "E", "sla_targets": []}]
+
+    read = freshservice_policy(policies, calendar=OFFICE)
+
+    assert [one.sentence for one in read.lost] == [
+        "'A' is not active there", "'B' is not active there",
+        "'D' promises nothing that is carried", "'E' promises nothing that is carried",
+    ]  # fmt: skip
+
+
+def test_a_second_value_without_a_word_had_no_name_in_the_losses() -> None:
+    rows = [
+        {"sys_id": name, "number": name, "opened_at": "2026-03-02 08:00:00", "opened_by": "u",
+         "state": "1", "priority": priority}
+        for name, priority in [("A", "Dringend"), ("B", "Mittel"), ("C", "Dringend")]
+    ]  # fmt: skip
+
+    assert [(one.sentence, one.count) for one in from_rows(rows).lost] == [
+        ("priority 'Dringend' has no word here: carried as it is", 2),
+        ("priority 'Mittel' has no word here: carried as it is", 1),
+    ]
+
+
+def test_entries_of_a_schedule_that_were_left_out_had_one_name() -> None:
+    span = {"schedule": "s1", "start_date_time": "20260105T080000",
+            "end_date_time": "20260105T170000"}  # fmt: skip
+    spans = [
+        {**span, "name": name, "repeat_type": repeats}
+        for name, repeats in [("A", "weekdays"), ("B", "lunar"), ("C", "lunar")]
+    ]
+
+    read = servicenow_calendars([{"sys_id": "s1", "name": "S", "time_zone": "UTC"}], spans)
+
+    assert [one.sentence.partition(":")[0] for one in read.lost] == [
+        "'B' is left out", "'C' is left out",
+    ]  # fmt: skip
+
+
+ROTATION = {
+    "name": "First",
+    "type": "weekly",
+    "startDate": "2026-03-02T05:00:00Z",
+    "participants": [
+        {"type": "user", "username": "ann"}, {"type": "team", "name": "Net"},
+        {"type": "escalation", "name": "Late"},
+    ],
+}  # fmt: skip
+OPSGENIE = {"data": {"name": "Mail", "timezone": "UTC", "rotations": [ROTATION]}}
+
+
+def test_a_participant_that_is_no_person_had_no_name_in_the_losses() -> None:
+    assert [one.sentence for one in opsgenie_schedule(OPSGENIE).lost] == [
+        "who serves for the team 'Net' is not known",
+        "who serves for the escalation 'Late' is not known",
+    ]
+
+
+# -- bodies in place of lists, and pages -----------------------------------------------------------
+
+
+def test_a_page_of_zendesk_policies_hid_that_there_are_more() -> None:
+    page = {"sla_policies": [zendesk("A", "group_id")], "next_page": "https://x/2", "count": 200}
+
+    (lost,) = zendesk_policy(page, calendar=OFFICE).lost
+
+    assert (lost.code, lost.sentence) == ("more_pages", "there are further pages of policies")
+
+
+def body(*names: str) -> Any:
+    """A body of an interface with an empty list under each of some names."""
+    return {name: [] for name in names}
+
+
+HOURS = {"time_zone": "UTC", "intervals": [{"start_time": 1980, "end_time": 2460}]}
+
+
+@pytest.mark.parametrize(
+    ("call", "place", "member"),
+    [
+        (lambda: from_rows(body("result")), "incidents", "result"),
+        (lambda: from_rows([], body("result")), "audit", "result"),
+        (lambda: servicenow_calendars(body("result"), []), "schedules", "result"),
+        (lambda: from_task_sla(body("result")), "task_sla", "result"),
+        (lambda: glpi_calendar(body("data"), zone="UTC"), "segments", "data"),
+        (lambda: zendesk_calendar(HOURS, {"holidays": []}), "holidays", "holidays"),
+        (lambda: opsgenie_schedule(OPSGENIE, overrides={"data": [], "took": 1}),
+         "$.overrides", "data"),
+        (lambda: grafana_schedule({}, {"count": 0, "next": None, "results": []}),
+         "$.shifts", "results"),
+        (lambda: splunk_schedule({"rotations": []}), "$.rotations", "rotations"),
+        (lambda: splunk_schedule([], overrides={"overrides": []}), "$.overrides", "overrides"),
+        (lambda: from_opening_hours(body("openingHoursSpecification"), zone="UTC"),
+         "$.specifications", "openingHoursSpecification"),
+        (lambda: from_table(body("rows"), LogSchema(at="at", state="state")), "$", "rows"),
+    ],
+)  # fmt: skip
+def test_a_body_was_read_by_its_names_where_its_list_is_needed(
+    call: Callable[[], object], place: str, member: str
+) -> None:
+    assert problems(call) == (f"{place}: an object {EXPECTED}; pass the list in its {member!r}",)
+
+
+def test_a_body_with_two_lists_names_neither() -> None:
+    assert problems(lambda: from_rows(body("a", "b"))) == (f"incidents: an object {EXPECTED}",)
+
+
+@pytest.mark.parametrize(("given", "shown"), [(None, "nothing"), ("[]", "'[]'"), (7, "7")])
+def test_what_is_no_list_was_named_by_its_class(given: Any, shown: str) -> None:
+    assert problems(lambda: from_task_sla(given)) == (f"task_sla: {shown} {EXPECTED}",)
+
+
+def test_a_list_of_schedules_was_searched_for_the_members_of_one() -> None:
+    problem = "$: a list was given where an object is expected"
+
+    assert problems(lambda: opsgenie_schedule({"data": [OPSGENIE["data"]]})) == (problem,)
+
+
+def test_a_zone_that_is_not_there_was_shown_as_an_empty_text() -> None:
+    found = problems(lambda: pagerduty_schedule({"schedules": []}))
+
+    assert found[0].startswith("$.time_zone: nothing was given where a time zone name")
+
+
+# -- routing ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [("weekdays", ["saturday:sunday"]), ("months", ["13"]), ("location", "Nowhere")],
+)
+def test_a_fault_of_a_time_interval_was_placed_at_its_times(member: str, value: Any) -> None:
+    ranges = [{"times": [{"start_time": "09:00", "end_time": "17:00"}], member: value}]
+    config = {
+        "route": {"receiver": "a"},
+        "receivers": [{"name": "a"}],
+        "time_intervals": [{"name": "x", "time_intervals": ranges}],
+    }
+
+    (problem,) = problems(lambda: from_config(config))
+
+    assert problem.startswith(f"$.time_intervals[0].time_intervals[0].{member}: ")
+
+
+def test_a_tree_of_policies_was_refused_with_a_count() -> None:
+    tree = {"receiver": "mail", "routes": []}
+
+    (problem,) = problems(lambda: from_policies(tree))
+
+    assert problem == (
+        "$.policies: nothing was given where one policy of organisation 1, as /policies/export"
+        " gives it is expected"
+    )
