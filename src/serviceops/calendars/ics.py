@@ -7,7 +7,7 @@ expanders get them wrong on clock-change days. Source: RFC 5545, sections 3.3.5,
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import islice
 from typing import Any, Literal, TypeAlias
 
@@ -342,6 +342,8 @@ class EventReader:
         if not isinstance(found, datetime) or found.tzinfo is not None:
             return found
         zone = line.parameters.get("TZID")
+        if zone is None and type(start) is date and found.time() == time():
+            return found.date()  # many programs write the dates of whole days as midnights
         if zone is not None:
             return found.replace(tzinfo=self._zone(zone))
         near = start.tzinfo if isinstance(start, datetime) else self._local

@@ -129,6 +129,59 @@ def test_what_no_rule_says_is_refused_by_the_name_of_its_event(lines: list[str])
         holidays_from_ics(ics(*lines))
 
 
+@pytest.mark.parametrize(
+    "rule",
+    ["FREQ=YEARLY;BYWEEKNO=4;BYDAY=MO;COUNT=9", "FREQ=YEARLY;INTERVAL=2;UNTIL=20290120",
+     "FREQ=YEARLY;INTERVAL=2;UNTIL=20300120T000000Z", "FREQ=YEARLY;BYYEARDAY=20;COUNT=5",
+     "FREQ=MONTHLY;INTERVAL=5;COUNT=12", "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=3,5,-1;COUNT=6"],
+)  # fmt: skip
+def test_a_series_that_ends_is_listed_where_no_rule_says_it(rule: str) -> None:
+    text = ics(f"RRULE:{rule}", "EXDATE;VALUE=DATE:20240120", "RDATE;VALUE=DATE:20210203")
+    found = holidays_from_ics(text)
+
+    assert all(type(day.on) is date for day in found)
+    assert [day.on for day in found] == dates_of(found) == closed_dates(text)
+    assert len(found) > 4
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["FREQ=YEARLY;BYYEARDAY=21;COUNT=3", "FREQ=MONTHLY;BYHOUR=9;COUNT=3",
+     f"FREQ=MONTHLY;BYMONTHDAY={','.join(map(str, range(1, 31)))};BYDAY=MO,TU,WE;COUNT=20000",
+     "FREQ=DAILY;BYSETPOS=2;COUNT=2", "FREQ=YEARLY;BYYEARDAY=20;UNTIL=24210101",
+     "FREQ=MONTHLY;BYDAY=20MO;COUNT=2"],
+    ids=["start-is-none-of-them", "hours-of-a-whole-day", "too-many", "daily", "too-long",
+         "twentieth-monday"],
+)  # fmt: skip
+def test_a_series_that_ends_and_cannot_be_listed_is_refused(rule: str) -> None:
+    with pytest.raises(InvalidValue, match="the event 1 Day on line"):
+        holidays_from_ics(ics(f"RRULE:{rule}"))
+
+
+def test_added_dates_without_a_recurrence_are_holidays() -> None:
+    days = ["2020-01-20", "2021-02-03", "2022-03-04"]
+    listed = ics("RDATE;VALUE=DATE:20210203,20220304")
+    midnights = ics("RDATE:20210203T000000", "RDATE;VALUE=DATE-TIME:20220304T000000")
+    several = ics(more="\n".join(
+        f"BEGIN:VEVENT\nUID:1\nDTSTART;VALUE=DATE:{day}\nSUMMARY:Day\nEND:VEVENT"
+        for day in ("20210203", "20220304")
+    ))  # fmt: skip
+    for text in (listed, midnights, several):
+        assert [str(day.on) for day in holidays_from_ics(text)] == days
+        assert [str(day) for day in closed_dates(text)] == days
+
+
+@pytest.mark.parametrize(
+    "line", ["RDATE:20210203T000000Z", "RDATE;TZID=Europe/Lisbon:20210203T000000",
+             "EXDATE:20200120T000000Z"],
+)  # fmt: skip
+def test_an_added_or_left_out_time_of_a_whole_day_event_is_refused(line: str) -> None:
+    with pytest.raises(
+        InvalidValue, match=r"the event 1 Day on line 2.*as the event has whole days"
+    ):
+        holidays_from_ics(ics(line))
+
+
 def test_events_with_a_time_of_day_are_refused() -> None:
     text = ics().replace("DTSTART;VALUE=DATE:20200120", "DTSTART:20200120T090000Z")
     with pytest.raises(InvalidValue, match="whole days"):
