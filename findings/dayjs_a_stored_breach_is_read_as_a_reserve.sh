@@ -2,7 +2,7 @@
 # A target that was missed by an hour and a half, stored as text and read again.
 #
 # Question: what text is made of a duration of minus 90 minutes, and what does the same program read from it?
-# Guess: "-PT1H30M", and minus 90 minutes.
+# Expected: "-PT1H30M", and minus 90 minutes.
 # Seen with dayjs 1.11.23 (npm), duration plugin: "-PT1H30M", and plus 90 minutes. A breach that was stored is a reserve when it is read.
 set -eu
 place=$(mktemp -d)

@@ -3,7 +3,7 @@
 #
 # Question: a target of 24 hours starts in Paris on 2026-10-24 at 12:00. When is it due, how long is the interval between the two in words and in
 # hours, and which moment is the start plus that interval?
-# Guess (of the hours and the sum): due on the 25th at 11:00, 24 hours, and the sum is the due time. Expected of the words: "1 day" or "24 hours".
+# Guess: 24 by in_hours(), and parts that come to the due time when they are added. Expected of the words: "1 day" or "24 hours".
 # Seen with pendulum 3.3.0: due at 11:00, "23 hours" in words and 24 by in_hours(), and the sum is 10:00, an hour early. The parts of an interval are
 # counted by the clock on the wall, and a sum adds its hours by real time.
 set -eu

@@ -5,7 +5,7 @@
 # with one chunk of three?
 # Guess: seven, twice.
 # Seen with prometheus-api-client 0.7.2 and Prometheus 2.42.0 (Debian 12): nine, and seven: a range in brackets has both of its ends there, so that what lies
-# on the seam of two chunks is in both. A mean over the samples weighs the full hours twice. (A range of Prometheus 3 has one end.)
+# on the seam of two chunks is in both. A mean over the samples counts what is at 10:00 and 11:00 twice.
 set -eu
 command -v prometheus > /dev/null && command -v promtool > /dev/null || exit 77
 dpkg-query -W prometheus || exit 77

@@ -4,7 +4,7 @@
 # Question: get_metric_range_data("up") is called twice, two seconds apart. Which end of the range is in the two requests?
 # Expected: each time the present: without a start and an end, the ten minutes before now.
 # Seen with prometheus-api-client 0.7.2: the same end twice, the moment at which the package was imported. A watch that runs for a day reads the same ten
-# minutes for a day, and an alarm on them neither fires nor ends. (A server of its own shows the requests.)
+# minutes for a day, and an alarm on them neither fires nor ends. (A server in the script receives the requests.)
 set -eu
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
