@@ -5,14 +5,14 @@ it, as a host does. A window of a week lies over a change of clocks, and so do t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from random import Random
 from typing import Any
 
-from serviceops.calendars import ALWAYS, BusinessCalendar
+from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar
 from serviceops.desk import (
     OWNED,
     Case,
@@ -45,6 +45,7 @@ ACTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("reassign", {"group": "third line"}), ("resolve", {"code": "solution", "notes": "done"}),
     ("reprioritise", {"comment": "as agreed"}),
 )  # fmt: skip
+CHANGE_MODES = ("carry_elapsed", "carry_elapsed", "restart", "keep_first")
 CONDITIONS: dict[str | None, Any] = {
     None: None, "owned": OWNED, "on_hold": While("on_hold"), "P1": While(priority="P1"),
 }  # fmt: skip
@@ -64,6 +65,7 @@ class World:
     zone: str
     start: datetime
     terms: Terms
+    amended: tuple[tuple[int, Terms], ...]
     schedule: Schedule
     rota: Recipient
     steps: tuple[Step, ...]
@@ -85,20 +87,27 @@ class World:
 
     @property
     def policy(self) -> Policy:
-        terms, calendar = self.terms, ALWAYS
+        policy = Policy("drawn", rules=Rule(targets=self.target(self.terms)))
+        for since, terms in self.amended:
+            policy = policy.amended(
+                since=self.instant(since), rules=Rule(targets=self.target(terms))
+            )
+        return policy
+
+    def target(self, terms: Terms) -> Target:
+        calendar: Calendar = ALWAYS
         if terms.hours is not None:
             opens, closes = (f"{minute // 60:02}:{minute % 60:02}" for minute in terms.hours)
             calendar = BusinessCalendar(zone=self.zone, week={"mon-sun": [f"{opens}-{closes}"]})
         goals = {
             name: Goal.working(timedelta(microseconds=goal)) for name, goal in terms.goals.items()
         }
-        target = Target(
+        return Target(
             "resolution", goal=By("priority", goals), calendar=calendar, start=On("log"),
             stop=On("resolve"), pause=While("on_hold"),
             reopen=Reopen(On("reopen"), "new_cycle" if terms.in_new_cycle else "exclude"),
-            warn=terms.warn_at / 100,
+            warn=terms.warn_at / 100, on_change=terms.on_change,
         )  # fmt: skip
-        return Policy("drawn", rules=Rule(targets=target))
 
     def recipient(self, one: Recipient) -> str | Schedule:
         return one.name if one.rota is None else self.schedule
@@ -145,7 +154,7 @@ class World:
     def lives(self) -> list[Life]:
         return [
             Life(
-                record.id, acts_of(self, record), self.terms, Escalations(self.steps),
+                record.id, acts_of(self, record), self.terms, Escalations(self.steps), self.amended,
                 self.pagings[number_of(record)],
             )
             for record in self.records.values()
@@ -232,6 +241,14 @@ def drawn_paging(random: Random, rota: Recipient, number: int) -> Paging | None:
     return Paging(rungs, pick((0, 1, 3)), timeout and timeout * MINUTE, number)
 
 
+def drawn_terms(random: Random, shown: tuple[int, ...], on_change: str = "carry_elapsed") -> Terms:
+    goals = {name: random.randrange(1, 150) * 4 * MINUTE for name in ("P1", "P2")}
+    return Terms(
+        goals, random.choice((None, (120, 480), (540, 1020))), random.choice((50, 75, 100)),
+        random.choice((700, 1000)) * MINUTE, random.choice((False, False, True)), on_change, shown,
+    )  # fmt: skip
+
+
 def drawn(number: int) -> World:
     """Draw what is in effect for a queue: the same number is the same, on every machine."""
     random = Random(f"desk {number}")
@@ -240,17 +257,19 @@ def drawn(number: int) -> World:
     window = clock(zone, on)
     plan = drawn_plan(random, zone, window)
     rota = Recipient("rota", tuple(walk(plan, window)))
-    goals = {name: random.randrange(1, 150) * 4 * MINUTE for name in ("P1", "P2")}
-    terms = Terms(
-        goals, random.choice((None, (120, 480), (540, 1020))), random.choice((50, 75, 100)),
-        random.choice((700, 1000)) * MINUTE, random.choice((False, False, True)), shown(zone, on),
-    )  # fmt: skip
+    terms = drawn_terms(random, shown(zone, on))
+    more, amended = Random(f"amended {number}"), list[tuple[int, Terms]]()
+    dates = more.sample(range(END), more.choice((0, 0, 1, 1, 3)))
+    for since in sorted(dates):
+        other = drawn_terms(more, terms.shown, more.choice(CHANGE_MODES))
+        amended.append((since * MINUTE, replace(other, close_after=terms.close_after)))
     steps = drawn_steps(random, rota)
     pagings = tuple(drawn_paging(random, rota, n) for n in range(random.randrange(1, 5)))
     looks = {random.randrange(END) * MINUTE + random.choice((0, 1)) for _ in range(3)}
+    looks |= {since for since, _ in amended}
     return World(
-        random, zone, window.start, terms, built(plan, "rota"), rota, steps, pagings, looks,
-        random.choice((600, 1700)),
+        random, zone, window.start, terms, tuple(amended), built(plan, "rota"), rota, steps,
+        pagings, looks, random.choice((600, 1700)),
     )  # fmt: skip
 
 
@@ -354,7 +373,7 @@ def disagreements(number: int) -> list[str]:
         readings.append((at, reading))
     for at, reading in readings[:-1]:
         if at in lived:
-            wrong += looks_differ(world, reading, lives, lived[at], at)
+            wrong += looks_differ(world, reading, lives, lived, at)
     if number % 4 == 0:
         wrong += store_differs(world, lives)
     return wrong
@@ -427,7 +446,11 @@ def runs_differ(world: World, queue: Queue, keys: list[str]) -> list[str]:
 
 
 def looks_differ(
-    world: World, reading: QueueReading, lives: list[Life], lived: list[tuple[str, int]], at: int
+    world: World,
+    reading: QueueReading,
+    lives: list[Life],
+    lived: Mapping[int, list[tuple[str, int]]],
+    at: int,
 ) -> list[str]:
     """Compare the order, the breaches and the next wake-up, after all that was due was taken."""
     wrong = []
@@ -435,12 +458,17 @@ def looks_differ(
         (place.id, NEVER if place.breach_at is None else world.micros(place.breach_at))
         for place in reading
     ]
-    if found != lived:
-        wrong.append(f"at {at}: in order {found}, lived {lived}")
+    if found != lived[at]:
+        wrong.append(f"at {at}: in order {found}, lived {lived[at]}")
     # What is due after somebody acted again may follow from that.
     acts = [one.at for life in lives for one in life.acts if one.at > at]
     turns = [
         one[0] for life in lives for one in life.fired if at < one[0] < min(acts, default=NEVER)
+    ]
+    turns += [
+        since
+        for since, _ in world.amended
+        if at < since < min(acts, default=NEVER) and lived[since] != lived[at]
     ]
     wakeup = None if reading.next_wakeup is None else world.micros(reading.next_wakeup)
     if turns and (wakeup is None or wakeup > min(turns)):

@@ -39,8 +39,15 @@ class Terms:
     close_after: int
     in_new_cycle: bool
     """Whether a reopening begins a new cycle, or goes on and leaves the gap out."""
+    on_change: str
+    """What becomes of a clock that these terms take over."""
     shown: tuple[int, ...]
     """The minute of the day that the wall clock shows in each minute."""
+
+    @property
+    def target(self) -> tuple[object, ...]:
+        """What a change of rule is by, but for the goal."""
+        return self.hours, self.warn_at, self.in_new_cycle, self.on_change
 
     def is_open(self, minute: int) -> bool:
         return self.hours is None or self.hours[0] <= self.shown[minute] < self.hours[1]
@@ -58,7 +65,11 @@ class Life:
     acts: tuple[Act, ...]
     terms: Terms
     steps: Escalations
+    amended: tuple[tuple[int, Terms], ...] = ()
+    """From when on which other terms are in effect."""
     paging: Paging | None = None
+    under: tuple[int, Terms] | None = None
+    """The goal of the cycle, and the terms that it is under."""
     priority: str | None = None
     state: str = ""
     group: str | None = None
@@ -70,7 +81,8 @@ class Life:
     """The cells that counted, and elapsed before each."""
     is_live: bool = False
     has_stopped: bool = False
-    is_warned: bool = False
+    warned: int | None = None
+    """The share of the goal that was warned of."""
     is_missed: bool = False
     until: int | None = None
     resolved_at: int = 0
@@ -80,7 +92,38 @@ class Life:
 
     @property
     def goal(self) -> int | None:
-        return self.terms.goals.get(self.priority)
+        """The goal of the cycle, or without one what is promised now."""
+        return self.terms.goals.get(self.priority) if self.under is None else self.under[0]
+
+    @property
+    def governing(self) -> Terms:
+        return self.terms if self.under is None else self.under[1]
+
+    def take_over(self, now: int) -> None:
+        """Let amended terms take over."""
+        for since, terms in self.amended:
+            if since == now:
+                self.terms = terms
+        self.settle()
+
+    def settle(self) -> None:
+        """Let what is promised now take over the clock that runs, as the new terms decide."""
+        goal, terms = self.terms.goals.get(self.priority), self.terms
+        if not self.is_live or goal is None:
+            return
+        if self.under is None:
+            self.under = goal, terms
+            return
+        was, before = self.under
+        if (goal, terms.target) == (was, before.target):
+            return
+        ways = {terms.on_change, before.on_change}
+        if "keep_first" in ways:
+            return
+        if terms.on_change == "restart":
+            self.elapsed = self.real = 0
+            self.ran = []
+        self.under = goal, terms
 
     @property
     def born(self) -> int:
@@ -91,7 +134,7 @@ class Life:
         if not self.is_live or self.state == "on_hold":
             return
         self.real += b - a
-        if self.terms.is_open(a // MINUTE):
+        if self.governing.is_open(a // MINUTE):
             self.ran.append((a, b, self.elapsed))
             self.elapsed += b - a
 
@@ -107,13 +150,15 @@ class Life:
             self.is_live, self.has_stopped = self.has_stopped, False
             if self.is_live and self.terms.in_new_cycle:
                 self.begin_cycle()
+        self.settle()
         self.steps.happened.add(one.action)
         if self.paging is not None:
             self.paging.act(one.action, one.at)
 
     def begin_cycle(self) -> None:
         self.elapsed = self.real = 0
-        self.ran, self.is_warned, self.is_missed = [], False, False
+        self.under = None
+        self.ran, self.warned, self.is_missed = [], None, False
         self.steps.begin_cycle()
 
     def fire(self, now: int, kind: str, name: str, who: tuple[str, ...] = ()) -> None:
@@ -129,13 +174,14 @@ class Life:
             self.by_time("close", "closed", now)
         goal = self.goal if self.is_live else self.stopped_goal
         if goal is not None and (self.is_live or self.has_stopped):
-            is_warned = self.elapsed * 100 >= goal * self.terms.warn_at
-            if is_warned and not self.is_warned:
+            share = self.governing.warn_at
+            warned = share if self.elapsed * 100 >= goal * share else None
+            if warned not in {None, self.warned}:  # another share is another warning
                 self.fire(now, "warning", "resolution")
             is_missed = self.elapsed > goal
             if is_missed and not self.is_missed:
                 self.fire(now, "breach", "resolution")
-            self.is_warned, self.is_missed = is_warned, is_missed
+            self.warned, self.is_missed = warned, is_missed
         while (step := self.step_due()) is not None:
             self.take(step, now)
         if self.paging is not None:
@@ -172,7 +218,7 @@ class Life:
         self.group, self.person = step.to.name, person
 
     def breaches(self, now: int) -> int:
-        """Return when the live clock breaches if nothing else happens, or did."""
+        """Return when the live clock breaches under its rule if nothing else happens, or did."""
         if not self.is_live or self.state in {"closed", "cancelled"} or self.goal is None:
             return NEVER
         if self.elapsed > self.goal:
@@ -182,12 +228,9 @@ class Life:
             return NEVER
         alone, at = copy(self), now
         alone.ran = []
-        while alone.elapsed <= self.goal:
-            for edge in sorted({at - at % MINUTE + 1, (at // MINUTE + 1) * MINUTE}):
-                if edge > at:
-                    alone.pass_time(at, edge)
-                    at = edge
-                    break
+        while alone.elapsed <= (alone.goal or 0):
+            at, before = at + 1 if at % MINUTE == 0 else (at // MINUTE + 1) * MINUTE, at
+            alone.pass_time(before, at)
         return at
 
     @property
@@ -215,8 +258,10 @@ def live(cases: list[Life], until: int, looks: set[int]) -> dict[int, list[tuple
     for now in grid:
         for case in cases:
             if case.born > now:
+                case.take_over(now)
                 continue
             case.pass_time(before, now)
+            case.take_over(now)
             acts = waiting[case.id]
             while acts and acts[0].at <= now:
                 case.act(acts.pop(0))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache, cached_property
 from random import Random
 from typing import Any
 
@@ -62,7 +63,7 @@ class World:
         clock = MinuteClock(self.promise, self.happenings, self.ways, self.amended)
         return clock.live(END, {*self.looks, *looks})
 
-    @property
+    @cached_property
     def history(self) -> History:
         return self.part(len(self.happenings))
 
@@ -76,7 +77,7 @@ class World:
             for it in self.happenings[:size]
         ])  # fmt: skip
 
-    @property
+    @cached_property
     def policy(self) -> Policy:
         ways = self.ways
         conventions = Conventions(
@@ -121,6 +122,7 @@ def micros(at: datetime | None) -> int | None:
     return passed // timedelta(microseconds=1)
 
 
+@cache
 def calendar(hours: Hours) -> Calendar:
     def wall(minute: int) -> str:
         return f"{minute // 60:02}:{minute % 60:02}"
