@@ -237,11 +237,15 @@ class MissingColumn(ServiceOpsError, LookupError):
         super().__init__(self.missing, self.present, remedy)
 
     def __str__(self) -> str:
-        lacking = ", ".join(self.missing)
-        advice = f"; {self.remedy}" if self.remedy else ""
+        lacking, advice = _columns(self.missing), f"; {self.remedy}" if self.remedy else ""
         return (
-            f"the log has no column {lacking}; it has: {', '.join(self.present) or 'none'}{advice}"
+            f"the log has no column {lacking}; it has: {_columns(self.present) or 'none'}{advice}"
         )
+
+
+def _columns(names: Iterable[str]) -> str:
+    """Return names of columns as text; one that is not seen, as a byte order mark, is escaped."""
+    return ", ".join(name if name.isprintable() else repr(name) for name in names)
 
 
 @attrs.frozen

@@ -106,12 +106,11 @@ def _no_layer(
 
 def _layer(place: Payload, kind: _Kind, zone: str, losses: Losses, row: int) -> Layer | None:
     local = zone_of(place, "time_zone", zone)
-    start, length = local_moment(place, "start", local), place.seconds("duration")
+    start, length = _start(place, local)
     since = local_moment(place, "rotation_start", local)
     until = local_moment(place, "until", local)
     crews = _users(place, kind)
-    if start is None or length is None or length <= timedelta() or place.faults:
-        place.fault("start", None, "a start, and a duration of more than nothing")
+    if start is None or length is None or place.faults:
         return None
     if not any(crews):
         losses.note("no_users", "users", row, "a shift without users serves nobody")
@@ -135,6 +134,17 @@ def _layer(place: Payload, kind: _Kind, zone: str, losses: Losses, row: int) -> 
     except ServiceOpsError as wrong:
         place.fault("", str(wrong), "a shift that can be")
         return None
+
+
+def _start(place: Payload, zone: str) -> tuple[datetime | None, timedelta | None]:
+    """Return when a shift starts and how long it lasts; `None` for what has left a fault."""
+    start, length = local_moment(place, "start", zone), place.seconds("duration")
+    if "start" not in place or place.members["start"] == "":
+        place.fault("start", None, "the start of the shift")
+    if "duration" not in place or (length is not None and length <= timedelta()):
+        place.fault("duration", place.members.get("duration"), "seconds, one or more,")
+        length = None
+    return start, length
 
 
 def _users(place: Payload, kind: _Kind) -> list[tuple[Member, ...]]:
@@ -201,12 +211,11 @@ def _are_days(given: object) -> bool:
 
 def _override(place: Payload, zone: str) -> list[Override]:
     local = zone_of(place, "time_zone", zone)
-    start, length = local_moment(place, "start", local), place.seconds("duration")
+    start, length = _start(place, local)
     until = local_moment(place, "until", local)
     kind = _Kind.ROLLING if "rolling_users" in place else _Kind.OVERRIDE
     crews = _users(place, kind)
-    if start is None or length is None or length <= timedelta():
-        place.fault("start", None, "a start, and a duration of more than nothing")
+    if start is None or length is None:
         return []
     end = start + length if until is None else min(start + length, until)
     if end <= start:

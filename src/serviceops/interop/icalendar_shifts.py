@@ -79,15 +79,18 @@ def schedule_from_ics(text: str, *, period: Span, zone: str | tzinfo, name: str 
     """Return the events of an iCalendar text in a period as a schedule of fixed shifts.
 
     The summary of an event is the member who serves; events that overlap serve at once. Rules that
-    recur are unrolled for the period, outside it the schedule has nobody. Cancelled and transparent
-    events are left out. Times without a zone are read in `zone`, which is the schedule's too. An
-    event without a summary is refused.
+    recur are unrolled for the period, outside it the schedule has nobody. Cancelled events are left
+    out; transparent ones are shifts too, as whoever serves may be shown as free: Google's events of
+    whole days are, unless it is changed. Times without a zone are read in `zone`, which is the
+    schedule's too. An event without a summary is refused.
     """
     key = as_zone(zone).key
     shifts: list[tuple[Span, Member]] = []
-    for event in closures_from_ics(text, start=period.start, end=period.end, zone=key):
+    events = closures_from_ics(text, start=period.start, end=period.end, zone=key, transparent=True)
+    for event in events:
         if not event.name.strip():
-            raise InvalidValue(event.span, "events with a summary", "it names who serves")
+            nameless = f"an event from {event.span.start} without one"
+            raise InvalidValue(nameless, "events with a summary", "it names who serves")
         shared = event.span & period
         if shared is not None:
             shifts.append((shared, Member(event.name.strip())))

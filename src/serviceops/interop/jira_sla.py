@@ -108,7 +108,7 @@ def _date(within: Payload, member: str, *, needed: bool = False) -> datetime | N
     found = date.instant("epochMillis") if "epochMillis" in date else None
     text = date.moment("iso8601", needed=found is None)
     if found is None:
-        return text
+        return None if "epochMillis" in date else text
     # The text has whole seconds on Jira Cloud and Server; further apart, one of the two is wrong.
     if text is not None and abs(text - found) > _SECOND:
         date.fault("iso8601", date.members.get("iso8601"), f"the instant of epochMillis, {found}")

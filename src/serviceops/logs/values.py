@@ -11,6 +11,7 @@ from serviceops.logs.rfc3339 import read_rfc3339
 from serviceops.spans import utc
 
 _MAX_TEXTS = 100_000  # moments stored: a log's own clock may never show one twice
+_OF_NUMBERS = "parse a count of seconds before: datetime.fromtimestamp(seconds, UTC)"
 _MAX_NUMBER = 10**30  # a longer number is no name, and Python may refuse to write it
 
 
@@ -121,9 +122,13 @@ class MomentReader:
             if not isinstance(moment, datetime) or is_nothing(moment):
                 expected = "an aware datetime or ISO 8601 text"
                 remedy = "LogSchema(moments='%d/%m/%Y') is the format of other texts"
+                if isinstance(moment, int | float) and not is_nothing(moment):
+                    remedy = _OF_NUMBERS
         except ValueError as cause:  # the text is not in the format
             expected, remedy = f"a moment in {self.format or 'ISO 8601'}", str(cause)
-            if "isoformat" in remedy:  # Python repeats the text; what helps is where formats go
+            if self.format is None and str(given).isdecimal() and len(str(given)) > 8:
+                remedy = _OF_NUMBERS  # more digits than a date has: seconds or parts of them
+            elif "isoformat" in remedy:  # Python repeats the text; what helps is where formats go
                 remedy = "LogSchema(moments='%d/%m/%Y %H:%M') is the format of other texts"
         raise MalformedRow(row, column, given, expected, remedy)
 

@@ -5,18 +5,20 @@ refused with words that did not help.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from serviceops.calendars import BusinessCalendar
-from serviceops.errors import MalformedPayload
+from serviceops.errors import MalformedPayload, MalformedRow, MissingColumn
 from serviceops.interop.alertmanager import from_config
 from serviceops.interop.frappe import frappe_calendar, frappe_policy
 from serviceops.interop.freshworks import freshservice_policy
 from serviceops.interop.glpi import glpi_calendar
 from serviceops.interop.grafana import from_policies
 from serviceops.interop.grafana_oncall import grafana_schedule
+from serviceops.interop.icalendar_shifts import schedule_from_ics
 from serviceops.interop.jira import from_issue
 from serviceops.interop.log_tables import from_table
 from serviceops.interop.opsgenie import opsgenie_schedule
@@ -27,6 +29,7 @@ from serviceops.interop.splunk_oncall import splunk_schedule
 from serviceops.interop.task_sla import from_task_sla
 from serviceops.interop.zendesk import zendesk_calendar, zendesk_policy
 from serviceops.logs import LogSchema
+from serviceops.spans import Span
 
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
 EXPECTED = "was given where a list of rows is expected"
@@ -276,6 +279,66 @@ def test_a_zone_that_is_not_there_was_shown_as_an_empty_text() -> None:
     found = problems(lambda: pagerduty_schedule({"schedules": []}))
 
     assert found[0].startswith("$.time_zone: nothing was given where a time zone name")
+
+
+# -- shifts ----------------------------------------------------------------------------------------
+
+SHIFT = {
+    "id": "O", "name": "n", "type": "rolling_users", "frequency": "daily", "duration": 28800,
+    "start": "2026-03-02T09:00:00", "rolling_users": [["a"], ["b"]],
+}  # fmt: skip
+AT_USERS = "$.shifts[0].rolling_users: nothing was given where a list of lists of users is expected"
+AT_START = "$.shifts[0].start: nothing was given where the start of the shift is expected"
+AT_DURATION = "$.shifts[0].duration: {} was given where seconds, one or more, is expected"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"rolling_users": None}, [AT_USERS]),
+        ({"start": None}, [AT_START]),
+        ({"duration": 0}, [AT_DURATION.format(0)]),
+        ({"duration": None, "start": ""}, [AT_START, AT_DURATION.format("nothing")]),
+        ({"duration": 0, "type": "override", "users": ["a"]}, [AT_DURATION.format(0)]),
+    ],
+)  # fmt: skip
+def test_any_fault_of_a_shift_of_grafana_was_one_of_its_start(
+    changes: dict[str, Any], expected: list[str]
+) -> None:
+    found = problems(lambda: grafana_schedule({"time_zone": "UTC"}, [{**SHIFT, **changes}]))
+
+    assert list(found) == expected
+
+
+def test_days_of_a_rota_that_are_shown_as_free_had_nobody() -> None:
+    pytest.importorskip("recurring_ical_events")
+    lines = ("BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:1", "DTSTART;VALUE=DATE:20260302",
+             "DTEND;VALUE=DATE:20260309", "SUMMARY:ann", "TRANSP:TRANSPARENT", "END:VEVENT",
+             "END:VCALENDAR")  # fmt: skip
+    march = Span(datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC))
+
+    read = schedule_from_ics("\r\n".join(lines), period=march, zone="UTC")
+
+    assert [(str(shift.member), shift.span.start.day, shift.span.end.day)
+            for shift in read.shifts(period=march)] == [("ann", 2, 9)]  # fmt: skip
+
+
+# -- tables ----------------------------------------------------------------------------------------
+
+TABLE = LogSchema(case="id", at="at", state="state")
+
+
+def test_a_column_with_a_byte_order_mark_was_shown_as_the_one_that_lacks() -> None:
+    with pytest.raises(MissingColumn) as caught:
+        from_table([{"\ufeffid": "1", "at": "2026-03-02T09:00Z", "state": "new"}], TABLE)
+
+    assert str(caught.value) == "the log has no column id; it has: '\\ufeffid', at, state"
+
+
+@pytest.mark.parametrize("given", [1772442000, 46083.375, "1772442000000"])
+def test_a_count_of_seconds_was_refused_without_what_would_do(given: Any) -> None:
+    with pytest.raises(MalformedRow, match=r"parse a count of seconds before: datetime\.from"):
+        from_table([{"id": "1", "at": given, "state": "new"}], TABLE)
 
 
 # -- routing ---------------------------------------------------------------------------------------
