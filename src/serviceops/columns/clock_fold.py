@@ -2,8 +2,9 @@
 
 The fold of `serviceops.sla.clock`, case by case a loop over transitions, is here a loop over the
 number of the transition, with every case that has one that far taking it in the same step. Only
-rows at which a clock may turn are stepped through. The result are the pieces of each case's
-last cycle: stretches in which its clock ran, was paused, or was stopped before a reopening.
+rows at which a clock may turn are stepped through. The result are the pieces of a cycle of each
+case, most often the last: stretches in which its clock ran, was paused, or was stopped before a
+reopening.
 """
 
 from typing import Any
@@ -34,9 +35,9 @@ _NO_GAPS = np.zeros(0, np.int64), np.zeros(0, np.int64)
 
 @attrs.frozen(eq=False)
 class CycleTraces:
-    """The last cycle of each case, and the pieces it is made of.
+    """One cycle of each case, and the pieces it is made of.
 
-    `start` and `end` are `NAT` where there is none; `cycles` counts those that started. Pieces are
+    `start` and `end` are `NAT` where there is none; `cycles` is its number, from 1 on. Pieces are
     in order of time within a case, and one ends where the next begins: `piece_case`, `begins`, and
     what the clock did. `start_row` and `end_row` are rows of the log, -1 where there is none.
     `gaps` are the rows of the stops that were reopened within their cycle, and of the reopenings.
@@ -61,10 +62,12 @@ def fold(
     *,
     at: int,
     conventions: Conventions,
+    earlier: int = 0,
 ) -> CycleTraces:
     """Return the last cycle of each of the cases at an instant.
 
-    The log has nothing later than that. Conventions may replace how the target reopens, ignore
+    With `earlier` it is one so many cycles before the last, which each of them has. The log has
+    nothing later than the instant. Conventions may replace how the target reopens, ignore
     pauses, and choose among the signals of one row.
     """
     signals = _signals(conditions, log, conventions)
@@ -74,7 +77,7 @@ def fold(
         return _OneCycle(signals, log, cases).traces()
     # Step n takes the n-th turning row of every case that has one. Cases are in order of how many
     # rows they have, so those still in a step are a prefix and need no mask.
-    state = _Fold(len(cases), gap, repeats=conditions.repeats)
+    state = _Fold(len(cases), gap, repeats=conditions.repeats, earlier=earlier)
     rows, first, count = _turning(signals, log, cases)
     longest = int(count.max(initial=0))
     order = stable_order(longest - count, longest + 1)  # the longest first: the rest drop off
@@ -262,7 +265,7 @@ def _turning(signals: NDArray[np.uint8], log: Log, cases: Cases) -> tuple[Cases,
 class _Fold:
     """The state of each clock between two steps."""
 
-    def __init__(self, size: int, gap: Gap, *, repeats: bool) -> None:
+    def __init__(self, size: int, gap: Gap, *, repeats: bool, earlier: int = 0) -> None:
         self.stage: Bytes = np.zeros(size, np.int8)
         self.start: Micro = np.full(size, NAT, np.int64)
         self.end: Micro = np.full(size, NAT, np.int64)
@@ -270,7 +273,8 @@ class _Fold:
         self.start_row: Cases = np.full(size, -1, np.int64)
         self.end_row: Cases = np.full(size, -1, np.int64)
         self.cycles = np.zeros(size, np.int32)
-        self.repeats, self.gap = repeats, gap
+        self.repeats, self.gap, self.earlier = repeats, gap, earlier
+        self.ended: list[tuple[NDArray[Any], ...]] = []
         self.pieces: list[tuple[Cases, NDArray[np.int32], Micro, Micro, Bytes]] = []
         self.gaps = [_NO_GAPS]
 
@@ -317,7 +321,13 @@ class _Fold:
         self.stage[cases] = np.where(paused, LIVE_PAUSED, LIVE_RUNNING)
         self.mark[cases] = at
 
+    def _cycle(self) -> tuple[NDArray[Any], ...]:
+        return self.stage, self.start, self.end, self.start_row, self.end_row
+
     def _begin(self, cases: Cases, rows: Cases, at: Micro, paused: Flags) -> None:
+        if self.earlier:  # the cycle before is needed after all
+            before = (column[cases] for column in self._cycle())
+            self.ended.append((cases, self.cycles[cases], *before))
         self.cycles[cases] += 1
         self.start[cases], self.start_row[cases] = at, rows
         self.end[cases], self.end_row[cases] = NAT, -1
@@ -333,16 +343,26 @@ class _Fold:
         self.end[cases], self.end_row[cases] = NAT, -1
         self._run(cases, at, paused=paused)
 
+    def _go_back(self) -> None:
+        """Put the wanted cycle of each clock in the place of its last one."""
+        self.cycles -= np.int32(self.earlier)
+        cases, cycle, *columns = map(np.concatenate, zip(*self.ended, strict=True))
+        wanted = np.flatnonzero(cycle == self.cycles[cases])
+        for mine, column in zip(self._cycle(), columns, strict=True):
+            mine[cases[wanted]] = column[wanted]
+
     def traces(self, at: int) -> CycleTraces:
-        """Return the last cycle of every clock at an instant."""
+        """Return the wanted cycle of every clock at an instant."""
         live = np.flatnonzero((self.stage == LIVE_RUNNING) | (self.stage == LIVE_PAUSED))
         if live.size:
             self._leave(live, np.full(len(live), at, np.int64))
+        if self.earlier:
+            self._go_back()
         if not self.pieces:
             nothing = np.zeros(0, np.int64)
             return self._with(nothing, nothing, np.zeros(0, np.int8))
         case, cycle, begins, ends, doing = map(np.concatenate, zip(*self.pieces, strict=True))
-        # Only the last cycle counts; a stable sort keeps its pieces in order of time.
+        # Only that cycle counts; a stable sort keeps its pieces in order of time.
         last = (cycle == self.cycles[case]) & (begins < ends)
         case, begins, doing = case[last], begins[last], doing[last]
         order = stable_order(case, len(self.stage))

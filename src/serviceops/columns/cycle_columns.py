@@ -1,6 +1,6 @@
 """Every cycle of a log's clocks as columns: what measures and reports count."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import attrs
@@ -59,60 +59,38 @@ _FIELDS = ("case", "number", "stage", "breached", "decided", "elapsed", "goal")
 class EarlierCycles:
     """The cycles of a log before the last one of each case.
 
-    The fold over a log has the last cycle of each case. The one before it is the last cycle of the
-    log without the rows from the start of the last one on: a clock starts again only after it has
-    ended, and an ended cycle stays as it is. So each round reads all cases together, and the rounds
-    are as many as a case has cycles.
-
-    Some cases are read by themselves: those that `alone` states, since a change of terms may
-    replace a cycle that a cut log still has; and those where no instant divides a cycle from the
-    next one, since it ended, or was reopened and ended again, at the very start of that.
+    A round reads one cycle of all cases that have so many, counted from the last one back. Cases
+    that `alone` states are read by themselves, since a change of terms may replace a cycle.
     """
 
     def __init__(
         self,
         log: Log,
         name: str,
-        read: Callable[[Log], Mapping[str, Any]],
+        read: Callable[[Log, int], tuple[Any, Flags]],
         read_alone: Callable[[int, str], Reading | None],
         alone: Flags,
-        reopens: bool,
     ) -> None:
         self.log, self.name, self.read, self.read_alone = log, name, read, read_alone
-        self.alone, self.reopens = alone, reopens
+        self.alone = alone
 
     def columns(self, readings: Any) -> Iterator[CycleColumns]:
         """Yield the cycles before the last one of the cases with several, a round at a time."""
-        log, rows = self.log, np.flatnonzero(readings.cycles > 1)
-        numbers, left = rows, readings.cycles[rows] - 1
-        begun = readings.started_at[rows].view(np.int64)
-        alone = self.alone[rows]
+        numbers = np.flatnonzero(readings.cycles > 1)
+        left = readings.cycles[numbers] - 1
+        alone, earlier = self.alone[numbers], 0
         while numbers.size:
-            # A cut log cannot tell a reopening at the very instant of the cut from none.
-            if self.reopens:
-                alone = alone | _has_several_rows(log, rows, begun)
             yield from self._alone(numbers[alone], left[alone])
-            numbers, left, rows, begun = (one[~alone] for one in (numbers, left, rows, begun))
-            if not numbers.size:
-                return
-            log = _cut(log, rows, begun)
-            found = self.read(log).get(self.name)
-            if found is None:
-                # All rows of the cases left are at one instant: no promise applies without any.
-                yield from self._alone(numbers, left)
-                return
-            stages = np.array([STAGES.index(value) for value in found.stage.values], np.int8)
-            ended = np.isin(stages[found.stage.codes], (STOPPED, CANCELLED))
-            whole = ended & (found.cycles == left)
-            yield from self._alone(numbers[~whole], left[~whole])
-            part = _last_cycles(found)
-            wanted = whole[part.case]
-            chosen = {field: getattr(part, field)[wanted] for field in _FIELDS}
-            yield CycleColumns(**chosen | {"case": numbers[chosen["case"]]})
-            rows = np.flatnonzero(whole & (left > 1))
-            begun = found.started_at[rows].view(np.int64)
-            numbers, left = numbers[rows], left[rows] - 1
-            alone = np.zeros(len(rows), np.bool_)
+            numbers, left, earlier = numbers[~alone], left[~alone], earlier + 1
+            if numbers.size:
+                found, alone = self.read(_of_cases(self.log, numbers), earlier)
+                part = _last_cycles(found)
+                wanted = ~alone[part.case]
+                chosen = {field: getattr(part, field)[wanted] for field in _FIELDS}
+                yield CycleColumns(**chosen | {"case": numbers[chosen["case"]]})
+                # The cases that are left to be read alone have this cycle to come, too.
+                more = alone | (left > 1)
+                numbers, left, alone = numbers[more], left[more] - ~alone[more], alone[more]
 
     def _alone(self, numbers: NDArray[np.int64], left: NDArray[Any]) -> Iterator[CycleColumns]:
         rows = [
@@ -126,23 +104,14 @@ class EarlierCycles:
             yield CycleColumns(*(np.array(c, k) for c, k in zip(columns, kinds, strict=True)))
 
 
-def _has_several_rows(log: Log, cases: NDArray[np.int64], at: Micro) -> Flags:
-    """Return which of the cases have more than one row at an instant, one for each."""
-    instant = np.full(len(log), NAT, np.int64)
-    instant[cases] = at
-    rows = log.case[log.at == instant[log.case]]
-    return np.bincount(rows, minlength=len(log))[cases] > 1
-
-
-def _cut(log: Log, cases: NDArray[np.int64], begun: Micro) -> Log:
-    """Return the log of some cases, each without its rows from an instant on."""
-    limit, number = np.full(len(log), NAT, np.int64), np.zeros(len(log), np.int32)
-    limit[cases], number[cases] = begun, np.arange(len(cases), dtype=np.int32)
-    early = log.at < limit[log.case]
-    case = number[log.case[early]]
-    first = np.zeros(len(cases) + 1, np.int64)
-    np.cumsum(np.bincount(case, minlength=len(cases)), out=first[1:])
-    return log._with(lambda column: column[early], cases=range(len(cases)), first=first)
+def _of_cases(log: Log, cases: NDArray[np.int64]) -> Log:
+    """Return the log of some cases."""
+    chosen = np.zeros(len(log), np.bool_)
+    chosen[cases] = True
+    many = np.diff(log.first)
+    rows = np.repeat(chosen, many)
+    first = np.append(0, np.cumsum(many[cases]))
+    return log._with(lambda column: column[rows], cases=range(len(cases)), first=first)
 
 
 def every_cycle(readings: Any, earlier: EarlierCycles | None) -> CycleColumns:

@@ -109,8 +109,9 @@ class LogReadings:
     def every_cycle(self) -> CycleColumns:
         """Return the cycles of every case.
 
-        Those before the last one of a case are read from the log at this call. Readings of a table
-        have no log, and raise `InvalidValue` where a case has several.
+        Those before the last one of a case are read from the log at this call, with the warning
+        that `read` gives where many go one by one. Readings of a table have no log, and raise
+        `InvalidValue` where a case has several.
         """
         return every_cycle(self, self._earlier)
 
@@ -152,37 +153,49 @@ def read(
     ([<Stage.RUNNING: 'running'>, <Stage.RUNNING: 'running'>], [datetime.timedelta(...), ...])
     """
     log.require(promised.columns_needed)
-    instant = to_micros(at)
     policy = promised if isinstance(promised, Policy) else Policy(
         promised.name, Rule(targets=(promised,)), conventions=conventions
     )  # fmt: skip
-    sheets: dict[str, _Figures] = {}
-    slow: Counter[tuple[str, str]] = Counter()
-    found: dict[str, TermNumbers] = {}
-    nothing = cache(lambda: policy.read(History(), at=at))
-    for begin, end in _blocks(log._first):
-        known = log.between(begin, end).until(instant)
-        read_alone = _Alone(policy, known, at, slow, nothing)
-        for promise in promises(policy.terms, known, instant, found):
-            sheet = sheets.get(promise.name)
-            if sheet is None:
-                sheet = sheets[promise.name] = _Figures.of(len(log))
-            part = sheet.part(begin, end)  # the reader has no name: what it needs is gone at once
-            sheet.applied |= _Reader(promise, policy, known, instant, read_alone, part).finished()
-    reopens: dict[str, bool] = {}
-    for target in policy.targets:
-        reopens[target.name] = reopens.get(target.name, False) or target.reopen is not None
-    alone = _Alone(policy, log, at, slow, nothing)
-    again = partial(read, policy, at=at)
+    alone = _Alone(policy, log, at, Counter(), cache(lambda: policy.read(History(), at=at)))
+    sheets = _sheets(alone)
     return {
         name: sheet.readings(
             name,
             log.cases,
-            EarlierCycles(log, name, again, alone.read, sheet.alone, reopens[name]),
+            EarlierCycles(
+                log, name, partial(_earlier_cycles, alone, name), alone.read, sheet.alone
+            ),
         )
-        for name in reopens
+        for name in dict.fromkeys(target.name for target in policy.targets)
         if (sheet := sheets.get(name)) is not None and sheet.applied
     }
+
+
+def _sheets(alone: "_Alone", earlier: int = 0, only: str | None = None) -> "dict[str, _Figures]":
+    """Return the figures of each target: of the last cycle of a case, or one so much earlier."""
+    policy, log, instant = alone.policy, alone.log, to_micros(alone.at)
+    sheets: dict[str, _Figures] = {}
+    found: dict[str, TermNumbers] = {}
+    for begin, end in _blocks(log._first):
+        known = log.between(begin, end).until(instant)
+        read_alone = attrs.evolve(alone, log=known)
+        for promise in promises(policy.terms, known, instant, found):
+            if only not in {None, promise.name}:
+                continue
+            sheet = sheets.get(promise.name)
+            if sheet is None:
+                sheet = sheets[promise.name] = _Figures.of(len(log))
+            part = sheet.part(begin, end)  # the reader has no name: what it needs is gone at once
+            sheet.applied |= _Reader(promise, instant, read_alone, part, earlier).finished()
+    return sheets
+
+
+def _earlier_cycles(
+    alone: "_Alone", name: str, log: Log, earlier: int
+) -> tuple[LogReadings, Flags]:
+    """Return earlier cycles of the cases of a log, and which are to be read by themselves."""
+    sheet = _sheets(attrs.evolve(alone, log=log), earlier, name)[name]
+    return sheet.readings(name, log.cases), sheet.alone
 
 
 def _blocks(first: NDArray[np.signedinteger[Any]]) -> Iterator[tuple[int, int]]:
@@ -199,19 +212,20 @@ def _blocks(first: NDArray[np.signedinteger[Any]]) -> Iterator[tuple[int, int]]:
         begin = end
 
 
+@attrs.define(eq=False)
 class _Alone:
-    """Reads cases one by one, each once for all targets."""
+    """Reads cases one by one, each once for all targets.
 
-    def __init__(
-        self, policy: Policy, log: Log, at: datetime, slow: Counter[tuple[str, str]],
-        nothing: Callable[[], Mapping[str, Reading]],
-    ) -> None:  # fmt: skip
-        self.policy, self.log, self.at = policy, log, at
-        self.slow = slow
-        """Counts the cases read one by one so far, by target and reason."""
-        self.nothing = nothing
-        """Returns the readings of a record without rows."""
-        self.known: dict[int, Mapping[str, Reading]] = {}
+    `slow` counts those read so far, by target and reason; `nothing` returns the readings of a
+    record without rows.
+    """
+
+    policy: Policy
+    log: Log
+    at: datetime
+    slow: Counter[tuple[str, str]]
+    nothing: Callable[[], Mapping[str, Reading]]
+    known: dict[int, Mapping[str, Reading]] = attrs.field(factory=dict, init=False)
 
     def read(self, number: int, name: str) -> Reading | None:
         readings = self.known.get(number)
@@ -279,16 +293,10 @@ class _Reader:
     """Reads one target's clock of every case of a block, into a sheet of figures."""
 
     def __init__(
-        self,
-        promise: Promise,
-        policy: Policy,
-        log: Log,
-        at: Micros,
-        alone: _Alone,
-        sheet: _Figures,
+        self, promise: Promise, at: Micros, alone: _Alone, sheet: _Figures, earlier: int
     ) -> None:
-        self.promise, self.log, self.at, self.alone = promise, log, at, alone
-        self.conventions = policy.conventions
+        self.promise, self.log, self.at, self.alone = promise, alone.log, at, alone
+        self.conventions, self.earlier = alone.policy.conventions, earlier
         self.applies: Flags = promise.applies.copy()
         self.sheet = sheet
         self.stage, self.verdict, self.cycles = sheet.stage, sheet.verdict, sheet.cycles
@@ -335,8 +343,11 @@ class _Reader:
                 traces = not_started(len(cases), self.at)
             else:
                 conditions = found.terms[number].conditions
-                traces = fold(conditions, self.log, cases, at=self.at, conventions=self.conventions)
-            if amended.size:
+                traces = fold(
+                    conditions, self.log, cases, at=self.at, conventions=self.conventions,
+                    earlier=self.earlier,
+                )  # fmt: skip
+            if amended.size and not self.earlier:  # cycles that have ended stay as they are
                 met = meeting(promise, traces, cases, self.log, self.conventions, self.at)
                 self.left[met.case] = True
                 self.why.update(dict.fromkeys(reasons(met)))
@@ -475,13 +486,15 @@ class _Reader:
             f"{self.promise.name}: {many:,} of the next {len(self.log):,} cases are read one by"
             f" one{earlier}, about fifty times as slow as in columns: {why}"
         )
-        warnings.warn(text, SlowColumnsWarning, stacklevel=7)
+        warnings.warn(text, SlowColumnsWarning, stacklevel=9 if self.earlier else 8)
 
     def _one_by_one(self) -> None:
         """Read the other cases by themselves; one is read for all those without rows."""
         empty = np.diff(self.log.first) == 0
         self.left &= ~empty
         self._warn(int(self.left.sum()))
+        if self.earlier:  # who wants the cycles reads the case once for all of them
+            return
         for number in np.flatnonzero(self.left).tolist():
             self._write(number, self.alone.read(number, self.promise.name))
         if empty.any():

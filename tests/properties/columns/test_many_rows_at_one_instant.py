@@ -26,6 +26,7 @@ from serviceops.sla import (
     While,
 )
 from serviceops.sla.choices import Gap
+from serviceops.sla.cycle_row import CycleRow
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -105,6 +106,12 @@ def test_cycles_of_rows_at_one_instant_are_those_of_records(
 
     assert set(columns) == {name for readings in records.values() for name in readings}
     for name in columns:
+        assert list(columns[name].every_cycle().rows()) == [
+            (number, row)
+            for number, case in enumerate(log)
+            if name in records[case]
+            for row in [*map(CycleRow.of, records[case][name].cycles)] or [None]
+        ]
         assert attainment(columns, target=name) == attainment(records, target=name)
         assert overrun(columns, target=name) == overrun(records, target=name)
         assert outcomes(columns, target=name) == outcomes(records, target=name)

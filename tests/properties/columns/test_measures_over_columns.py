@@ -17,6 +17,7 @@ from serviceops.history import History, Transition
 from serviceops.logs import LogSchema
 from serviceops.measures import Measure, attainment, backlog, outcomes, overrun, time_by
 from serviceops.sla import By, Goal, On, Policy, Reopen, Rule, Target, While
+from serviceops.sla.choices import Gap
 from serviceops.spans import Span
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -100,14 +101,19 @@ def test_a_frame_does_not_have_the_earlier_cycles_of_a_case() -> None:
     assert attainment(columns).parts == (("A", 0), ("A", 1))
 
 
-def test_earlier_cycles_are_read_together_but_for_those_that_end_where_the_next_starts() -> None:
+def test_earlier_cycles_are_read_together_also_where_they_end_as_the_next_starts() -> None:
     plain = [("log", 0), ("resolve", 1), ("log", 2), ("resolve", 8), ("log", 9), ("resolve", 10)]
     # A repeating target that starts again at the very transition that stops it.
     tight = [("log", 0), ("both", 5), ("both", 6)]
-    target = attrs.evolve(RESOLUTION, start=On("log") | On("both"), stop=On("resolve") | On("both"))
+    # It is reopened, resolved again and started again at one instant: the gap counts.
+    again = [("log", 0), ("resolve", 1), ("reopen", 6), ("resolve", 6), ("log", 6)]
+    target = attrs.evolve(
+        RESOLUTION, start=On("log") | On("both"), stop=On("resolve") | On("both"),
+        reopen=Reopen(On("reopen"), Gap.COUNT),
+    )  # fmt: skip
     log = {
         name: History.of(Transition(START + timedelta(hours=h), a) for a, h in steps)
-        for name, steps in (("A", plain), ("B", tight), ("C", plain[:3]))
+        for name, steps in (("A", plain), ("B", tight), ("C", plain[:3]), ("D", again))
     }
     at = START + timedelta(hours=12)
     columns = read(Policy("gold", Rule(targets=target)), Log.of(log), at=at)["resolution"]
@@ -115,11 +121,13 @@ def test_earlier_cycles_are_read_together_but_for_those_that_end_where_the_next_
     with patch.object(EarlierCycles, "_alone", autospec=True, side_effect=_alone) as alone:
         found = attainment(columns)
 
-    # A: an hour, six hours, an hour. B: five hours, one, six still open. C: one, and ten open.
+    # A: an hour, six hours, an hour. B: five hours, one, six still open. C: one, and ten open. D:
+    # six, and six still open.
     assert found.parts == (
-        ("A", 1), ("A", 0), ("A", 1), ("B", 0), ("B", 1), ("B", 0), ("C", 1), ("C", 0)
+        ("A", 1), ("A", 0), ("A", 1), ("B", 0), ("B", 1), ("B", 0), ("C", 1), ("C", 0),
+        ("D", 0), ("D", 0),
     )  # fmt: skip
-    assert {number for call in alone.call_args_list for number in call.args[1].tolist()} == {1}
+    assert not [number for call in alone.call_args_list for number in call.args[1].tolist()]
 
 
 def test_an_amendment_cancels_no_cycle_that_had_ended_before_it() -> None:

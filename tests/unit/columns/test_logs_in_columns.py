@@ -37,6 +37,7 @@ from serviceops.sla import (
     Target,
     While,
 )
+from serviceops.sla.cycle_row import CycleRow
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT.parent / "shared" / "data" / "uci_servicenow_incidents.dev.csv.gz"
@@ -470,6 +471,34 @@ def test_few_cases_of_many_blocks_are_announced_once_as_many(
         "resolution: 1 of the next 1 cases are read one by one after 1 of those before, about fifty"
         " times as slow as in columns: they were late before other terms took over"
     )
+
+
+def test_many_earlier_cycles_read_one_by_one_are_announced_where_they_are_wanted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The first cycle is late by one o'clock under the terms since noon, the second is in time.
+    monkeypatch.setattr("serviceops.columns.readings._MANY", 2)
+    hour = attrs.evolve(TARGET, goal=Goal.real(hours=1), repeats=True)
+    more = attrs.evolve(hour, goal=Goal.real(hours=2), on_change="carry_elapsed")
+    policy = Policy("gold", rules=Rule(targets=hour)).amended(
+        since=NINE + timedelta(hours=3), rules=Rule(targets=more)
+    )
+    steps = ((0, "log"), (5, "resolve"), (6, "log"))
+    history = History.of([Transition(NINE + timedelta(hours=h), action) for h, action in steps])
+    at = NINE + timedelta(hours=7)
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        found = columns.read(policy, Log.of({"A": history, "B": history}), at=at)["resolution"]
+        assert (found.one_by_one, caught) == (0, [])
+        rows = list(found.every_cycle().rows())
+
+    (one,) = caught
+    assert "2 of the next 2 cases are read one by one" in str(one.message)
+    assert "they were late before other terms took over" in str(one.message)
+    assert (one.category, one.filename) == (SlowColumnsWarning, __file__)
+    cycles = [CycleRow.of(cycle) for cycle in policy.read(history, at=at)["resolution"].cycles]
+    assert rows == [(case, row) for case in (0, 1) for row in cycles]
 
 
 def test_an_opening_for_some_cases_or_after_their_rows_is_refused() -> None:
