@@ -361,6 +361,16 @@ def test_a_fault_of_a_time_interval_was_placed_at_its_times(member: str, value: 
     assert problem.startswith(f"$.time_intervals[0].time_intervals[0].{member}: ")
 
 
+def test_a_length_of_a_route_was_a_fault_of_its_receiver() -> None:
+    route = {"receiver": "a", "group_wait": "30", "group_interval": "5m", "repeat_interval": "x"}
+
+    found = problems(lambda: from_config({"route": route, "receivers": [{"name": "a"}]}))
+
+    assert [one.partition(":")[0] for one in found] == [
+        "$.route.group_wait", "$.route.repeat_interval",
+    ]  # fmt: skip
+
+
 def test_a_tree_of_policies_was_refused_with_a_count() -> None:
     tree = {"receiver": "mail", "routes": []}
 

@@ -162,11 +162,20 @@ class RoutingReader:
         if location := place.text("location"):
             given["location"] = location
         self.rest(place, {"times", "location", "weekdays", "days_of_month", "months", "years"})
-        # Each limit alone first, so that the fault is at the member that has it.
-        for name, value in given.items():
-            if self.tried(place, name, partial(TimeRange, **{name: value})) is None:
-                return None
-        return self.tried(place, "times", lambda: TimeRange(**given))
+        sound = self._sound(place, TimeRange, given)
+        if len(sound) < len(given):
+            return None
+        return self.tried(place, "times", lambda: TimeRange(**sound))
+
+    def _sound(
+        self, place: Payload, kind: Callable[..., object], given: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return the settings that can be alone; the others are faults at their own members."""
+        return {
+            name: value
+            for name, value in given.items()
+            if self.tried(place, name, partial(kind, **{name: value})) is not None
+        }
 
     def matchers(self, place: Payload, prefix: str = "") -> Matchers:
         """Return the matchers of a route or of one side of a rule, in every form it may have."""
@@ -216,10 +225,8 @@ class RoutingReader:
         self, place: Payload, sends: Mapping[str, bool | None], *, is_root: bool = False
     ) -> Route | None:
         """Read a route with what is below it."""
-        settings: dict[str, Any] = {}
-        for name in ("group_wait", "group_interval", "repeat_interval"):
-            if text := place.text(name):
-                settings[name] = text
+        lengths = {name: text for name in _LENGTHS if (text := place.text(name))}
+        settings = self._sound(place, Route, lengths)
         receiver = place.text("receiver", needed=is_root)
         if receiver:
             settings["receiver"] = receiver
@@ -268,6 +275,7 @@ class RoutingReader:
         return tuple(found)
 
 
+_LENGTHS = ("group_wait", "group_interval", "repeat_interval")
 _FORMS = ("match", "match_re", "matchers")
 _INTERVALS = {
     "mute_time_intervals": "mute_intervals",
