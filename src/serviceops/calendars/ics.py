@@ -181,10 +181,33 @@ class EventReader:
             if group[0].counts:
                 yield self._span(group[0], group[0].start), group[0].summary
             return
+        if _is_timed(group):
+            yield from self._of_timed(group[0], group[1:], first, last)
+            return
         for number, start in self._expanded(group, first, last):
             event = group[number]
             if event.counts:
                 yield self._span(event, start), event.summary
+
+    def _of_timed(
+        self, main: IcsEvent, changes: list[IcsEvent], first: datetime, last: datetime
+    ) -> Iterator[tuple[Span, str]]:
+        """Yield a series of times without what is left out or replaced, and its replacements."""
+        # By instants, which the expander does not do: it compares the digits of its zone and those
+        # of UTC too, so that 09:00 in Paris, left out, takes the 07:00 of the same day with it.
+        left_out = {to_micros(one) for one in main.excluded if isinstance(one, datetime)}
+        days = {one for one in main.excluded if not isinstance(one, datetime)}
+        gone = left_out | {to_micros(_replaced(one)) for one in changes}
+        for _, start in self._expanded([attrs.evolve(main, excluded=[])], first, last):
+            assert isinstance(start, datetime)  # noqa: S101 - for the type checker
+            if main.counts and to_micros(start) not in gone and start.date() not in days:
+                yield self._span(main, start), main.summary
+        for change in changes:
+            if change.counts and to_micros(_replaced(change)) not in left_out:
+                span = self._span(change, change.start)
+                # Those elsewhere must not use up what may be yielded.
+                if span.start < last and first < span.end:
+                    yield span, change.summary
 
     def _expanded(
         self, group: list[IcsEvent], first: datetime, last: datetime
@@ -445,6 +468,20 @@ def latest_events(events: Iterable[IcsEvent]) -> Iterator[list[IcsEvent]]:
         # A series that was cancelled takes its older changes with it.
         changes = [one for one in group.values() if main.counts or one.sequence > main.sequence]
         yield [main, *changes]
+
+
+def _is_timed(group: list[IcsEvent]) -> bool:
+    """Return whether a series has times alone, and changes of one occurrence each."""
+    main, *changes = group
+    return all(isinstance(one, datetime) for one in (main.start, *main.dates)) and all(
+        isinstance(one.replaces, datetime) and not one.onward and not one.recurs for one in changes
+    )
+
+
+def _replaced(change: IcsEvent) -> datetime:
+    """Return the time of the occurrence that a change replaces."""
+    assert isinstance(change.replaces, datetime)  # noqa: S101 - for the type checker
+    return change.replaces
 
 
 def _is_other(one: IcsEvent, other: IcsEvent) -> bool:

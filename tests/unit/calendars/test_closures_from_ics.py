@@ -47,6 +47,56 @@ def test_a_left_out_date_has_no_window() -> None:
     assert days == [1, 8, 22, 29]
 
 
+@pytest.mark.parametrize(
+    "nine", ["EXDATE;TZID=Europe/Paris:20260401T090000", "EXDATE:20260401T070000Z"]
+)
+def test_a_left_out_nine_in_paris_does_not_take_the_seven_with_it(nine: str) -> None:
+    rounds = (
+        "UID:1\nDTSTART;TZID=Europe/Paris:20260401T070000\nDURATION:PT30M\n"
+        f"RRULE:FREQ=DAILY;COUNT=4;BYHOUR=7,9\n{nine}"
+    )
+    windows = closures_from_ics(ics(rounds), start=APRIL - timedelta(1), end=APRIL + timedelta(3))
+    assert [f"{window.span.start:%d %H:%M}" for window in windows] == [
+        "01 05:00",  # 07:00 in Paris, the digits of 09:00 in UTC
+        "02 05:00",
+        "02 07:00",
+    ]
+
+
+def test_a_moved_nine_in_paris_does_not_take_the_seven_with_it() -> None:
+    rounds = (
+        "UID:1\nDTSTART;TZID=Europe/Paris:20260401T070000\nDURATION:PT30M\n"
+        "RRULE:FREQ=DAILY;COUNT=2;BYHOUR=7,9"
+    )
+    moved = "UID:1\nRECURRENCE-ID:20260401T070000Z\nDTSTART:20260401T120000Z\nDURATION:PT30M"
+    windows = closures_from_ics(
+        ics(rounds, moved), start=APRIL - timedelta(1), end=APRIL + timedelta(3)
+    )
+    assert [window.span.start.hour for window in windows] == [5, 12]
+
+
+def test_a_left_out_time_of_another_instant_leaves_nothing_out() -> None:
+    patching = PATCHING.replace(
+        "EXDATE;TZID=America/New_York:20260315T013000", "EXDATE:20260315T013000Z"
+    )
+    assert len(starts(ics(patching))) == 5
+
+
+def test_a_left_out_date_leaves_out_what_is_timed_on_it() -> None:
+    days = PATCHING.replace(
+        "EXDATE;TZID=America/New_York:20260315T013000", "EXDATE;VALUE=DATE:20260315"
+    )
+    assert [start.astimezone(NEW_YORK).day for start in starts(ics(days))] == [1, 8, 22, 29]
+
+
+def test_an_occurrence_that_is_left_out_and_moved_is_left_out() -> None:
+    moved = (
+        "UID:1\nRECURRENCE-ID;TZID=America/New_York:20260315T013000\n"
+        "DTSTART:20260316T120000Z\nDURATION:PT1H"
+    )
+    assert [start.day for start in starts(ics(PATCHING, moved))] == [1, 8, 22, 29]
+
+
 def test_a_moved_occurrence_has_its_own_time_and_length() -> None:
     moved = (
         "UID:1\nRECURRENCE-ID;TZID=America/New_York:20260322T013000\nSUMMARY:Moved\n"
