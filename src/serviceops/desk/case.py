@@ -201,16 +201,18 @@ class Case(NotebookView):
 
     def read_micros(self, at: Micros) -> "CaseReading":
         """Return the same for an instant in integer microseconds."""
-        history = self.record.history
+        record = self.record
+        history = record.history
         if at < history.micros[0]:
             born = to_datetime(self.born_micros).isoformat()
             raise InvalidValue(
                 to_datetime(at), f"an instant not before {born}", f"{self.id} was logged then"
             )
-        clocks = None
-        if self.policy is not None:
-            clocks = self.policy.read(history, at=to_datetime(at))
-        return _case_reading(case=self, at_micros=at, clocks=clocks)
+        clocks = None if self.policy is None else self.policy._read_micros(history, at)
+        if at < history.micros[-1]:
+            return _case_reading(case=self, at_micros=at, clocks=clocks)
+        # What a reading of the present has of its record is known: a queue reads every case so.
+        return _case_reading(case=self, at_micros=at, clocks=clocks, record=record)
 
     def due(self, *, after: datetime | None = None, at: datetime) -> tuple[CaseDue, ...]:
         """Return what fell due later than `after` and not later than `at`, each once, in order.
@@ -378,8 +380,8 @@ class CaseReading(NotebookView):
     @property
     def zone(self) -> str:
         """The zone of the first clock's calendar; without one, of the timers' calendar."""
-        clocks = () if self.clocks is None else self.clocks.values()
-        return zone_of(clocks, self.case.timers_zone)
+        zone = None if self.clocks is None else zone_of(self.clocks.values())
+        return self.case.timers_zone if zone is None else zone
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, CaseReading):
@@ -410,10 +412,15 @@ class CaseReading(NotebookView):
     @lazy
     def overdue(self) -> tuple[CaseDue, ...]:
         """The timed actions that are due and were not taken yet."""
-        if self.case.timers is None:
-            return ()
-        moves = self.record.due(self.case.timers, at=self._utc)
+        moves, _ = self._timed_moves
         return tuple(CaseDue.of(self.case.id, move, self.case.timers_zone) for move in moves)
+
+    @lazy
+    def _timed_moves(self) -> tuple[tuple[Due, ...], Due | None]:
+        """The timed actions that are due, and the one that comes after they are taken."""
+        if self.case.timers is None:
+            return (), None
+        return self.record._overdue(self.case.timers, self._utc)[1:]
 
     @property
     def breached(self) -> bool:
@@ -428,10 +435,12 @@ class CaseReading(NotebookView):
         """
         if self.record.is_final:
             return None
-        clocks = () if self.clocks is None else self.clocks.values()
-        if len(clocks) == 1:
-            return _breach(*clocks)
-        return soonest([partial(_breach, clock) for clock in clocks], BEGINNING)
+        if self.clocks is None:
+            return None
+        live = [clock for clock in self.clocks.values() if clock.stage in LIVE]
+        if len(live) == 1:
+            return _breach(live[0])
+        return soonest([partial(_breach, clock) for clock in live], BEGINNING) if live else None
 
     @property
     def breach_at(self) -> "pendulum.DateTime | None":
@@ -462,19 +471,18 @@ class CaseReading(NotebookView):
         """Return the first later instant at which something else than a clock differs."""
         case = self.case
         # A reading of the past differs at the next transition that is recorded.
-        micros = case.record.history.micros
-        number = bisect_right(micros, self.at_micros)
-        found = [*micros[number : number + 1]]
+        found: list[Micros] = []
+        if self.record is not case.record:
+            micros = case.record.history.micros
+            found.append(micros[bisect_right(micros, self.at_micros)])
         if case.timers is not None:
-            record = self.record
-            advanced = record.advance(case.timers, at=self._utc) if self.overdue else record
-            move = advanced.next_due(case.timers)
+            _, move = self._timed_moves
             found += [] if move is None else [to_micros(move.at)]
         for part in (case.escalations, case.paging):
             if part is not None:
                 due = part.next_due(self.record.history, at=self._utc)
                 found += [] if due is None else [due.at_micros]
-        return min(found, default=None)
+        return min(found) if found else None
 
     def upcoming(self, *, at: datetime) -> tuple[CaseDue, ...]:
         """Return what falls due later than this reading up to `at`, if nothing else happens."""
@@ -492,9 +500,8 @@ class CaseReading(NotebookView):
 
 
 def _breach(clock: Reading) -> Micros | None:
-    if clock.stage not in LIVE or clock._totals is None:
-        return None
-    return clock._totals.breach()
+    totals = clock._totals
+    return None if totals is None else totals.breach()
 
 
 _case_reading = unchecked(CaseReading)

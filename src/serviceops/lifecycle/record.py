@@ -1039,7 +1039,8 @@ class Record(NotebookView):
         """Return the record after every timed move that fell due by an instant was taken."""
         return self._overdue(timers, at)[0]
 
-    def _overdue(self, timers: Timers, at: datetime) -> tuple[Self, tuple[Due, ...]]:
+    def _overdue(self, timers: Timers, at: datetime) -> tuple[Self, tuple[Due, ...], Due | None]:
+        """Return the record after its timed moves by an instant, these, and the one after them."""
         # One at a time: each move may create the next one, or make it impossible.
         record, limit = self, utc(at)
         found: list[Due] = []
@@ -1053,7 +1054,7 @@ class Record(NotebookView):
             record = record.act(
                 move.action, at=move.at, by=f"timer:{move.rule}", id=move.key, **dict(move.inputs)
             )
-        return record, tuple(found)
+        return record, tuple(found), move
 
     # -- what a host stores -----------------------------------------------------------------------
 

@@ -231,6 +231,9 @@ class CycleTotals:
         credited = self.conventions.pause_unit == "real"
         if self.elapsed < amount:  # no piece reached it for good: the pieces need no search
             return None if self.stage is Stage.PAUSED else self.projected(self.end, amount)
+        if len(self.pieces) == 1 and amount > 0:  # most clocks never pause: it ran until here
+            start, _, _, _, calendar = self.pieces[0]
+            return calendar.add_micros(start, amount)
         used: Micros = 0
         found = self.origin if amount <= 0 else None  # until a credit takes it back
         for a, b, doing, _, calendar in self.pieces:

@@ -120,13 +120,15 @@ class Policy(NotebookView):
             )
         if as_known is not None:
             history = history.as_known(as_known)
-        instant = to_micros(at)
-        track = Track.upto(history, instant)
+        return self._read_micros(history, to_micros(at))
+
+    def _read_micros(self, history: History, at: Micros) -> "PolicyReading":
+        track = Track.upto(history, at)
         readings = {
-            name: read_periods(name, history, track, periods, instant, self.conventions)
-            for name, periods in self.terms.periods(track, instant)
+            name: read_periods(name, history, track, periods, at, self.conventions)
+            for name, periods in self.terms.periods(track, at)
         }
-        return _policy_reading(policy=self, history=history, at_micros=instant, _readings=readings)
+        return _policy_reading(policy=self, history=history, at_micros=at, _readings=readings)
 
     @checked
     def occurrences(
@@ -283,7 +285,7 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
     def next_wakeup(self) -> "pendulum.DateTime | None":
         """The first later instant at which any clock's stage, verdict, warnings or rule differ."""
         at = self.next_wakeup_micros
-        return None if at is None else instant_in(at, zone_of(self._readings.values(), "UTC"))
+        return None if at is None else instant_in(at, zone_of(self._readings.values()) or "UTC")
 
     @property
     def next_wakeup_micros(self) -> Micros | None:
@@ -323,7 +325,7 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
     def later_micros(self, at: Micros) -> "PolicyReading":
         """Return the same for an instant in integer microseconds."""
         so_far = self.history.until(to_datetime(self.at_micros))
-        return self.policy.read(so_far, at=to_datetime(at))
+        return self.policy._read_micros(so_far, at)
 
     def figure(self) -> "Figure":
         """Return every clock of the policy as a lane of one strip."""

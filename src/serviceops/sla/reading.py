@@ -458,12 +458,15 @@ class Reading(Cycle, NotebookView):
         return shortened(f"<{type(self).__name__} {text}>")
 
 
-def zone_of(readings: Iterable[Reading], default: str) -> str:
-    """Return the zone of the first clock with terms, or a default where none has any.
+def zone_of(readings: Iterable[Reading]) -> str | None:
+    """Return the zone of the first clock with terms; `None` where none has any.
 
     A clock of a target that does not apply has no terms, and so no calendar.
     """
-    return next((one.zone for one in readings if one.terms is not None), default)
+    for one in readings:  # no generator: a queue finds the zone of every case
+        if one.terms is not None:
+            return one.terms.calendar.zone
+    return None
 
 
 _cycle = unchecked(Cycle)

@@ -471,3 +471,13 @@ def test_a_promised_date_in_closed_hours_is_shown_in_whole_units() -> None:
 
     assert read(minutes, records, start).due_at == at(20, day=3)
     assert found.due_at[0].item().replace(tzinfo=UTC) == at(20, day=3)
+
+
+def test_a_warning_further_ahead_than_the_goal_is_due_at_the_start() -> None:
+    # The clock never paused. Counted back from ten by an hour of open time it would be due at nine.
+    one = history((at(10), "log", "work"))
+    (warning,) = (
+        office(Goal.working(hours=4), warn=timedelta(hours=5)).read(one, at=at(12)).warnings
+    )
+    assert warning.at == at(10)
+    assert warning.fired
