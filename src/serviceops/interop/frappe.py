@@ -119,8 +119,10 @@ def frappe_policy(
     """Return the agreements of a list as one policy: the first that fits, then the default.
 
     `calendars` are by the name of the agreement. `states` gives our state for each status that
-    pauses or fulfils an agreement. `conditions` gives a level for the text of each condition:
-    without one its agreement is left out, for expressions are never evaluated.
+    pauses or fulfils an agreement. Newer agreements list no statuses, as each status has a category
+    there: they pause while a ticket is on hold, and that is in `lost`. `conditions` gives a level
+    for the text of each condition: without one its agreement is left out, for expressions are never
+    evaluated.
     """
     losses = Losses()
     body, agreements = parts.objects(payload, "Frappe service level agreements", "data", "message")
@@ -181,6 +183,11 @@ def _targets(
     # Without statuses of its own an agreement is fulfilled when the ticket is resolved or closed.
     done = tuple(_statuses(place, "sla_fulfilled_on", states)) or ("resolved", "closed")
     paused = tuple(_statuses(place, "pause_sla_on", states))
+    if "pause_sla_on" not in place and goals["resolution"] and "on_hold" in states.values():
+        # Helpdesk since August 2025: not the agreement says what pauses, but each status.
+        paused = ("on_hold",)
+        sentence = "statuses of the category Paused pause: taken for those on hold by states="
+        losses.note("statuses_by_category", "pause_sla_on", row, sentence)
     if not parts.is_set(place, "apply_sla_for_resolution", otherwise=True):
         goals["resolution"] = {}
     if place.faults:

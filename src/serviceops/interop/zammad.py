@@ -29,7 +29,8 @@ business_hours, business_hours.*: carried; by the short name of the weekday
 business_hours.*.active, business_hours.*.timeframes: carried; an inactive day is closed
 public_holidays, public_holidays.*: carried; by the date
 public_holidays.*.active, public_holidays.*.summary: carried; active ones alone
-public_holidays.*.removed, public_holidays.*.feed: lost; what its feed said of the holiday
+public_holidays.*.removed: carried; a holiday that was removed is none, active or not
+public_holidays.*.feed: lost; which feed the holiday is from
 ical_url: lost; the feed that fills the holidays: import it with the ics extra
 last_log: lost; the last fault of the feed
 id, name, default, last_sync, note, created_by_id, updated_by_id: passed over
@@ -55,8 +56,8 @@ _VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 def zammad_calendar(payload: object) -> DefinitionImport[Calendar]:
     """Return the calendar of a body of Zammad's "Show calendar".
 
-    Only active days and active holidays count. Holidays that Zammad loads from a feed are those it
-    had loaded: the feed itself is listed as lost.
+    Only active days and active holidays that were not removed count. Holidays that Zammad loads
+    from a feed are those it had loaded: the feed itself is listed as lost.
 
     >>> hours = {"mon": {"active": True, "timeframes": [["09:00", "17:00"]]},
     ...          "tue": {"active": False, "timeframes": [["09:00", "17:00"]]}}
@@ -111,7 +112,9 @@ def _holidays(body: Payload) -> Iterable[Holiday]:
     for text in listed.members:
         place = listed.one(text)
         on = parts.day(listed.inner({"date": text}, f"{listed.path}.{str(text)[:20]}"), "date")
-        if _is_active(place) and on is not None:
+        # A holiday of a feed that somebody deletes stays as removed: the feed would bring it again.
+        is_removed = place.flag("removed", otherwise=False)
+        if _is_active(place) and not is_removed and on is not None:
             yield Holiday(on, place.text("summary"))
 
 

@@ -27,8 +27,10 @@ from serviceops.interop.schema_org import from_opening_hours
 from serviceops.interop.servicenow import from_rows, servicenow_calendars
 from serviceops.interop.splunk_oncall import splunk_schedule
 from serviceops.interop.task_sla import from_task_sla
+from serviceops.interop.zammad import zammad_calendar
 from serviceops.interop.zendesk import zendesk_calendar, zendesk_policy
 from serviceops.logs import LogSchema
+from serviceops.sla import While
 from serviceops.spans import Span
 
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
@@ -127,6 +129,36 @@ def test_documents_of_frappe_under_data_were_not_read() -> None:
     read = frappe_calendar({"data": AGREEMENT}, listed, zone="Asia/Kolkata")
 
     assert repr(read.value) == "<BusinessCalendar Asia/Kolkata, mon 10:00-18:00, 1 holiday>"
+
+
+def test_an_agreement_of_frappe_without_statuses_of_its_own_never_paused() -> None:
+    newer = frappe_policy(AGREEMENT, calendars=OFFICE)
+    older = frappe_policy({**AGREEMENT, "pause_sla_on": []}, calendars=OFFICE)
+
+    assert [target.pause for target in newer.value.targets] == [None, While("on_hold")]
+    assert [(one.code, one.field) for one in newer.lost] == [
+        ("statuses_by_category", "pause_sla_on")
+    ]
+    assert [target.pause for target in older.value.targets] == [None, None]
+    assert older.lost == ()
+
+
+# -- Zammad ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("removed", "count"), [(True, 0), (False, 1), (None, 1)])
+def test_a_holiday_that_was_removed_in_zammad_was_one(removed: bool | None, count: int) -> None:
+    read = zammad_calendar({
+        "timezone": "UTC",
+        "business_hours": {"mon": {"active": True, "timeframes": [["09:00", "17:00"]]}},
+        "public_holidays": {
+            "2026-12-28": {"active": True, "summary": "Closed", "removed": removed}
+        },
+    })  # fmt: skip
+
+    assert isinstance(read.value, BusinessCalendar)
+    assert len(read.value.holidays) == count
+    assert read.lost == ()
 
 
 # -- each thing that is left out by its name -------------------------------------------------------
