@@ -132,7 +132,7 @@ look: $(VENV)/.look  ## Look at pages, views and notebooks in chromium; pictures
 mutation: $(VENV)/.test  ## Change the code and see whether a test notices (hours, resumes; ARGS="spans --sample 50" for some)
 	@HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-quick} $(BIN)/python .ci/mutation.py $(ARGS)
 
-fuzz: $(VENV)/.test  ## Feed every reader of outside text with drawn texts (MINUTES=15 each; ARGS="ics" for some)
+fuzz: $(VENV)/.test  ## Feed every reader of outside text with drawn texts (MINUTES=15 each; ARGS="closures_from_ics" for some)
 	@$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),1) $(ARGS)
 
 soak: $(VENV)/.test  ## Live through a year of a desk and an alert stream (SCALE=1 is a million incidents, 0.003 the default)

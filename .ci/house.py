@@ -211,4 +211,8 @@ def main(root: Path, base: Path | None) -> None:
 
 if __name__ == "__main__":
     given = [Path(argument).resolve() for argument in sys.argv[1:] if argument]
+    for place in given:
+        if not (place / "pyproject.toml").is_file():
+            sys.stderr.write(f"{place} is no checkout: it has no pyproject.toml\n")
+            sys.exit(2)
     main(given[0] if given else Path.cwd(), given[1] if len(given) > 1 else None)

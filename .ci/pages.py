@@ -192,4 +192,8 @@ def main(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    pages = Path(*sys.argv[1:2])
+    if not (pages / "objects.inv").is_file():
+        sys.stderr.write(f"{pages} has no pages: it has no objects.inv, which `make docs` writes\n")
+        sys.exit(2)
+    sys.exit(main(pages))

@@ -67,5 +67,8 @@ if __name__ == "__main__":
             (ROOT / each.replace(".", "/") / "__init__.pyi").write_text(
                 stub_of(each), encoding="utf-8"
             )
+    elif sys.argv[1:] and sys.argv[1] not in (known := list(lazy_packages())):
+        sys.stderr.write(f"no package is called {sys.argv[1]!r}; there are: {', '.join(known)}\n")
+        sys.exit(2)
     else:
         print(stub_of(sys.argv[1]) if sys.argv[1:] else stub(), end="")

@@ -256,4 +256,8 @@ def main(root: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve()))
+    place = Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve()
+    if not (place / "pyproject.toml").is_file():
+        sys.stderr.write(f"{place} is no checkout: it has no pyproject.toml\n")
+        sys.exit(2)
+    sys.exit(main(place))

@@ -7,11 +7,11 @@ and once hostile: every object is another one, in random order, with the garbage
 
 import gc
 import random
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
+from benchmarks.harness import parts_of
 from serviceops.desk import Case, Queue
 from serviceops.history import History, Transition
 from serviceops.lifecycle import Incident, IncidentTimers
@@ -165,5 +165,5 @@ def lines(names: Sequence[str] = ()) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    for line in lines(sys.argv[1:]):
+    for line in lines(parts_of(QUESTIONS, "benchmarks.growth")):
         print(line, flush=True)

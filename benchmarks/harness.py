@@ -4,10 +4,11 @@ A module of this package has ``rows()``, a generator of `Row`. Both sides of a r
 answer before either is timed.
 """
 
+import argparse
 import gc
 import importlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,6 +104,17 @@ def line(row: Row) -> str:
         if row.reach is not None:
             text += f", reach {row.reach:g}x"
     return text
+
+
+def parts_of(known: Iterable[str], program: str) -> list[str]:
+    """Return the arguments, each a part of some known name; one of none ends the program."""
+    parser = argparse.ArgumentParser(prog=f"python -m {program}")
+    parser.add_argument("names", nargs="*", help="parts of names; all without one")
+    given: list[str] = parser.parse_args().names
+    for part in given:
+        if not any(part in name for name in known):
+            parser.error(f"nothing is called {part!r}; there are: {', '.join(known)}")
+    return given
 
 
 def lines(modules: tuple[str, ...] = MODULES) -> Iterator[str]:

@@ -12,7 +12,7 @@ those with the policy among the candidates and ranges that are stated; any other
 with doubts where it has a rival or says that something is not known.
 """
 
-import sys
+import argparse
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -213,6 +213,9 @@ def row(kind: str, noise: str, unit: str, counts: Counter[str]) -> str:
 
 
 if __name__ == "__main__":
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 500
-    for line in lines(count, tuple(sys.argv[2:]) or KINDS):
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.infer_recovery")
+    parser.add_argument("worlds", nargs="?", type=int, default=500)
+    parser.add_argument("kinds", nargs="*", choices=KINDS, metavar="kind")
+    options = parser.parse_args()
+    for line in lines(options.worlds, tuple(options.kinds) or KINDS):
         print(line, flush=True)

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.harness import parts_of
 from benchmarks.sizes_made import QUESTIONS, Unavailable
 
 ROOT = Path(__file__).parents[1]
@@ -130,5 +131,9 @@ if __name__ == "__main__":
         worker()
     else:
         given = os.environ.get("BASE")
-        for text in lines(sys.argv[1:], Path(given).resolve() if given else None):
+        if given and not Path(given, "src", "serviceops").is_dir():
+            sys.stderr.write(f"BASE={given} is no checkout of this repository\n")
+            sys.exit(2)
+        names = parts_of(QUESTIONS, "benchmarks.sizes")
+        for text in lines(names, Path(given).resolve() if given else None):
             print(text, flush=True)

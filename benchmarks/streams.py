@@ -11,6 +11,7 @@ same rows run in that checkout, by its own code and its own interpreter if it ha
 process for each side, which take turns row by row, so that what else the machine does meets both.
 """
 
+import argparse
 import gc
 import json
 import os
@@ -242,4 +243,6 @@ def main(sizes: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or [1_000, 10_000])
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.streams")
+    parser.add_argument("sizes", nargs="*", type=int, help="how many alerts are open")
+    main(parser.parse_args().sizes or [1_000, 10_000])

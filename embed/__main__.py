@@ -30,16 +30,17 @@ ROOT = Path(__file__).parents[1]
 def main() -> int:
     """Run each database that was named, both by default."""
     parser = argparse.ArgumentParser(prog="python -m embed")
-    parser.add_argument("databases", nargs="*", default=["sqlite", "postgres"])
+    databases = {"sqlite": sqlite, "postgres": postgres}
+    parser.add_argument("databases", nargs="*", choices=databases, metavar="database")
     parser.add_argument("--workers", type=int, default=8)
     parser.add_argument("--requests", type=int, default=20_000)
     parser.add_argument("--kills", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     worst = 0
-    for name in options.databases:
+    for name in options.databases or databases:
         try:
-            with {"sqlite": sqlite, "postgres": postgres}[name]() as (url, restart):
+            with databases[name]() as (url, restart):
                 found = load(
                     url, workers=options.workers, requests=options.requests,
                     kills=options.kills, seed=options.seed, restart=restart,

@@ -6,6 +6,7 @@ without a name all run. Debian's chromium and its driver are used; without them 
 with 3.
 """
 
+import argparse
 import os
 import shutil
 import socket
@@ -125,8 +126,12 @@ def log(url: str, number: int, **facts: str) -> None:
     httpx.post(f"{url}/incidents", json=body).raise_for_status()
 
 
-def main(names: list[str]) -> int:
+def main() -> int:
     """Run the looks that are named, or all; 1 if a view is not fit to be seen."""
+    parser = argparse.ArgumentParser(prog="python -m embed.look")
+    looks = ("pages", "views", "notebooks")
+    parser.add_argument("names", nargs="*", choices=looks, metavar="look")
+    names = parser.parse_args().names
     for name in ("chromium", "chromedriver"):
         if shutil.which(name) is None:
             print(f"not run: {name} is not installed (apt-get install chromium-driver)")
@@ -173,4 +178,4 @@ def click_through() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

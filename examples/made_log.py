@@ -8,6 +8,7 @@ real logs is put in: updates that share a minute, and work on incidents that wer
 `made_sla` is left open: nobody judged it.
 """
 
+import argparse
 import csv
 import sys
 from collections.abc import Iterator
@@ -99,13 +100,18 @@ def state(row: LogRow) -> str | None:
     return STATES.get(str(row["state"]))
 
 
-def main(arguments: list[str]) -> None:
+def main() -> None:
     """Write the log to standard output."""
-    incidents, seed = [*map(int, arguments), *(600, 7)[len(arguments) :]]
+    parser = argparse.ArgumentParser(
+        description="Write the log of a made-up desk as CSV."
+    )
+    parser.add_argument("incidents", nargs="?", type=int, default=600)
+    parser.add_argument("seed", nargs="?", type=int, default=7)
+    options = parser.parse_args()
     writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows(incidents, seed))
+    writer.writerows(rows(options.incidents, options.seed))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

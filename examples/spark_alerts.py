@@ -15,6 +15,7 @@ that group by different labels. An identity belongs to one group: its signals ca
 It needs PySpark 4, an environment of its own (``constraints/spark.txt``) and a JVM.
 """
 
+import argparse
 import json
 import random
 import sys
@@ -327,4 +328,7 @@ def main(signals: int = 2_000, seed: int = 7) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:3]))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("signals", nargs="?", type=int, default=2_000)
+    parser.add_argument("seed", nargs="?", type=int, default=7)
+    main(**vars(parser.parse_args()))

@@ -8,6 +8,7 @@ one function for batches of Arrow. What is shipped to the workers is the policy 
 It needs PySpark, an environment of its own (``constraints/spark.txt``) and a JVM.
 """
 
+import argparse
 import os
 import shutil
 import sys
@@ -159,4 +160,7 @@ def main(incidents: int = 2_000, seed: int = 7) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:3]))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("incidents", nargs="?", type=int, default=2_000)
+    parser.add_argument("seed", nargs="?", type=int, default=7)
+    main(**vars(parser.parse_args()))

@@ -1,5 +1,6 @@
 """Run the comparisons named, or all: 0 all agree, 1 something differs, 3 a program is missing."""
 
+import argparse
 import importlib
 import sys
 import time
@@ -7,8 +8,11 @@ import time
 from peers.frame import MODULES, NotRun, Tally
 
 
-def main(names: list[str]) -> int:
+def main() -> int:
     """Run each comparison and print its tally."""
+    parser = argparse.ArgumentParser(prog="python -m peers", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=MODULES, metavar="name")
+    names = parser.parse_args().names
     missing = differ = False
     for name in names or MODULES:
         tally, began = Tally(name), time.perf_counter()
@@ -25,4 +29,4 @@ def main(names: list[str]) -> int:
     return 1 if differ else 3 if missing else 0
 
 
-sys.exit(main(sys.argv[1:]))
+sys.exit(main())

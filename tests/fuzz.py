@@ -268,6 +268,8 @@ def main() -> int:
     if options.list:
         sys.stdout.write(json.dumps(sorted(every)) + "\n")
         return 0
+    if unknown := [name for name in options.names if name not in every]:
+        parser.error(f"no reader is called {unknown[0]!r}; there are: {', '.join(sorted(every))}")
     wrong = 0
     for name in options.names or sorted(every):
         fuzzer = Fuzzer(name, every[name], options.seed)

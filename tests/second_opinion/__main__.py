@@ -3,6 +3,7 @@
 Without a part each has as many worlds.
 """
 
+import argparse
 import os
 import sys
 import time
@@ -13,9 +14,17 @@ from tests.second_opinion.parts import PARTS, compared
 
 
 def main() -> int:
-    numbers = [int(text) for text in sys.argv[1:] if text.isdigit()]
+    parser = argparse.ArgumentParser(prog="python -m tests.second_opinion")
+    parser.add_argument("given", nargs="*", metavar="number or part")
+    given = parser.parse_args().given
+    for text in given:
+        if not text.isdigit() and text not in PARTS:
+            parser.error(f"{text!r} is no number and no part; there are: {', '.join(PARTS)}")
+    numbers = [int(text) for text in given if text.isdigit()]
+    if len(numbers) > 2:
+        parser.error("at most two numbers: how many worlds, and from which on")
     wanted, first = (*numbers, *(20_000, 0)[len(numbers) :])
-    parts = [text for text in sys.argv[1:] if text in PARTS] or list(PARTS)
+    parts = [text for text in given if text in PARTS] or list(PARTS)
     wrong, begun = Counter[str](), time.monotonic()
     worlds = [(part, number) for number in range(first, first + wanted) for part in parts]
     with Pool(os.cpu_count()) as pool:

@@ -46,3 +46,12 @@ def test_the_list_that_the_jobs_are_made_from_is_that_of_the_readers(
 
     assert main() == 0
     assert json.loads(capsys.readouterr().out) == sorted(readers())
+
+
+def test_a_reader_that_there_is_not_is_refused_with_those_there_are(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["fuzz", "ics"])
+    with pytest.raises(SystemExit, match="2"):
+        main()
+    assert "no reader is called 'ics'; there are: Matcher.of," in capsys.readouterr().err
