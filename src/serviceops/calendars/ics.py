@@ -471,10 +471,10 @@ def latest_events(events: Iterable[IcsEvent]) -> Iterator[list[IcsEvent]]:
 
 
 def _is_timed(group: list[IcsEvent]) -> bool:
-    """Return whether a series has times alone, and changes of one occurrence each."""
+    """Return whether a series has a time of day, and changes of one timed occurrence each."""
     main, *changes = group
-    return all(isinstance(one, datetime) for one in (main.start, *main.dates)) and all(
-        isinstance(one.replaces, datetime) and not one.onward and not one.recurs for one in changes
+    return isinstance(main.start, datetime) and all(
+        isinstance(one.replaces, datetime) and not one.onward for one in changes
     )
 
 

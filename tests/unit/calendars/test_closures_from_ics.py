@@ -89,6 +89,14 @@ def test_a_left_out_date_leaves_out_what_is_timed_on_it() -> None:
     assert [start.astimezone(NEW_YORK).day for start in starts(ics(days))] == [1, 8, 22, 29]
 
 
+def test_a_thousand_changes_of_other_years_do_not_use_up_what_may_be_read() -> None:
+    one = "UID:1\nRECURRENCE-ID:{0}\nDTSTART:{0}\nDURATION:PT1H"
+    first = datetime(2030, 1, 1, tzinfo=UTC)
+    later = [f"{first + timedelta(hours=hour):%Y%m%dT%H%M%SZ}" for hour in range(1003)]
+    changes = [one.format(time) for time in [*later, "20260310T120000Z"]]
+    assert starts(ics(PATCHING.replace("COUNT=5", "COUNT=1"), *changes), most=2)[1].day == 10
+
+
 def test_an_occurrence_that_is_left_out_and_moved_is_left_out() -> None:
     moved = (
         "UID:1\nRECURRENCE-ID;TZID=America/New_York:20260315T013000\n"
