@@ -2,7 +2,14 @@
 
 from collections.abc import Callable
 
-from tests.second_opinion import agreement, alert_worlds, count_worlds, desk_worlds, duty_worlds
+from tests.second_opinion import (
+    agreement,
+    alert_worlds,
+    count_worlds,
+    desk_worlds,
+    duty_worlds,
+    service_worlds,
+)
 
 PARTS: dict[str, Callable[[int], list[str]]] = {
     "clocks": agreement.all_disagreements,
@@ -10,6 +17,7 @@ PARTS: dict[str, Callable[[int], list[str]]] = {
     "alerts": alert_worlds.disagreements,
     "desk": desk_worlds.disagreements,
     "measures": count_worlds.disagreements,
+    "services": service_worlds.disagreements,
 }
 """By name: what returns every disagreement on the world with a number."""
 
@@ -22,6 +30,7 @@ SIMULATORS = (
     "minute_groups.py",
     "minute_hours.py",
     "minute_pages.py",
+    "minute_services.py",
 )
 """What was written from the pages alone."""
 
