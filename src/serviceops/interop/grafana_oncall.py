@@ -40,7 +40,8 @@ def grafana_schedule(schedule: object, shifts: Iterable[object]) -> DefinitionIm
 
     Levels become layers from the highest down. Rolling users pass from shift to shift; with days of
     a weekly rule they pass from week to week, as there. Times without an offset are read in the
-    shift's zone, or in the schedule's. Rules by months are listed as lost.
+    shift's zone, or in the schedule's. Rules by months are listed as lost, and so are overrides and
+    shifts without users, which are left out.
 
     `shifts` may be all shifts of the organisation: where the schedule lists the ids of its own
     (`shifts`), one with another id is left out. These are listed as lost, and so are the ids of
@@ -68,7 +69,7 @@ def grafana_schedule(schedule: object, shifts: Iterable[object]) -> DefinitionIm
                 continue
         kind = place.choice("type", _Kind)
         if kind is _Kind.OVERRIDE:
-            overrides += _override(place, zone)
+            overrides += _override(place, zone, losses, row)
         elif kind is not None and (layer := _layer(place, kind, zone, losses, row)) is not None:
             found.append((place.whole("level"), layer))
         else:
@@ -209,7 +210,7 @@ def _are_days(given: object) -> bool:
     )
 
 
-def _override(place: Payload, zone: str) -> list[Override]:
+def _override(place: Payload, zone: str, losses: Losses, row: int) -> list[Override]:
     local = zone_of(place, "time_zone", zone)
     start, length = _start(place, local)
     until = local_moment(place, "until", local)
@@ -217,7 +218,9 @@ def _override(place: Payload, zone: str) -> list[Override]:
     crews = _users(place, kind)
     if start is None or length is None:
         return []
-    end = start + length if until is None else min(start + length, until)
-    if end <= start:
+    if not any(crews):
+        # Whoever it was for was deleted: an override by nobody would leave the time to nobody.
+        losses.note("no_users", "users", row, "an override without users is left out")
         return []
-    return [Override(Span(start, end), crews[0] if crews else ())]
+    end = start + length if until is None else min(start + length, until)
+    return [Override(Span(start, end), crews[0])] if end > start else []

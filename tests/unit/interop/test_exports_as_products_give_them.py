@@ -342,6 +342,17 @@ def test_any_fault_of_a_shift_of_grafana_was_one_of_its_start(
     assert list(found) == expected
 
 
+def test_an_override_of_a_deleted_user_left_the_time_to_nobody() -> None:
+    gone = {"id": "V", "type": "override", "start": "2026-03-03T09:00:00", "duration": 28800,
+            "users": []}  # fmt: skip
+
+    read = grafana_schedule({"time_zone": "UTC"}, [SHIFT, gone])
+
+    third = datetime(2026, 3, 3, 12, tzinfo=UTC)
+    assert [str(member) for member in read.value.on_call(at=third)] == ["b"]
+    assert [(one.code, one.row) for one in read.lost] == [("no_users", 1)]
+
+
 def test_days_of_a_rota_that_are_shown_as_free_had_nobody() -> None:
     pytest.importorskip("recurring_ical_events")
     lines = ("BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:1", "DTSTART;VALUE=DATE:20260302",
