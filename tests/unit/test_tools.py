@@ -30,10 +30,12 @@ from serviceops.lifecycle import (
     FactChanges,
     Incident,
     KnownError,
+    Lifecycle,
     MajorIncident,
     Problem,
     Record,
     ServiceRequest,
+    State,
     action,
 )
 from serviceops.testing import an_incident, in_state
@@ -289,3 +291,23 @@ def test_an_object_in_the_place_of_the_texts_of_an_action_is_refused() -> None:
     cleared = call(incident(), "amend", {"clear": {"service": 1}}, at=NINE)
 
     assert [reason["code"] for reason in cleared.content["reasons"]] == ["clear_invalid"]
+
+
+def test_a_creation_without_a_method_is_named_with_what_to_write() -> None:
+    class Errand(Lifecycle):
+        creates = "hand_out"
+        begun = State(initial=True)
+        done = State(final=True)
+        finish = done.from_(begun)
+
+    class Ours(Record):
+        lifecycle = Errand
+
+        @action
+        def finish(self, **when: Unpack[ActionContext]) -> FactChanges:
+            return {}
+
+    with pytest.raises(InvalidLifecycle, match=r"hand_out .* write Ours\.hand_out"):
+        tools(Ours, at=NINE)
+    made = call(Ours, "hand_out", {}, at=NINE, record_id="X-1")
+    assert made.content["status"] == 500

@@ -4,14 +4,19 @@ import inspect
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from serviceops.errors import ActionRefused, InvalidValue, Reason
+from serviceops.errors import ActionRefused, InvalidLifecycle, InvalidValue, Reason
 from serviceops.lifecycle import Action, Input, Record
 from serviceops.lifecycle.record import with_added_fields
 
 
 def creator(kind: type[Record]) -> Any:
     """Return the class method that creates records of a kind: `Incident.log`."""
-    return getattr(kind, kind.lifecycle.creates)
+    name = kind.lifecycle.creates
+    # A class of a host's own may do without: `Record.create` takes facts, and has no inputs.
+    if (maker := getattr(kind, name, None)) is None:
+        problem = f"{name} creates its records and is no class method: write {kind.__name__}.{name}"
+        raise InvalidLifecycle(kind.__name__, (problem,))
+    return maker
 
 
 def creation_inputs(kind: type[Record]) -> tuple[Input, ...]:

@@ -5,7 +5,7 @@ results. So there is one core for stores with and without `await`; `drive` runs 
 """
 
 from collections import deque
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
@@ -78,6 +78,19 @@ class _Work:
     loaded: set[str] = attrs.field(factory=set)
     searched: set[str] = attrs.field(factory=set)
     rows: tuple[Any, ...] = ()
+    shown: tuple[str, ...] = ()
+    """The ids of the records that the host gave as evidence and the store has."""
+
+    def show(self, evidence: Sequence[Any]) -> Generator[StoreCall, Any, None]:
+        """Take the host's evidence; of a record that the store has, the store's own version."""
+        # Else a guard would see what another request has changed since, and a record that is not
+        # linked to this one would be written as if it were new.
+        yield from self.load([one.id for one in evidence if isinstance(one, Record)])
+        self.rows = tuple(one for one in evidence if not self._has(one))
+        self.shown = tuple(one.id for one in evidence if self._has(one))
+
+    def _has(self, one: Any) -> bool:
+        return isinstance(one, Record) and one.id in self.current
 
     def load(self, ids: Iterable[str]) -> Generator[StoreCall, Any, bool]:
         """Load what was not loaded yet; return whether anything was found."""
@@ -113,13 +126,16 @@ class _Work:
 
     def others(self, record_id: str) -> list[Any]:
         """Return the records at hand but one, and the host's rows."""
-        return [*(one for name, one in self.current.items() if name != record_id), *self.rows]
+        # A record of another store is looked at by guards; to move it is not for this desk.
+        rows = [one for one in self.rows if not isinstance(one, Record)]
+        return [*(one for name, one in self.current.items() if name != record_id), *rows]
 
     def evidence(
         self, record: Record, action: str, inputs: Mapping[str, Any]
     ) -> Generator[StoreCall, Any, tuple[Any, ...]]:
         """Load the records that the guards of an action look for, and return those."""
-        shown: tuple[Any, ...] = tuple(self.rows)
+        given = [self.current[name] for name in self.shown if name != record.id]
+        shown: tuple[Any, ...] = (*self.rows, *given)
         # A guard that follows a chain (a parent's parent) names the next one when it has the last.
         for _ in range(_MAX_ROUNDS):
             wanted = record.evidence_needed(action, evidence=shown, **inputs)
@@ -306,9 +322,10 @@ def act(command: Command, rules: DeskRules) -> Generator[StoreCall, Any, Any]:
 
     The result is a `Handled`, a `Behind`, or a `RevisionConflict` that trying again cannot help.
     """
-    work = _Work(rules=rules, limit=command.at, includes_limit=True, rows=command.evidence)
+    work = _Work(rules=rules, limit=command.at, includes_limit=True)
     try:
         yield from work.load([command.record_id])
+        yield from work.show(command.evidence)
         stored = work.stored.get(command.record_id)
         if stored is None:
             after = _created(command)

@@ -803,11 +803,16 @@ class Record(NotebookView):
         known = self._action(action)
         given = {"at": self._last.at, **inputs}
         evidence = given["evidence"] = tuple(given.get("evidence") or ())
-        read, target, _ = self._evaluate(known, given)
+        read, target, against = self._evaluate(known, given)
         wanted = dict.fromkeys(read["evidence"].wanted)
         records = [self]
         if not known.read(given)[1]:
-            records.append(self._moved(known, target, known.method(self, **read), read))
+            try:
+                records.append(self._moved(known, target, known.method(self, **read), read))
+            except Exception:
+                # An action may count on what its guards require: where they refuse, it may fail.
+                if not against:
+                    raise
         for linked_ids in LINKED_IDS:
             for record in records:
                 wanted |= dict.fromkeys(linked_ids(record))

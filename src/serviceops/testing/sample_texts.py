@@ -106,7 +106,20 @@ def values_for(
         return (1, 2, 3, 0)
     if wanted.name in _WORDS:
         return _WORDS[wanted.name]
-    return ("done",) if wanted.kind is str else (False, True)
+    if wanted.kind is str:
+        return ("done",)
+    # A host's own input may be of any class: the first samples that it can be read from.
+    samples = ((False, True), (PEOPLE[:1], ()), (at.date(),), (timedelta(hours=1),), (0.5,))
+    return next((few for few in samples if _is_read(wanted, few[0])), samples[0])
+
+
+def _is_read(wanted: Input, value: object) -> bool:
+    try:
+        if wanted.restore is not None:
+            wanted.restore(value)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def _fitting(record: Record, action: str, name: str) -> Sequence[Any]:

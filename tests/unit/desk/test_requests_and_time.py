@@ -6,7 +6,7 @@ import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar, Unpack
 
 import attrs
 import pytest
@@ -26,7 +26,19 @@ from serviceops.desk.drive import handle_async, tick_async
 from serviceops.desk.store import Handled
 from serviceops.documents import from_dict, to_dict
 from serviceops.errors import ActionRefused, InvalidValue, RevisionConflict, UnknownKey
-from serviceops.lifecycle import Incident, IncidentTimers, MajorIncident, Problem, Record
+from serviceops.lifecycle import (
+    ActionContext,
+    FactChanges,
+    Incident,
+    IncidentTimers,
+    Lifecycle,
+    MajorIncident,
+    Problem,
+    Record,
+    State,
+    action,
+    guard,
+)
 from serviceops.sla import Goal, On, Policy, Rule, Target
 from serviceops.tools import call
 
@@ -502,3 +514,55 @@ def test_a_function_that_returns_no_case_of_the_record_is_refused(wrong: str) ->
     ticked = tick(store, at=at(24), rules=rules)
     assert list(ticked.failed) == ["INC-1"]
     assert isinstance(ticked.failed["INC-1"], InvalidValue)
+
+
+@guard("another_runs", "another job runs", needs=["evidence"])
+def none_runs(job: Record, inputs: Any) -> bool:
+    return all(other.state != "running" for other in inputs["evidence"])
+
+
+class JobLifecycle(Lifecycle):
+    creates = "plan"
+    planned, running, over = State(initial=True), State(), State(final=True)
+    run = running.from_(planned, validators=[none_runs])
+    end = over.from_(running)
+
+
+@attrs.frozen(kw_only=True)
+class Job(Record):
+    lifecycle: ClassVar = JobLifecycle
+
+    @classmethod
+    def plan(cls, name: str, /, **when: Unpack[ActionContext]) -> "Job":
+        """Plan it."""
+        return cls.create(name, {}, when)
+
+    @action
+    def run(self, **when: Unpack[ActionContext]) -> FactChanges:
+        """Run it, when no other runs."""
+        return {}
+
+    @action
+    def end(self, **when: Unpack[ActionContext]) -> FactChanges:
+        """End it."""
+        return {}
+
+
+def test_a_stored_record_given_as_evidence_is_looked_at_as_it_is_stored_and_not_written() -> None:
+    store = MemoryStore()
+    for name in ("J-1", "J-2"):
+        handle(store, name, "plan", {}, kind=Job, at=at(9), rules=RULES)
+    read_before = [case.record for case in store.cases.values()]
+    elsewhere = Job.plan("J-9", at=at(9))
+
+    done = handle(
+        store, "J-1", "run", {}, at=at(10), rules=RULES, evidence=[*read_before, elsewhere]
+    )
+    with pytest.raises(ActionRefused, match="another_runs"):
+        handle(store, "J-2", "run", {}, at=at(11), rules=RULES, evidence=read_before)
+
+    assert [one.id for one in done.changed] == ["J-1"]
+    assert set(store.cases) == {"J-1", "J-2"}
+    handle(store, "J-1", "end", {}, at=at(12), rules=RULES)
+    ended = handle(store, "J-2", "run", {}, at=at(13), rules=RULES, evidence=[done.record])
+    assert dict(ended.record.history[-1].inputs)["evidence"] == ("J-1: over",)

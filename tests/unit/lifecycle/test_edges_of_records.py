@@ -21,6 +21,8 @@ from serviceops.lifecycle import (
     State,
     action,
     condition,
+    guard,
+    stays,
 )
 
 
@@ -293,3 +295,43 @@ def test_evidence_has_an_id_and_a_state() -> None:
         assert "evidence" in reason.needs
     whole = SimpleNamespace(id="A", state="open")
     assert record.check("note", text="x", at=at(10), evidence=[whole]) == ()
+
+
+@guard("voter_unknown", "somebody has to vote", needs=["by"])
+def somebody_votes(record: Any, inputs: Any) -> bool:
+    return bool(inputs.get("by"))
+
+
+class BallotLifecycle(Lifecycle):
+    begun = State(initial=True)
+    over = State(final=True)
+    vote = stays(begun, validators=[somebody_votes])
+    end = over.from_(begun)
+
+
+@attrs.frozen(kw_only=True)
+class Ballot(Record):
+    lifecycle: ClassVar = BallotLifecycle
+
+    votes: tuple[str, ...] = ()
+
+    @action
+    def vote(self, **when: Unpack[ActionContext]) -> FactChanges:
+        """Vote, as the person `by`."""
+        return {"votes": (*self.votes, when["by"])}
+
+    @action
+    def end(self, **when: Unpack[ActionContext]) -> FactChanges:
+        """End the ballot, which fails with a fault of its own."""
+        raise LookupError("a fault of the action")
+
+
+def test_an_action_may_count_on_its_guards_where_its_evidence_is_looked_for() -> None:
+    ballot = Ballot.create("B-1", {}, {"at": at(9)})
+
+    assert ballot.evidence_needed("vote") == ()
+    assert ballot.evidence_needed("vote", by="ann") == ()
+    with pytest.raises(ActionRefused, match="voter_unknown"):
+        ballot.vote(at=at(10))
+    with pytest.raises(LookupError, match="of the action"):
+        ballot.evidence_needed("end")

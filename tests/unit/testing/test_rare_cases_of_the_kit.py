@@ -3,7 +3,7 @@
 import datetime as dt
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Unpack
 
 import attrs
 import pytest
@@ -14,7 +14,7 @@ from serviceops import testing
 from serviceops.calendars import BusinessCalendar, DayOfMonth
 from serviceops.errors import ActionRefused, InvalidValue, LawBroken, Reason, RevisionConflict
 from serviceops.history import History, Transition
-from serviceops.lifecycle import Incident
+from serviceops.lifecycle import ActionContext, Incident, Lifecycle, Record, State
 from serviceops.oncall import Layer, Rotation, Schedule
 from serviceops.sla import Goal, On, Target
 from serviceops.testing import SimulatedDesk, in_state, walks
@@ -366,6 +366,48 @@ class Refused(Incident):
     def log(cls, number: str, *, summary: str, **when: Any) -> "Refused":  # type: ignore[override]
         """Log it."""
         raise ActionRefused(number, None, "log", (Reason("closed", "closed", ()),), ())
+
+
+class Errands(Lifecycle):
+    """The lifecycle of a host's own records."""
+
+    creates = "hand_out"
+    done = State(initial=True, final=True)
+
+
+@attrs.frozen(kw_only=True)
+class Errand(Record):
+    """A record of a host, with fields of many classes."""
+
+    lifecycle = Errands
+    rooms: tuple[str, ...] = ()
+    day: date | None = None
+    share: float = 1.0
+    urgent: bool = False
+
+    @classmethod
+    def hand_out(
+        cls,
+        name: str,
+        /,
+        *,
+        rooms: tuple[str, ...] = (),
+        day: date | None = None,
+        share: float = 1.0,
+        urgent: bool = False,
+        **when: Unpack[ActionContext],
+    ) -> "Errand":
+        """Hand it out."""
+        return cls.create(
+            name, {"rooms": rooms, "day": day, "share": share, "urgent": urgent}, when
+        )
+
+
+def test_inputs_of_every_class_are_drawn_for_a_record_of_a_host() -> None:
+    made = walks.new_record(Errand, lambda few: "all" if "all" in few else few[0], at=NINE)
+
+    assert (made.rooms, made.day, made.share) == (("ann",), NINE.date(), 0.5)
+    assert made.urgent is False
 
 
 def test_a_record_that_cannot_be_made_is_refused_for_its_reason() -> None:
