@@ -34,16 +34,16 @@ from serviceops.events.routing.time_intervals import TimeInterval, TimeRange
 from serviceops.intents import Intent
 from serviceops.lifecycle import AlertPolicy, AlertTimers, ReopenPolicy
 from serviceops.spans import Span
-from tests.second_opinion.minute_alerts import (
+from tests.second_opinion.minute_alerts import Case, MinuteAlerts
+from tests.second_opinion.minute_groups import Way
+from tests.second_opinion.minute_inputs import (
     MINUTE,
     Ack,
-    Case,
     CaseEnded,
     Checks,
     Closing,
     Hush,
     Input,
-    MinuteAlerts,
     Need,
     Report,
     Rules,
@@ -51,7 +51,6 @@ from tests.second_opinion.minute_alerts import (
     Unshelf,
     Weighing,
 )
-from tests.second_opinion.minute_groups import Way
 from tests.second_opinion.worlds import instant, micros
 
 LAST = 90

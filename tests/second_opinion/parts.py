@@ -29,6 +29,7 @@ SIMULATORS = (
     "minute_desk.py",
     "minute_groups.py",
     "minute_hours.py",
+    "minute_inputs.py",
     "minute_pages.py",
     "minute_services.py",
 )
