@@ -87,7 +87,8 @@ def guard(
 ) -> Callable[[Holds], Callback]:
     """Declare a guard; the function returns whether it is satisfied for (record, inputs).
 
-    Instead of False it may return a `Reason` of its own, as guards do that were shown no evidence.
+    Instead of False it may return a `Reason` (`serviceops.errors`) of its own, as guards do that
+    were shown no evidence. `inputs.get("evidence")` has the records that the host passed.
 
     >>> @guard("unassigned", "nobody owns it yet", needs=["person"])
     ... def somebody_owns_it(record, inputs):

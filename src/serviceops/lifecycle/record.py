@@ -132,7 +132,7 @@ class Option(NotebookView):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The inputs still needed, by the action itself or to satisfy a guard."""
+        """The inputs still needed, by the action or a guard; where one of several will do, all."""
         return tuple(dict.fromkeys(need for reason in self.reasons for need in reason.needs))
 
     def figure(self) -> Table:

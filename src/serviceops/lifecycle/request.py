@@ -373,7 +373,7 @@ class ServiceRequest(ContactedRecord):
     def add_item(
         self, *, item: str, mandatory: bool = True, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Ask for one thing more; without it the request is still fulfilled, if not mandatory."""
+        """Add an item; the request is fulfilled without it only if it is not mandatory."""
         optional = self.optional_items
         return {
             "item_names": with_one(self.item_names, item),
