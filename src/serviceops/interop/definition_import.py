@@ -20,7 +20,7 @@ from serviceops.calendars.zones import DAY, offset_at
 from serviceops.errors import ServiceOpsError, UnknownKey, UnknownZone
 from serviceops.interop.import_result import Lost
 from serviceops.interop.payloads import Payload
-from serviceops.oncall import Member, Rotation
+from serviceops.oncall import Layer, Member, Rotation
 from serviceops.sla import Finding
 from serviceops.spans import Micros, Pair, Span, as_zone, to_datetime, to_micros, unite
 
@@ -164,6 +164,19 @@ def week_hours(zone: str, stretches: Iterable[Pair]) -> BusinessCalendar | None:
             if opens < closes:
                 week[name].append(Window.from_pair((opens - midnight, closes - midnight)))
     return BusinessCalendar(zone=zone, week=week)
+
+
+def distinct_layers(layers: list[Layer]) -> list[Layer]:
+    """Return the layers with names of their own: other systems allow two of one name."""
+    seen: dict[str, int] = {}
+    found: list[Layer] = []
+    for layer in layers:
+        times = seen[layer.name] = seen.get(layer.name, 0) + 1
+        found.append(
+            layer if times == 1 or not layer.name
+            else attrs.evolve(layer, name=f"{layer.name} ({times})")
+        )  # fmt: skip
+    return found
 
 
 def begun_before(rotation: Rotation, since: datetime) -> Rotation:

@@ -15,6 +15,7 @@ from serviceops.errors import ServiceOpsError
 from serviceops.interop.definition_import import (
     DefinitionImport,
     Recurrence,
+    distinct_layers,
     local_moment,
     zone_of,
 )
@@ -85,7 +86,7 @@ def grafana_schedule(schedule: object, shifts: Iterable[object]) -> DefinitionIm
         attrs.evolve(layer, beside=n > 0 and found[n - 1][0] == level)
         for n, (level, layer) in enumerate(found)
     ]
-    value = Schedule(layers, overrides, name=body.text("name"))
+    value = Schedule(distinct_layers(layers), overrides, name=body.text("name"))
     return DefinitionImport(value=value, lost=losses.found())
 
 

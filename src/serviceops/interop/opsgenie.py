@@ -5,7 +5,7 @@ hourly, daily or weekly with a length; restrictions are by time of day, or by we
 Opsgenie rounds minutes to 0 or 30; here they are read as they are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from serviceops._internal.checked import checked
@@ -17,6 +17,7 @@ from serviceops.interop.definition_import import (
     WEEK,
     DefinitionImport,
     clock_micros,
+    distinct_layers,
     span_of,
     unwrapped,
     week_hours,
@@ -53,7 +54,8 @@ def opsgenie_schedule(
     Both ``{"data": {...}}`` and the object itself are read. Its rotations serve at once, so each is
     a layer beside the first. A participant of type *none* is a buffer turn; a team or an escalation
     takes its turn as a member named ``team:...`` or ``escalation:...``, and is listed as lost: who
-    serves for it is not known here. A disabled rotation is left out and listed too.
+    serves for it is not known here. A disabled rotation is left out and listed too, and so is an
+    override of a rotation that is not among them.
     """
     body = Payload(unwrapped(payload, "data"), "Opsgenie schedule")
     losses = Losses()
@@ -61,16 +63,25 @@ def opsgenie_schedule(
     if body.flag("enabled", otherwise=True) is False:
         losses.note("disabled", "enabled", 0, "the schedule is disabled there")
     layers: list[Layer] = []
+    carried: list[Payload] = []
     for row, place in enumerate(body.each("rotations")):
         layer = _layer(place, zone, losses, row, beside=bool(layers))
         if layer is not None:
             layers.append(layer)
+            carried.append(place)
+    layers = distinct_layers(layers)
+    # An override names rotations by id or name; of two with one name the ids tell which.
+    known: dict[str, str] = {}
+    for member in ("id", "name"):
+        for place, layer in zip(carried, layers, strict=True):
+            if word := place.text(member):
+                known.setdefault(word, layer.name)
     if not layers and not body.faults:
         body.fault("rotations", None, "a rotation that is enabled and has participants")
     changes = [
         change
         for row, one in enumerate(rows_of(overrides, body.name, "$.overrides"))
-        for change in _override(body.inner(one, f"$.overrides[{row}]"), {o.name for o in layers})
+        for change in _override(body.inner(one, f"$.overrides[{row}]"), known, losses, row)
     ]
     body.finish()
     schedule = Schedule(layers, changes, name=body.text("name"))
@@ -103,7 +114,9 @@ def _layer(place: Payload, zone: str, losses: Losses, row: int, *, beside: bool)
         return None
 
 
-def _participant(place: Payload, losses: Losses, row: int) -> tuple[Member, ...]:
+def _participant(
+    place: Payload, losses: Losses, row: int, field: str = "participants"
+) -> tuple[Member, ...]:
     kind = place.text("type", needed=True)
     if kind == "none":
         return ()
@@ -113,7 +126,7 @@ def _participant(place: Payload, losses: Losses, row: int) -> tuple[Member, ...]
     if kind == "user":
         return (Member(name),)
     sentence = f"who serves for the {kind} {name!r} is not known"
-    losses.note("participant", "participants", row, sentence, apart=True)
+    losses.note("participant", field, row, sentence, apart=True)
     return (Member(f"{kind}:{name}"),)
 
 
@@ -147,12 +160,20 @@ def _day(place: Payload, member: str) -> int:
     return FULL_WEEKDAYS.index(name)
 
 
-def _override(place: Payload, known: set[str]) -> list[Override]:
+def _override(place: Payload, known: Mapping[str, str], losses: Losses, row: int) -> list[Override]:
     span = span_of(place, "startDate", "endDate")
-    crew = _participant(place.one("user"), Losses(), 0)
+    crew = _participant(place.one("user"), losses, row, "user")
     if span is None:
         return []
     if "rotations" not in place:
         return [Override(span, crew)]
-    names = [one.text("name") for one in place.each("rotations")]
-    return [Override(span, crew, layer=name) for name in names if name in known]
+    found: list[Override] = []
+    for one in place.each("rotations"):
+        name, identity = one.text("name"), one.text("id")
+        layer = known.get(identity) or known.get(name)
+        if layer is not None:
+            found.append(Override(span, crew, layer=layer))
+            continue
+        sentence = f"an override of the rotation {name or identity!r}, which is not carried"
+        losses.note("rotation_missing", "rotations", row, sentence, apart=True)
+    return found

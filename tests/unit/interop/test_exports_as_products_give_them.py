@@ -13,6 +13,7 @@ import pytest
 from serviceops.calendars import BusinessCalendar
 from serviceops.errors import MalformedPayload, MalformedRow, MissingColumn
 from serviceops.interop.alertmanager import from_config
+from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.frappe import frappe_calendar, frappe_policy
 from serviceops.interop.freshworks import freshservice_policy
 from serviceops.interop.glpi import glpi_calendar
@@ -30,6 +31,7 @@ from serviceops.interop.task_sla import from_task_sla
 from serviceops.interop.zammad import zammad_calendar
 from serviceops.interop.zendesk import zendesk_calendar, zendesk_policy
 from serviceops.logs import LogSchema
+from serviceops.oncall import Schedule
 from serviceops.sla import While
 from serviceops.spans import Span
 
@@ -245,6 +247,56 @@ def test_a_participant_that_is_no_person_had_no_name_in_the_losses() -> None:
         "who serves for the team 'Net' is not known",
         "who serves for the escalation 'Late' is not known",
     ]
+
+
+def opsgenie(*rotations: dict[str, Any], **override: Any) -> DefinitionImport[Schedule]:
+    body = {"data": {"name": "Mail", "timezone": "UTC", "rotations": list(rotations)}}
+    change = {"alias": "a", "user": {"type": "user", "username": "zoe"},
+              "startDate": "2026-03-03T00:00:00Z", "endDate": "2026-03-04T00:00:00Z"}  # fmt: skip
+    return opsgenie_schedule(body, overrides=[{**change, **override}])
+
+
+ANN = {
+    "id": "r1", "name": "First", "type": "weekly", "startDate": "2026-03-02T05:00:00Z",
+    "participants": [{"type": "user", "username": "ann"}],
+}  # fmt: skip
+BEN = {**ANN, "id": "r2", "participants": [{"type": "user", "username": "ben"}]}
+
+
+@pytest.mark.parametrize(
+    ("rotations", "serve"),
+    [([{"id": "r1"}], ["zoe", "ben"]), ([{"id": "r2", "name": "First"}], ["ann", "zoe"]),
+     ([{"name": "First"}], ["zoe", "ben"])],
+)  # fmt: skip
+def test_two_rotations_of_one_name_were_refused_and_an_override_by_id_was_lost(
+    rotations: list[dict[str, str]], serve: list[str]
+) -> None:
+    read = opsgenie(ANN, BEN, rotations=rotations)
+
+    noon = datetime(2026, 3, 3, 12, tzinfo=UTC)
+    assert [str(member) for member in read.value.on_call(at=noon)] == serve
+    assert read.lost == ()
+
+
+def test_overrides_of_rotations_that_are_not_carried_were_lost_in_silence() -> None:
+    read = opsgenie(ANN, rotations=[{"id": "r7"}, {"id": "r8", "name": "Late"}])
+
+    assert [(one.code, one.sentence) for one in read.lost] == [
+        ("rotation_missing", "an override of the rotation 'r7', which is not carried"),
+        ("rotation_missing", "an override of the rotation 'Late', which is not carried"),
+    ]
+
+
+def test_a_team_that_overrides_was_lost_in_silence() -> None:
+    (lost,) = opsgenie(ANN, user={"type": "team", "name": "Net"}).lost
+
+    assert (lost.field, lost.sentence) == ("user", "who serves for the team 'Net' is not known")
+
+
+def test_two_shifts_of_one_name_in_grafana_were_refused_without_a_place() -> None:
+    read = grafana_schedule({"time_zone": "UTC"}, [SHIFT, {**SHIFT, "id": "P", "level": 1}])
+
+    assert [layer.name for layer in read.value.layers] == ["n", "n (2)"]
 
 
 # -- bodies in place of lists, and pages -----------------------------------------------------------

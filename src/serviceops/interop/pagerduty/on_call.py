@@ -21,6 +21,7 @@ from serviceops.interop.definition_import import (
     DefinitionImport,
     Recurrence,
     begun_before,
+    distinct_layers,
     local_moment,
     span_of,
     unwrapped,
@@ -111,21 +112,8 @@ def pagerduty_schedule(payload: object, *, names: Naming = "summary") -> Definit
     if not layers and not body.faults:
         body.fault("schedule_layers", None, "layers or rotations with members")
     body.finish()
-    schedule = Schedule(_distinct(layers), overrides, name=body.text("name"))
+    schedule = Schedule(distinct_layers(layers), overrides, name=body.text("name"))
     return DefinitionImport(value=schedule, lost=losses.found())
-
-
-def _distinct(layers: list[Layer]) -> list[Layer]:
-    """Return the layers with names of their own: PagerDuty allows two of one name."""
-    seen: dict[str, int] = {}
-    found: list[Layer] = []
-    for layer in layers:
-        times = seen[layer.name] = seen.get(layer.name, 0) + 1
-        found.append(
-            layer if times == 1 or not layer.name
-            else attrs.evolve(layer, name=f"{layer.name} ({times})")
-        )  # fmt: skip
-    return found
 
 
 # -- version 2 -------------------------------------------------------------------------------------
