@@ -23,8 +23,8 @@ def run(command: str) -> None:
     ("command", "there_are"),
     [
         ("peers", "matcher_texts"),
-        ("benchmarks", "'calendars'"),
-        (".ci/mutation.py", "'spans'"),
+        ("benchmarks", "calendars"),
+        (".ci/mutation.py", "spans"),
         (".ci/stub.py", "calendars"),
         (".ci/words.py", "pyproject.toml"),
         (".ci/house.py", "pyproject.toml"),
