@@ -40,7 +40,7 @@ def disagreements(world: World) -> Iterator[str]:
             return
         yield from instants_differ(reading, expected, life, at, world.ways)
         yield from columns_differ(policy, log, parts, at, expected)
-        yield from wakeup_differs(world, reading, at)
+        yield from wakeup_differs(world, reading, at, life)
     yield from occurrences_differ(world, history, occurred, life)
     yield from late_differs(world, history)
 
@@ -170,14 +170,16 @@ def row_of(found: LogReadings, number: int) -> tuple[Any, ...] | None:
     )  # fmt: skip
 
 
-def wakeup_differs(world: World, reading: PolicyReading, at: int) -> Iterator[str]:
+def wakeup_differs(
+    world: World, reading: PolicyReading, at: int, life: dict[int, tuple[Seen, ...]]
+) -> Iterator[str]:
     """Nothing changes between a reading and its next wake-up, if nothing happens."""
     wakeup = micros(reading.next_wakeup)
     if wakeup is not None and wakeup <= at:
         yield f"at {at}: wake up at {wakeup}, in the past"
     happened = tuple(it for it in world.happenings if it.at <= at)
-    alone = replace(world, happenings=happened, looks=(at, END))
-    life = alone.live()
+    if len(happened) < len(world.happenings):  # else that is the life of the world
+        life = replace(world, happenings=happened, looks=(at, END)).live()
     now = [(seen.stage, seen.verdict) for seen in life[at]]
     turns = (
         when

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import pairwise
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar
 from serviceops.desk import (
@@ -33,7 +34,8 @@ from serviceops.oncall import PagingLevel, PagingPolicy, Schedule
 from serviceops.sla import By, Goal, On, Policy, Reopen, Rule, Target, Warn, While
 from tests.second_opinion.duty_worlds import CHANGES, built, clock, drawn_plan
 from tests.second_opinion.minute_desk import DAY, MINUTE, NEVER, Act, Fired, Life, Terms, live
-from tests.second_opinion.minute_duty import Clock, walk
+from tests.second_opinion.minute_duty import MINUTE as UNIT
+from tests.second_opinion.minute_duty import walk
 from tests.second_opinion.minute_pages import Escalations, Paging, Recipient, Rung, Step
 
 END = 2 * DAY
@@ -54,7 +56,9 @@ CONDITIONS: dict[str | None, Any] = {
 @cache
 def shown(zone: str, on: str) -> tuple[int, ...]:
     """Return what minute of the day the wall clock shows, for as long as a breach may be away."""
-    return tuple(minute % DAY for minute in Clock(zone, clock(zone, on).start, 6 * DAY).shown)
+    start, its = clock(zone, on).start, ZoneInfo(zone)
+    walls = ((start + minute * UNIT).astimezone(its) for minute in range(6 * DAY))
+    return tuple(wall.hour * 60 + wall.minute for wall in walls)
 
 
 @dataclass
@@ -259,14 +263,14 @@ def drawn(number: int) -> World:
     rota = Recipient("rota", tuple(walk(plan, window)))
     terms = drawn_terms(random, shown(zone, on))
     more, amended = Random(f"amended {number}"), list[tuple[int, Terms]]()
-    dates = more.sample(range(END), more.choice((0, 0, 1, 1, 3)))
+    dates = more.sample(range(END), more.choice((0, 0, 0, 0, 0, 0, 1, 2)))
     for since in sorted(dates):
         other = drawn_terms(more, terms.shown, more.choice(CHANGE_MODES))
         amended.append((since * MINUTE, replace(other, close_after=terms.close_after)))
     steps = drawn_steps(random, rota)
     pagings = tuple(drawn_paging(random, rota, n) for n in range(random.randrange(1, 5)))
     looks = {random.randrange(END) * MINUTE + random.choice((0, 1)) for _ in range(3)}
-    looks |= {since for since, _ in amended}
+    looks |= {since for since, _ in amended[:1]}
     return World(
         random, zone, window.start, terms, tuple(amended), built(plan, "rota"), rota, steps,
         pagings, looks, random.choice((600, 1700)),
@@ -468,7 +472,7 @@ def looks_differ(
     turns += [
         since
         for since, _ in world.amended
-        if at < since < min(acts, default=NEVER) and lived[since] != lived[at]
+        if since in lived and at < since < min(acts, default=NEVER) and lived[since] != lived[at]
     ]
     wakeup = None if reading.next_wakeup is None else world.micros(reading.next_wakeup)
     if turns and (wakeup is None or wakeup > min(turns)):

@@ -134,7 +134,8 @@ class Life:
         if not self.is_live or self.state == "on_hold":
             return
         self.real += b - a
-        if self.governing.is_open(a // MINUTE):
+        terms = self.terms if self.under is None else self.under[1]
+        if terms.is_open(a // MINUTE):
             self.ran.append((a, b, self.elapsed))
             self.elapsed += b - a
 
@@ -255,13 +256,15 @@ def live(cases: list[Life], until: int, looks: set[int]) -> dict[int, list[tuple
     ]
     grid.append(until)
     before = 0
+    dates = {since for case in cases for since, _ in case.amended}
     for now in grid:
         for case in cases:
-            if case.born > now:
+            if case.born <= now:
+                case.pass_time(before, now)
+            if now in dates:
                 case.take_over(now)
+            if case.born > now:
                 continue
-            case.pass_time(before, now)
-            case.take_over(now)
             acts = waiting[case.id]
             while acts and acts[0].at <= now:
                 case.act(acts.pop(0))
