@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from serviceops.columns.calendar_grid import Micro
 from serviceops.spans import Micros
 
-Instants: TypeAlias = "NDArray[np.uint32] | Micro"
+Instants: TypeAlias = NDArray[np.uint32] | Micro
 """Seconds in 32 bits or microseconds in 64, as the type of the numbers says."""
 
 _SECOND = 1_000_000
