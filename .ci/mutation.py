@@ -655,7 +655,7 @@ def table() -> str:
 def main() -> None:
     """Run what is requested, a module a processor, and write the table of scores."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("modules", nargs="*", choices=list(MODULES), metavar="module")
+    parser.add_argument("modules", nargs="*", metavar="module")
     parser.add_argument("--sample", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="a pattern of file:function")
@@ -664,6 +664,8 @@ def main() -> None:
     parser.add_argument("--table", action="store_true", help="only write the table")
     parser.add_argument("--left", action="store_true", help="print survivors without a reason")
     options = parser.parse_args()
+    if unknown := {*options.modules} - MODULES.keys():
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are: {', '.join(MODULES)}")
     options.modules = options.modules or list(MODULES)
     os.chdir(ROOT)
     sys.path[:0] = [str(SRC), str(ROOT)]

@@ -215,7 +215,9 @@ def row(kind: str, noise: str, unit: str, counts: Counter[str]) -> str:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m benchmarks.infer_recovery")
     parser.add_argument("worlds", nargs="?", type=int, default=500)
-    parser.add_argument("kinds", nargs="*", choices=KINDS, metavar="kind")
+    parser.add_argument("kinds", nargs="*", metavar="kind")
     options = parser.parse_args()
+    if unknown := {*options.kinds} - {*KINDS}:
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are: {', '.join(KINDS)}")
     for line in lines(options.worlds, tuple(options.kinds) or KINDS):
         print(line, flush=True)

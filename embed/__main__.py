@@ -31,12 +31,14 @@ def main() -> int:
     """Run each database that was named, both by default."""
     parser = argparse.ArgumentParser(prog="python -m embed")
     databases = {"sqlite": sqlite, "postgres": postgres}
-    parser.add_argument("databases", nargs="*", choices=databases, metavar="database")
+    parser.add_argument("databases", nargs="*", metavar="database")
     parser.add_argument("--workers", type=int, default=8)
     parser.add_argument("--requests", type=int, default=20_000)
     parser.add_argument("--kills", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    if unknown := {*options.databases} - databases.keys():
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are: {', '.join(databases)}")
     worst = 0
     for name in options.databases or databases:
         try:

@@ -3,10 +3,13 @@
 import runpy
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from benchmarks import harness
 from benchmarks.harness import parts_of
+from peers import frame
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,6 +50,29 @@ def test_an_unknown_name_is_refused_with_what_there_is(
     assert ended.value.code == 2
     assert "no-such-name" in text
     assert there_are in text
+
+
+def test_without_a_name_on_python_3_11_everything_was_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    requested: list[str] = []
+
+    def lines(modules: tuple[str, ...]) -> list[str]:
+        requested.extend(modules)
+        return []
+
+    monkeypatch.setattr(harness, "lines", lines)
+    monkeypatch.setattr(frame, "MODULES", ("words",))
+    words = SimpleNamespace(compare=lambda tally: requested.append(tally.name))
+    monkeypatch.setitem(sys.modules, "peers.words", words)
+
+    monkeypatch.setattr(sys, "argv", ["benchmarks"])
+    run("benchmarks")
+    monkeypatch.setattr(sys, "argv", ["peers"])
+    with pytest.raises(SystemExit, match="0"):
+        run("peers")
+
+    assert requested == [*harness.MODULES, "words"]
 
 
 def test_parts_of_names_choose_questions_and_a_part_of_none_is_refused(
