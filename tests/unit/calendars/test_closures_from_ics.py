@@ -133,6 +133,12 @@ def test_a_cancelled_occurrence_of_a_series_takes_no_time() -> None:
     assert days == [1, 8, 29]
 
 
+def test_a_cancelled_day_of_a_series_of_whole_days_takes_no_time() -> None:
+    days = "UID:1\nDTSTART;VALUE=DATE:20260309\nRRULE:FREQ=WEEKLY;COUNT=3"
+    gone = "UID:1\nRECURRENCE-ID;VALUE=DATE:20260316\nDTSTART;VALUE=DATE:20260316\nSTATUS:CANCELLED"
+    assert [start.day for start in starts(ics(days, gone), zone="UTC")] == [9, 23]
+
+
 def test_an_all_day_event_is_the_local_day_even_when_it_has_23_hours() -> None:
     day = "UID:3\nSUMMARY:Move\nDTSTART;VALUE=DATE:20260308"
     (closure,) = closures_from_ics(ics(day), start=MARCH, end=APRIL, zone="America/New_York")
