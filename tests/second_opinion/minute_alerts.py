@@ -463,7 +463,7 @@ class MinuteAlerts:
         """Let what is there count: at once, or when it is hard and has lasted."""
         if self.known[trouble.of].is_soft_problem:
             trouble.builds = NEVER
-        elif since + self.rules.build > now:
+        elif self.rules.build and since + self.rules.build >= now:
             trouble.builds = since + self.rules.build
         else:
             self.count(trouble, at, now)
@@ -486,7 +486,7 @@ class MinuteAlerts:
         """Let what is gone be over: at once, or when it has been gone for a while."""
         if trouble.builds is not None:
             self.end(trouble, at, now)
-        elif trouble.subsides is None and since + self.rules.keep > now:
+        elif trouble.subsides is None and self.rules.keep and since + self.rules.keep >= now:
             trouble.subsides = since + self.rules.keep
         elif trouble.subsides is None:
             self.end(trouble, at, now)

@@ -205,7 +205,8 @@ def test_a_history_is_plain_all_the_way_down(record: Incident) -> None:
 @given(
     records(Incident, max_actions=0),
     st.sampled_from(ACTIONS),
-    st.dictionaries(st.text(max_size=5), st.none(), min_size=1),
+    # An input has no space in its name, so that none of these is one ("at" was drawn once).
+    st.dictionaries(st.text(max_size=5).map("no {}".format), st.none(), min_size=1),
 )
 def test_an_input_that_no_action_knows_is_a_wrong_call(
     record: Incident, action: str, odd: dict[str, Any]
