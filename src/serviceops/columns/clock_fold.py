@@ -360,7 +360,7 @@ class _Fold:
             self._go_back()
         if not self.pieces:
             nothing = np.zeros(0, np.int64)
-            return self._with(nothing, nothing, np.zeros(0, np.int8))
+            return self._with(nothing, nothing, nothing.astype(np.int8))
         case, cycle, begins, ends, doing = map(np.concatenate, zip(*self.pieces, strict=True))
         # Only that cycle counts; a stable sort keeps its pieces in order of time.
         last = (cycle == self.cycles[case]) & (begins < ends)

@@ -29,11 +29,14 @@ from serviceops.logs import LogSchema
 from serviceops.sla import (
     Changes,
     Conventions,
+    Gap,
     Goal,
     On,
     Policy,
     Predicate,
+    Reopen,
     Rule,
+    Stage,
     Target,
     While,
 )
@@ -466,7 +469,7 @@ def test_few_cases_of_many_blocks_are_announced_once_as_many(
 
     assert found["resolution"].one_by_one == 5
     (one,) = caught
-    assert one.category is SlowColumnsWarning
+    assert (one.category, one.filename) == (SlowColumnsWarning, __file__)
     assert str(one.message) == (
         "resolution: 1 of the next 1 cases are read one by one after 1 of those before, about fifty"
         " times as slow as in columns: they were late before other terms took over"
@@ -499,6 +502,47 @@ def test_many_earlier_cycles_read_one_by_one_are_announced_where_they_are_wanted
     assert (one.category, one.filename) == (SlowColumnsWarning, __file__)
     cycles = [CycleRow.of(cycle) for cycle in policy.read(history, at=at)["resolution"].cycles]
     assert rows == [(case, row) for case in (0, 1) for row in cycles]
+
+
+def test_earlier_cycles_are_in_columns_though_other_terms_would_have_attached_after_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Under the terms since three a clock would run from eleven on: after the end of the first
+    # cycle, and before that of the last, so that it is attached in place of neither.
+    monkeypatch.setattr("serviceops.columns.readings._MANY", 1)
+    target = attrs.evolve(TARGET, start=On("log", "again"), repeats=True)
+    other = attrs.evolve(TARGET, start=On("again"), stop=On("close"), repeats=True)
+    policy = Policy("gold", rules=Rule(targets=target)).amended(
+        since=NINE + timedelta(hours=6), rules=Rule(targets=other)
+    )
+    steps = ((0, "log"), (1, "resolve"), (2, "again"), (3, "resolve"))
+    history = History.of([Transition(NINE + timedelta(hours=h), action) for h, action in steps])
+    at = NINE + timedelta(hours=7)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        rows = list(
+            columns.read(policy, Log.of({"A": history}), at=at)["resolution"].every_cycle().rows()
+        )
+
+    cycles = [CycleRow.of(cycle) for cycle in policy.read(history, at=at)["resolution"].cycles]
+    assert [(cycle.stage, cycle.elapsed) for cycle in cycles] == [(Stage.STOPPED, HOUR)] * 2
+    assert rows == [(0, row) for row in cycles]
+
+
+@pytest.mark.parametrize(("gap", "hours"), [("count", 3), ("exclude", 2), (None, 2)])
+def test_conventions_say_what_a_reopening_counts_in_columns_too(
+    gap: Gap | None, hours: int
+) -> None:
+    # An hour, an hour resolved, and an hour more; the target itself leaves the one between out.
+    target = attrs.evolve(TARGET, reopen=Reopen(On("reopen"), "exclude"))
+    policy = Policy("p", rules=Rule(targets=target), conventions=Conventions(reopen=gap))
+    steps = ((0, "log"), (1, "resolve"), (2, "reopen"))
+    history = History.of([Transition(NINE + timedelta(hours=h), action) for h, action in steps])
+
+    found = columns.read(policy, Log.of({"A": history}), at=NINE + timedelta(hours=3))
+
+    assert found["resolution"].elapsed.astype("m8[h]").astype(int).tolist() == [hours]
 
 
 def test_an_opening_for_some_cases_or_after_their_rows_is_refused() -> None:
