@@ -17,7 +17,7 @@ from serviceops.calendars import (
     EveryDays,
     Holiday,
 )
-from serviceops.calendars.timeline import Timeline
+from serviceops.calendars.timeline import Timeline, _quiet
 from serviceops.calendars.zones import EARLIEST, LATEST, STRETCH
 from serviceops.errors import (
     BackwardSpan,
@@ -641,3 +641,15 @@ def test_a_search_to_the_last_year_compiles_each_kind_of_year_once() -> None:
     timeline = Timeline(whole, (EARLIEST, LATEST), (EARLIEST, LATEST), ends)
     assert timeline.next_close(EARLIEST) == LATEST - 5
     assert len(compiled) < 410
+
+
+@pytest.mark.parametrize(
+    ("ends", "begins", "quiet"),
+    [(0, 402, ()), (0, 403, ((2, 401),)), (7, 1000, ((9, 998),))],
+)
+def test_stretches_repeat_between_irregular_ones_that_are_more_than_400_apart(
+    ends: int, begins: int, quiet: tuple[tuple[int, int], ...]
+) -> None:
+    # One more stretch on either side is irregular, for windows that reach over an end of it.
+    irregular = [(begins * STRETCH, begins * STRETCH), (0, ends * STRETCH)]
+    assert _quiet(irregular) == quiet
