@@ -318,6 +318,16 @@ def _prometheus_micros(text: str) -> Micros:
     return total
 
 
+def hull(pairs: Iterable[Pair]) -> Pair:
+    """Return the first start and the last end of pairs, at least one.
+
+    >>> hull([(3, 5), (1, 2)])
+    (1, 5)
+    """
+    starts, ends = zip(*pairs, strict=True)
+    return min(starts), max(ends)
+
+
 def unite(pairs: Iterable[Pair]) -> list[Pair]:
     """Return the stretches sorted and disjoint; those that overlap or touch become one.
 

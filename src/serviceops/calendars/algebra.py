@@ -24,6 +24,7 @@ from serviceops.spans import (
     Span,
     SpanSet,
     as_zone,
+    hull,
     intersect,
     subtract,
     to_micros,
@@ -166,12 +167,11 @@ class Closures(Calendar):
     @property
     def eventful(self) -> Pair:
         """From the first to the last of them."""
-        hull = self._irregular() or [(0, 0)]
-        return hull[0][0], hull[-1][1]
+        return hull(self._irregular())
 
     def _irregular(self) -> Sequence[Pair]:
-        """Return each of them."""
-        return SpanSet(closure.span for closure in self.closures).pairs
+        """Return each of them; of none an instant."""
+        return SpanSet(closure.span for closure in self.closures).pairs or [(0, 0)]
 
     def compile_pairs(self, start: Micros, end: Micros) -> list[Pair]:
         """Return the closures as stretches."""
@@ -263,8 +263,7 @@ class Combined(Calendar):
     @property
     def eventful(self) -> Pair:
         """The hull of what is irregular in its parts."""
-        spans = [part.eventful for part in self.parts]
-        return min(low for low, _ in spans), max(high for _, high in spans)
+        return hull(self._irregular())
 
     def _irregular(self) -> Iterable[Pair]:
         """Return the irregular spans of each part."""

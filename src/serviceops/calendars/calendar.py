@@ -42,7 +42,7 @@ from serviceops.display import Figure
 from serviceops.display.listing import Listing
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidCalendar
-from serviceops.spans import Micros, Pair, intersect, subtract, unite, zone_key
+from serviceops.spans import Micros, Pair, hull, intersect, subtract, unite, zone_key
 
 _RULES_SETTLE = first_instant("UTC", date(1800, 1, 1)), first_instant("UTC", date(2100, 1, 1))
 """Before these years zones have local mean time, after them one yearly rule for ever."""
@@ -180,9 +180,7 @@ class BusinessCalendar(Calendar, NotebookView):
     @property
     def eventful(self) -> Pair:
         """The years in which zones or single dates make a difference."""
-        days = [day * DAY for day in self._special_days]
-        days += [(day - EPOCH_DAY) * DAY for _, rule, _ in self._rules for day in rule.irregular]
-        return min(_RULES_SETTLE[0], *days, LATEST), max(_RULES_SETTLE[1], *days, EARLIEST)
+        return hull(self._irregular())
 
     def _irregular(self) -> Iterable[Pair]:
         """Return when zones make a difference, each single date, and the years of each rule."""

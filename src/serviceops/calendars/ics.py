@@ -181,8 +181,8 @@ class EventReader:
             if group[0].counts:
                 yield self._span(group[0], group[0].start), group[0].summary
             return
-        if _is_timed(group):
-            yield from self._of_timed(group[0], group[1:], first, last)
+        if (replaced := _replaced_times(group)) is not None:
+            yield from self._of_timed(group, replaced, first, last)
             return
         for number, start in self._expanded(group, first, last):
             event = group[number]
@@ -190,20 +190,21 @@ class EventReader:
                 yield self._span(event, start), event.summary
 
     def _of_timed(
-        self, main: IcsEvent, changes: list[IcsEvent], first: datetime, last: datetime
+        self, group: list[IcsEvent], replaced: list[datetime], first: datetime, last: datetime
     ) -> Iterator[tuple[Span, str]]:
         """Yield a series of times without what is left out or replaced, and its replacements."""
         # By instants, which the expander does not do: it compares the digits of its zone and those
         # of UTC too, so that 09:00 in Paris, left out, takes the 07:00 of the same day with it.
+        main, *changes = group
         left_out = {to_micros(one) for one in main.excluded if isinstance(one, datetime)}
         days = {one for one in main.excluded if not isinstance(one, datetime)}
-        gone = left_out | {to_micros(_replaced(one)) for one in changes}
+        gone = left_out | set(map(to_micros, replaced))
         for _, start in self._expanded([attrs.evolve(main, excluded=[])], first, last):
             assert isinstance(start, datetime)  # noqa: S101 - for the type checker
             if main.counts and to_micros(start) not in gone and start.date() not in days:
                 yield self._span(main, start), main.summary
-        for change in changes:
-            if change.counts and to_micros(_replaced(change)) not in left_out:
+        for change, at in zip(changes, replaced, strict=True):
+            if change.counts and to_micros(at) not in left_out:
                 span = self._span(change, change.start)
                 # Those elsewhere must not use up what may be yielded.
                 if span.start < last and first < span.end:
@@ -470,18 +471,17 @@ def latest_events(events: Iterable[IcsEvent]) -> Iterator[list[IcsEvent]]:
         yield [main, *changes]
 
 
-def _is_timed(group: list[IcsEvent]) -> bool:
-    """Return whether a series has a time of day, and changes of one timed occurrence each."""
+def _replaced_times(group: list[IcsEvent]) -> list[datetime] | None:
+    """Return the time that each change of a timed series replaces.
+
+    `None` where the series has whole days, or a change is of a whole day or of all that follow.
+    """
     main, *changes = group
-    return isinstance(main.start, datetime) and all(
-        isinstance(one.replaces, datetime) and not one.onward for one in changes
-    )
-
-
-def _replaced(change: IcsEvent) -> datetime:
-    """Return the time of the occurrence that a change replaces."""
-    assert isinstance(change.replaces, datetime)  # noqa: S101 - for the type checker
-    return change.replaces
+    times = [
+        one.replaces for one in changes if isinstance(one.replaces, datetime) and not one.onward
+    ]
+    is_timed = isinstance(main.start, datetime) and len(times) == len(changes)
+    return times if is_timed else None
 
 
 def _is_other(one: IcsEvent, other: IcsEvent) -> bool:

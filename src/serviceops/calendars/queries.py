@@ -93,7 +93,7 @@ class CalendarQueries:
         raise NotImplementedError  # each kind of calendar has its own
 
     def _irregular(self) -> Iterable[Pair]:
-        """Return the spans within `eventful` that are irregular, where there is more than one."""
+        """Return the spans that are irregular; `eventful` is their hull."""
         return [self.eventful]
 
     def compile_pairs(self, start: Micros, end: Micros) -> list[Pair]:

@@ -167,6 +167,7 @@ class Timeline:
         elif _FIRST < stretch < low - _CYCLE:
             like = low - 1 - (low - 1 - stretch) % _CYCLE
         else:
+            # Each is longer than 400 years, so that there are two dozen at most.
             for first, last in self._quiet:
                 if first <= stretch <= last:
                     like = first + (stretch - first) % _CYCLE

@@ -12,7 +12,7 @@ from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.reasons import CLOSED, SegmentMicros
 from serviceops.calendars.zones import DAY, EARLIEST, EPOCH_DAY, LATEST, first_instant
 from serviceops.errors import InvalidValue
-from serviceops.spans import Micros, Pair, intersect, subtract, unite
+from serviceops.spans import Micros, Pair, hull, intersect, subtract, unite
 
 
 @checked
@@ -73,19 +73,15 @@ class VersionedCalendar(Calendar):
     @property
     def eventful(self) -> Pair:
         """The hull of what is irregular in its calendars, and of the dates they change."""
-        # Two days on either side: a change at a zone's midnight lies up to 14 hours from UTC's, and
-        # the last shift before it may run on for a day.
-        spans = [version.calendar.eventful for version in self.versions]
-        spans += [(turn, turn) for turn in self._turns()]
-        return min(low for low, _ in spans) - 2 * DAY, max(high for _, high in spans) + 2 * DAY
-
-    def _turns(self) -> list[Micros]:
-        return [first_instant("UTC", version.since) for version in self.versions]
+        return hull(self._irregular())
 
     def _irregular(self) -> Iterable[Pair]:
         """Return the irregular spans of its calendars, and the dates they change."""
         spans = [span for version in self.versions for span in version.calendar._irregular()]
-        return [*spans, *((turn, turn) for turn in self._turns())]
+        turns = [first_instant("UTC", version.since) for version in self.versions]
+        # Two days on either side: a change at a zone's midnight lies up to 14 hours from UTC's, and
+        # the last shift before it may run on for a day.
+        return [*spans, *((turn - 2 * DAY, turn + 2 * DAY) for turn in turns)]
 
     def _limits(self) -> list[Pair]:
         """Return from when to when each calendar is in effect, as instants of its own midnights."""

@@ -87,7 +87,7 @@ class Log(NotebookView):
     @cached_property
     def at(self) -> Micro:
         """The instant of each row, in microseconds."""
-        # Not a column of its own where each instant is a whole second: half as long it is stored.
+        # Whole seconds are stored in half the bytes, and most readers widen a few cases at a time.
         return widened(self._at)
 
     @cached_property

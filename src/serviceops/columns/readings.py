@@ -185,7 +185,8 @@ def _sheets(alone: "_Alone", earlier: int = 0, only: str | None = None) -> "dict
             sheet = sheets.get(promise.name)
             if sheet is None:
                 sheet = sheets[promise.name] = _Figures.of(len(log))
-            part = sheet.part(begin, end)  # the reader has no name: what it needs is gone at once
+            part = sheet.part(begin, end)
+            # The reader has no name, so that its arrays are freed before the next block is read.
             sheet.applied |= _Reader(promise, instant, read_alone, part, earlier).finished()
     return sheets
 
@@ -486,6 +487,7 @@ class _Reader:
             f"{self.promise.name}: {many:,} of the next {len(self.log):,} cases are read one by"
             f" one{earlier}, about fifty times as slow as in columns: {why}"
         )
+        # The line of the host: that of `read`, or of what asked `every_cycle` for earlier cycles.
         warnings.warn(text, SlowColumnsWarning, stacklevel=9 if self.earlier else 8)
 
     def _one_by_one(self) -> None:

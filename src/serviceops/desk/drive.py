@@ -52,8 +52,8 @@ def handle(
     and nothing changes. `key` is the id of the delivery: the same again returns the record as it
     is, whatever the revision. `evidence` are rows of the host's own (a change, say); records that
     guards or links need are loaded, and one among the rows that the store has is read there too.
-    What fell due by `at` happens first, in units of its own; what
-    did so at that very instant too, and the action then a microsecond after it.
+    What fell due by `at` happens first, in units of its own; what did so at that very instant too,
+    and the action then a microsecond after it.
 
     `inputs` may come from a client as they are: those of the action and `comment`, any other raises
     `InvalidValue`. What only the host may say has keywords of its own: who, when, the delivery, and

@@ -4,6 +4,7 @@ A definition of another system either becomes a value, or what it cannot say is 
 its place. What is malformed is refused, with every fault at once.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from math import lcm
@@ -168,14 +169,19 @@ def week_hours(zone: str, stretches: Iterable[Pair]) -> BusinessCalendar | None:
 
 def distinct_layers(layers: list[Layer]) -> list[Layer]:
     """Return the layers with names of their own: other systems allow two of one name."""
-    seen: dict[str, int] = {}
+    # A new name is none that a layer has already: of A, A and A (2) the second is A (3).
+    taken, seen = {layer.name for layer in layers}, Counter[str]()
     found: list[Layer] = []
     for layer in layers:
-        times = seen[layer.name] = seen.get(layer.name, 0) + 1
-        found.append(
-            layer if times == 1 or not layer.name
-            else attrs.evolve(layer, name=f"{layer.name} ({times})")
-        )  # fmt: skip
+        name = layer.name
+        seen[name] += 1
+        if not name or seen[name] == 1:
+            found.append(layer)
+            continue
+        while (other := f"{name} ({seen[name]})") in taken:
+            seen[name] += 1
+        taken.add(other)
+        found.append(attrs.evolve(layer, name=other))
     return found
 
 

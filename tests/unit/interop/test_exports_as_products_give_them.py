@@ -299,6 +299,14 @@ def test_two_shifts_of_one_name_in_grafana_were_refused_without_a_place() -> Non
     assert [layer.name for layer in read.value.layers] == ["n", "n (2)"]
 
 
+def test_a_new_name_of_a_shift_was_that_of_another() -> None:
+    shifts = [{**SHIFT, "id": str(n), "name": name} for n, name in enumerate(["n", "n", "n (2)"])]
+
+    read = grafana_schedule({"time_zone": "UTC"}, shifts)
+
+    assert [layer.name for layer in read.value.layers] == ["n", "n (3)", "n (2)"]
+
+
 # -- bodies in place of lists, and pages -----------------------------------------------------------
 
 

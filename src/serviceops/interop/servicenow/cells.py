@@ -23,7 +23,7 @@ class Clock:
         """Return the instant that a text means; `ValueError` where it means none."""
         if self.format is not None:
             # A format with %z gives its own offset; without one, the zone of the clock applies.
-            read = datetime.strptime(text, self.format)  # noqa: DTZ007 - naive on purpose until then
+            read = datetime.strptime(text, self.format)  # noqa: DTZ007 - the return gives it a zone
         elif _RAW.match(text):
             read = datetime.fromisoformat(text)
         else:
