@@ -11,7 +11,7 @@ settings.register_profile(
     "ci", max_examples=100, derandomize=True, deadline=None, print_blob=True, database=None
 )
 settings.register_profile(
-    "quick", max_examples=20, derandomize=True, deadline=None, print_blob=True, database=None
+    "quick", max_examples=25, derandomize=True, deadline=None, print_blob=True, database=None
 )
 settings.register_profile("nightly", max_examples=5000, deadline=None, print_blob=True)
 wanted = os.environ.get("HYPOTHESIS_PROFILE", "dev")
