@@ -21,6 +21,7 @@ from serviceops.spans import (
     SpanSet,
     as_length,
     as_zone,
+    hull,
     intersect,
     length_micros,
     subtract,
@@ -331,3 +332,12 @@ def test_a_set_of_spans_shows_each_with_its_length() -> None:
         ("Mon 2026-03-02 08:00 +00:00", "Mon 2026-03-02 11:00 +00:00", "3 h"),
         ("Tue 2026-03-03 08:00 +00:00", "Tue 2026-03-03 08:30 +00:00", "30 min"),
     )
+
+
+@pytest.mark.parametrize(
+    ("pairs", "whole"), [([(3, 5)], (3, 5)), ([(3, 9), (1, 2), (4, 5)], (1, 9))]
+)
+def test_the_hull_of_pairs_is_from_the_first_start_to_the_last_end(
+    pairs: list[tuple[int, int]], whole: tuple[int, int]
+) -> None:
+    assert hull(pairs) == whole
