@@ -1,6 +1,5 @@
 """Examples are tests: Python blocks of the README and the pages run here, docstrings by pytest."""
 
-import gc
 import os
 from collections import Counter
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
@@ -43,12 +42,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     in_order = sorted(examples, key=lambda one: (one[1].path, one[1].example.line))
     for (place, _), (_, item) in zip(examples, in_order, strict=True):
         items[place] = item
-
-
-def pytest_collection_finish() -> None:
-    """Let the garbage collector pass over what was collected: it stays to the end of the run."""
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
