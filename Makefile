@@ -32,7 +32,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test threads laws check check-static lint words house types floors docs lowest coverage bench sizes spark peers peers-setup embed embed-setup look mutation second-opinion fuzz soak \
+.PHONY: help demo test threads laws check check-static lint words house types floors docs lowest coverage bench sizes pairs spark peers peers-setup embed embed-setup look mutation second-opinion fuzz soak \
 	format test-all schema stub pins clean \
 	notebooks pictures wheel
 
@@ -106,6 +106,9 @@ bench: $(VENV)/.bench  ## Time the package beside its peers
 
 sizes: $(VENV)/.bench  ## Time each question at three sizes, beside its peers and the checkout BASE=path (ARGS="elapsed" for some)
 	@BASE="$(BASE)" $(BIN)/python -m benchmarks.sizes $(ARGS)
+
+pairs: $(VENV)/.bench  ## The rows of bench against those of the checkout BASE=path, in 15 alternating pairs (ARGS="actions" for some)
+	@BASE="$(BASE)" $(BIN)/python -m benchmarks.pairs $(ARGS)
 
 spark: $(SPARK)/.ready  ## A log and an alert stream on Spark in local mode, and their tests (needs a JVM; its own environment)
 	@$(SPARK)/bin/python examples/spark_sla.py
