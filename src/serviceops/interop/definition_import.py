@@ -208,11 +208,6 @@ def _instant(zone: str, wall: Micros) -> Micros:
     return to_micros(moment)
 
 
-def wall_of(zone: str, at: datetime) -> Micros:
-    """Return what the wall clock of a zone shows at an instant."""
-    return to_micros(at) + offset_at(zone, to_micros(at))
-
-
 @attrs.frozen(kw_only=True)
 class Recurrence:
     """A shift that recurs: the first start on a wall clock, how long it lasts, and the days.
@@ -231,7 +226,8 @@ class Recurrence:
 
     def rotation(self, crews: Sequence[tuple[Member, ...]]) -> Rotation:
         """Return the rotation of crews who take the shifts in turn, with nobody between them."""
-        wall, length = wall_of(self.zone, self.start), self.length // timedelta(microseconds=1)
+        at = to_micros(self.start)
+        wall, length = at + offset_at(self.zone, at), self.length // timedelta(microseconds=1)
         period = self.period // timedelta(microseconds=1)
         starts = self._starts(wall, period)
         # Where the first day is not among those of the rule, the next one is the first shift.

@@ -6,7 +6,7 @@ they become is built here, so that equal definitions become equal values.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
@@ -26,7 +26,7 @@ from serviceops.calendars.zones import DAY
 from serviceops.errors import MalformedPayload, ServiceOpsError, UnknownZone
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.field_tables import FieldTable
-from serviceops.interop.import_result import Losses, rows_of
+from serviceops.interop.import_result import Losses, row_places
 from serviceops.interop.payloads import Payload
 from serviceops.lifecycle import SystemMapping
 from serviceops.sla import (
@@ -230,13 +230,13 @@ def opening(place: Payload, opens: str, closes: str) -> Pair | None:
     return start, end
 
 
-def weekday(place: Payload, member: str, names: Sequence[str] = FULL_WEEKDAYS) -> int | None:
+def weekday(place: Payload, member: str) -> int | None:
     """Return the number of a weekday from its name, Monday is 0."""
     given = place.text(member, needed=True).lower()
-    if given in names:
-        return names.index(given)
+    if given in FULL_WEEKDAYS:
+        return FULL_WEEKDAYS.index(given)
     if given:
-        place.fault(member, given, f"one of {', '.join(names)}")
+        place.fault(member, given, f"one of {', '.join(FULL_WEEKDAYS)}")
     return None
 
 
@@ -408,12 +408,6 @@ def one_object(payload: object, name: str, *keys: str) -> Payload:
         body.faults.append(f"{list_place}: {given}; call it for each")
         body.refuse()
     return found[0]
-
-
-def row_places(body: Payload, rows: object, label: str) -> Iterator[Payload]:
-    """Yield the rows of a table, each with its place."""
-    for row, given in enumerate(rows_of(rows, body.name, label)):
-        yield body.inner(given, f"{label}[{row}]")
 
 
 def listed_holidays(

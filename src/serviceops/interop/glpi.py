@@ -15,7 +15,7 @@ from serviceops.calendars import ALWAYS, Calendar
 from serviceops.interop import definition_parts as parts
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.field_tables import FieldTable
-from serviceops.interop.import_result import Losses
+from serviceops.interop.import_result import Losses, row_places
 from serviceops.interop.payloads import Payload
 from serviceops.sla import (
     Agreement,
@@ -81,7 +81,7 @@ def glpi_calendar(
     body = Payload({}, "GLPI calendar")
     known = parts.zone_name(body, "", zone)
     openings: list[tuple[int, Pair]] = []
-    for row, place in enumerate(parts.row_places(body, segments, "segments")):
+    for row, place in enumerate(row_places(body, segments, "segments")):
         _SEGMENT.note(place, losses, row)
         number, pair = _number(place, "day"), parts.opening(place, "begin", "end")
         if number is None or number > 6:
@@ -129,7 +129,7 @@ def glpi_policy(
         warn = tuple(warnings.get((kind, place.named("id", needed=True)), ()))
         return _definition(place, kind, title, calendars, warn, facts or {})
 
-    places = [*parts.row_places(body, slas, "slas"), *parts.row_places(body, olas, "olas")]
+    places = [*row_places(body, slas, "slas"), *row_places(body, olas, "olas")]
     return parts.policy_of(
         body, places, _LEVEL, losses, build, name=name, dialect="glpi", match="all"
     )
@@ -139,7 +139,7 @@ def _warnings(
     levels: Iterable[Mapping[str, Any]], body: Payload, losses: Losses
 ) -> dict[tuple[str, str], list[Warn]]:
     found: dict[tuple[str, str], list[Warn]] = {}
-    for row, place in enumerate(parts.row_places(body, levels, "levels")):
+    for row, place in enumerate(row_places(body, levels, "levels")):
         _STEP.note(place, losses, row)
         kind = "sla" if "slas_id" in place else "ola"
         key, length = place.named(f"{kind}s_id", needed=True), place.seconds("execution_time")

@@ -19,7 +19,7 @@ from serviceops.interop.definition_import import (
     local_moment,
     zone_of,
 )
-from serviceops.interop.import_result import Losses, rows_of
+from serviceops.interop.import_result import Losses, row_places
 from serviceops.interop.payloads import Payload
 from serviceops.interop.recurrence_rules import PERIODS, WEEKDAY_CODES
 from serviceops.oncall import Layer, Member, Override, Rotation, Schedule
@@ -60,8 +60,7 @@ def grafana_schedule(schedule: object, shifts: Iterable[object]) -> DefinitionIm
     own = [name for name in listed if isinstance(name, str)]
     given: dict[str, None] = {}
     unfit = 0
-    for row, one in enumerate(rows_of(shifts, body.name, "$.shifts")):
-        place = body.inner(one, f"$.shifts[{row}]")
+    for row, place in enumerate(row_places(body, shifts, "$.shifts")):
         if own and (name := place.text("id")):
             given[name] = None
             if name not in own:

@@ -4,7 +4,7 @@ Another system's log has more than a history stores, and at times less. An impor
 can name, and lists the rest: each kind of loss once, where it was first met and how often.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -135,3 +135,9 @@ def rows_of(given: object, name: str, path: str = "$") -> list[Any]:
             place.faults[-1] += f"; pass the list in its {str(lists[0])[:60]!r}"
         place.refuse()
     return list(given)
+
+
+def row_places(body: Payload, rows: object, label: str) -> Iterator[Payload]:
+    """Yield the rows of a table, each with its place."""
+    for row, given in enumerate(rows_of(rows, body.name, label)):
+        yield body.inner(given, f"{label}[{row}]")

@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
-from serviceops.calendars.weekdays import FULL_WEEKDAYS
 from serviceops.calendars.zones import DAY
 from serviceops.errors import ServiceOpsError
 from serviceops.interop.definition_import import (
@@ -23,7 +22,8 @@ from serviceops.interop.definition_import import (
     week_hours,
     zone_of,
 )
-from serviceops.interop.import_result import Losses, rows_of
+from serviceops.interop.definition_parts import weekday
+from serviceops.interop.import_result import Losses, row_places
 from serviceops.interop.payloads import Payload
 from serviceops.oncall import Layer, Member, Override, Rotation, Schedule
 from serviceops.spans import Micros, Pair
@@ -80,8 +80,8 @@ def opsgenie_schedule(
         body.fault("rotations", None, "a rotation that is enabled and has participants")
     changes = [
         change
-        for row, one in enumerate(rows_of(overrides, body.name, "$.overrides"))
-        for change in _override(body.inner(one, f"$.overrides[{row}]"), known, losses, row)
+        for row, one in enumerate(row_places(body, overrides, "$.overrides"))
+        for change in _override(one, known, losses, row)
     ]
     body.finish()
     schedule = Schedule(layers, changes, name=body.text("name"))
@@ -140,8 +140,10 @@ def _stretches(place: Payload) -> list[Pair]:
         return [(day * DAY + start, day * DAY + end) for day in range(7)]
     found: list[Pair] = []
     for one in place.each("restrictions") if kind else ():
-        start = _day(one, "startDay") * DAY + _clock(one, "start")
-        end = _day(one, "endDay") * DAY + _clock(one, "end")
+        start, end = (
+            (weekday(one, f"{which}Day") or 0) * DAY + _clock(one, which)
+            for which in ("start", "end")
+        )
         found.append((start, end if end > start else end + WEEK))
     if not found:
         place.fault("restrictions", None, "at least one restriction")
@@ -150,14 +152,6 @@ def _stretches(place: Payload) -> list[Pair]:
 
 def _clock(place: Payload, which: str) -> Micros:
     return clock_micros(place, f"{which}Hour", f"{which}Min")
-
-
-def _day(place: Payload, member: str) -> int:
-    name = place.text(member, needed=True).lower()
-    if name not in FULL_WEEKDAYS:
-        place.fault(member, name or None, f"one of {', '.join(FULL_WEEKDAYS)}")
-        return 0
-    return FULL_WEEKDAYS.index(name)
 
 
 def _override(place: Payload, known: Mapping[str, str], losses: Losses, row: int) -> list[Override]:

@@ -20,7 +20,7 @@ from serviceops.interop.definition_import import (
     week_hours,
     zone_of,
 )
-from serviceops.interop.import_result import Losses, rows_of
+from serviceops.interop.import_result import Losses, row_places
 from serviceops.interop.payloads import Payload
 from serviceops.oncall import Layer, Member, Override, Rotation, Schedule
 from serviceops.spans import Pair
@@ -49,8 +49,7 @@ def splunk_schedule(
     body = Payload({}, "Splunk On-Call rotations")
     losses = Losses()
     layers: list[Layer] = []
-    for row, one in enumerate(rows_of(rotations, body.name, "$.rotations")):
-        rotation = body.inner(one, f"$.rotations[{row}]")
+    for row, rotation in enumerate(row_places(body, rotations, "$.rotations")):
         for number, place in enumerate(rotation.each("shifts")):
             label = f"{rotation.text('label')} {place.text('label')}".strip()
             label = label or f"rotation {row + 1}.{number + 1}"
@@ -61,8 +60,8 @@ def splunk_schedule(
                 layers.append(layer)
     changes = [
         change
-        for row, one in enumerate(rows_of(overrides, body.name, "$.overrides"))
-        for change in _override(body.inner(one, f"$.overrides[{row}]"))
+        for place in row_places(body, overrides, "$.overrides")
+        for change in _override(place)
     ]
     if not layers and not body.faults:
         body.fault("rotations", None, "a shift with members")

@@ -14,7 +14,7 @@ from typing import Any
 
 from serviceops._internal.checked import checked
 from serviceops.interop.foreign_reading import ForeignReading
-from serviceops.interop.import_result import Losses, rows_of
+from serviceops.interop.import_result import Losses, row_places
 from serviceops.interop.payloads import Payload
 from serviceops.interop.servicenow.cells import Clock, cell, is_raw, length_cell, moment
 from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent
@@ -71,10 +71,8 @@ def from_task_sla(
     """
     whole = Payload({}, "ServiceNow task_sla")
     clock = Clock(LocalTimes(zone=zone, ambiguous=ambiguous, nonexistent=nonexistent), moments)
-    found = [
-        _reading(whole.inner(given, f"task_sla[{row}]"), row, clock)
-        for row, given in enumerate(rows_of(rows, whole.name, "task_sla"))
-    ]
+    places = row_places(whole, rows, "task_sla")
+    found = [_reading(place, row, clock) for row, place in enumerate(places)]
     whole.finish()
     return tuple(reading for reading in found if reading is not None)
 
@@ -233,8 +231,8 @@ def to_task_sla(reading: Reading, *, task: str, sla: str = "") -> dict[str, str]
         "task": task,
         "sla": sla or reading.name,
         "stage": _OUT[reading.stage],
-        "active": _text(reading.stage in (Stage.RUNNING, Stage.PAUSED)),
-        "has_breached": _text(reading.breached),
+        "active": str(reading.stage in (Stage.RUNNING, Stage.PAUSED)).lower(),
+        "has_breached": str(reading.breached).lower(),
         "start_time": _moment(reading.started_at),
         "end_time": _moment(reading.stopped_at),
         "planned_end_time": _moment(reading.due_at),
@@ -264,10 +262,6 @@ def _hundredths(reading: Reading) -> int:
     if goal is None or goal <= 0:
         return int(reading.fraction * 10_000)
     return reading.elapsed_micros * 10_000 // goal
-
-
-def _text(flag: bool) -> str:
-    return "true" if flag else "false"
 
 
 def _moment(at: datetime | None) -> str:

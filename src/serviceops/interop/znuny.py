@@ -17,7 +17,7 @@ from serviceops.errors import ServiceOpsError
 from serviceops.interop import definition_parts as parts
 from serviceops.interop.definition_import import CalendarsByName, DefinitionImport
 from serviceops.interop.field_tables import FieldTable
-from serviceops.interop.import_result import Losses
+from serviceops.interop.import_result import Losses, row_places
 from serviceops.interop.payloads import Payload
 from serviceops.sla import Goal, Policy, Target, Warn, While
 from serviceops.sla.conditions import Level
@@ -165,7 +165,7 @@ def znuny_policy(
         fact = sla_fact if place.path.startswith("slas") else queue_fact
         return _targets(place, calendars), While(**{fact: title})
 
-    places = [*parts.row_places(body, slas, "slas"), *parts.row_places(body, queues, "queues")]
+    places = [*row_places(body, slas, "slas"), *row_places(body, queues, "queues")]
     return parts.policy_of(
         body, places, _TIMES, losses, build, name=name, dialect="znuny", title="Name"
     )

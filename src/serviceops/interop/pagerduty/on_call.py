@@ -43,7 +43,7 @@ from serviceops.oncall import (
 )
 from serviceops.oncall.paging import MAX_REPEAT
 from serviceops.oncall.schedule import ScheduleDifference
-from serviceops.spans import Micros, Pair, Span
+from serviceops.spans import Pair, Span, length_micros
 
 __all__ = ["check_rendered", "pagerduty_paging", "pagerduty_schedule"]
 
@@ -166,12 +166,8 @@ def _restricted(place: Payload) -> list[Pair]:
             place.fault("start_day_of_week", day, "a day from 1, Monday, to 7")
             return []
         days = [day - 1]
-    begin = _micros(timedelta(hours=at.hour, minutes=at.minute, seconds=at.second))
-    return [(day * DAY + begin, day * DAY + begin + _micros(length)) for day in days]
-
-
-def _micros(length: timedelta) -> Micros:
-    return length // timedelta(microseconds=1)
+    begin = length_micros(timedelta(hours=at.hour, minutes=at.minute, seconds=at.second))
+    return [(day * DAY + begin, day * DAY + begin + length_micros(length)) for day in days]
 
 
 def _overrides(body: Payload, users: _Users, losses: Losses) -> list[Override]:

@@ -17,7 +17,7 @@ from serviceops.calendars import ALWAYS, Calendar
 from serviceops.interop import definition_parts as parts
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.field_tables import FieldTable
-from serviceops.interop.import_result import Losses
+from serviceops.interop.import_result import Losses, row_places
 from serviceops.interop.payloads import Payload
 from serviceops.interop.servicenow.cells import cell, length_cell
 from serviceops.interop.servicenow.encoded_queries import edge_of, level_of
@@ -117,7 +117,7 @@ def servicenow_policy(
         relative = relative_durations or {}
         return _definition(place, title, names, calendars, relative, losses, row)
 
-    places = parts.row_places(whole, rows, "contract_sla")
+    places = row_places(whole, rows, "contract_sla")
     return parts.policy_of(
         whole, places, _CONTRACT, losses, build, name=name, dialect="servicenow", match="all"
     )

@@ -35,7 +35,7 @@ from serviceops.interop.calendar_shapes import union_of
 from serviceops.interop.definition_import import CalendarsByName, DefinitionImport
 from serviceops.interop.definition_lint import lint_name
 from serviceops.interop.field_tables import FieldTable
-from serviceops.interop.import_result import Losses
+from serviceops.interop.import_result import Losses, row_places
 from serviceops.interop.payloads import Payload
 from serviceops.interop.servicenow.cells import cell
 from serviceops.sla import Finding
@@ -137,7 +137,7 @@ def servicenow_calendars(
     findings: list[Finding] = []
     whole = Payload({}, "ServiceNow schedules")
     found: dict[str, _Schedule] = {}
-    for row, place in enumerate(parts.row_places(whole, schedules, "schedules")):
+    for row, place in enumerate(row_places(whole, schedules, "schedules")):
         _SCHEDULE.note(place, losses, row)
         key = cell(place, "sys_id", needed=True)
         if key in found:
@@ -148,14 +148,14 @@ def servicenow_calendars(
             zone=parts.zone_name(text, "time_zone", zone),
         )  # fmt: skip
     entries: dict[str, list[_Entry]] = {}
-    for row, place in enumerate(parts.row_places(whole, spans, "spans")):
+    for row, place in enumerate(row_places(whole, spans, "spans")):
         entry = _entry(place, row, losses, findings)
         if entry is not None and entry.schedule in found:
             entries.setdefault(entry.schedule, []).append(entry)
         elif entry is not None:
             losses.note("schedule_missing", "schedule", row, "an entry of a schedule not given")
     children: dict[str, list[tuple[str, bool]]] = {}
-    for row, place in enumerate(parts.row_places(whole, other_schedules, "other_schedules")):
+    for row, place in enumerate(row_places(whole, other_schedules, "other_schedules")):
         _child(place, row, losses, found, children)
     whole.finish()
     tables = _Tables(known=found, entries=entries, children=children, losses=losses)

@@ -8,7 +8,7 @@ raw one; or, of a reference read with ``sysparm_display_value=true``, with a `di
 `link` that ends in the id. Raw moments are UTC without saying so, as ``2026-03-02 09:00:00``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -18,7 +18,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.history import History
-from serviceops.interop.import_result import Import, Once, rows_of
+from serviceops.interop.import_result import Import, Once, row_places
 from serviceops.interop.payloads import Payload
 from serviceops.interop.servicenow.cells import Clock, cell, moment
 from serviceops.interop.translation import FieldChange, Translation, Update, first_values
@@ -111,16 +111,14 @@ def from_rows(
     >>> from_rows(incidents, audit).history
     History(log, resolve)
     """
-    translation = _translation(words, fields, values)
+    translation = Translation(words, fields, tables_of(words, values))
     clock = Clock(LocalTimes(zone=zone, ambiguous=ambiguous, nonexistent=nonexistent), moments)
     sides = {user: _side(party) for user, party in (parties or {}).items()}
     whole = Payload({}, "ServiceNow rows")
-    changes = _by_document(rows_of(audit, whole.name, "audit"), whole, clock, translation)
+    changes = _by_document(row_places(whole, audit, "audit"), clock, translation)
     cases: dict[str, History] = {}
-    read = [
-        _incident(whole.inner(given, f"incidents[{row}]"), row, clock, translation)
-        for row, given in enumerate(rows_of(incidents, whole.name, "incidents"))
-    ]
+    places = row_places(whole, incidents, "incidents")
+    read = [_incident(place, row, clock, translation) for row, place in enumerate(places)]
     for incident in read:
         of_it = sorted(changes.pop(incident.document, ()), key=lambda each: (each.at, each.row))
         of_fields = [change for change in of_it if change.field not in _JOURNALS]
@@ -137,12 +135,6 @@ def from_rows(
     whole.finish()
     _note_orphans(changes, translation)
     return Import(cases=cases, lost=translation.losses.found())
-
-
-def _translation(
-    words: SystemMapping, fields: Mapping[str, str], values: Mapping[str, Mapping[str, str]]
-) -> Translation:
-    return Translation(words, fields, tables_of(words, values))
 
 
 def tables_of(
@@ -218,13 +210,12 @@ def _incident(row: Payload, number: int, clock: Clock, translation: Translation)
 
 
 def _by_document(
-    audit: Iterable[Any], whole: Payload, clock: Clock, translation: Translation
+    audit: Iterable[Payload], clock: Clock, translation: Translation
 ) -> dict[str, list[FieldChange]]:
     """Return the changes that are carried, by the incident that they are of."""
     once = Once(translation.losses)
     found: dict[str, list[FieldChange]] = {}
-    for row, given in enumerate(audit):
-        place = whole.inner(given, f"audit[{row}]")
+    for row, place in enumerate(audit):
         if not once.takes(place, "sys_id", cell(place, "sys_id"), row):
             continue
         # A line of a history set has the same cells as an audit row under other names.
