@@ -14,13 +14,7 @@ from serviceops.columns.log import Log
 from serviceops.history import Fact
 from serviceops.sla.goals_by import By
 from serviceops.sla.target import Target
-from serviceops.sla.terms import (
-    Edition,
-    PolicyTerms,
-    Terms,
-    rules_that_apply,
-    rules_that_govern,
-)
+from serviceops.sla.terms import Edition, PolicyTerms, Terms, rules_that_apply, rules_that_govern
 from serviceops.spans import Micros, to_datetime
 
 NO_TERMS = -1

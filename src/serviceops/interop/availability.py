@@ -14,13 +14,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.octets import octets
-from serviceops.calendars import (
-    BusinessCalendar,
-    Calendar,
-    Closures,
-    DateRule,
-    SpecialDay,
-)
+from serviceops.calendars import BusinessCalendar, Calendar, Closures, DateRule, SpecialDay
 from serviceops.calendars.hours import Window
 from serviceops.calendars.ics import EventReader, label_of
 from serviceops.calendars.ics_rules import dates_of_rule, recurrence_of

@@ -12,14 +12,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from serviceops.calendars import (
-    ALWAYS,
-    BusinessCalendar,
-    Calendar,
-    DayOfMonth,
-    Holiday,
-    iana_zone,
-)
+from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar, DayOfMonth, Holiday, iana_zone
 from serviceops.calendars.hours import Window
 from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS
 from serviceops.calendars.zones import DAY

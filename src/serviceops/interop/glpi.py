@@ -17,16 +17,7 @@ from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.import_result import Losses, row_places
 from serviceops.interop.payloads import Payload
-from serviceops.sla import (
-    Agreement,
-    Attach,
-    Goal,
-    On,
-    Policy,
-    Target,
-    Warn,
-    While,
-)
+from serviceops.sla import Agreement, Attach, Goal, On, Policy, Target, Warn, While
 from serviceops.sla.conditions import Edge, Level
 from serviceops.spans import Pair
 

@@ -23,14 +23,7 @@ from serviceops.lifecycle.guards import (
     is_unset,
     later_than,
 )
-from serviceops.lifecycle.record import (
-    Action,
-    ActionContext,
-    FactChanges,
-    Record,
-    action,
-    missing,
-)
+from serviceops.lifecycle.record import Action, ActionContext, FactChanges, Record, action, missing
 from serviceops.lifecycle.timers import Pending, TimersOfKind
 
 

@@ -31,11 +31,7 @@ from serviceops.lifecycle.holding import (
 )
 from serviceops.lifecycle.record import ActionContext, FactChanges, action, missing
 from serviceops.lifecycle.timers import Pending, TimersOfKind
-from serviceops.lifecycle.work_record import (
-    WORK_GUARDS,
-    assignment_changes,
-    somebody_works_on_it,
-)
+from serviceops.lifecycle.work_record import WORK_GUARDS, assignment_changes, somebody_works_on_it
 from serviceops.priority import Impact, Urgency
 
 

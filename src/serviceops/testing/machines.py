@@ -6,13 +6,7 @@ from typing import Any, Protocol, TypeVar
 
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from serviceops.errors import ActionRefused, LawBroken, Reason, ServiceOpsError
 from serviceops.history import Transition, as_fact

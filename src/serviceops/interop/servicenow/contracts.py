@@ -28,15 +28,7 @@ from serviceops.interop.servicenow.tickets import (
     tables_of,
 )
 from serviceops.lifecycle import SystemMapping
-from serviceops.sla import (
-    Agreement,
-    Between,
-    By,
-    Goal,
-    On,
-    Policy,
-    Target,
-)
+from serviceops.sla import Agreement, Between, By, Goal, On, Policy, Target
 from serviceops.sla.combined_conditions import Rises
 from serviceops.sla.conditions import Edge, Level, as_edge
 

@@ -15,14 +15,7 @@ from serviceops.calendars.zones import offset_at
 from serviceops.oncall import Layer, Override, Rotation, Schedule
 from serviceops.oncall.rotation import Member
 from serviceops.spans import Span, to_datetime, to_micros
-from serviceops.testing.laws.law import (
-    Failure,
-    Law,
-    as_text,
-    check_laws,
-    law_broken,
-    result_of,
-)
+from serviceops.testing.laws.law import Failure, Law, as_text, check_laws, law_broken, result_of
 from serviceops.testing.strategies import instants
 from serviceops.testing.strategies.oncall_strategies import cases_of
 from serviceops.testing.strategies.oncall_strategies import schedules as drawn_schedules
