@@ -437,20 +437,19 @@ class MinuteAlerts:
             return
         trouble.seen += 1
         trouble.subsides = None  # it was never away
-        is_worse = GRAVITY.index(severity) < GRAVITY.index(trouble.severity)
+        was, trouble.severity = trouble.severity, severity
         if not trouble.is_there:
             trouble.is_there, trouble.is_acked = True, False
             self.begin(trouble, given.at, at, now)
         elif trouble.builds == NEVER and not is_soft:
             self.begin(trouble, given.at, at, now)
-        elif is_worse:
+        elif self.is_graver(severity, was):
             if not trouble.is_sticky:
                 trouble.is_acked, trouble.acked_until = False, None
             self.wait(trouble, now)
-        elif severity != trouble.severity and trouble.builds is None:
+        elif severity != was and trouble.builds is None:
             is_graver = self.is_graver(severity, trouble.announced)
             self.ease(trouble, now, trouble.waits if is_graver else None)
-        trouble.severity = severity
         self.note(trouble, at)
 
     def is_graver(self, severity: str, announced: str | None) -> bool:
@@ -473,8 +472,10 @@ class MinuteAlerts:
         self.wait(trouble, now)
 
     def wait(self, trouble: Trouble, now: int) -> None:
-        """What got worse is announced that much later, if it is still true."""
-        if trouble.builds is None:
+        """What got worse than was announced is announced that much later, if it is still true."""
+        if trouble.builds is None and not self.is_graver(trouble.severity, trouble.announced):
+            self.ease(trouble, now, None)
+        elif trouble.builds is None:
             trouble.waits = now + self.rules.pause if self.rules.pause else None
 
     def ease(self, trouble: Trouble, now: int, until: int | None) -> None:

@@ -663,3 +663,32 @@ def test_an_end_as_late_as_it_is_kept_waits_for_the_inputs_of_its_instant() -> N
 
     life.hear(at(10, 5), None, at=at(10)).wait(at(10, 5))
     assert life.announced() == [(at(8), "major"), (at(10, 5), "cleared")]
+
+
+@pytest.mark.parametrize("rise", ["major", "critical"])
+def test_a_rise_no_graver_than_what_was_announced_starts_no_pause(rise: str) -> None:
+    life = Life(delays=[Delay.pause("PT5M")]).hear(at(9), "critical").wait(at(9, 5))
+    life.do(at(9, 6), "shelve", until=at(9, 30)).hear(at(9, 10), "minor")
+
+    life.hear(at(9, 28), rise).wait(at(9, 30))
+
+    again = [(at(9, 30), "major")] if rise == "major" else []
+    assert life.announced() == [(at(9, 5), "critical"), *again]
+    assert life.alert().suppressed_by == ()
+
+
+@pytest.mark.parametrize("opened_before", [False, True])
+def test_a_response_due_as_a_late_report_arrives_waits_for_the_inputs_of_its_instant(
+    opened_before: bool,
+) -> None:
+    rule = ResponseRule(name="ask", respond="problem", after="PT5M")
+    life = Life(responses=[rule])
+    if opened_before:
+        life.hear(at(8), "major").hear(at(8, 1), None)
+
+    life.hear(at(9, 5), "major", at=at(9))
+    assert next_stream_wakeup(life.state, life.rules) == at(9, 5)
+    assert life.hear(at(9, 5), None).wait(at(9, 5)).intents == []
+
+    life.hear(at(10, 5), "major", at=at(10)).wait(at(10, 5))
+    assert [one.rule for one in life.wait(at(10, 5)).intents] == ["ask"]

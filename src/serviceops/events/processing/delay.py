@@ -37,9 +37,9 @@ class Delay:
 
     `build` and `keep` are about the condition: it counts when it lasted that long (since it was
     hard, where checks decide that), and is over when it was gone that long. `up` and `down` are
-    about announcing: what got worse, and what got better or is over, is announced that much later,
-    if it is still true. A change while one of these waits makes the next waits `multiplier` times
-    as long, up to `most`.
+    about announcing: what got worse than it was announced, and what got better or is over, is
+    announced that much later, if it is still true. A change while one of these waits makes the next
+    waits `multiplier` times as long, up to `most`.
 
     >>> from datetime import UTC
     >>> def at(minute): return datetime(2026, 3, 2, 9, minute, tzinfo=UTC)

@@ -7,6 +7,10 @@ from serviceops.events.stream.alert_moves import last_at
 from serviceops.events.stream.entries import AlertEntry
 from serviceops.events.stream.stream_rules import StreamContext
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
+from serviceops.spans import FIRST_INSTANT
+
+TAKEN = FIRST_INSTANT
+"""When an entry is due of which everything that was due is being processed."""
 
 
 def entry_due_at(entry: AlertEntry, context: StreamContext) -> datetime | None:
@@ -39,8 +43,8 @@ def response_due_at(
 
     What is due at this very instant waits for the inputs that come before it.
     """
-    due = since + rule.after
-    return due if due > now or (rule.after and due == now == entry.due_at) else None
+    due, waits = since + rule.after, rule.after and entry.due_at != TAKEN
+    return due if due > now or (waits and due == now) else None
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -45,7 +45,7 @@ from serviceops.events.matchers import matches
 from serviceops.events.processing.silence import Silence, SilenceState
 from serviceops.events.response import significance
 from serviceops.events.signals import Signal
-from serviceops.events.stream.agenda import entry_due_at, forgotten_at
+from serviceops.events.stream.agenda import TAKEN, entry_due_at, forgotten_at
 from serviceops.events.stream.entries import (
     AlertEntry,
     EntryMap,
@@ -422,7 +422,7 @@ class _Run:
         if alert is not None:
             alert = alert.advance(rules.timers, at=at)
         # Its item was taken: nothing of it is due any more, and what is due next gets another.
-        after = evolve_entry(before, alert=alert, flaps=flaps, due_at=None)
+        after = evolve_entry(before, alert=alert, flaps=flaps, due_at=TAKEN)
         is_other = alert is not before.alert or flaps is not before.flaps
         # What changes is known to others first, though it may be forgotten at this very instant.
         if is_other or forgotten_at(after, self.context) != at:

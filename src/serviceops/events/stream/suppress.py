@@ -45,8 +45,10 @@ def start_delay(entry: AlertEntry, context: StreamContext, *, worse: bool) -> Al
     now, delay = context.now, context.match(entry.signal).delay
     if entry.alert is None or delay is None or not (delay.up or delay.down):
         return entry
-    alert, track = entry.alert, delay.after(entry.delay, worse=worse, at=now)
-    if not worse and _is_graver_than_announced(alert):
+    # What rises to no more than was announced is, for those who know that, no worse.
+    alert, graver = entry.alert, _is_graver_than_announced(entry.alert)
+    track = delay.after(entry.delay, worse=worse and graver, at=now)
+    if graver and not worse:
         track = _no_sooner(track, entry.delay, now)
     place = (SuppressionKind.DELAY.value, delay.name)
     if track.until is None:
