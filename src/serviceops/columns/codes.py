@@ -87,7 +87,14 @@ class Codes:
 
     def take(self, rows: NDArray[Any]) -> "Codes":
         """Return the rows chosen by numbers or flags."""
-        return trusted(self.codes[rows], self.values)
+        try:
+            codes = self.codes[rows] if np.ndim(rows) == 1 else None
+        except IndexError:
+            codes = None
+        if codes is None:
+            expected = f"numbers of rows below {len(self)}, or a flag for each of these"
+            raise InvalidValue(rows, expected)
+        return trusted(codes, self.values)
 
     def alike(self) -> CodeArray:
         """Return numbers that are the same where values are equal, as `1` and `True` are."""
@@ -147,6 +154,8 @@ class Codes:
         """Return the column with other values in the places of its own; `None` is no value."""
         if None not in values:
             return Codes(self.codes, values)
+        if len(values) < len(self.values):
+            raise InvalidValue(f"{len(values)} values", f"{len(self.values)}, one for each of them")
         present = [code for code, value in enumerate(values) if value is not None]
         # Codes -1 and -2 index this table from its end, where they stay what they are.
         table = np.full(len(values) + 2, CLEARED, np.int32)

@@ -35,7 +35,8 @@ class Lost:
     sentence: str
 
     def __str__(self) -> str:
-        return f"{self.sentence} ({self.code}, {self.count} times, first in row {self.row})"
+        often = "once, in" if self.count == 1 else f"{self.count} times, first in"
+        return f"{self.sentence} ({self.code}, {often} row {self.row})"
 
 
 def _cases(given: Mapping[str, History] | Iterable[tuple[str, History]]) -> tuple[Any, ...]:

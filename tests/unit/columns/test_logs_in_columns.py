@@ -188,6 +188,20 @@ def test_codes_too_large_or_broken_are_refused_and_not_folded_into_small_ones() 
         Codes(np.array([0.0, 0.5]), ("a",))
 
 
+@pytest.mark.parametrize("rows", [[2], [-3], [True], [0.5], ["a"], 0, [[0, 1]]])
+def test_rows_that_a_column_of_codes_does_not_have_are_refused_in_words(rows: Any) -> None:
+    column = Codes([0, 1], ("a", "b"))
+
+    with pytest.raises(InvalidValue, match="numbers of rows below 2, or a flag for each"):
+        column.take(np.array(rows))
+    assert column.take(np.array([True, False])).values_of().tolist() == ["a"]
+
+
+def test_codes_are_replaced_by_as_many_values_as_there_are() -> None:
+    with pytest.raises(InvalidValue, match="2, one for each"):
+        Codes([0, 1], ("a", "b")).replaced([None])
+
+
 @pytest.mark.parametrize(
     "cases",
     [

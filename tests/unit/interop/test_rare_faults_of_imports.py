@@ -25,7 +25,7 @@ from serviceops.interop.grafana import from_policies
 from serviceops.interop.grafana_oncall import grafana_schedule
 from serviceops.interop.icalendar_shifts import schedule_from_ics, schedule_to_ics
 from serviceops.interop.icinga import from_icinga_periods
-from serviceops.interop.import_result import Import, _same
+from serviceops.interop.import_result import Import, Lost, _same
 from serviceops.interop.jira_sla import _date
 from serviceops.interop.log_tables import from_table
 from serviceops.interop.nagios import from_nagios_periods, to_nagios_periods
@@ -364,3 +364,11 @@ def test_rendered_overrides_of_no_entry_and_shifts_of_teams_of_pagerduty() -> No
     final = {"computed_shift_assignments": [shift("user_member", 9), shift("empty_member", 10)]}
     body = pagerduty(final_schedule=final)
     assert check_rendered(body) == ()  # Ana has the whole day here too
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [(1, "gone (code, once, in row 3)"), (2, "gone (code, 2 times, first in row 3)")],
+)
+def test_a_loss_that_occurred_once_is_not_listed_as_1_times(count: int, text: str) -> None:
+    assert str(Lost(code="code", field="f", row=3, count=count, sentence="gone")) == text

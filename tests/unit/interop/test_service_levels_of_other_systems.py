@@ -429,7 +429,7 @@ def test_a_time_of_glpi_has_its_own_unit(changes: Changes, goal: Goal) -> None:
 def test_hours_up_to_the_end_of_a_day_have_no_place() -> None:
     body = {"definition_time": "hour", "end_of_working_day": 1}
 
-    assert "(end_of_day, 1 times" in refusal(lambda: glpi(**body))
+    assert "(end_of_day, once, in row" in refusal(lambda: glpi(**body))
 
 
 def test_the_calendar_of_the_ticket_is_passed_by_that_name() -> None:

@@ -325,7 +325,7 @@ def test_a_definition_with_a_part_that_has_no_place_is_left_out(
 ) -> None:
     (problem,) = lost(**changes)
 
-    assert f"({code}, 1 times" in problem
+    assert f"({code}, once, in row" in problem
     # Beside a sound one it is listed and the other comes in.
     read = servicenow_policy([BASE | {"name": "sound"}, BASE | changes], calendars={})
     assert [target.name for target in read.value.targets] == ["sound"]
@@ -335,7 +335,9 @@ def test_a_definition_with_a_part_that_has_no_place_is_left_out(
 def test_a_clock_without_a_start_condition_never_starts() -> None:
     problems = lost(start_condition="")
 
-    assert "'P1' is left out: no clock of it ever starts there (no_start, 1 times" in problems[0]
+    assert (
+        "'P1' is left out: no clock of it ever starts there (no_start, once, in row" in problems[0]
+    )
     # A condition that every record matches has a term: the clock is attached where none stops it.
     (target,) = policy(start_condition="numberANYTHING").targets
     assert str(target.start) == "the beginning of not resolved or closed"
