@@ -12,7 +12,7 @@ from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.condition_flags import Flags, fact_of, flags
 from serviceops.columns.log import Log
 from serviceops.history import Fact
-from serviceops.sla.goals_by import By
+from serviceops.sla.goals import By
 from serviceops.sla.target import Target
 from serviceops.sla.terms import Edition, PolicyTerms, Terms, rules_that_apply, rules_that_govern
 from serviceops.spans import Micros, to_datetime

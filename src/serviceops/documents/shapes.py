@@ -30,7 +30,7 @@ from serviceops.events.stream.stream_state import StreamSnapshot, StreamState
 from serviceops.history import History, Transition
 from serviceops.lifecycle import Record, Timers
 from serviceops.measures.measure import Measure
-from serviceops.sla import Policy, PolicyReading, Predicate, Reading, conditions, goals, goals_by
+from serviceops.sla import Policy, PolicyReading, Predicate, Reading, conditions, goals
 from serviceops.spans import as_length, length_micros
 
 __all__ = ["PATTERNS", "Definitions", "Faults", "Misshapen", "Schema", "Shape", "shape_of"]
@@ -376,7 +376,7 @@ def _members(kind: Any) -> Iterator[Member]:
     """Yield the members of an attrs class: what its constructor takes."""
     hints = get_type_hints(kind)
     # A fact chooses goals or calendars; other type variables may be anything.
-    variable: Any = goals.Goal | Calendar if kind is goals_by.By else Any
+    variable: Any = goals.Goal | Calendar if kind is goals.By else Any
     for field in attrs.fields(kind):
         if not field.init:
             continue
@@ -398,7 +398,7 @@ _BUILDERS: Mapping[type, Callable[..., Any]] = {
     conditions.Enters: lambda states=(): conditions.Enters(*states),
     conditions.Leaves: lambda states=(): conditions.Leaves(*states),
     conditions.While: lambda states=(), where=(): conditions.While(*states, **dict(where)),
-    goals_by.By: lambda fact, cases, otherwise=None: goals_by.By(fact, dict(cases), otherwise),
+    goals.By: lambda fact, cases, otherwise=None: goals.By(fact, dict(cases), otherwise),
     History: lambda transitions: History.of(transitions),  # noqa: PLW0108 - the member's name
     Queue: lambda **members: QueueForm(**members).value(),
     StreamState: lambda **members: StreamSnapshot(**members).restored(),

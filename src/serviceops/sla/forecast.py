@@ -16,7 +16,6 @@ from serviceops.sla.choices import Stage, Verdict
 from serviceops.sla.clock import PAUSED, RUNNING, CycleTrace
 from serviceops.sla.conventions import Conventions
 from serviceops.sla.cycle_totals import CycleTotals
-from serviceops.sla.definition_figures import forecast_figure
 from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, as_length, length_micros, to_datetime, to_micros
 
@@ -59,7 +58,13 @@ class Forecast(NotebookView):
 
     def figure(self) -> Table:
         """Return what is still possible as a table."""
-        return forecast_figure(self)
+        rows = [
+            ("is live", "yes" if self.is_live else "no"),
+            ("can still meet its goal", "yes" if self.can_meet else "no"),
+            ("latest stop", _shown(self.latest_stop)),
+            ("latest resume", _shown(self.latest_resume)),
+        ]
+        return Table(title="Forecast", columns=("question", "result"), rows=rows)
 
     @property
     def is_live(self) -> bool:
@@ -165,3 +170,7 @@ class Forecast(NotebookView):
 
     def _moment(self, at: Micros | None) -> "pendulum.DateTime | None":
         return None if at is None else instant_in(at, self.zone)
+
+
+def _shown(at: "pendulum.DateTime | None") -> str:
+    return "none" if at is None else f"{at:%a %Y-%m-%d %H:%M} {at.isoformat()[-6:]}"

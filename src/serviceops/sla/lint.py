@@ -1,31 +1,59 @@
 """Lint: what is wrong with a policy before any record meets it.
 
 Every finding has a stable code, names the target or rule it is about, and gives a remedy. The
-checks are functions, each one idea: of rules and conditions here, of goals and calendars beside.
-What is found is certain: where conditions cannot be proved to clash, there is no finding.
+checks are functions, each one idea. What is found is certain: where conditions cannot be proved to
+clash, there is no finding.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+import attrs
+
+from serviceops._internal.checked import checked
+from serviceops.calendars import ALWAYS, BusinessCalendar, DateRule
+from serviceops.calendars.algebra import Calendar, Combined
+from serviceops.calendars.versions import VersionedCalendar
 from serviceops.display.listing import Listing
-from serviceops.history import Vocabulary
+from serviceops.display.text import format_duration
+from serviceops.errors import InvalidCalendar, NeverOpen, YearsNotCovered
+from serviceops.history import Fact, Vocabulary
+from serviceops.sla.choices import Agreement, Warn
 from serviceops.sla.combined_conditions import EdgeWhile
 from serviceops.sla.conditions import Condition, Level
-from serviceops.sla.finding import Finding
-from serviceops.sla.goals_by import By
+from serviceops.sla.contract_goals import ByHours, Cutoff, GoalChoice, Rolled
+from serviceops.sla.goals import By, EndOfDay, Goal, RealTime, WorkingDays, WorkingTime
 from serviceops.sla.implication import (
     WiderLevels,
     begins_with,
     excludes,
     implies,
+    includes,
     states_after,
     states_maybe,
     states_surely,
 )
-from serviceops.sla.lint_goals import between_goals, calendars, early_warnings, idle_goals
-from serviceops.sla.policy_rules import Rule
-from serviceops.sla.target import Target
+from serviceops.sla.target import Rule, Target
+from serviceops.spans import length_micros, to_datetime, to_micros
+
+
+@checked
+@attrs.frozen
+class Finding:
+    """One thing wrong with a policy: a stable code, what it is about, the sentence, the remedy.
+
+    >>> str(Finding("never_open", "response", "its calendar never opens", "give it hours"))
+    'response: its calendar never opens: give it hours (never_open)'
+    """
+
+    code: str
+    about: str
+    sentence: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        advice = f": {self.remedy}" if self.remedy else ""
+        return f"{self.about}: {self.sentence}{advice} ({self.code})"
 
 
 def lint(
@@ -42,16 +70,16 @@ def lint(
         found.extend(_unreachable(rules, first=first))
         found.extend(_pauses_that_leave(rules))
         for number, rule in enumerate(rules, start=1):
-            found.extend(between_goals(rule, f"{name}, {rule.words(number)}"))
+            found.extend(_between_goals(rule, f"{name}, {rule.words(number)}"))
             if vocabulary is not None and rule.when is not None:
                 found.extend(_unknown(rule.words(number), {"when": rule.when}, vocabulary))
     targets = (target for rules in editions for rule in rules for target in rule.targets)
     for target in dict.fromkeys(targets):
         found.extend(_swallowed(target, vocabulary))
         found.extend(_ended_by_its_pause(target))
-        found.extend(early_warnings(target))
-        found.extend(idle_goals(target))
-        found.extend(calendars(target, horizon))
+        found.extend(_early_warnings(target))
+        found.extend(_idle_goals(target))
+        found.extend(_calendars(target, horizon))
         if vocabulary is not None:
             found.extend(_unknown(target.name, _parts(target), vocabulary))
             found.extend(_unknown_choices(target, vocabulary))
@@ -228,3 +256,278 @@ def _unknown_choices(target: Target, vocabulary: Vocabulary) -> Iterator[Finding
     read = dict.fromkeys(fact for goal in target.goals for fact in goal.facts_read)
     if unknown := [fact for fact in read if fact not in vocabulary.facts]:
         yield _unknown_word("fact", target.name, "goal", unknown, vocabulary)
+
+
+# Targets of one rule
+
+
+def _between_goals(rule: Rule, about: str) -> Iterator[Finding]:
+    """Find targets of one rule with goals that contradict each other."""
+    promises = [target for target in rule.targets if target.agreement is Agreement.SLA]
+    single = [target for target in promises if not target.repeats]
+    for response in (target for target in single if "respon" in target.name):
+        for resolution in (target for target in single if "resol" in target.name):
+            yield from _response_above(response, resolution, about)
+        for update in (target for target in promises if target.repeats):
+            yield from _masked(response, update, about)
+    inner = [t for t in rule.targets if t.agreement is not Agreement.SLA and not t.repeats]
+    for outer in single:
+        yield from _inner_above(outer, inner, about)
+
+
+def _response_above(response: Target, resolution: Target, about: str) -> Iterator[Finding]:
+    for value, quick, slow in _paired(response, resolution):
+        if _longer(quick, slow, same_hours=response.calendar == resolution.calendar):
+            yield Finding(
+                "response_above_resolution",
+                about,
+                f"{response.name} has more time than {resolution.name}{_for(value)}:"
+                f" {quick} against {slow}",
+                "nobody resolves what they have not responded to: give the response less",
+            )
+
+
+def _masked(response: Target, update: Target, about: str) -> Iterator[Finding]:
+    """Find an update target that is breached whenever, and before, the first response is."""
+    if not (includes(update.start, response.start) and includes(response.stop, update.stop)):
+        return
+    for value, quick, slow in _paired(update, response):
+        if update.pause is None and _longer(
+            slow, quick, same_hours=update.calendar == response.calendar
+        ):
+            yield Finding(
+                "update_masks_response",
+                about,
+                f"{update.name} runs from the same start with less time than {response.name}"
+                f"{_for(value)}: {quick} against {slow}",
+                "start it at the first response, or give the response less",
+            )
+
+
+def _inner_above(outer: Target, inner: list[Target], about: str) -> Iterator[Finding]:
+    """Find operational goals and suppliers' that add to more than the promise they serve."""
+    for value, allowed in _amounts(outer).items():
+        path = _longest(outer, inner, value)
+        total = sum((length for _, length in path), timedelta())
+        if path and total > allowed.length:
+            parts = " and ".join(
+                f"{name} {format_duration(length_micros(length))}" for name, length in path
+            )
+            yield Finding(
+                "ola_above_sla",
+                about,
+                f"{parts} add to {format_duration(length_micros(total))}{_for(value)},"
+                f" {outer.name} allows {format_duration(length_micros(allowed.length))}",
+                "agree shorter operational goals, or promise more time",
+            )
+
+
+_Path = list[tuple[str, timedelta]]
+
+
+def _longest(outer: Target, inner: list[Target], value: Fact) -> _Path:
+    """Return the targets with the most time that follow one another from its start to its stop.
+
+    One follows another that stops where it starts. Where none reaches from start to stop, those
+    with one start run side by side, and the starts follow one another.
+    """
+    # Paths are searched depth first; a rule has a handful of targets, so all of them are tried.
+    amounts = [(target, _amount(target, value)) for target in inner]
+    parts = [(target, amount.length) for target, amount in amounts if amount is not None]
+
+    def paths(start: object, left: list[tuple[Target, timedelta]]) -> Iterator[_Path]:
+        for target, length in left:
+            if target.start != start:
+                continue
+            if target.stop == outer.stop:
+                yield [(target.name, length)]
+            rest = [one for one in left if one[0] is not target]
+            for path in paths(target.stop, rest):
+                yield [(target.name, length), *path]
+
+    found = list(paths(outer.start, parts))
+    if found:
+        return max(found, key=lambda path: sum((length for _, length in path), timedelta()))
+    if "resol" not in outer.name:
+        return []
+    by_start: dict[object, tuple[str, timedelta]] = {}
+    for target, length in parts:
+        known = by_start.get(target.start)
+        if known is None or known[1] < length:
+            by_start[target.start] = target.name, length
+    return list(by_start.values())
+
+
+def _goals(target: Target) -> dict[Fact, Goal]:
+    """Return a target's goals by the value of the fact that chooses them; `None`: any value."""
+    if not isinstance(target.goal, By):
+        return {None: target.goal}
+    return dict(target.goal.cases)
+
+
+def _amounts(target: Target) -> dict[Fact, WorkingTime | RealTime]:
+    goals = _goals(target).items()
+    return {value: goal for value, goal in goals if isinstance(goal, WorkingTime | RealTime)}
+
+
+def _amount(target: Target, value: Fact) -> WorkingTime | RealTime | None:
+    """Return the most time a target gives records with a value, where it is a plain amount."""
+    amounts = _amounts(target)
+    if value in amounts or None in amounts:
+        return amounts.get(value, amounts.get(None))
+    if value is None:
+        return max(amounts.values(), key=lambda goal: goal.length, default=None)
+    return None
+
+
+def _paired(one: Target, other: Target) -> Iterator[tuple[Fact, Goal, Goal]]:
+    """Yield the goals two targets give the same record."""
+    follows = {target.goal.fact for target in (one, other) if isinstance(target.goal, By)}
+    if len(follows) > 1:
+        return  # they follow two facts, and any pair may meet
+    for value, goal in _goals(one).items():
+        for against, limit in _goals(other).items():
+            if value is None or against is None or value == against:
+                yield (value if value is not None else against), goal, limit
+
+
+def _longer(one: Goal, other: Goal, *, same_hours: bool) -> bool:
+    """Tell whether one goal surely gives more time than another: working time takes longer."""
+    if isinstance(other, RealTime):
+        return isinstance(one, WorkingTime | RealTime) and one.length > other.length
+    if not same_hours:
+        return False
+    if isinstance(one, WorkingTime) and isinstance(other, WorkingTime):
+        return one.length > other.length
+    for kind in (WorkingDays, EndOfDay):
+        if isinstance(one, kind) and isinstance(other, kind):
+            return one.days > other.days
+    return False
+
+
+def _for(value: Fact) -> str:
+    return "" if value is None else f" for {value}"
+
+
+# Goals of several goals
+
+_COUNTS_DATES = (WorkingDays, EndOfDay, Rolled, Cutoff)
+
+
+def _with_parts(target: Target) -> Iterator[Goal]:
+    """Yield every goal a target may have and every goal within one."""
+    waiting = list(target.goals)
+    while waiting:
+        goal = waiting.pop()
+        yield goal
+        waiting += goal.parts
+
+
+def _idle_goals(target: Target) -> Iterator[Finding]:
+    """Find goals within a goal that no start ever chooses."""
+    for goal in _with_parts(target):
+        if isinstance(goal, ByHours) and goal.hours == ALWAYS:
+            text = f"{goal.closed} is for starts outside hours that are always open"
+            yield Finding("goal_never_chosen", target.name, text, "give the hours that choose")
+        if not isinstance(goal, GoalChoice):
+            continue
+        for kind in (RealTime, WorkingTime):
+            # Amounts in one unit from one start are always due in one order.
+            same = [part for part in goal.goals if isinstance(part, kind)]
+            which = min if goal.pick == "earliest" else max
+            best = which(same, key=lambda part: part.length, default=None)
+            for part in same:
+                if part is not best:
+                    text = f"{part} is never the {goal.pick}: {best} always is"
+                    yield Finding("goal_never_chosen", target.name, text, "drop it")
+
+
+# Warnings
+
+
+def _early_warnings(target: Target) -> Iterator[Finding]:
+    """Find warnings that are due before the clock starts."""
+    for warn in target.warn:
+        for goal in target.goals:
+            if not goal.is_dated and _before_start(warn, goal):
+                yield Finding(
+                    "warning_before_start",
+                    target.name,
+                    f"{warn} is before the start, for {goal}",
+                    "warn later, or by a share of the goal",
+                )
+
+
+def _before_start(warn: Warn, goal: Goal) -> bool:
+    amount = goal.budget(0, ALWAYS)
+    if warn.real and warn.offset is not None:
+        return isinstance(goal, RealTime) and amount + length_micros(warn.offset) < 0
+    return warn.threshold(amount) < 0
+
+
+# Calendars
+
+
+def _calendars(target: Target, horizon: datetime | None) -> Iterator[Finding]:
+    """Find calendars that never open, have no days, or do not know the time ahead."""
+    for calendar in dict.fromkeys(target.calendars):
+        yield from _hours(target, calendar, horizon)
+        if horizon is not None:
+            yield from _known(target, calendar, horizon)
+
+
+def _hours(target: Target, calendar: Calendar, horizon: datetime | None) -> Iterator[Finding]:
+    """Find calendars without an open hour, or without a day where a goal counts days."""
+    # Where the calendar knows only some years, look in a year it knows.
+    start = max(calendar.known[0], 0)
+    if horizon is not None and to_micros(horizon) < calendar.known[1]:
+        start = max(start, to_micros(horizon))
+    try:
+        calendar.next_open_micros(start)
+        if any(isinstance(goal, _COUNTS_DATES) for goal in _with_parts(target)):
+            calendar.working_date_from(calendar.service_date_at(start), 1)
+    except NeverOpen:
+        yield Finding("never_open", target.name, "its calendar never opens", "give it hours")
+    except InvalidCalendar:
+        yield Finding(
+            "no_working_dates",
+            target.name,
+            "its goal counts working days and its calendar has none",
+            "set days_of= where calendars are combined",
+        )
+    except YearsNotCovered:
+        return  # it may open in a year it does not know; `_known` reports it
+
+
+def _known(target: Target, calendar: Calendar, horizon: datetime) -> Iterator[Finding]:
+    """Find calendars with years or holidays that end before the horizon."""
+    until = calendar.known[1]
+    if until <= to_micros(horizon):
+        yield Finding(
+            "years_end",
+            target.name,
+            f"its calendar knows nothing from {to_datetime(until):%Y-%m-%d} on",
+            "list the holidays of the years up to the horizon and widen covers=",
+        )
+    for part in _business(calendar):
+        if any(isinstance(holiday.on, DateRule) for holiday in part.holidays):
+            continue  # a rule goes on where a list ends; `years` of a rule end it on purpose
+        listed = [holiday.on for holiday in part.holidays if isinstance(holiday.on, date)]
+        if listed and max(listed) < horizon.date():
+            yield Finding(
+                "holidays_end",
+                target.name,
+                f"its calendar lists no holiday after {max(listed)}",
+                "list those up to the horizon, or later ones will count as work",
+            )
+
+
+def _business(calendar: Calendar) -> Iterator[BusinessCalendar]:
+    """Yield the business calendars a calendar is made of, of several in time the last."""
+    if isinstance(calendar, BusinessCalendar):
+        yield calendar
+    elif isinstance(calendar, Combined):
+        for part in calendar.parts:
+            yield from _business(part)
+    elif isinstance(calendar, VersionedCalendar):
+        yield from _business(calendar.versions[-1].calendar)

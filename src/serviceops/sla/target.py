@@ -1,5 +1,6 @@
-"""A target: one promise, with its goal, its calendar and the conditions of its clock."""
+"""Targets, each one promise with its goal, calendar and conditions; and rules that apply them."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,14 +26,22 @@ from serviceops.sla.choices import (
     as_rule_change,
     as_warnings,
 )
-from serviceops.sla.conditions import Condition, Edge, Level, as_edge, as_level, names_read
+from serviceops.sla.conditions import (
+    Condition,
+    Edge,
+    FactLike,
+    Level,
+    While,
+    as_edge,
+    as_level,
+    names_read,
+)
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.fact_track import Track
-from serviceops.sla.goals import Goal, as_goal, may_be_fixed
-from serviceops.sla.goals_by import By, options
+from serviceops.sla.goals import By, Goal, as_goal, may_be_fixed, options
 from serviceops.sla.reading import Reading, read_periods
 from serviceops.sla.terms import TargetTerms
-from serviceops.spans import to_micros
+from serviceops.spans import to_micros, utc
 
 if TYPE_CHECKING:
     from serviceops.display import Table
@@ -127,9 +136,12 @@ class Target(NotebookView):
     def figure(self) -> "Table":
         """Return the parts of the target as a table."""
         # Figures are drawn rarely: their classes are not built for a reading.
-        from serviceops.sla.definition_figures import target_figure
+        from serviceops.display import Table
 
-        return target_figure(self)
+        parts = ("goal", "calendar", "start", "stop", "pause", "cancel", "reopen")
+        rows = [(part, part_text(getattr(self, part))) for part in parts]
+        rows = [(part, text) for part, text in rows if text]
+        return Table(title=f"Target {self.name}", columns=("part", "value"), rows=rows)
 
     @cached_property
     def terms(self) -> TargetTerms:
@@ -173,4 +185,75 @@ class Target(NotebookView):
         )
 
 
-settling(_goal, _calendar, _optional_edge, _optional_level)
+def part_text(value: object) -> str:
+    """Return a part of a target in few words; one that follows a fact as its choices."""
+    if isinstance(value, By):
+        chosen = [f"{key}: {part_text(option)}" for key, option in value.cases]
+        default = [] if value.otherwise is None else [f"else {part_text(value.otherwise)}"]
+        return f"by {value.fact}: " + ", ".join([*chosen, *default])
+    # A calendar's repr is of Python; what it says between its brackets is for people.
+    return "" if value is None else str(value).removeprefix("<BusinessCalendar ").removesuffix(">")
+
+
+def _targets(given: Target | Iterable[Target]) -> tuple[Target, ...]:
+    if not isinstance(given, Target | Iterable):
+        raise InvalidPolicy(given, "targets", "Rule(targets=(response, resolution))")
+    targets = (given,) if isinstance(given, Target) else tuple(given)
+    for target in targets:
+        if not isinstance(target, Target):
+            raise InvalidPolicy(target, "a target", "Rule(targets=(response, resolution))")
+    names = [target.name for target in targets]
+    if len(set(names)) < len(names):
+        raise InvalidPolicy(", ".join(names), "targets of different names in one rule")
+    return targets
+
+
+def _when(given: Level | Mapping[str, FactLike] | None) -> Level | None:
+    if isinstance(given, Mapping):
+        return While(**given) if given else None
+    return None if given is None else as_level(given)
+
+
+@checked
+@short_repr
+@attrs.frozen(kw_only=True)
+class Rule:
+    """The targets that apply while `when` is true of a record; always, without `when`.
+
+    `when` is a level, or facts by name, each with the value or values that will do. A rule without
+    targets promises nothing: records it matches are outside the policy.
+    """
+
+    targets: tuple[Target, ...] = attrs.field(converter=_targets)
+    when: Level | None = attrs.field(default=None, converter=_when)
+    name: str = ""
+
+    @checked
+    def words(self, number: int) -> str:
+        """Return the rule as explanations name it."""
+        named = self.name or f"rule {number}"
+        return f"{named}, {self.when}" if self.when is not None else named
+
+
+def as_rules(given: Rule | Iterable[Rule]) -> tuple[Rule, ...]:
+    """Return the rules; anything else is refused."""
+    if not isinstance(given, Rule | Iterable):
+        raise InvalidPolicy(given, "rules", "Policy('gold', rules=(Rule(targets=...),))")
+    rules = (given,) if isinstance(given, Rule) else tuple(given)
+    for rule in rules:
+        if not isinstance(rule, Rule):
+            raise InvalidPolicy(rule, "a rule", "Policy('gold', rules=(Rule(targets=...),))")
+    return rules
+
+
+@checked
+@short_repr
+@attrs.frozen
+class Amendment:
+    """The rules of a policy from an instant on, in place of those before."""
+
+    since: datetime = attrs.field(converter=utc, repr=str)
+    rules: tuple[Rule, ...] = attrs.field(converter=as_rules)
+
+
+settling(_goal, _calendar, _optional_edge, _optional_level, _targets, _when, as_rules)

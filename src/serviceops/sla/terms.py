@@ -30,8 +30,7 @@ from serviceops.history import Fact
 from serviceops.sla.choices import Agreement, Attach, Reopen, RuleChange, Warn
 from serviceops.sla.conditions import Edge, Level
 from serviceops.sla.fact_track import Bits, Track, first_from
-from serviceops.sla.goals import Goal
-from serviceops.sla.goals_by import By
+from serviceops.sla.goals import By, Goal
 from serviceops.spans import Micros
 
 # A target and a rule, as far as terms read them. Both modules build terms, so that importing their

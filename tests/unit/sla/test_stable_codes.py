@@ -40,7 +40,7 @@ def test_every_code_of_ledgers_and_occurrences_is_explained() -> None:
 
 def test_every_code_of_explanations_is_explained() -> None:
     results = tables("explanation/clocks.md")["line"]
-    written = codes_in(r'(?:Line|_line|_promise)\(\s*"([a-z_]+)"', "explain.py", "applicability.py")
+    written = codes_in(r'(?:Line|_line|_promise)\(\s*"([a-z_]+)"', "explain.py", "policy.py")
     assert written <= results
     assert results - written == {
         "stopped", "cancelled", "met", "not_breached", "no_calendar",
@@ -49,7 +49,7 @@ def test_every_code_of_explanations_is_explained() -> None:
 
 def test_every_code_of_lint_is_explained() -> None:
     results = tables("how-to/check-a-policy.md")["code"]
-    written = codes_in(r'Finding\(\s*"([a-z_]+)"', "lint.py", "lint_goals.py")
+    written = codes_in(r'Finding\(\s*"([a-z_]+)"', "lint.py")
     written |= codes_in(r'\("((?:never|pause)_[a-z]+)", ', "lint.py")
     written |= {"unknown_action", "unknown_state", "unknown_fact"}
     assert written == results
