@@ -15,11 +15,11 @@ import attrs
 
 from serviceops._internal.checked import checked, unchecked
 from serviceops._internal.lazy_values import lazy
-from serviceops._internal.short_repr import short_repr
-from serviceops.desk.case_figures import case_figure
+from serviceops._internal.short_repr import short_repr, shortened
 from serviceops.desk.escalation import EscalationDue, EscalationPolicy
 from serviceops.desk.pager import PageDue, Pager
-from serviceops.display import Stack
+from serviceops.display import Stack, Table
+from serviceops.display.listing import as_cell
 from serviceops.display.notebook import NotebookView, Picture
 from serviceops.errors import ActionRefused, InvalidValue
 from serviceops.intents import Intent
@@ -174,7 +174,25 @@ class Case(NotebookView):
 
     def figure(self) -> Stack:
         """Return its parts as a table, above the figure of its record."""
-        return case_figure(self)
+        # Timers may be of the host's own kind, with a text of any length.
+        rows = [(name, shortened(str(cell))) for name, cell in self._parts() if cell is not None]
+        parts = Table(columns=("part", "value"), rows=rows)
+        return Stack(title=f"Case {self.id}", figures=[parts, self.record.figure()])
+
+    def _parts(self) -> Iterator[tuple[str, Any]]:
+        """Yield the name of each part and its value as a cell; of one it lacks, `None`."""
+        yield "policy", self._policy_text()
+        yield "timers", as_cell(self.timers)
+        steps = () if self.escalations is None else self.escalations.steps
+        yield "escalations", as_cell(tuple(step.name for step in steps))
+        yield "paging", None if self.paging is None else self.paging.policy.name
+        yield "links", as_cell(tuple(f"{as_cell(link.kind)} {link.target}" for link in self.also))
+
+    def _policy_text(self) -> str | None:
+        if self.policy is None:
+            return None
+        names = as_cell(tuple(target.name for target in self.policy.targets))
+        return f"{self.policy.name}: {names}"
 
     @property
     def id(self) -> str:
