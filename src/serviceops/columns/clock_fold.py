@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serviceops.columns.calendar_grid import Micro
-from serviceops.columns.condition_flags import Flags, flags
+from serviceops.columns.condition_flags import Flags, before, flags
 from serviceops.columns.log import Log
 from serviceops.columns.open_time import NAT
 from serviceops.columns.row_order import stable_order
@@ -249,11 +249,8 @@ def _signals(conditions: Conditions, log: Log, conventions: Conventions) -> NDAr
 def _turning(signals: NDArray[np.uint8], log: Log, cases: Cases) -> tuple[Cases, Cases, Cases]:
     """Return the rows at which a clock may turn, and where each case's begin and how many."""
     paused = (signals & _PAUSE) != 0
-    was = np.zeros_like(paused)
-    was[1:] = paused[:-1]
-    was[log.first[:-1][log.first[:-1] < log.rows]] = False
     # A row matters where it signals anything but a pause that is as before.
-    turns: Flags = ((signals & ~np.uint8(_PAUSE)) != 0) | (paused != was)
+    turns: Flags = ((signals & ~np.uint8(_PAUSE)) != 0) | (paused != before(log, paused))
     rows = np.flatnonzero(turns)
     # Turning rows before each case: a running count costs less than a search for each case.
     counted = np.zeros(log.rows + 1, np.int64)

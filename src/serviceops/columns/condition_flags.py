@@ -45,7 +45,7 @@ def fact_of(log: Log, name: str) -> Codes:
     return column if column is not None else Codes(np.full(log.rows, -1, np.int32), ())
 
 
-def _before(log: Log, inside: Flags) -> Flags:
+def before(log: Log, inside: Flags) -> Flags:
     """Return the flag of the row before, within a case; before its first row there is none."""
     was = np.zeros_like(inside)
     was[1:] = inside[:-1]
@@ -78,12 +78,12 @@ def _on(condition: conditions.On, log: Log) -> Flags:
 
 def _enters(condition: conditions.Enters, log: Log) -> Flags:
     inside = log.state.among(condition.states)
-    return inside & ~_before(log, inside)
+    return inside & ~before(log, inside)
 
 
 def _leaves(condition: conditions.Leaves, log: Log) -> Flags:
     inside = log.state.among(condition.states)
-    return _before(log, inside) & ~inside
+    return before(log, inside) & ~inside
 
 
 def _changes(condition: combined.Changes, log: Log) -> Flags:
@@ -98,7 +98,7 @@ def _changes(condition: combined.Changes, log: Log) -> Flags:
 
 def _rises(condition: combined.Rises, log: Log) -> Flags:
     holds = flags(condition.level, log)
-    return holds & ~_before(log, holds)
+    return holds & ~before(log, holds)
 
 
 def _while(condition: conditions.While, log: Log) -> Flags:

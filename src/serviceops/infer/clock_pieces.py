@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from serviceops.columns import Log
 from serviceops.columns.calendar_grid import Micro
+from serviceops.columns.condition_flags import flags
 from serviceops.history import OBSERVED
 from serviceops.infer.hours_fit import profile
 from serviceops.infer.wall_time import wall_minutes
@@ -76,13 +77,6 @@ class CaseTimes:
             return OBSERVED
         return str(self.log.action.values[int(np.bincount(codes[codes >= 0]).argmax())])
 
-    def _entered(self, states: tuple[str, ...]) -> NDArray[np.bool_]:
-        inside = self.log.state.among(states)
-        before = np.zeros_like(inside)
-        before[1:] = inside[:-1]
-        before[self.log.first[:-1][self.log.first[:-1] < len(inside)]] = False
-        return inside & ~before
-
     def pieces(self, guess: Guess) -> Pieces:
         """Return the stretches in which the clock runs or is paused, those of no length left out.
 
@@ -95,11 +89,11 @@ class CaseTimes:
         if guess.start is None:
             starts[filled] = log.at[begin[filled]]
         else:
-            rows = np.flatnonzero(self._entered((guess.start,)))[::-1]
+            rows = np.flatnonzero(flags(Enters(guess.start), log))[::-1]
             starts[log.case[rows]] = log.at[rows]
         stops = np.zeros(cases, np.int64)
         stops[filled] = log.at[end[filled] - 1]
-        rows = np.flatnonzero(self._entered(guess.stop))
+        rows = np.flatnonzero(flags(Enters(*guess.stop), log))
         # Later assignments win: in order for the last stop, backwards for the first.
         rows = rows if guess.again else rows[::-1]
         stops[log.case[rows]] = log.at[rows]

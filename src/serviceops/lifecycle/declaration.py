@@ -105,7 +105,8 @@ def _dead_ends(
         if onward == {state}:
             found.append(f"{state} is a dead end: add a move out of it or make it final")
         elif final and not onward & final:
-            found.append(f"no end can be reached from {state}: add a move towards {_any(final)}")
+            ends = " or ".join(sorted(final))
+            found.append(f"no end can be reached from {state}: add a move towards {ends}")
     return found
 
 
@@ -176,7 +177,3 @@ def _skipped(
         for state in states
         if state not in met
     ]
-
-
-def _any(names: Iterable[str]) -> str:
-    return " or ".join(sorted(names))

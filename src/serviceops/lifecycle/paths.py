@@ -65,10 +65,6 @@ def path(
     return tuple(_path_step(record, move, known) for move in way)
 
 
-def _in_state(record: Record, state: str) -> Record:
-    return attrs.evolve(record, state=state)
-
-
 class _Known(Mapping[str, Any]):
     """The known inputs; `missed` is set once a condition reads one that is not known."""
 
@@ -92,7 +88,7 @@ def _may_lead_there(record: Record, move: Move, inputs: dict[str, Any], *, surel
     A condition on an input that is not known yet may be satisfied later; `surely` requires one
     that is satisfied now.
     """
-    standing = _in_state(record, move.source)
+    standing = attrs.evolve(record, state=move.source)
     for each in record.lifecycle.moves[move.source][move.action]:
         known = _Known(inputs)
         holds = all(rule.applies(standing, known) for rule in each.when)
@@ -104,7 +100,7 @@ def _may_lead_there(record: Record, move: Move, inputs: dict[str, Any], *, surel
 
 
 def _path_step(record: Record, move: Move, inputs: dict[str, Any]) -> PathStep:
-    standing = _in_state(record, move.source)
+    standing = attrs.evolve(record, state=move.source)
     known = record.actions()[move.action].known
     given = {name: value for name, value in inputs.items() if name in known}
     reasons = standing.check(move.action, **given)

@@ -14,9 +14,9 @@ from serviceops.calendars import (
     EveryDays,
     WeekdayOfMonth,
 )
+from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.testing.strategies.draws import Draw, picked_by, upto
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _KINDS = (DayOfMonth, WeekdayOfMonth, EveryDays, EasterDay, DateSpan)
 _OBSERVED = (None, "nearest", "next", "previous", {"sat": 2, "sun": 2}, {"fri": -1, "sat": 1})
 _YEARS = (None, (2020, 2022), (2024, 9999), (1, 2026), (2025, 2025))
@@ -40,7 +40,7 @@ def _rule(draw: Draw, kind: type[DateRule]) -> DateRule:
     if issubclass(kind, DateSpan):
         return _span(month, which, terms)
     if issubclass(kind, WeekdayOfMonth):
-        weekday, nth = _DAYS[which % 7], _NTH[which // 7]
+        weekday, nth = WEEKDAYS[which % 7], _NTH[which // 7]
         return WeekdayOfMonth(month=month, weekday=weekday, nth=nth, **terms)
     most = 29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31
     days = (*range(1, most + 1), None, *range(-1, -most, -1))
@@ -56,8 +56,8 @@ def _span(month: int | None, which: int, terms: dict[str, Any]) -> DateSpan:
     if which % 3 == 1:
         days = DayOfMonth(month=month, day=1 + which % 28), DayOfMonth(month=later, day=-1)
         return DateSpan(first=days[0], last=days[1], every=every, **terms)
-    starts = WeekdayOfMonth(month=month, weekday=_DAYS[which % 7], nth=_NTH[which % 5])
-    ends = WeekdayOfMonth(month=later, weekday=_DAYS[which % 5], nth=_NTH[(which + 1) % 7])
+    starts = WeekdayOfMonth(month=month, weekday=WEEKDAYS[which % 7], nth=_NTH[which % 5])
+    ends = WeekdayOfMonth(month=later, weekday=WEEKDAYS[which % 5], nth=_NTH[(which + 1) % 7])
     return DateSpan(first=starts, last=ends, every=every, **terms)
 
 

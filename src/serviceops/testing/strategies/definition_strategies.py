@@ -8,19 +8,19 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from serviceops.calendars import BusinessCalendar, Holiday, Window
+from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS
 from serviceops.interop import frappe, freshworks, glpi, itop, zammad, znuny
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.servicenow import servicenow_calendars
 from serviceops.interop.zendesk import zendesk_calendar
 from serviceops.testing.strategies.draws import Draw, picked_by, upto
 from serviceops.testing.strategies.instant_strategies import ZONES
-from serviceops.testing.strategies.week_strategies import DAYS
 
 Payload: TypeAlias = dict[str, Any]
 Read: TypeAlias = Callable[[Payload], DefinitionImport[Any]]
 """How a payload is read; it has the arguments of the importer by name."""
 
-_FULL = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_FULL = tuple(day.capitalize() for day in FULL_WEEKDAYS)
 _FIRST = date(2026, 1, 1)
 
 
@@ -56,10 +56,10 @@ def _zendesk(calendar: BusinessCalendar) -> Payload:
 
 
 def _zammad(calendar: BusinessCalendar) -> Payload:
-    hours: Payload = {day: {"active": False, "timeframes": []} for day in DAYS}
+    hours: Payload = {day: {"active": False, "timeframes": []} for day in WEEKDAYS}
     for day, opens, closes in _openings(calendar):
-        hours[DAYS[day]]["active"] = True
-        hours[DAYS[day]]["timeframes"].append([opens, closes])
+        hours[WEEKDAYS[day]]["active"] = True
+        hours[WEEKDAYS[day]]["timeframes"].append([opens, closes])
     closed = {str(one.on): {"active": True, "summary": one.name} for one in calendar.holidays}
     body = {"timezone": calendar.zone, "business_hours": hours, "public_holidays": closed}
     return {"payload": body}
@@ -142,7 +142,7 @@ def _calendar(draw: Draw, system: str) -> BusinessCalendar:
     # Znuny has whole hours, Freshservice one opening a day; none of them opens past midnight.
     step, most = (60 if system == "znuny" else 15), (1 if system == "freshservice" else 2)
     week: dict[str, list[Window]] = {}
-    for day in DAYS[: 1 + draw(upto(6))]:
+    for day in WEEKDAYS[: 1 + draw(upto(6))]:
         ends = sorted({draw(upto(1440 // step)) * step for _ in range(2 * most)})
         pairs = zip(ends[::2], ends[1::2], strict=False)
         week[day] = [Window.from_pair((a * 60_000_000, b * 60_000_000)) for a, b in pairs]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from serviceops.calendars import BusinessCalendar, Holiday, SpecialDay
+from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.spans import as_zone
 from serviceops.testing.sample_texts import START
 from serviceops.testing.strategies.date_rule_strategies import date_rules
@@ -16,7 +17,6 @@ from serviceops.testing.strategies.instant_strategies import ZONES, clock_change
 Windows: TypeAlias = list[tuple[str, str]]
 """The windows of a day, each as the times it opens and closes."""
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _OPENS = (540, 0, 30, 60, 90, 120, 150, 180, 480, 600, 720, 780, 1020, 1320, 1380, 1410)
 _LENGTHS = (480, 15, 30, 60, 240, 600, 1380)
 _MINUTES = st.integers(0, 1439)
@@ -45,11 +45,11 @@ def _day(draw: Draw, nights: bool, min_size: int, max_size: int) -> Windows:
 def _week(draw: Draw, nights: bool, max_size: int) -> dict[str, Windows]:
     """Draw a week: some days alike, or each on its own."""
     if draw(upto(1)):
-        days = {day: _day(draw, nights, 0, max_size) for day in DAYS}
+        days = {day: _day(draw, nights, 0, max_size) for day in WEEKDAYS}
         if any(days.values()):
             return {day: found for day, found in days.items() if found}
     alike = _day(draw, nights, 1, max_size)
-    return dict.fromkeys(DAYS[: 1 + draw(upto(6))], alike)
+    return dict.fromkeys(WEEKDAYS[: 1 + draw(upto(6))], alike)
 
 
 @st.composite

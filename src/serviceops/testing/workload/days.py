@@ -9,7 +9,7 @@ from serviceops.lifecycle import CancelReason, HoldReason, Incident, ResolutionC
 from serviceops.spans import Micros, length_micros
 from serviceops.testing.workload.arrivals import SECOND, Arrival, arrivals
 from serviceops.testing.workload.chance import Chance, Choice
-from serviceops.testing.workload.numbers import DeskNumbers, Team, named
+from serviceops.testing.workload.numbers import DeskNumbers, Team
 from serviceops.testing.workload.simulated_case import Case
 
 OccurrenceKind: TypeAlias = Callable[[Micros, Case], None]
@@ -51,7 +51,7 @@ class _Desk:
     def __init__(self, desk: DeskNumbers, seed: int) -> None:
         self.desk = desk
         self.chance = Chance(seed)
-        self.crews = {name: _Crew(team) for name, team in named(desk.teams).items()}
+        self.crews = {team.name: _Crew(team) for team in desk.teams}
         self.due: list[tuple[Micros, int, OccurrenceKind, Case]] = []
         self.order = self.number = 0
         self.parents: dict[int, str] = {}

@@ -1,6 +1,5 @@
 """The parameters of a simulated desk: arrivals, teams, categories, outages, probabilities."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 import attrs
@@ -163,8 +162,3 @@ class DeskNumbers:
                 raise InvalidValue(
                     category.team, f"a team of the desk for {category.name}", ", ".join(known)
                 )
-
-
-def named(teams: Iterable[Team]) -> dict[str, Team]:
-    """Return teams by their names."""
-    return {team.name: team for team in teams}
