@@ -9,13 +9,4 @@ with extra("columns"):
     from serviceops.columns.open_time import add, elapsed, is_open
     from serviceops.columns.readings import LogReadings, read
 
-__all__ = [
-    "Codes",
-    "Log",
-    "LogReadings",
-    "add",
-    "elapsed",
-    "is_open",
-    "log_conformance",
-    "read",
-]
+__all__ = ["Codes", "Log", "LogReadings", "add", "elapsed", "is_open", "log_conformance", "read"]

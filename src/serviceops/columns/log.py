@@ -49,10 +49,7 @@ from serviceops.spans import FIRST_INSTANT, Micros, to_datetime, to_micros
 Index = NDArray[np.int64]
 _Cells: TypeAlias = tuple[list[Fact], list[int]]
 """The values of a few rows of a column, and their codes."""
-_FIRST, _LAST = (
-    to_micros(FIRST_INSTANT),
-    to_micros(datetime.max.replace(tzinfo=UTC)),
-)
+_FIRST, _LAST = to_micros(FIRST_INSTANT), to_micros(datetime.max.replace(tzinfo=UTC))
 _MOST = np.iinfo(np.int32).max  # rows that have their places in four bytes
 _CODED = ("action", "row_state", "facts", "inputs", "by", "party")
 

@@ -201,11 +201,7 @@ _TEXTS: Mapping[Any, tuple[str, Callable[[str], Any], Callable[[Any], str]]] = {
         lambda moment: spans.utc(moment).isoformat(),
     ),
     date: ("an ISO 8601 date", date.fromisoformat, date.isoformat),
-    timedelta: (
-        "an ISO 8601 duration in weeks, days, hours or less",
-        _read_length,
-        _write_length,
-    ),
+    timedelta: ("an ISO 8601 duration in weeks, days, hours or less", _read_length, _write_length),
     Fraction: ("a fraction, such as '999/1000'", Fraction, str),
 }
 

@@ -111,9 +111,8 @@ def _in_order(
     for update in [opening, *sorted(updates, key=lambda update: update.at)]:
         at, state = update.at, update.state
         if at < opening.at:
-            losses.note(
-                "before_creation", "created", update.row, "before the issue: put at its start"
-            )
+            sentence = "before the issue: put at its start"
+            losses.note("before_creation", "created", update.row, sentence)
             at = opening.at
         yield attrs.evolve(update, at=at, state=by_category.get(state or "", state))
 
@@ -198,10 +197,8 @@ def _by_category(
     if word is None:
         return {}
     row = max((change.row for change in changes if change.after == now), default=0)
-    translation.losses.note(
-        "state_by_category", now, row,
-        f"{now!r} is not among the words: taken for {inside} by its category {category!r}",
-    )  # fmt: skip
+    sentence = f"{now!r} is not among the words: taken for {inside} by its category {category!r}"
+    translation.losses.note("state_by_category", now, row, sentence)
     return {now: word}
 
 
@@ -244,10 +241,8 @@ def _comments(
             )
         losses.note("text_not_carried", "comment", row - 1, "the texts of comments stay in Jira")
     if (total := page.whole("total")) > row:
-        losses.note(
-            "comments_truncated", "comment", row,
-            f"{total - row} comments were not in the payload: ask for every page", total - row,
-        )  # fmt: skip
+        sentence = f"{total - row} comments were not in the payload: ask for every page"
+        losses.note("comments_truncated", "comment", row, sentence, total - row)
 
 
 def _is_public(comment: Payload, row: int, losses: Losses) -> bool:

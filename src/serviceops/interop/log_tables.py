@@ -49,9 +49,8 @@ def from_table(rows: Iterable[Row], schema: LogSchema) -> Import:
         if words and schema.action is not None:
             word = str(row[schema.action])
             if word not in words:
-                losses.note(
-                    "action_untranslated", word, number, f"{word!r} has no word here: it stays"
-                )
+                sentence = f"{word!r} has no word here: it stays"
+                losses.note("action_untranslated", word, number, sentence)
     return Import(cases=histories, lost=losses.found())
 
 
@@ -138,22 +137,18 @@ def read_flat(
         transition = _transition(cells, number, moments)
         phase = cells.get("lifecycle", "complete")
         if phase != "complete":
-            losses.note(
-                "phase_not_carried", "lifecycle", number - 1, "an activity that did not complete"
-            )
+            sentence = "an activity that did not complete"
+            losses.note("phase_not_carried", "lifecycle", number - 1, sentence)
             continue
         for column in cells:
             if column not in _OWN and not column.startswith((_FACT, _INPUT)):
-                losses.note(
-                    "column_not_carried", column, number - 1, f"the column {column!r} is left"
-                )
+                sentence = f"the column {column!r} is left"
+                losses.note("column_not_carried", column, number - 1, sentence)
         cases.setdefault(case, []).append((number, transition))
     return Import(cases=_in_order(cases), lost=losses.found())
 
 
-def _in_order(
-    cases: Mapping[str, list[tuple[int, Transition]]],
-) -> Iterator[tuple[str, History]]:
+def _in_order(cases: Mapping[str, list[tuple[int, Transition]]]) -> Iterator[tuple[str, History]]:
     for case, numbered in cases.items():
         try:
             yield case, History.of([each for _, each in numbered], order="sort")

@@ -189,9 +189,7 @@ _TYPES: Mapping[frozenset[type], str] = {
 }
 
 
-def _attribute_types(
-    given: Iterable[tuple[str, Iterable[Any]]],
-) -> dict[str, dict[str, str]]:
+def _attribute_types(given: Iterable[tuple[str, Iterable[Any]]]) -> dict[str, dict[str, str]]:
     """Return the type of each attribute of each type: a text where its values are of several."""
     seen: dict[str, dict[str, set[type]]] = {}
     for kind, values in given:

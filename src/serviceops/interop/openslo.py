@@ -92,9 +92,8 @@ def openslo_objectives(payload: object) -> DefinitionImport[tuple[Objective, ...
         if member in spec:
             losses.note("not_carried", member, 0, f"{what} is not carried over")
     if spec.choice("budgetingMethod", _Method) not in (None, _Method.OCCURRENCES):
-        losses.note(
-            "budgeting_method", "budgetingMethod", 0, "each time slice is one outcome to count"
-        )
+        sentence = "each time slice is one outcome to count"
+        losses.note("budgeting_method", "budgetingMethod", 0, sentence)
     windows = [_window(place) for place in spec.each("timeWindow")]
     if len(windows) != 1:
         spec.fault("timeWindow", spec.members.get("timeWindow"), "exactly one window")

@@ -103,9 +103,8 @@ def _days(place: Payload, row: int, losses: Losses) -> tuple[int, ...] | None:
             word = word.removeprefix(prefix)
         word = word.lower()
         if word == _HOLIDAYS:
-            losses.note(
-                "public_holidays", "dayOfWeek", row, "hours of holidays without their dates"
-            )
+            sentence = "hours of holidays without their dates"
+            losses.note("public_holidays", "dayOfWeek", row, sentence)
         elif word in FULL_WEEKDAYS:
             found.add(FULL_WEEKDAYS.index(word))
         elif word in _CODES:

@@ -100,10 +100,8 @@ def _reading(row: Payload, number: int, clock: Clock) -> ForeignReading | None:
     name = _shown(row, "sla") or cell(row, "sla_name")
     losses = _losses_of(row, number, stage, is_business=business, is_dated=updated is not None)
     if paused is not None:
-        losses.note(
-            "pause_open", "pause_time", number,
-            "the pause that is on since then is not in its duration until it ends",
-        )  # fmt: skip
+        sentence = "the pause that is on since then is not in its duration until it ends"
+        losses.note("pause_open", "pause_time", number, sentence)
     # Both durations stop while paused; only the one that its goal is measured on has a place.
     if business and lengths["duration"] is not None and stage is Stage.PAUSED:
         losses.note("actual_duration", "duration", number, "real time less pauses has no place")
@@ -141,15 +139,11 @@ def _losses_of(
     """Return what a row leaves open about the figures that are taken from it."""
     losses = Losses()
     if not is_business and any(cell(row, name) for name in ("duration", "time_left", "percentage")):
-        losses.note(
-            "actual_used", "business_duration", number,
-            "without it the actual figures are taken, in real time without a schedule",
-        )  # fmt: skip
+        sentence = "without it the actual figures are taken, in real time without a schedule"
+        losses.note("actual_used", "business_duration", number, sentence)
     if not is_dated and stage in (Stage.RUNNING, Stage.PAUSED):
-        losses.note(
-            "refresh_unknown", "sys_updated_on", number,
-            "without it nobody knows as of when the figures are",
-        )  # fmt: skip
+        sentence = "without it nobody knows as of when the figures are"
+        losses.note("refresh_unknown", "sys_updated_on", number, sentence)
     return losses
 
 

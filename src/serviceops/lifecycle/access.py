@@ -253,10 +253,7 @@ class AccessGrant(Record):
         done = {*self.checks, AccessCheck(check)}
         verified = tuple(each for each in AccessCheck if each in done)
         whole = len(verified) == len(AccessCheck)
-        return {
-            "checks": verified,
-            "role_changed_at": None if whole else self.role_changed_at,
-        }
+        return {"checks": verified, "role_changed_at": None if whole else self.role_changed_at}
 
     @action
     def ask_approval(self, **when: Unpack[ActionContext]) -> FactChanges:

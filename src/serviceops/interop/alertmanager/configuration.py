@@ -277,10 +277,7 @@ class RoutingReader:
 
 _LENGTHS = ("group_wait", "group_interval", "repeat_interval")
 _FORMS = ("match", "match_re", "matchers")
-_INTERVALS = {
-    "mute_time_intervals": "mute_intervals",
-    "active_time_intervals": "active_intervals",
-}
+_INTERVALS = {"mute_time_intervals": "mute_intervals", "active_time_intervals": "active_intervals"}
 _ROUTE = {
     "receiver", "group_by", "group_wait", "group_interval", "repeat_interval", "continue", "routes",
     "object_matchers", "orgId", *_FORMS, *_INTERVALS,

@@ -23,12 +23,7 @@ from serviceops.interop.payloads import Payload, moment_text, texts
 from serviceops.lifecycle import Severity
 from serviceops.spans import utc
 
-__all__ = [
-    "AlertmanagerAlert",
-    "AlertmanagerMessage",
-    "from_webhook",
-    "to_webhook",
-]
+__all__ = ["AlertmanagerAlert", "AlertmanagerMessage", "from_webhook", "to_webhook"]
 
 NO_END = "0001-01-01T00:00:00Z"
 """What Go writes for an instant that is none."""

@@ -179,10 +179,8 @@ def _overrides(body: Payload, users: _Users, losses: Losses) -> list[Override]:
             return []
         places = list(inner.each("rendered_schedule_entries"))
         if places:
-            losses.note(
-                "rendered_only", "overrides_subschedule", 0,
-                "overrides are known for the time that was rendered", len(places),
-            )  # fmt: skip
+            sentence = "overrides are known for the time that was rendered"
+            losses.note("rendered_only", "overrides_subschedule", 0, sentence, len(places))
     else:
         return []
     return [
@@ -347,10 +345,8 @@ def pagerduty_paging(
         if targets and delay > timedelta():
             levels.append(PagingLevel(targets, delay, round_robin=in_turn))
     if "on_call_handoff_notifications" in body:
-        losses.note(
-            "handoff_notifications", "on_call_handoff_notifications", 0,
-            "notifications of hand-overs are the host's",
-        )  # fmt: skip
+        sentence = "notifications of hand-overs are the host's"
+        losses.note("handoff_notifications", "on_call_handoff_notifications", 0, sentence)
     name, repeat = body.text("name") or body.text("summary"), body.whole("num_loops")
     if not levels and not body.faults:
         body.fault("escalation_rules", None, "at least one rule with targets")

@@ -186,14 +186,12 @@ def _incident(row: Payload, number: int, clock: Clock, translation: Translation)
     opened, by = "opened_at", "opened_by"
     if not cell(row, opened):
         opened = "sys_created_on"
-        translation.losses.note(
-            "opening_assumed", "opened_at", number, "without one: taken for sys_created_on"
-        )
+        sentence = "without one: taken for sys_created_on"
+        translation.losses.note("opening_assumed", "opened_at", number, sentence)
     if not cell(row, by) and cell(row, "sys_created_by"):
         by = "sys_created_by"
-        translation.losses.note(
-            "actor_assumed", "opened_by", number, "without one: taken for sys_created_by"
-        )
+        sentence = "without one: taken for sys_created_by"
+        translation.losses.note("actor_assumed", "opened_by", number, sentence)
     return _Incident(
         place=row,
         document=cell(row, "sys_id", needed=True),
@@ -296,10 +294,8 @@ def _updates(
             saved.append(change)
     if not all(change.save for change in saved) and any(change.save for change in saved):
         row = next(change.row for change in saved if not change.save)
-        losses.note(
-            "save_unknown", "record_checkpoint", row,
-            "without one: taken for a save with the others of its instant and user",
-        )  # fmt: skip
+        sentence = "without one: taken for a save with the others of its instant and user"
+        losses.note("save_unknown", "record_checkpoint", row, sentence)
     # A checkpoint counts the saves; without one, changes of an instant and a user are a save.
     saves = translation.saves(saved, lambda each: (each.at, each.save or each.by), "state")
     return sorted([opening, *comments, *saves], key=lambda update: update.at)

@@ -180,10 +180,8 @@ def _updates(
         # An audit of a page that is missing is seen by what the next one says of before.
         for field, before in audit.before.items():
             if field in now and now[field] != before:
-                losses.note(
-                    "audits_gap", field, audit.row,
-                    f"{field} was {now[field]!r}, and the audits have {before!r} there",
-                )  # fmt: skip
+                sentence = f"{field} was {now[field]!r}, and the audits have {before!r} there"
+                losses.note("audits_gap", field, audit.row, sentence)
         now |= audit.sets
         if number == 0:
             if "status" not in audit.sets:
@@ -309,10 +307,8 @@ def _reading(
             started, stopped, stage = started or one.at, None, Stage.RUNNING
         elif one.kind in ("pause", "fulfill"):
             if started is None:
-                losses.note(
-                    "activation_missing", metric, one.row,
-                    f"{one.kind} comes before any activation: it is on another page, perhaps",
-                )  # fmt: skip
+                sentence = f"{one.kind} comes before any activation: it is on another page, perhaps"
+                losses.note("activation_missing", metric, one.row, sentence)
             stage = Stage.PAUSED if one.kind == "pause" else Stage.STOPPED
             stopped = one.at if one.kind == "fulfill" else stopped
         elif one.kind == "breach":

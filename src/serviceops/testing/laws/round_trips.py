@@ -41,10 +41,7 @@ def check_round_trip(
 def _trip(write: Callable[[Any], Any], read: Callable[[Any], Any], value: Any) -> Failure:
     again = result_of(_ANSWERS, lambda: read(write(value)), f"of {value!r}")
     if type(again) is not type(value):
-        return (
-            f"of {value!r}",
-            f"a {type(value).__name__} came back as a {type(again).__name__}",
-        )
+        return (f"of {value!r}", f"a {type(value).__name__} came back as a {type(again).__name__}")
     if again == value:
         return None
     # The whole value may be long, so the first field that differs is shown.
