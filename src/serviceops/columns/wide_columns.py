@@ -22,9 +22,10 @@ def long_columns(
     columns: Mapping[str, Any], schema: LogSchema, read: ReadMoments
 ) -> dict[str, Any]:
     """Return the columns of `schema.long`, rows in order of time within each record."""
-    case = as_codes(columns[schema.case or ""], schema.case or "", _size(columns, schema))
+    case_name = schema.case or ""
+    case = as_codes(columns[case_name], case_name, len(columns[case_name]))
     rows = len(case)
-    _refuse_repeated(case, schema.case or "")
+    _refuse_repeated(case, case_name)
     moments = np.stack([_moments(columns[column], column, schema, read, rows)
                         for _, column in schema.steps]) if rows else np.zeros(
                             (len(schema.steps), 0), np.int64)  # fmt: skip
@@ -45,9 +46,8 @@ def long_columns(
     order = np.lexsort((step, at, row_of))
     step, row_of, at = step[order], row_of[order], at[order]
     names = [name for name, _ in schema.steps]
-    found: dict[str, Any] = {
-        schema.case or "": case.take(row_of), AT: at, STEP: Codes(step.astype(np.int32), names)
-    }  # fmt: skip
+    steps = Codes(step.astype(np.int32), names)
+    found: dict[str, Any] = {case_name: case.take(row_of), AT: at, STEP: steps}
     if schema.states:
         states = dict(schema.states)
         values = list(dict.fromkeys(states.values()))
@@ -56,10 +56,6 @@ def long_columns(
     for _, column in schema.facts:
         found[column] = as_codes(columns[column], column, rows).take(row_of)
     return found
-
-
-def _size(columns: Mapping[str, Any], schema: LogSchema) -> int:
-    return len(columns[schema.case or ""])
 
 
 def _moments(given: Any, name: str, schema: LogSchema, read: ReadMoments, rows: int) -> Micro:

@@ -68,10 +68,6 @@ _HAVE_STATES = frozenset({"final", "moves", "ours", "source", "state", "states",
 """The members of today that have states; elsewhere the word may be another system's own."""
 
 
-def _one(text: str) -> str:
-    return text
-
-
 def _texts(text: str, separator: str = ",") -> list[str]:
     return [part.strip() for part in text.split(separator) if part.strip()]
 
@@ -87,7 +83,7 @@ _JOINED = (
 _FACTS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     **{name: (name, _texts) for name in _JOINED},
     "approval": ("approval", partial(_texts, separator=";")),
-    "asked_in": ("requested_in", _one),
+    "asked_in": ("requested_in", str),
     "change_ids": ("changes", _texts),
     "citing_ids": ("cited_by", _texts),
     "contact_ids": ("contacts", _texts),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from serviceops.calendars import DateRule, DayOfMonth, EasterDay, WeekdayOfMonth
+from serviceops.calendars.clock_texts import clock_text
 from serviceops.calendars.zones import DAY
 from serviceops.sla import Finding
 from serviceops.spans import Pair
@@ -90,13 +91,9 @@ def _hours(name: str, windows: Sequence[Pair]) -> Iterator[Finding]:
     for number, minute, given in zip(numbers, minutes, ends, strict=True):
         stated = number * 60 + minute
         if given % 1440 not in {stated % 1440, (stated + 720) % 1440 if number <= 12 else stated}:
-            hours = "-".join(_clock(one) for one in ends)
+            hours = "-".join(clock_text(one * 60_000_000) for one in ends)
             yield Finding(
                 "name_against_hours", name, f"its hours are {hours}, not those of its name",
                 "correct the hours, or the name",
             )  # fmt: skip
             return
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"

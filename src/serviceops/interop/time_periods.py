@@ -16,6 +16,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar, DateRule, DateSpan, DayOfMonth, EveryDays, WeekdayOfMonth
 from serviceops.calendars.algebra import Operator, combine
+from serviceops.calendars.clock_texts import clock_text
 from serviceops.calendars.hours import Window, as_windows
 from serviceops.calendars.weekdays import FULL_WEEKDAYS
 from serviceops.calendars.zone_names import iana_zone
@@ -259,7 +260,5 @@ def times_text(windows: Iterable[Window]) -> str:
     for window in windows:
         if any(end % _MINUTE for end in window.pair):
             raise InvalidCalendar(str(window), "times on whole minutes", "round the window")
-        found.append(
-            "-".join(f"{m // 60:02}:{m % 60:02}" for m in (e // _MINUTE for e in window.pair))
-        )
+        found.append("-".join(map(clock_text, window.pair)))
     return ",".join(found)
