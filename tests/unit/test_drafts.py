@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 import pytest
 
-from serviceops._internal.frozen_copies import copier, draft_of
+from serviceops._internal.frozen_copies import copier, draft_of, evolver
 
 
 @attrs.frozen
@@ -70,3 +70,14 @@ def test_writing_a_draft_leaves_what_it_was_copied_from_alone() -> None:
     copier(Place)(value).floor = 9
 
     assert value == Place("desk", 1)
+
+
+def test_a_class_with_a_field_named_kind_evolves() -> None:
+    """The field was taken for the class of the copy, which failed."""
+
+    @attrs.frozen
+    class Bay:
+        kind: str
+        floor: int
+
+    assert evolver(Bay)(Bay("loading", 1), kind="parking") == Bay("parking", 1)

@@ -1,6 +1,7 @@
 """What checked arguments, maps and locks do with values that hardly occur."""
 
 import copy
+import inspect
 import math
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any, Literal, Protocol, TypedDict, Unpack
@@ -137,3 +138,22 @@ def test_a_child_of_a_fork_has_locks_of_its_own() -> None:
     assert lock._lock is not before
     with lock:
         pass
+
+
+def test_a_checked_function_imported_before_its_first_call_is_one_call_away() -> None:
+    depths: list[int] = []
+
+    @checked
+    def depth(of: int, *, more: int = 0) -> int:
+        depths.append(len(inspect.stack(0)))
+        return of + more
+
+    imported, here = depth, len(inspect.stack(0))
+
+    assert [imported(1), imported(1, more=2)] == [1, 3]
+    assert depths[1] == here + 2  # the function that is written, and the plain one
+    assert inspect.signature(imported) == inspect.signature(depth.__wrapped__)  # type: ignore[attr-defined]
+    with pytest.raises(InvalidValue, match="of of depth"):
+        imported("1")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="missing 1 required"):
+        imported()  # type: ignore[call-arg]

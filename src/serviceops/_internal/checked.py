@@ -14,7 +14,7 @@ import inspect
 import linecache
 from collections.abc import Callable, Iterator
 from enum import Enum
-from functools import wraps
+from functools import update_wrapper, wraps
 from itertools import takewhile
 from types import FunctionType, GenericAlias, SimpleNamespace
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints, is_typeddict
@@ -96,8 +96,6 @@ def _checked_class(kind: type) -> type:
             and name not in _CHECK_THEMSELVES
         ):
             setattr(kind, name, type(member)(_checked_function(member.__func__, kind)))
-        elif hasattr(member, "of_class"):  # a method that was marked by itself
-            member.of_class.append(kind)
     return kind
 
 
@@ -166,7 +164,7 @@ def _constructor(kind: type, plain: Callable[..., None]) -> Callable[..., None]:
             or (field.converter and not kind_of(taken[field.name]).takes_text)
         )
     ]
-    return _written(plain, kind.__name__, checks, _settle_field)
+    return _written(plain, kind.__name__, checks, _settle_field, {})
 
 
 def _only_looks(kind: Any) -> bool:
@@ -187,25 +185,25 @@ def _checked_function(
 ) -> Callable[..., Any]:
     """Return a function that runs another, then refuses arguments of another kind."""
     title = function.__name__ if owner is None else f"{owner.__name__}.{function.__name__}"
-    written: list[Callable[..., Any]] = []
-    methods_of: list[type] = []
 
-    @wraps(function)
-    def call(*args: Any, **kwargs: Any) -> Any:
-        if not written:
-            _fits(function, title, *args, **kwargs)
-            written.append(_written(function, title, _arguments(function), _check_argument))
-            name = function.__name__
-            member = None if owner is None else vars(owner).get(name)
-            if isinstance(member, classmethod | staticmethod) and member.__func__ is call:
-                setattr(owner, name, type(member)(written[0]))  # from now on without this step
-            for kind in methods_of:
-                if vars(kind).get(name) is call:
-                    setattr(kind, name, written[0])
-        return written[0](*args, **kwargs)
+    # It becomes the function that is written at its first call, whoever imported it before: one
+    # that called the other would cost each call half a microsecond. Defaults of parameters that it
+    # does not have yet do no harm, so that another thread may call it between the three lines.
+    def first(*args: Any, **kwargs: Any) -> Any:
+        _fits(function, title, *args, **kwargs)
+        written = _written(function, title, _arguments(function), _check_argument, names)
+        call.__defaults__, call.__kwdefaults__ = written.__defaults__, written.__kwdefaults__
+        call.__code__ = written.__code__
+        return call(*args, **kwargs)
 
-    call.of_class = methods_of  # type: ignore[attr-defined] # the class adds itself
+    names: dict[str, Any] = {"__first": first}
+    call = FunctionType(_first_call.__code__, names)
+    update_wrapper(call, function)
     return call
+
+
+def _first_call(*args: Any, **kwargs: Any) -> Any:
+    return __first(*args, **kwargs)  # type: ignore[name-defined] # noqa: F821 - a name of its own
 
 
 def argument_hints(function: Callable[..., Any]) -> dict[str, Any]:
@@ -265,7 +263,11 @@ def _packed(hint: Any) -> Any:
 
 
 def _written(
-    plain: Callable[..., Any], title: str, checks: list[_Check], settle: Callable[..., None]
+    plain: Callable[..., Any],
+    title: str,
+    checks: list[_Check],
+    settle: Callable[..., None],
+    names: dict[str, Any],
 ) -> Callable[..., Any]:
     """Return a function that calls a plain one, then checks values.
 
@@ -273,7 +275,7 @@ def _written(
     long, and values are made by the million. What the plain function refuses itself comes first.
     """
     # Names with two underscores, so that no parameter or field has the same.
-    names: dict[str, Any] = {
+    names |= {
         "__plain": plain, "__title": title, "__settle": settle, "__explained": _explained,
         "__Refusal": ServiceOpsError, "__Exception": Exception, "__locals": locals,
         "__type": type, "__isinstance": isinstance, "__callable": callable,
@@ -285,7 +287,7 @@ def _written(
         lines = [f"def __checked({declared}):", "    try:", f"        __result = __plain({passed})"]
     else:
         # What attrs wrote is written out again: the call of it would cost more than the checks.
-        names = plain.__globals__ | names
+        names |= {**plain.__globals__, **names}
         lines = [inlined[0], "    try:", *(f"    {line}" for line in inlined[1:])]
     lines += [
         "    except __Refusal:",

@@ -80,6 +80,6 @@ def evolver(kind: type[_T]) -> Callable[..., _T]:
     lines = [f"def evolved(value, *, {', '.join(f'{name}=SAME' for name in names)}):"]
     lines += ["    draft = made()"]
     lines += [f"    draft.{name} = value.{name} if {name} is SAME else {name}" for name in names]
-    written: dict[str, Any] = {"made": draft_of(kind), "kind": kind, "SAME": object()}
-    exec("\n".join([*lines, "    draft.__class__ = kind", "    return draft"]), written)  # noqa: S102 - names of fields only
+    written: dict[str, Any] = {"made": draft_of(kind), "KIND": kind, "SAME": object()}
+    exec("\n".join([*lines, "    draft.__class__ = KIND", "    return draft"]), written)  # noqa: S102 - names of fields only
     return written["evolved"]  # type: ignore[no-any-return] # what was just written

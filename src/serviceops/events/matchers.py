@@ -71,13 +71,10 @@ class Matcher:
 
     def matches(self, labels: Labels) -> bool:
         """Return whether the labels match."""
-        value = labels.get(self.name, "")
-        if self.how == "=":
-            return value == self.value
-        if self.how == "!=":
-            return value != self.value
-        assert self._expression is not None  # noqa: S101 - for the type checker
-        return self._expression.matches(value) == (self.how == "=~")
+        value, expression = labels.get(self.name, ""), self._expression
+        if expression is None:
+            return (value == self.value) == (self.how == "=")
+        return expression.matches(value) == (self.how == "=~")
 
     @property
     def matches_empty(self) -> bool:
@@ -85,8 +82,12 @@ class Matcher:
         return self.matches({})
 
     def __str__(self) -> str:
-        name = self.name if _CLASSIC_NAME.fullmatch(self.name) else quoted(self.name)
-        return f"{name}{self.how}{quoted(self.value)}"
+        return f"{label_name(self.name)}{self.how}{quoted(self.value)}"
+
+
+def label_name(name: str) -> str:
+    """Return the name of a label as matchers write it: in quotes where it is no classic one."""
+    return name if _CLASSIC_NAME.fullmatch(name) else quoted(name)
 
 
 Matchers: TypeAlias = tuple[Matcher, ...]

@@ -363,8 +363,10 @@ class Pattern:
             return self._empty
         node = self._first
         for character in text:
-            following = node.moves.get(character)
-            node = self._after(node, character) if following is None else following
+            try:
+                node = node.moves[character]
+            except KeyError:
+                node = self._after(node, character)
         return node.accepts
 
     # Following several patterns together, as `routing.label_classes` does.

@@ -15,6 +15,7 @@ from typing import Literal
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.frozen_copies import evolver
 from serviceops.errors import InvalidValue
 from serviceops.intents import Intent, Step
 from serviceops.spans import utc
@@ -198,6 +199,9 @@ class CheckEvaluation:
     handles: bool = False
 
 
+_evolve_health = evolver(CheckHealth)
+
+
 def host_state(found: CheckState | str) -> CheckState:
     """Return the state of a host from the state its check found: ok and warning mean it is up.
 
@@ -238,8 +242,8 @@ def evaluate_check(
     announced = health.announced
     if announces is not None:
         announced = None if found.is_good else found
-    after = CheckHealth(
-        check=health.check,
+    after = _evolve_health(
+        health,
         state=found,
         kind=kind,
         attempt=attempt,

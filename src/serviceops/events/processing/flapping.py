@@ -226,15 +226,16 @@ class WeightedDetector:
 
     def step(self, track: FlapTrack, sample: Sample) -> FlapTrack:
         """Return the track after one more sample; one that is not recorded changes nothing."""
-        return self.step_state(track, sample.state, at=sample.at, soft=sample.soft)
+        state = sample.state
+        if state == track.state and not (track.changes or track.flapping):
+            return track  # calm before and after: the same track, and by far the most samples
+        return self.step_state(track, state, at=sample.at, soft=sample.soft)
 
     def step_state(
         self, track: FlapTrack, state: str, *, at: datetime, soft: bool = False
     ) -> FlapTrack:
         """Return the track after a sample that is given by its parts."""
         changed = state != track.state
-        if not (changed or track.changes or track.flapping):
-            return track  # calm before and after: the same track, and by far the most samples
         if soft and not self.soft_problems and state not in self.good:
             return track
         if state in self.ignore:
@@ -346,7 +347,10 @@ class CountDetector:
 
     def step(self, track: FlapTrack, sample: Sample) -> FlapTrack:
         """Return the track after one more sample; flapping that ended before it has ended."""
-        return self.step_state(track, sample.state, at=sample.at, soft=sample.soft)
+        state, at = sample.state, sample.at
+        if state == track.state:
+            return self._lapsed(track, at)
+        return self.step_state(track, state, at=at, soft=sample.soft)
 
     def step_state(
         self, track: FlapTrack, state: str, *, at: datetime, soft: bool = False

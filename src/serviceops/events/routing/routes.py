@@ -7,7 +7,7 @@ dispatch/route.go and "Configuration" (route), with its defaults: 30 seconds, 5 
 4 hours. The time intervals that mute a route are its own and not inherited.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal
@@ -19,7 +19,8 @@ from serviceops._internal.short_repr import short_repr
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidRules
-from serviceops.events.matchers import Labels, Matcher, as_matchers, matches
+from serviceops.events.matcher_text import quoted
+from serviceops.events.matchers import Labels, Matcher, as_matchers, label_name, matches
 from serviceops.events.routing.route_figures import routes_figure
 from serviceops.events.routing.time_intervals import TimeInterval
 from serviceops.spans import as_length, utc
@@ -234,16 +235,14 @@ def route(tree: Route, labels: Labels) -> tuple[Destination, ...]:
     return tuple(_taken(tree.branch, labels))
 
 
-def _taken(branch: Branch, labels: Labels) -> Iterator[Destination]:
-    taken = False
+def _taken(branch: Branch, labels: Labels) -> list[Destination]:
+    taken: list[Destination] = []
     for below in branch.branches:
         if matches(below.matchers, labels):
-            yield from _taken(below, labels)
-            taken = True
+            taken += _taken(below, labels)
             if not below.continues:
                 break
-    if not taken:
-        yield branch.destination
+    return taken or [branch.destination]
 
 
 def group_labels(destination: Destination, labels: Labels) -> tuple[tuple[str, str], ...]:
@@ -259,13 +258,16 @@ def group_labels(destination: Destination, labels: Labels) -> tuple[tuple[str, s
     return tuple(sorted((name, labels[name]) for name in names if labels.get(name)))
 
 
+@checked
 def group_key(destination: Destination, labels: Labels) -> str:
     """Return the key of an alert's group: the route's place and the group's labels.
 
     >>> group_key(Destination(receiver="desk", group_by=["a"]), {"a": "1", "c": "3"})
     '{}:{a="1"}'
     """
-    matchers = [str(Matcher(name, "=", text)) for name, text in group_labels(destination, labels)]
+    matchers = [
+        f"{label_name(name)}={quoted(text)}" for name, text in group_labels(destination, labels)
+    ]
     return f"{destination.path}:{{{', '.join(matchers)}}}"
 
 
