@@ -692,3 +692,115 @@ def test_a_response_due_as_a_late_report_arrives_waits_for_the_inputs_of_its_ins
 
     life.hear(at(10, 5), "major", at=at(10)).wait(at(10, 5))
     assert [one.rule for one in life.wait(at(10, 5)).intents] == ["ask"]
+
+
+def test_a_report_later_than_its_condition_has_to_last_counts_at_once_though_it_is_back() -> None:
+    life = Life(delays=[Delay(name="slow", build="PT5M")]).hear(at(8), "major").wait(at(8, 5))
+    life.hear(at(8, 6), None)
+
+    life.hear(at(8, 30), "major", at=at(8, 24))
+    assert life.announced()[-1] == (at(8, 30), "major")
+
+
+def test_a_new_alert_that_no_delay_matches_counts_at_once() -> None:
+    life = Life(delays=[Delay(name="slow", when={"zone": "eu"}, build="PT5M")])
+
+    assert life.hear(at(9), "major").announced() == [(at(9), "major")]
+
+
+# -- repeats, one step at a time -------------------------------------------------------------------
+
+
+def test_a_repeat_under_new_rules_has_what_the_new_rules_do() -> None:
+    life = Life().hear(at(21), "major", **EU)
+    life.rules = StreamRules(maintenance=[WORK])
+
+    assert life.hear(at(21, 1), "major", **EU).letter() == "OOSRV"
+
+
+def test_a_repeat_before_what_was_processed_of_another_alert_is_refused() -> None:
+    life = Life().hear(at(9), "major").hear(at(9, 10), "major", key="web")
+
+    with pytest.raises(DisorderedHistory):
+        life.hear(at(9, 5), "major")
+
+
+@pytest.mark.parametrize(("minute", "passed"), [(0, True), (1, False)])
+def test_a_repeat_at_the_instant_of_an_edge_that_is_over_leaves_it_over(
+    minute: int, passed: bool
+) -> None:
+    life = Life().hear(at(8), "major").silence(at(9), silence("S-1", at(9), at(10)))
+
+    assert life.hear(at(9, minute), "major").state.edge_passed is passed
+
+
+def test_a_delivery_is_not_remembered_where_none_are() -> None:
+    life = Life(identity=IdentityRules(deliveries=0)).hear(at(9), "major")
+
+    assert life.state.entries.get("disk").deliveries == ()
+    assert life.hear(at(9, 1), "major", id="1").state.counts == {"new": 1, "repeat": 1}
+
+
+def test_an_alert_without_a_delivery_has_no_id_of_one_in_its_history() -> None:
+    life = Life().hear(at(9), "major", id="")
+
+    assert life.alert().history[0].id is None
+
+
+# -- new rules, and silences, at the instant of an edge --------------------------------------------
+
+
+def test_repeats_of_before_are_results_of_the_check_that_new_rules_have() -> None:
+    life = Life().hear(at(9), "major").hear(at(9, 1), "major")
+    life.rules = StreamRules(checks=CHECK_RULES["icinga"])
+
+    life.wait(at(9, 2)).hear(at(9, 3), "major")
+    assert life.state.entries.get("disk").health is not None
+
+
+def test_an_edge_that_is_over_does_not_come_again_with_new_rules() -> None:
+    life = (
+        Life(inhibitions=[NODE]).hear(at(8), "critical", **DOWN).hear(at(8, 1), "major", **SERVICE)
+    )
+    life.silence(at(9), silence("S-1", at(9), at(10)))
+    life.rules = StreamRules(inhibitions=[NODE], latched=True)
+
+    # What its end shows is announced with this input; before an edge it would wait for the others.
+    assert life.hear(at(9), None, **DOWN).announced("web") == [(at(9), "major")]
+
+
+def test_what_waits_for_an_edge_is_reviewed_then_though_the_state_was_stored_meanwhile() -> None:
+    life = Life(inhibitions=[NODE]).silence(at(7), silence("S-1", at(9), at(10)))
+    life.hear(at(8), "critical", **DOWN).hear(at(8, 1), "major", **SERVICE)
+    life.hear(at(9), None, **DOWN)  # the silence begins now, after all inputs
+    assert life.announced("web") == []
+
+    assert stored(life).wait(at(9, 1)).announced("web") == [(at(9), "major")]
+
+
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_a_silence_given_at_the_edge_of_planned_work_leaves_that_edge(is_replaced: bool) -> None:
+    life = Life(maintenance=[WORK]).hear(at(8), "major", **EU)
+    if is_replaced:
+        life.silence(at(8), silence("S-1", at(21), at(22), zone="us"))
+
+    life.silence(at(20), silence("S-1", at(22), at(23), zone="us"))
+    assert life.wait(at(20, 1)).letter() == "OOSRV"
+
+
+@pytest.mark.parametrize(("starts", "passed"), [(9, True), (10, False)])
+def test_only_a_silence_given_at_its_start_is_an_edge_that_is_over(
+    starts: int, passed: bool
+) -> None:
+    life = Life().hear(at(8), "major").silence(at(9), silence("S-1", at(starts), at(11)))
+
+    assert life.state.edge_passed is passed
+
+
+def test_a_silence_put_off_at_its_start_in_a_state_that_was_stored_hides_nothing() -> None:
+    life = Life(inhibitions=[NODE]).silence(at(7), silence("S-1", at(9), at(10)))
+    life.hear(at(8), "critical", **DOWN).hear(at(8, 1), "major", **SERVICE)
+    life.hear(at(9), None, **DOWN)  # the silence begins now, after all inputs
+
+    stored(life).silence(at(9), silence("S-1", at(11), at(12)))
+    assert life.announced("web") == [(at(9), "major")]
