@@ -10,11 +10,14 @@ import pytest
 
 from serviceops import columns
 from serviceops.columns import Log
+from serviceops.columns.clock_fold import fold, not_started
 from serviceops.columns.codes import Codes, as_codes, trusted
 from serviceops.errors import MalformedRow
 from serviceops.history import History, Transition
 from serviceops.logs import LogSchema
-from serviceops.sla import Goal, On, Reopen, Target, While
+from serviceops.sla import Conventions, Goal, On, Reopen, Target, While
+from serviceops.sla.clock import RUNNING
+from serviceops.sla.terms import Conditions
 
 HOUR = 3_600_000_000
 AT_TWENTY = datetime.fromisoformat("1970-01-01T20:00+00:00")
@@ -33,6 +36,7 @@ ROWS: dict[str, str] = {
     "FIRST": "9 reopen new, 11 end done",
     "AGAIN": "9 log new, 10 end done, 12 log new",
 }
+BLINK, IDLE = (list(ROWS).index(name) for name in ("BLINK", "IDLE"))
 # Elapsed and paused hours, cycles, and the hours of the start and the stop of the last cycle.
 NONE = (None, None, 0, None, None)
 BY_HAND: dict[str, dict[str, tuple[float | None, ...]]] = {
@@ -103,6 +107,29 @@ def found(promised: Target) -> dict[str, tuple[Any, ...]]:
 @pytest.mark.parametrize("gap", BY_HAND)
 def test_each_case_is_read_in_columns_as_it_is_by_hand(gap: str) -> None:
     assert found(target(gap, "log")) == BY_HAND[gap]
+
+
+@pytest.mark.parametrize("gap", BY_HAND)
+def test_a_clock_has_pieces_where_it_did_something_for_a_time(gap: str) -> None:
+    whole, at = log(), 20 * HOUR
+    conditions = Conditions(
+        start=On("log"), stop=On("end"), cancel=None, pause=While("wait"), repeats=False,
+        reopen=Reopen(On("reopen"), gap),
+    )  # fmt: skip
+    cases = np.arange(len(whole))
+
+    traces = fold(conditions, whole, cases, at=at, conventions=Conventions())
+    rows = zip(
+        traces.piece_case.tolist(), traces.begins.tolist(), traces.doing.tolist(), strict=True
+    )
+    pieces = [(begin // HOUR, doing) for case, begin, doing in rows if case == BLINK]
+    assert pieces == [(9, RUNNING), (11, RUNNING)]
+    assert IDLE not in traces.piece_case
+    assert (traces.start_row[IDLE], traces.end_row[IDLE]) == (-1, -1)
+
+
+def test_clocks_that_never_start_have_no_pieces() -> None:
+    assert len(not_started(2, 0).piece_case) == len(not_started(2, 0).begins) == 0
 
 
 @pytest.mark.parametrize("gap", BY_HAND)

@@ -538,3 +538,11 @@ def test_lifecycles_made_and_dropped_leave_nothing_behind_in_the_engine() -> Non
 
     assert len(registry._REGISTRY) == before
     assert [chart() for chart in charts] == [None] * 5
+
+
+def test_an_added_state_looks_to_others_as_it_is_declared() -> None:
+    moves = [Move("new", "park", "parked"), Move("parked", "start", "in_progress")]
+    shown = {"parked": ShownAs("new")}
+    chart = IncidentLifecycle.extended("Parked", states=["parked"], moves=moves, public=shown)
+
+    assert chart.public == {**IncidentLifecycle.public, **shown}
