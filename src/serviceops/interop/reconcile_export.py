@@ -143,8 +143,7 @@ class ExportReconciliation(NotebookView):
 
     def __str__(self) -> str:
         lines = [f"{self.agreeing} of {len(self.rows)} stored readings agree"]
-        for name, (same, many) in self.figures.items():
-            lines.append(f"  {name}: {same} of {many}")
+        lines += [f"  {name}: {same} of {many}" for name, (same, many) in self.figures.items()]
         lines += [str(cause) for cause in self.causes]
         if self.only_ours:
             case, target = self.only_ours[0]
