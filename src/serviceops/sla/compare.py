@@ -113,24 +113,15 @@ def compare(
             for target, one in reading.items():
                 tally = counts.setdefault((name, target), {})
                 for cycle in one.cycles:
-                    fate = _fate(cycle.stage, cycle.verdict)
+                    fate = "cancelled" if cycle.stage is Stage.CANCELLED else cycle.verdict.value
                     tally[fate] = tally.get(fate, 0) + 1
         flips.extend(_flips(record, readings))
+    order = {name: number for number, name in enumerate(policies)}
     attainment = tuple(
         Attainment(name, target, **tally)
-        for (name, target), tally in sorted(counts.items(), key=lambda item: _order(item, policies))
+        for (name, target), tally in sorted(counts.items(), key=lambda item: order[item[0][0]])
     )
     return Comparison(attainment, tuple(flips))
-
-
-def _order(item: tuple[tuple[str, str], object], policies: Mapping[str, Policy]) -> int:
-    return list(policies).index(item[0][0])
-
-
-def _fate(stage: Stage, verdict: Verdict) -> str:
-    if stage is Stage.CANCELLED:
-        return "cancelled"
-    return verdict.value
 
 
 def _flips(record: str, readings: Mapping[str, PolicyReading]) -> Iterator[Flip]:

@@ -164,7 +164,7 @@ class CycleTotals:
                 # Working time comes first; the piece is split where it is used up, and what
                 # follows counts on a calendar that is always open.
                 if not self.is_real:
-                    switch = self._switch(a, first - self.elapsed)
+                    switch = add_or_never(calendar, a, first - self.elapsed)
                     if switch is not None and switch < b:
                         self.pieces.append((a, switch, doing, index, calendar))
                         self.elapsed = first
@@ -189,9 +189,6 @@ class CycleTotals:
                 # A pause worth its real time gives back what lay outside hours.
                 self.elapsed -= b - a - calendar.elapsed_micros(a, b)
         self.pieces.append((a, b, doing, index, calendar))
-
-    def _switch(self, a: Micros, length: Micros) -> Micros | None:
-        return add_or_never(self.terms.calendar, a, length)
 
     # Questions
 

@@ -200,7 +200,8 @@ def states_after(edge: Edge, vocabulary: Vocabulary) -> set[str]:
         entered = {to for start, _, to in vocabulary.moves if start not in edge.states}
         return set(edge.states) & (entered | {vocabulary.initial})
     if isinstance(edge, Leaves):
-        return _left(edge.states, vocabulary)
+        inside = edge.states
+        return {to for start, _, to in vocabulary.moves if start in inside and to not in inside}
     if isinstance(edge, Rises):
         return states_maybe(edge.level, vocabulary)
     if isinstance(edge, EdgeWhile):
@@ -208,10 +209,6 @@ def states_after(edge: Edge, vocabulary: Vocabulary) -> set[str]:
     if isinstance(edge, AnyEdge):
         return _union(states_after(part, vocabulary) for part in edge.parts())
     return every
-
-
-def _left(states: Collection[str], vocabulary: Vocabulary) -> set[str]:
-    return {to for start, _, to in vocabulary.moves if start in states and to not in states}
 
 
 def _after_action(action: str, vocabulary: Vocabulary) -> set[str]:

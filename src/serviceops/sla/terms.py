@@ -141,26 +141,32 @@ _Option = tuple[Any, str]
 """A goal or a calendar, `None` where there is none, and in words the fact that chooses it."""
 
 
-def _options(choice: object) -> tuple[str, dict[Fact, _Option], _Option]:
-    """Return the fact a choice depends on, the option for each listed value, and any other's.
+class _Options(NamedTuple):
+    """The fact that a goal or calendar depends on, the option of each listed value, any other's."""
+
+    fact: str
+    listed: dict[Fact, _Option]
+    other: _Option
+
+    def of(self, facts: Mapping[str, Fact]) -> _Option:
+        """Return the option for these facts."""
+        return self.listed.get(facts.get(self.fact), self.other)
+
+
+def _options(choice: object) -> _Options:
+    """Return the options of a choice.
 
     Of equal options all become the first, so that terms made of them are mostly one object.
     """
     if not isinstance(choice, By):
-        return "", {}, (choice, "")
+        return _Options("", {}, (choice, ""))
     first: dict[Any, Any] = {}
     listed = {
         value: (first.setdefault(option, option), f"{choice.fact} {value}")
         for value, option in choice.cases
     }
     other = first.get(choice.otherwise, choice.otherwise)
-    return choice.fact, listed, (other, f"any other {choice.fact}")
-
-
-def _none_yet(track: Track) -> dict[str, tuple[TermsPeriod, ...]]:
-    """Return the periods of a target on a track by rule, before any is found."""
-    del track
-    return {}
+    return _Options(choice.fact, listed, (other, f"any other {choice.fact}"))
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -168,12 +174,8 @@ class TargetTerms:
     """The terms a target may have, and which of them are in effect for a record."""
 
     _target: _Target
-    _goal_fact: str = attrs.field(init=False)
-    _by_goal: dict[Fact, _Option] = attrs.field(init=False)
-    _other_goal: _Option = attrs.field(init=False)
-    _calendar_fact: str = attrs.field(init=False)
-    _by_calendar: dict[Fact, _Option] = attrs.field(init=False)
-    _other_calendar: _Option = attrs.field(init=False)
+    _goals: _Options = attrs.field(init=False)
+    _calendars: _Options = attrs.field(init=False)
     _made: dict[tuple[int, int], Terms] = attrs.field(init=False, factory=dict)
     conditions: Conditions = attrs.field(init=False)
     read: tuple[str, ...] = attrs.field(init=False)
@@ -184,16 +186,11 @@ class TargetTerms:
 
     def __attrs_post_init__(self) -> None:
         target, write = self._target, partial(object.__setattr__, self)
-        goal_fact, by_goal, other_goal = _options(target.goal)
-        calendar_fact, by_calendar, other_calendar = _options(target.calendar)
+        goals, calendars = _options(target.goal), _options(target.calendar)
         read = tuple(dict.fromkeys(fact for one in target.goals for fact in one.facts_read))
-        facts = tuple(dict.fromkeys(filter(None, (goal_fact, calendar_fact, *read))))
-        write("_goal_fact", goal_fact)
-        write("_by_goal", by_goal)
-        write("_other_goal", other_goal)
-        write("_calendar_fact", calendar_fact)
-        write("_by_calendar", by_calendar)
-        write("_other_calendar", other_calendar)
+        facts = tuple(dict.fromkeys(filter(None, (goals.fact, calendars.fact, *read))))
+        write("_goals", goals)
+        write("_calendars", calendars)
         write("read", read)
         write("facts", facts)
         write(
@@ -207,8 +204,7 @@ class TargetTerms:
 
     def for_facts(self, facts: Mapping[str, Fact]) -> Terms | None:
         """Return the terms for a record with these facts; `None` where no goal fits."""
-        goal = self._by_goal.get(facts.get(self._goal_fact), self._other_goal)[0]
-        calendar = self._by_calendar.get(facts.get(self._calendar_fact), self._other_calendar)[0]
+        goal, calendar = self._goals.of(facts)[0], self._calendars.of(facts)[0]
         if goal is None or calendar is None:
             return None
         if self.read and goal.facts_read:
@@ -221,13 +217,6 @@ class TargetTerms:
         key = id(goal), id(calendar)
         return self._made.get(key) or self._made.setdefault(key, self._new(goal, calendar))
 
-    def _chosen(self, facts: Mapping[str, Fact]) -> tuple[_Option, _Option]:
-        """Return the goal and the calendar for these facts, each with its words."""
-        return (
-            self._by_goal.get(facts.get(self._goal_fact), self._other_goal),
-            self._by_calendar.get(facts.get(self._calendar_fact), self._other_calendar),
-        )
-
     def because(self, terms: Terms, track: Track, last: int) -> str:
         """Return in words which facts chose these terms, as of a track's transition `last`."""
         words = ""
@@ -235,7 +224,7 @@ class TargetTerms:
             if index > max(last, 0):  # the first ones are those before any transition too
                 break
             if same_terms(self.for_facts(facts), terms):
-                goal, place = self._chosen(facts)
+                goal, place = self._goals.of(facts), self._calendars.of(facts)
                 read = (fact for fact in goal[0].facts_read if facts.get(fact) is not None)
                 found = (f"{fact} {facts[fact]}" for fact in read)
                 words = ", ".join(filter(None, (goal[1], place[1], *found)))
@@ -260,8 +249,8 @@ class TargetTerms:
             if len(changes) == 1 and changes[0][0] == 0:  # the first transition set it for good
                 terms = self.for_facts({self.facts[0]: changes[0][1]})
                 return (TermsPeriod(BEGINNING, 0, terms, rule),)
-        # Found once for each track and rule; the key is a dictionary that no other target has.
-        known = track.memo(self._by_goal, _none_yet)
+        # Found once for each track and rule; the key is a tuple that no other target has.
+        known: dict[str, tuple[TermsPeriod, ...]] = track.memo(self._goals, lambda _: {})
         periods = known.get(rule)
         if periods is None:
             found: list[TermsPeriod] = []
