@@ -1,18 +1,20 @@
 """Dates of a timeline prepared for queries on `datetime` values, in blocks of equal length.
 
-A date has two numbers: the open seconds before its midnight, and which pattern of windows it has.
-Dates that are alike share a pattern, in all calendars, so that a date takes nine bytes and those of
-many calendars fit the caches of a processor. Nothing is searched.
+A date has the open seconds of its block before its midnight, and a pattern of windows. What is
+alike is one object in all calendars, whole blocks too, so that the dates of many calendars, most of
+which differ by a few holidays, fit the caches of a processor. Nothing is searched.
 """
 
 from array import array
 from collections import deque
-from typing import Protocol, TypeAlias
+from functools import lru_cache
+from itertools import accumulate
+from typing import Protocol, TypeAlias, TypeVar
 from weakref import ref
 
 from serviceops._internal.fork_lock import ForkLock
 from serviceops.calendars.zones import DAY
-from serviceops.spans import Micros, Pair
+from serviceops.spans import Pair
 
 SHIFT = 8
 """The day number of a date without so many bits is the number of its block."""
@@ -24,37 +26,53 @@ LAST = DATES - 1
 """The bits of a day number that are a place in the block."""
 
 MAX_BLOCKS = 1 << 15
-"""Blocks prepared at once in all timelines of a process: about 2.5 kB each, or 80 MB together."""
+"""Blocks prepared at once in all timelines of a process: at most 3.5 kB each, or 110 MB in all."""
 
 _ONE_IN = 8  # when all are in use, only so many of the blocks requested replace another
-_MAX_PATTERNS = 1 << 12
+_MAX_SHARED = 1 << 12  # patterns and their numbers, the last ones used
+_MAX_SHARED_BLOCKS = 1 << 10
 _SECOND = 1_000_000
 _DAY_SECONDS = 86_400
 
 Pattern: TypeAlias = tuple[int, int, int, "Pattern | None"]
 """When the first window of a date opens and closes, its length, and the windows after it."""
 
-Block: TypeAlias = tuple["array[int]", bytes, tuple[Pattern, ...]]
-"""Open seconds before each date and the end, the number of each date's pattern, the patterns."""
+Block: TypeAlias = tuple["array[int]", tuple[Pattern, ...]]
+"""Open seconds of a block before each date and before its end, and the pattern of each date."""
 
 _CLOSED: Pattern = (_DAY_SECONDS, _DAY_SECONDS, 0, None)
-_known: dict[object, object] = {}
+_Value = TypeVar("_Value")
 
 
-def _shared(value: object) -> object:
-    """Return an equal value that was made before, so that memory has it once."""
-    if len(_known) >= _MAX_PATTERNS:
-        return value
-    return _known.setdefault(value, value)
+@lru_cache(maxsize=_MAX_SHARED)
+def _shared(value: _Value) -> _Value:
+    """Return an equal value that was given before, so that memory has it once."""
+    return value
 
 
-def lay_out(pairs: list[Pair], number: int, before: Micros) -> Block | None:
-    """Return a block from its open stretches and the open time before it.
+@lru_cache(maxsize=_MAX_SHARED_BLOCKS)
+def _block(kinds: bytes, patterns: tuple[Pattern, ...]) -> Block:
+    """Return the block of dates with these patterns, by their numbers; equal ones are one object.
+
+    Its sums begin at its own start, since those of two calendars would be equal nowhere else.
+    """
+    lengths = [0] * len(patterns)
+    for number, pattern in enumerate(patterns):
+        rest: Pattern | None = pattern
+        while rest:
+            lengths[number] += rest[2]
+            rest = rest[3]
+    sums = accumulate((lengths[kind] for kind in kinds), initial=0)
+    return array("i", sums), tuple([patterns[kind] for kind in kinds])
+
+
+def lay_out(pairs: list[Pair], number: int) -> Block | None:
+    """Return a block from its open stretches.
 
     `None` where an opening or closing is not on a whole second.
 
-    >>> sums, kinds, patterns = lay_out([(DAY, 3 * DAY)], 0, 0)
-    >>> sums[:5].tolist(), patterns[kinds[1]]
+    >>> sums, dates = lay_out([(DAY, 3 * DAY)], 0)
+    >>> sums[:5].tolist(), dates[1]
     ([0, 0, 86400, 172800, 172800], (0, 86400, 86400, None))
     """
     start = number << SHIFT
@@ -66,20 +84,15 @@ def lay_out(pairs: list[Pair], number: int, before: Micros) -> Block | None:
             midnight = day * DAY
             part = max(opens - midnight, 0) // _SECOND, min(closes - midnight, DAY) // _SECOND
             windows.setdefault(day - start, []).append(part)
-    total, extra = divmod(before, _SECOND)
-    if extra:
-        return None
     numbers: dict[Pattern, int] = {}
-    sums, kinds = array("q", [total]), bytearray()
+    kinds = bytearray()
     for date in range(DATES):
         pattern: Pattern | None = None
         for opens, closes in reversed(windows.get(date, ())):
-            pattern = (opens, closes, closes - opens, pattern)
-            total += closes - opens
+            first, last, length = map(_shared, (opens, closes, closes - opens))
+            pattern = _shared((first, last, length, pattern))
         kinds.append(numbers.setdefault(pattern or _CLOSED, len(numbers)))
-        sums.append(total)
-    patterns = _shared(tuple(map(_shared, numbers)))
-    return sums, bytes(kinds), patterns  # type: ignore[return-value] # what was put in
+    return _block(bytes(kinds), tuple(numbers))
 
 
 class Holder(Protocol):

@@ -22,6 +22,7 @@ from serviceops.calendars.zones import DAY, EARLIEST, LATEST, STRETCH
 from serviceops.errors import InvalidInstant, NeverCloses, NeverOpen, YearsNotCovered
 from serviceops.spans import EPOCH, Micros, Pair, out_of_range, to_datetime, to_micros
 
+_SECOND = timedelta(seconds=1)
 _CYCLE = 400  # stretches until weekdays and zone rules repeat
 _MAX_STRETCHES = (
     160  # compiled at once, the oldest goes first; of the others only totals are stored
@@ -89,6 +90,7 @@ class Timeline:
     __slots__ = (
         "__weakref__",
         "_anchor",
+        "_bases",
         "_blocks",
         "_compile",
         "_eventful",
@@ -123,6 +125,7 @@ class Timeline:
         self._totals: dict[int, Micros] = {}
         self._running: tuple[int, list[Micros]] = (0, [])
         self._blocks: dict[int, Block] = {}
+        self._bases: dict[int, int] = {}  # open seconds between the first block and each other
         self._seen: set[int] = set()  # blocks asked for at least once
         self._unfit: set[int] = set()  # blocks that were tried and cannot be prepared
         self._anchor: Micros | None = None
@@ -213,9 +216,9 @@ class Timeline:
                 one, other = both_since_epoch(start, end)
             day, blocks = one.days, self._blocks
             block = day >> SHIFT
-            sums, kinds, patterns = blocks[block]
+            sums, dates = blocks[block]
             day &= LAST
-            opens, closes, length, rest = patterns[kinds[day]]
+            opens, closes, length, rest = dates[day]
             before, at, micros = sums[day], one.seconds, 0
             while rest and at >= closes:
                 before += length
@@ -223,23 +226,27 @@ class Timeline:
             if at >= opens:
                 if at < closes:
                     before += at - opens
-                    micros = one.microseconds
+                    micros = -one.microseconds
                 else:
                     before += length
             day = other.days
             if day >> SHIFT != block:
-                sums, kinds, patterns = blocks[day >> SHIFT]
+                before += self._bases[block] - self._bases[day >> SHIFT]
+                sums, dates = blocks[day >> SHIFT]
             day &= LAST
-            opens, closes, length, rest = patterns[kinds[day]]
+            opens, closes, length, rest = dates[day]
             after, at = sums[day] - before, other.seconds
             while rest and at >= closes:
                 after += length
                 opens, closes, length, rest = rest
-            if at < opens:
-                return timedelta(0, after, -micros)
-            if at < closes:
-                return timedelta(0, after + at - opens, other.microseconds - micros)
-            return timedelta(0, after + length, -micros)
+            if at >= opens:
+                if at < closes:
+                    after += at - opens
+                    micros += other.microseconds
+                else:
+                    after += length
+            # A multiple of a second takes two thirds of the time that a new length does.
+            return timedelta(0, after, micros) if micros else _SECOND * after
         except (TypeError, AttributeError, LookupError):  # no moment, naive, or not prepared
             pass
         begins, ends = to_micros(start), to_micros(end)
@@ -254,20 +261,17 @@ class Timeline:
         `None` means that `add` has to find it, which covers every case.
         """
         zone = moment.tzinfo
-        if zone is UTC and type(moment) is datetime:
-            since = moment - EPOCH
-        elif zone is None:
+        if zone is None:
             return None
-        else:
-            since = since_epoch(moment)
+        since = since_epoch(moment)
         day = since.days
         number, date = day >> SHIFT, day & LAST
         block = self._blocks.get(number)
         if block is None:
             self._prepare(number)
             return None
-        sums, kinds, patterns = block
-        opens, closes, size, rest = patterns[kinds[date]]
+        sums, dates = block
+        opens, closes, size, rest = dates[date]
         wanted, at, micros = sums[date], since.seconds, length.microseconds
         while rest and at >= closes:
             wanted += size
@@ -297,28 +301,25 @@ class Timeline:
         The length is in seconds and a part of one; `None` where blocks are not prepared.
         """
         # The first date by the end of which so much has passed, a part of a second being one more.
-        # It is most often near: the memory there is looked at first.
-        sums, kinds, patterns = block
+        sums, dates = block
         end = wanted + 1 if micros else wanted
-        near = min(date + 8, DATES)
-        place = bisect_left(sums, end, date, near)
-        if place == near:
-            place = bisect_left(sums, end, near)
-            while place > DATES:
-                number += 1
-                ahead = self._blocks.get(number)
-                if ahead is None:
-                    self._prepare(number)
-                    return None
-                sums, kinds, patterns = ahead
-                place = bisect_left(sums, end, 1)
-        place -= 1
+        while end > sums[DATES]:
+            wanted -= sums[DATES]
+            end -= sums[DATES]
+            date, number = 1, number + 1
+            ahead = self._blocks.get(number)
+            if ahead is None:
+                self._prepare(number)
+                return None
+            sums, dates = ahead
+        place = bisect_left(sums, end, date) - 1
         wanted -= sums[place]
-        opens, _, size, rest = patterns[kinds[place]]
+        opens, _, size, rest = dates[place]
         while rest and (wanted > size or (micros and wanted == size)):
             wanted -= size
             opens, _, size, rest = rest
-        return timedelta((number << SHIFT) + place, opens + wanted, micros)
+        seconds = ((number << SHIFT) + place) * 86_400 + opens + wanted
+        return timedelta(0, seconds, micros) if micros else _SECOND * seconds
 
     def _prepare(self, number: int) -> None:
         """Prepare a block of dates for `between` and `later`, unless parts of it are unknown."""
@@ -340,8 +341,9 @@ class Timeline:
                 return
             block: Block | None = None
             if abs(start - self._anchor) <= _FAR:
-                before = self.elapsed(self._anchor, start)
-                block = lay_out(self.known_pairs(start, end), number, before)
+                before, part = divmod(self.elapsed(self._anchor, start), 1_000_000)
+                self._bases[number] = before  # first: a reader that finds a block finds its base
+                block = None if part else lay_out(self.known_pairs(start, end), number)
             if block is not None:
                 SHELF.place(self, number, block)
             else:  # never tried again: that would cost more than a query

@@ -5,7 +5,7 @@ both offsets. Reading and offset apart cost a third of the latter.
 """
 
 from collections import deque
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -72,13 +72,15 @@ def since_epoch(moment: datetime) -> timedelta:
     '15:00:00'
     """
     zone = moment.tzinfo
+    if zone is UTC and type(moment) is datetime:
+        return moment - EPOCH
     known = wall_clocks.get(id(zone)) or wall_clock(zone)
     if known is None:
         try:
             return _since(moment, EPOCH)
         except (TypeError, ValueError):  # naive, or of a zone that gives no offset
             return timedelta(0, 0, to_micros(moment))  # refuses it with a reason
-    since = _since(moment, known[1])
+    since = moment - known[1] if type(moment) is datetime else _since(moment, known[1])
     if known[2] is None:
         return since - zone.utcoffset(moment)  # type: ignore[union-attr, operator] # a zone
     offset = known[2].get(since.days)

@@ -105,9 +105,9 @@ def test_edges_on_parts_of_a_second_are_not_prepared_and_are_exact() -> None:
 def test_dates_that_cannot_be_prepared_are_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[int] = []
 
-    def lay_out(pairs: list[Pair], number: int, before: int) -> prepared.Block | None:
+    def lay_out(pairs: list[Pair], number: int) -> prepared.Block | None:
         tried.append(number)
-        return prepared.lay_out(pairs, number, before)
+        return prepared.lay_out(pairs, number)
 
     monkeypatch.setattr("serviceops.calendars.timeline.lay_out", lay_out)
     # Hours of no other test: calendars that are equal share what is prepared.
@@ -126,7 +126,7 @@ def test_blocks_of_timelines_that_are_gone_leave_room() -> None:
         return Timeline(lambda start, end: [(start, end)], everything, everything)
 
     shelf, first, second = prepared.Shelf(most=2), timeline(), timeline()
-    block = prepared.lay_out([], 0, 0)
+    block = prepared.lay_out([], 0)
     assert block is not None
     shelf.place(first, 0, block)
     shelf.place(second, 0, block)

@@ -130,9 +130,9 @@ def test_a_block_is_laid_out_once_however_many_queries_there_are(
 ) -> None:
     numbers: list[int] = []
 
-    def lay_out(pairs: list[Pair], number: int, before: int) -> prepared.Block | None:
+    def lay_out(pairs: list[Pair], number: int) -> prepared.Block | None:
         numbers.append(number)
-        return prepared.lay_out(pairs, number, before)
+        return prepared.lay_out(pairs, number)
 
     monkeypatch.setattr("serviceops.calendars.timeline.lay_out", lay_out)
     calendar = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:01-17:05"]})

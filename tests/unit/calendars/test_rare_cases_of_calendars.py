@@ -29,11 +29,12 @@ from serviceops.calendars.ics import EventReader
 from serviceops.calendars.ics_rules import dates_of_rule, recurrence_of
 from serviceops.calendars.ics_text import read_calendars
 from serviceops.calendars.ics_zones import FileZone
+from serviceops.calendars.timeline import Timeline
 from serviceops.calendars.wall_clocks import in_zone, since_epoch
 from serviceops.calendars.zone_data import zone_files
-from serviceops.calendars.zones import DAY
+from serviceops.calendars.zones import DAY, EARLIEST, LATEST
 from serviceops.errors import InvalidCalendar, InvalidValue, NeverOpen, YearsNotCovered
-from serviceops.spans import intersect
+from serviceops.spans import intersect, to_datetime
 
 HOUR = 3600 * 10**6
 WEEK = {"mon-fri": ["09:00-17:00"]}
@@ -234,7 +235,7 @@ class Owner:
 
 def test_a_shelf_drops_blocks_of_owners_that_are_gone() -> None:
     shelf, gone, owner = prepared.Shelf(1), Owner(), Owner()
-    block = prepared.lay_out([], 0, 0)
+    block = prepared.lay_out([], 0)
     assert block is not None
     shelf.place(gone, 0, block)
     del gone
@@ -244,15 +245,30 @@ def test_a_shelf_drops_blocks_of_owners_that_are_gone() -> None:
     assert owner._blocks == {0: block}
 
 
-def test_open_time_of_half_a_second_before_is_prepared_for_no_date() -> None:
-    assert prepared.lay_out([], 0, 500_000) is None
+def test_dates_after_an_open_half_second_are_exact_and_not_prepared() -> None:
+    closed, half, hour = (number * 256 * DAY for number in (79, 80, 81))
+    pairs = [(half, half + 500_000), (hour, hour + HOUR)]
+    limits = EARLIEST, LATEST
+    timeline = Timeline(lambda start, end: intersect([(start, end)], pairs), limits, limits)
+    start, end = to_datetime(closed), to_datetime(hour + 2 * HOUR)
+
+    for _ in range(3):
+        assert timeline.between(start, end) == timedelta(hours=1, microseconds=500_000)
+    assert len(timeline._blocks) == 1  # from which open time counts
 
 
-def test_patterns_are_shared_until_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prepared, "_MAX_PATTERNS", 0)
-    value = (1, 2)
+def test_blocks_and_patterns_that_are_alike_are_one_object() -> None:
+    hours = [(day * DAY + 9 * HOUR, day * DAY + 17 * HOUR) for day in range(256)]
+    later = [(opens + 256 * DAY, closes + 256 * DAY) for opens, closes in hours]
+    block, other = prepared.lay_out(hours, 0), prepared.lay_out(hours[:100] + hours[101:], 0)
 
-    assert prepared._shared(value) is value
+    assert block is not None
+    assert other is not None
+    assert prepared.lay_out(later, 1) is block
+    assert other[1][99] is other[1][101] is block[1][0]
+    # Eight hours a date, a hundred dates before the one without hours.
+    assert [sums[100] for sums in (block[0], other[0])] == [100 * 8 * 3600] * 2
+    assert [sums[256] for sums in (block[0], other[0])] == [256 * 8 * 3600, 255 * 8 * 3600]
 
 
 class Noon(Calendar):
