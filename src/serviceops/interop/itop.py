@@ -34,25 +34,40 @@ id, friendlyname, finalclass, calendar_id, calendar_name, calendar_id_friendlyna
 
 @checked
 def itop_calendar(
-    window: object, holidays: Iterable[Mapping[str, Any]] = (), *, zone: str
+    window: object,
+    holidays: Iterable[Mapping[str, Any]] | Mapping[str, Any] = (),
+    *,
+    zone: str,
 ) -> DefinitionImport[Calendar]:
     """Return the calendar of a coverage window with the holidays of a calendar of iTop.
 
-    `window` is the object's fields, or the body with ``fields``. iTop swaps the ends of an interval
-    that is upside down: it is read so too, and listed as lost.
+    `window` is the object's fields, the object with ``fields``, or the body of a ``core/get`` that
+    found one; `holidays` are rows or such a body. iTop swaps the ends of an interval that is upside
+    down: it is read so too, and listed as lost.
 
     >>> interval = {"weekday": "monday", "start_time": "08:00", "end_time": "24:00"}
     >>> itop_calendar({"name": "Day", "interval_list": [interval]}, zone="Europe/Paris").value
     <BusinessCalendar Europe/Paris, mon 08:00-24:00>
     """
     losses = Losses()
-    place = parts.one_object(window, "iTop coverage window", "fields")
+    place = parts.one_object(_fields(window), "iTop coverage window", "fields")
     _WINDOW.note(place, losses, 0)
     known = parts.zone_name(place, "", zone)
     openings = [each for each in _intervals(place, losses) if each is not None]
-    closed = parts.listed_holidays(place, holidays, _HOLIDAY, losses, "date")
+    closed = parts.listed_holidays(place, _fields(holidays), _HOLIDAY, losses, "date")
     value = parts.week_calendar(place, known, openings, closed)
     return DefinitionImport(value=value, lost=losses.found())
+
+
+def _fields(given: object) -> object:
+    """Return what was read without the layers of iTop's interface, where it has them."""
+    # The objects of a body are a mapping by class and key, and null where nothing was found.
+    if isinstance(given, Mapping) and "objects" in given:
+        found = given["objects"] or {}
+        given = list(found.values()) if isinstance(found, Mapping) else found
+    if not isinstance(given, list | tuple):
+        return given
+    return [one["fields"] if isinstance(one, Mapping) and "fields" in one else one for one in given]
 
 
 def _intervals(place: Payload, losses: Losses) -> Iterator[tuple[int, Pair] | None]:

@@ -75,6 +75,7 @@ def from_issue(
     translation = Translation(words, fields, values)
     losses = translation.losses
     body = Payload(payload, "Jira issue")
+    body.refuse_other("issues", "the members of one issue", "pass each of them")
     key = body.text("key", needed=True)
     issue = body.one("fields")
     created = issue.moment("created", needed=True)

@@ -96,6 +96,13 @@ class Payload:
         """Raise `MalformedPayload` with what is wrong so far."""
         raise MalformedPayload(self.name, tuple(self.faults))
 
+    def refuse_other(self, member: str, expected: str, advice: str) -> None:
+        """Refuse a payload that has the list of another one, in words that help."""
+        if isinstance(self.members.get(member), list | tuple):
+            self.fault(member, self.members[member], expected)
+            self.faults[-1] += f"; {advice}"
+            self.refuse()
+
     # Members
 
     def text(self, member: str, *, needed: bool = False, most: int = MAX_TEXT) -> str:

@@ -5,7 +5,7 @@ refused with words that did not help.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from serviceops.interop.glpi import glpi_calendar
 from serviceops.interop.grafana import from_policies
 from serviceops.interop.grafana_oncall import grafana_schedule
 from serviceops.interop.icalendar_shifts import schedule_from_ics
+from serviceops.interop.itop import itop_calendar
 from serviceops.interop.jira import from_issue
 from serviceops.interop.log_tables import from_table
 from serviceops.interop.opsgenie import opsgenie_schedule
@@ -29,7 +30,7 @@ from serviceops.interop.servicenow import from_rows, servicenow_calendars
 from serviceops.interop.splunk_oncall import splunk_schedule
 from serviceops.interop.task_sla import from_task_sla
 from serviceops.interop.zammad import zammad_calendar
-from serviceops.interop.zendesk import zendesk_calendar, zendesk_policy
+from serviceops.interop.zendesk import from_audits, zendesk_calendar, zendesk_policy
 from serviceops.logs import LogSchema
 from serviceops.oncall import Schedule
 from serviceops.sla import While
@@ -93,6 +94,65 @@ def test_what_is_no_issue_was_refused_for_its_missing_fields_too() -> None:
     assert problems(lambda: from_issue([])) == (
         "$: a list was given where an object is expected",
     )  # fmt: skip
+
+
+def test_a_page_of_a_search_was_refused_for_the_missing_members_of_one_issue() -> None:
+    expected = "$.issues: a list was given where the members of one issue is expected"
+
+    found = problems(lambda: from_issue({"issues": [bulk_fetched()], "isLast": True}))
+
+    assert found == (f"{expected}; pass each of them",)
+
+
+# -- Zendesk ---------------------------------------------------------------------------------------
+
+
+def test_a_page_of_ticket_events_was_refused_without_a_word_on_what_it_is() -> None:
+    change = {"id": 2, "event_type": "Change", "status": "open", "previous_value": "new"}
+    event = {"id": 1, "ticket_id": 7, "timestamp": 1772449200, "child_events": [change]}
+
+    found = problems(lambda: from_audits({"ticket_events": [event], "end_of_stream": True}))
+
+    expected = "$.ticket_events: a list was given where a page of 'audits' is expected"
+    assert found == (f"{expected}; an incremental export is none, read the audits of each ticket",)
+
+
+# -- iTop ------------------------------------------------------------------------------------------
+
+WINDOW = {"interval_list": [{"weekday": "monday", "start_time": "09:00", "end_time": "17:30"}]}
+XMAS = {"name": "Christmas Day", "date": "2026-12-25"}
+
+
+def found_by_core_get(name: str, *found: dict[str, Any]) -> dict[str, Any]:
+    """A body of iTop's REST interface, version 1.3: objects by class and key."""
+    objects = {
+        f"{name}::{key}": {"code": 0, "message": "", "class": name, "key": str(key), "fields": each}
+        for key, each in enumerate(found, start=1)
+    }
+    return {"objects": objects or None, "code": 0, "message": f"Found: {len(found)}"}
+
+
+def test_a_window_and_holidays_as_core_get_gives_them_were_refused() -> None:
+    window = found_by_core_get("CoverageWindow", WINDOW)
+    body = found_by_core_get("Holiday", XMAS)
+    (one,) = body["objects"].values()
+    office = BusinessCalendar(
+        zone="UTC",
+        week={"mon": ["09:00-17:30"]},
+        holidays={date(2026, 12, 25): "Christmas Day"},
+    )
+
+    assert itop_calendar(window, body, zone="UTC").value == office
+    assert itop_calendar(WINDOW, [one], zone="UTC").value == office
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_another_number_of_windows_than_one_was_refused_for_its_hours(count: int) -> None:
+    body = found_by_core_get("CoverageWindow", *[WINDOW] * count)
+
+    (problem,) = problems(lambda: itop_calendar(body, zone="UTC"))
+
+    assert f"{count} objects were given where one object is expected" in problem
 
 
 # -- Frappe ----------------------------------------------------------------------------------------

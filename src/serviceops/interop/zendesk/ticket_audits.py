@@ -69,6 +69,8 @@ def from_audits(
     History(log, reply, resolve)
     """
     body = Payload(payload, "Zendesk audits")
+    advice = "an incremental export is none, read the audits of each ticket"
+    body.refuse_other("ticket_events", "a page of 'audits'", advice)
     translation = Translation(words, fields, values)
     losses = translation.losses
     users = {user.named("id"): user.text("role") for user in body.each("users", needed=False)}
