@@ -13,8 +13,7 @@ from serviceops.events.stream.alert_moves import graded
 from serviceops.events.stream.entries import AlertEntry, entry_of
 from serviceops.events.stream.entries import whole as whole_entry
 from serviceops.events.stream.intake import take_signal
-from serviceops.events.stream.quick_changes import as_grade, as_new
-from serviceops.events.stream.repeats import as_repeat
+from serviceops.events.stream.quick_signals import as_grade, as_new, as_repeat
 from serviceops.events.stream.stream_rules import StreamContext
 from serviceops.lifecycle import Alert
 

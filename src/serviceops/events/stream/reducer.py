@@ -56,8 +56,7 @@ from serviceops.events.stream.entries import (
 from serviceops.events.stream.index import AlertIndex, affected_by, places_of, same_places
 from serviceops.events.stream.intake import take_signal
 from serviceops.events.stream.notify import GroupDue, Groups, Incidents, flush_group, notify
-from serviceops.events.stream.quick_changes import as_grade, as_new
-from serviceops.events.stream.repeats import as_repeat
+from serviceops.events.stream.quick_signals import as_grade, as_new, as_repeat
 from serviceops.events.stream.silence_index import SilenceIndex, in_order, replaced, with_id
 from serviceops.events.stream.stream_rules import RuleMatches, StreamContext, StreamRules
 from serviceops.events.stream.stream_state import EFFECTS, StreamState, evolve_state

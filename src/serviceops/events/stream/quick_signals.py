@@ -1,16 +1,16 @@
-"""Quick changes: new alerts and changes of severity, of which storms are made.
+"""Quick signals: repeats, new alerts and changes of severity, which are nearly all there are.
 
-A storm opens alerts or changes their severity by the thousand, and most of its signals need few of
-the questions that `take_signal` goes through. Where a function here returns an entry, `take_signal`
-returns the same one with that effect: a law compares them. Where it returns `None`, `take_signal`
-decides.
+Most signals repeat what is known, a storm opens alerts or changes their severity by the thousand,
+and few of these need the questions that `take_signal` goes through. Where a function here returns
+an entry, `take_signal` returns the same one with that effect: a law compares them. Where it returns
+`None`, `take_signal` decides.
 """
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 
-from serviceops.events.identity import SignalEffect, redelivery, text_of
+from serviceops.events.identity import SignalEffect, redelivery, redelivery_of, text_of
 from serviceops.events.response import significance
 from serviceops.events.signals import Signal
 from serviceops.events.stream.alert_moves import graded, last_at, opened, sightings_of
@@ -18,6 +18,55 @@ from serviceops.events.stream.entries import AlertEntry, Repeats, evolve_entry
 from serviceops.events.stream.intake import start_flaps
 from serviceops.events.stream.stream_rules import RuleMatches, StreamRules
 from serviceops.lifecycle import Significance
+
+
+def as_repeat(
+    stored: AlertEntry | Repeats | None, signal: Signal, now: datetime, rules: StreamRules
+) -> Repeats | None:
+    """Return what is stored after a signal that reports what is known and nothing rules wait for.
+
+    The effect is "repeat".
+    """
+    if type(stored) is not tuple:
+        return None
+    entry, newest_at, count, deliveries, flaps = stored
+    severity, known = signal.severity, entry.signal
+    if (
+        known is None
+        or severity is not known.severity
+        or severity is None
+        or signal.facts != known.facts
+        or signal.resource != known.resource
+        or signal.name != known.name
+        or signal.source != known.source
+    ):
+        return None
+    # A source with a fast clock cannot make later signals late.
+    at = min(now, signal.at)
+    if at < newest_at:
+        return None
+    if signal.id:
+        delivery = redelivery_of(signal.source) + signal.id
+        if delivery in deliveries:
+            return None
+        most = rules.identity.deliveries
+        if len(deliveries) < most:
+            deliveries += (delivery,)
+        elif most:
+            deliveries = (*deliveries, delivery)[-most:]
+    detector = rules.flapping
+    if detector is not None:
+        if flaps is None:
+            return None
+        state = severity._value_
+        if flaps.state == state:
+            after = detector.step_repeat(flaps, at)
+        else:
+            after = detector.step_state(flaps, state, at=at)
+        if after.flapping is not flaps.flapping:
+            return None
+        flaps = after
+    return entry, at, count + 1, deliveries, flaps
 
 
 def as_new(
