@@ -15,6 +15,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -73,6 +74,7 @@ PRIORITIES = {
     "4 - Low": Priority.P4,
 }
 MOMENTS = "%d/%m/%Y %H:%M"
+MINUTES = {f"{minute:02}": timedelta(minutes=minute) for minute in range(60)}
 COLUMNS = (
     "number",
     "incident_state",
@@ -156,9 +158,16 @@ def read(lines: Iterable[str]) -> Iterator[Row]:
         yield row
 
 
+@cache
+def hour(text: str) -> datetime:
+    """Return the instant at which an hour of the desk's clock begins, written d/m/yyyy HH."""
+    return datetime.strptime(text, MOMENTS[:-3]).replace(tzinfo=CLOCK).astimezone(UTC)
+
+
 def moment(text: str) -> datetime:
-    """Return the instant that the log wrote on the desk's clock."""
-    return datetime.strptime(text, MOMENTS).replace(tzinfo=CLOCK).astimezone(UTC)
+    """Return the instant that the log wrote; the desk's clock never changes within an hour."""
+    hours, _, minutes = text.partition(":")
+    return hour(hours) + MINUTES[minutes]
 
 
 SCHEMA = LogSchema(
@@ -183,9 +192,9 @@ def columns_of(rows: Iterable[Row]) -> tuple[Log, list[Row]]:
 
     The same as `histories`, at a fraction of the time.
     """
-    every = with_our_facts(rows)
+    every = list(rows)
     last = {row["number"]: row for row in every}
-    log = Log.from_rows(every, SCHEMA)
+    log = Log.from_rows(with_our_facts(every), SCHEMA)
     last_rows = [last[number] for number in log.cases]
     try:
         openings = [row["opened_at"] for row in last_rows]
@@ -198,10 +207,12 @@ def columns_of(rows: Iterable[Row]) -> tuple[Log, list[Row]]:
         ) from None
 
 
-def with_our_facts(rows: Iterable[Row]) -> list[Row]:
-    """Return the rows with the priority and the reason of a hold in our words."""
+def with_our_facts(rows: list[Row]) -> list[Row]:
+    """Return what the schema reads of the rows, priorities and reasons of holds in our words."""
+    present = [column for column in SCHEMA.columns if rows and column in rows[0]]
     return [
-        {**row, "our_priority": PRIORITIES.get(row["priority"]),
+        {**dict(zip(present, map(row.get, present), strict=True)),
+         "our_priority": PRIORITIES.get(row["priority"]),
          "our_hold_reason": HOLDS.get(row["incident_state"])}
         for row in rows
     ]  # fmt: skip
@@ -209,9 +220,9 @@ def with_our_facts(rows: Iterable[Row]) -> list[Row]:
 
 def histories(rows: Iterable[Row]) -> tuple[dict[str, History], dict[str, Row]]:
     """Return each incident's history, logged when it was opened, and its last row."""
-    every = with_our_facts(rows)
+    every = list(rows)
     last = {row["number"]: row for row in every}
-    log = SCHEMA.histories(every)
+    log = SCHEMA.histories(with_our_facts(every))
     for number, seen in log.items():
         log[number] = opened(last[number]["opened_at"], seen)
     return log, last

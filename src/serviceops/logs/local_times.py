@@ -72,6 +72,13 @@ class LocalTimes:
         self._refuse(wall, "shows", "never", "nonexistent='offset_before' or 'shift_forward'")
         raise AssertionError(wall)  # pragma: no cover - refused above
 
+    def is_steady(self, first: datetime, last: datetime) -> bool:
+        """Return whether two naive times within one hour have one offset, and the same one."""
+        ends = (
+            end.replace(tzinfo=self.zone, fold=fold) for end in (first, last) for fold in (0, 1)
+        )
+        return len({end.utcoffset() for end in ends}) == 1
+
     def _refuse(self, wall: datetime, shows: str, times: str, remedy: str) -> None:
         raise InvalidInstant(
             wall.replace(fold=0).isoformat(),

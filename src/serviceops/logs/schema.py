@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from enum import Enum
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -297,8 +298,13 @@ class _RowReader:
         self.known_states = None if schema.states is None else dict(schema.states)
         self.blank = frozenset(text for text in schema.missing if isinstance(text, str))
         # Transitions store facts sorted by name, so the columns are read in that order.
-        self.facts = [(name, column, itemgetter(column)) for name, column in sorted(schema.facts)]
-        self.fact_names = [name for name, _ in sorted(schema.facts)]
+        facts = sorted(schema.facts)
+        self.fact_names = [name for name, _ in facts]
+        self.fact_columns = [column for _, column in facts]
+        # One call reads a row. Two columns at least, since of one it would return no tuple.
+        self.cells = itemgetter(self.at, self.state or self.at, *self.fact_columns)
+        # The classes of texts that are facts as they are: an enum's is added when one is read.
+        self.texts: set[type] = {str}
         self.inputs = sorted(schema.inputs)
         self.places = schema.action, schema.by, schema.party, schema.id
         self.has_remarks = bool(any(self.places) or self.inputs or schema.recorded_at)
@@ -362,7 +368,7 @@ class _RowReader:
 
     def _snapshots(self, rows: _Numbered) -> Iterator[Transition]:
         """Yield what changed from each row to the next."""
-        before: list[Fact] = [None] * len(self.facts)
+        before: list[Fact] = [None] * len(self.fact_names)
         state_before: str | None = None
         by = party = name = learned = None
         inputs: Facts = ()
@@ -398,22 +404,23 @@ class _RowReader:
 
     def _content(self, row: Row, number: int) -> _Content:
         """Return when a row happened, its state, and its facts, `None` where there is none."""
-        blank, at, state_column = self.blank, self.at, self.state
+        blank, texts = self.blank, self.texts
         try:
-            happened = row[at]
-            state = None if state_column is None else row[state_column]
+            happened, state, *cells = self.cells(row)
             values = [
-                None if (value := get(row)) is None
-                else value if type(value) is str and value not in blank
+                None if value is None
+                else (None if value in blank else value) if type(value) in texts
                 else self._fact(column, value, number)
-                for _, column, get in self.facts
+                for column, value in zip(self.fact_columns, cells, strict=True)
             ]  # fmt: skip
         except _UNREADABLE as wrong:
             raise self._unreadable(row, number, wrong) from wrong.__cause__
         # Most texts have come before: a look-up here saves two calls for each row of a log.
         moment = self.known_moments.get(happened) if type(happened) is str else None
         if moment is None:
-            moment = self.moments.read(happened, number, at)
+            moment = self.moments.read(happened, number, self.at)
+        if self.state is None:
+            return moment, None, values
         word = self._states.get(state) if type(state) is str else None
         return moment, self._state(state, number) if word is None else word, values
 
@@ -476,6 +483,8 @@ class _RowReader:
     def _fact(self, column: str, value: object, number: int) -> Fact:
         if self._lacks(value):
             return None
+        if isinstance(value, str) and isinstance(value, Enum):
+            self.texts.add(type(value))
         try:
             return as_fact(column, value)
         except InvalidValue as wrong:

@@ -1,7 +1,8 @@
 """Single values of a log: moments, names and missing values, read alike for rows and columns."""
 
 from collections.abc import Container, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -86,13 +87,36 @@ def repeated_row(
     raise AssertionError(wrong)  # pragma: no cover - called only for an id that repeats
 
 
+# What a text has after its hour, by the end of its format.
+_AFTER_HOUR = {"%H:%M": ":00", "%H:%M:%S": ":00:00"}
+_LAST_SECOND = timedelta(minutes=59, seconds=59)
+
+
+@cache
+def _times_after_hour(length: int) -> dict[str, timedelta]:
+    """Return the time past the hour for each text of that length, such as ``:59``."""
+    seconds = range(0, 3600, 60 if length == len(":00") else 1)
+    return {
+        f":{second // 60:02}:{second % 60:02}"[:length]: timedelta(seconds=second)
+        for second in seconds
+    }
+
+
 class MomentReader:
-    """Reads moments as a log writes them; each text is parsed once."""
+    """Reads moments as a log writes them; each text is parsed once.
+
+    `strptime` takes longer than all the rest of a row. Where the format ends with the minute or
+    second, each hour is parsed once, and a text is the instant of its hour and the time past it.
+    """
 
     def __init__(self, moments: str | None, local: LocalTimes | None) -> None:
         self.format = moments
         self.local = local
         self.known: dict[str, datetime] = {}
+        start = (moments or "").rfind("%H")
+        self.sharp = _AFTER_HOUR.get((moments or "")[start:], "")
+        self.past = _times_after_hour(len(self.sharp)) if self.sharp else {}
+        self.hours: dict[str, datetime | None] = {}
 
     def read(self, given: object, row: int, column: str) -> datetime:
         """Return the instant in UTC; what is none raises `MalformedRow`."""
@@ -103,8 +127,36 @@ class MomentReader:
             # A log with a clock to the microsecond would fill the memory with texts seen once.
             if len(self.known) >= _MAX_TEXTS:
                 self.known.clear()
-            found = self.known[given] = self._parsed(given, row, column)
+                self.hours.clear()
+            found = self._within_hour(given) or self._parsed(given, row, column)
+            self.known[given] = found
         return found
+
+    def _within_hour(self, given: str) -> datetime | None:
+        """Return the instant of a text by that of its hour; `None` where it has to be parsed."""
+        length = len(self.sharp)
+        past = self.past.get(given[-length:])
+        if past is None:
+            return None
+        text = given[:-length]
+        if text not in self.hours:
+            self.hours[text] = self._hour(text + self.sharp)
+        hour = self.hours[text]
+        return hour and hour + past
+
+    def _hour(self, given: str) -> datetime | None:
+        """Return when an hour starts; `None` if clocks change in it, or if it cannot be read."""
+        try:
+            moment = self._of_text(given)
+            if self.local and moment.utcoffset() is None:
+                if not self.local.is_steady(moment, moment + _LAST_SECOND):
+                    return None
+                moment = self.local.instant(moment)
+            hour = utc(moment)
+            # The last hour of the year 9999 may run over the end: there the sum is refused.
+            return hour if hour + _LAST_SECOND > hour else None
+        except (ValueError, OverflowError):  # parsed alone, it is refused with its row
+            return None
 
     def _parsed(self, given: object, row: int, column: str) -> datetime:
         moment: Any = given

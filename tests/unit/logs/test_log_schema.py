@@ -3,6 +3,7 @@
 import json
 import pickle
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -348,3 +349,19 @@ def test_a_schema_without_a_column_that_a_policy_needs_is_refused(
     assert refused.value.missing == (tuple(sorted(facts)) if forgotten == "facts" else (forgotten,))
     assert remedy in str(refused.value)
     assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)
+
+
+class Level(StrEnum):
+    HIGH = "high"
+    NONE = "none"
+
+
+def test_members_of_an_enum_are_read_alike_the_first_time_and_later() -> None:
+    schema = LogSchema(at="at", state="state", facts=["level"], missing=["none"])
+    levels = ["none", Level.NONE, Level.HIGH, "none", Level.HIGH, Level.NONE]
+    history = schema.history([row(9 + hour, level=one) for hour, one in enumerate(levels)])
+
+    assert [one.sets for one in history] == [
+        (), (), (("level", "high"),), (("level", None),), (("level", "high"),), (("level", None),),
+    ]  # fmt: skip
+    assert [type(one) for one in dict(history[4].sets).values()] == [Level]
