@@ -105,19 +105,19 @@ def backlog_over(
     Each is what `backlog` returns for that instant; together they are a line to draw. `where` is
     evaluated at the instant too.
     """
-    # The flags of all transitions come from one evaluation; each instant is then one bisection.
+    # The bits of all transitions come from one evaluation; each instant is then one bisection.
     among, instants = ResolvedScope(where=where), [to_micros(moment) for moment in at]
     tallies = [Tally() for _ in instants]
     for record, track in tracks(records):
-        flags = open_while.flags(track)
-        wanted = None if where is None else where.flags(track)
+        opened = open_while.bits(track)
+        wanted = None if where is None else where.bits(track)
         for instant, tally in zip(instants, tallies, strict=True):
             index = bisect_right(track.micros, instant) - 1
             if index < 0:
                 tally.leave(record, _NOT_YET)
-            elif wanted is not None and not wanted[index]:
+            elif wanted is not None and not wanted >> index & 1:
                 tally.leave(record, OTHERS)
-            elif flags[index]:
+            elif opened >> index & 1:
                 tally.add(record, 1)
             else:
                 tally.leave(record, _NOT_OPEN)

@@ -27,7 +27,7 @@ from serviceops.measures.attainment import (
 )
 from serviceops.measures.availability_windows import CalendarWindow
 from serviceops.measures.definitions import DEFINITIONS
-from serviceops.measures.measure import TIMELESS, WALL, Basis, Measure, Parts
+from serviceops.measures.measure import TIMELESS, WALL, Basis, Measure, Parts, measure_of
 from serviceops.measures.outages import PlannedAs, availability
 from serviceops.measures.statistic import RATIO, REST, exact
 from serviceops.sla.choices import Stage
@@ -169,7 +169,7 @@ class Outcomes:
         """Return 1 for each bad outcome of a stretch and 0 for each good one, and their number."""
         # Outcomes are sorted once, so a window costs two bisections and not a pass over all.
         first, last = (bisect_left(self.outcomes, at, key=_AT) for at in (span.start, span.end))
-        parts = tuple((one.record, int(not one.good)) for one in self.outcomes[first:last])
+        parts = tuple((one.record, 0 if one.good else 1) for one in self.outcomes[first:last])
         return parts, len(parts)
 
 
@@ -244,7 +244,9 @@ def _budget_measure(
         "objective": f"{objective.name}: {_percent(objective.share)}"
         f" over {_window_text(objective.window)}",
     }  # fmt: skip
-    return Measure(
+    # Amounts of a host's own source are checked.
+    made = measure_of if type(errors) in (Outcomes, Downtime) else Measure
+    return made(
         definition=definition,
         statistic=REST if left else RATIO,
         population="agreed service time" if errors.in_time else "outcomes decided in the period",

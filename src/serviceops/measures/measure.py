@@ -1,10 +1,12 @@
 """A measure: one figure with its population, its method, and the records it leaves out."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import attrs
 
@@ -179,7 +181,10 @@ class Measure(NotebookView):
         wanted = as_statistic(statistic)
         if self.whole is not None:
             raise InvalidMeasure(str(wanted), "a measure of amounts per record", "it is a ratio")
-        return attrs.evolve(self, statistic=wanted)
+        # `evolve` would check every amount again.
+        other = copy(self)
+        object.__setattr__(other, "statistic", wanted)
+        return other
 
     @property
     def median(self) -> "Measure":
@@ -282,6 +287,14 @@ class Measure(NotebookView):
 
     def __repr__(self) -> str:
         return f"<Measure {self}>"
+
+
+def measure_of(parts: Iterable[tuple[str, int]], **fields: Any) -> Measure:
+    """Return a measure of amounts that this package computed."""
+    # The constructor would check them one by one, which takes longer than to compute them.
+    made = Measure(parts=(), **fields)
+    object.__setattr__(made, "parts", tuple(parts))
+    return made
 
 
 def _time_text(length: Micros) -> str:

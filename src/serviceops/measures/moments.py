@@ -127,12 +127,13 @@ def first_of(
             return instant
         moment, since = moment.otherwise, None
     # The lowest set bit is the first occurrence; shifting through the others would cost more.
-    if since is None:
-        bits = moment.bits(track)
-        return track.micros[(bits & -bits).bit_length() - 1] if bits else None
-    return next(
-        (track.micros[i] for i in occurrences(moment, track) if track.micros[i] >= since), None
-    )
+    bits = moment.bits(track)
+    while bits:
+        instant = track.micros[(bits & -bits).bit_length() - 1]
+        if since is None or instant >= since:
+            return instant
+        bits &= bits - 1
+    return None
 
 
 def last_of(
@@ -144,8 +145,10 @@ def last_of(
         if instant is not None or moment.otherwise is None:
             return instant
         moment = moment.otherwise
-    # A reopening after the last occurrence voids it; one before it has already been followed up.
-    found = [index for index in occurrences(moment, track) if track.micros[index] >= since]
-    if not found or (undone_by and any(i > found[-1] for i in occurrences(undone_by, track))):
+    # The highest bit is the last occurrence. A reopening after it, a bit further up, voids it; one
+    # before it has already been followed up.
+    last = moment.bits(track).bit_length()
+    if not last or (undone_by is not None and undone_by.bits(track) >> last):
         return None
-    return track.micros[found[-1]]
+    instant = track.micros[last - 1]
+    return instant if instant >= since else None

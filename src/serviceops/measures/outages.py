@@ -9,13 +9,13 @@ management; ITIL v3 service design; ISO/IEC 20000-1:2018, 8.7.1.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from operator import itemgetter
 from typing import Literal, TypeAlias, TypedDict, Unpack, get_args
 
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.calendars.algebra import Calendar
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.definitions import DEFINITIONS
@@ -80,13 +80,36 @@ class _ServicePeriod:
     """Service time in which nobody watched."""
     shares: tuple[tuple[str, int], ...]
     """The downtime that each outage adds; shared time belongs to the outage that began first."""
-    breaks: tuple[tuple[Micros, str], ...]
-    """The start of each break, in agreed service time, and the outage that caused it."""
+    named: list[tuple[Micros, Micros, str]]
+    """The outages by start, each with its name."""
+    excused: list[Pair]
+    """Stretches in which no break begins, by start: nobody watched, or downtime was planned."""
     left_out: tuple[LeftOut, ...]
     details: tuple[tuple[str, str], ...]
 
     period: Span
-    basis: str
+    service_time: Basis
+
+    # Half of the measures count no breaks: only those that do look for them.
+    @cached_property
+    def breaks(self) -> list[tuple[Micros, str]]:
+        """The start of each break in the period, and the outage that caused it."""
+        # Reversed, so that of outages with one start the first in order is the cause.
+        began_by = {start: name for start, _, name in reversed(self.named)}
+        breaks = []
+        begins, ends = self.period.pair
+        opened = self.service_time.calendar.pairs_micros
+        for start, end in unite((a, b) for a, b, _ in self.named):
+            # It begins with its first instant of agreed service time, maybe in an earlier period.
+            until = min(end, ends)
+            in_service = (
+                subtract(opened(start, until), _between(self.excused, start, until))
+                if start < ends
+                else []
+            )
+            if in_service and begins <= in_service[0][0]:
+                breaks.append((in_service[0][0], began_by[start]))
+        return breaks
 
     @property
     def agreed_for(self) -> Micros:
@@ -106,7 +129,7 @@ class _ServicePeriod:
             definition=DEFINITIONS[code],
             statistic=statistic,
             population="outages within agreed service time",
-            basis=self.basis,
+            basis=self.service_time.name,
             period=self.period,
             parts=parts,
             whole=whole,
@@ -163,16 +186,17 @@ def _service_period(outages: DowntimeSpans, period: Span, terms: Agreed) -> _Ser
         names = ", ".join(Agreed.__annotations__)
         raise TypeError(f"unexpected keyword {min(unknown)!r}; the agreement has {names}")
     agreed = _Agreed(**terms)
-    calendar = agreed.service_time.calendar
     begins, ends = period.pair
-    open_time = calendar.pairs_micros(begins, ends)
+    open_time = agreed.service_time.calendar.pairs_micros(begins, ends)
     apart = list(agreed.planned.pairs)
     named = named_outages(outages)
     if agreed.planned_as == "downtime":
         named = sorted([*named, *((a, b, f"planned {_text(a)}/{_text(b)}") for a, b in apart)])
     spared = [] if agreed.planned_as == "downtime" else apart
-    # What somebody recorded is known, whether or not the monitoring ran.
-    unwatched = subtract(list(agreed.unknown.pairs), unite((a, b) for a, b, _ in named))
+    # Overlapping outages are one break: the service cannot fail again while it is down. What
+    # somebody recorded is known, whether or not the monitoring ran.
+    down = unite((a, b) for a, b, _ in named)
+    unwatched = subtract(list(agreed.unknown.pairs), down)
     time = subtract(open_time, unwatched)
     if agreed.planned_as == "left_out":
         time = subtract(time, apart)
@@ -183,22 +207,21 @@ def _service_period(outages: DowntimeSpans, period: Span, terms: Agreed) -> _Ser
     reached = begins
     # Outages come by start, so time up to `reached` already belongs to an earlier one.
     for start, end, name in named:
-        if _between(may_fail, start, end):
-            share = _length(_between(may_fail, max(start, reached), end))
-            shares[name] = shares.get(name, 0) + share
+        if failed := _between(may_fail, start, end):
+            share = failed if reached <= start else _between(may_fail, reached, end)
+            shares[name] = shares.get(name, 0) + _length(share)
             reached = max(reached, end)
         else:
             why = _why_not((start, end), period.pair, spared)
             left.setdefault(why, []).append(name)
-    # Overlapping outages are one break: the service cannot fail again while it is down.
-    down = unite((a, b) for a, b, _ in named)
     return _ServicePeriod(
         agreed=time,
         down=subtract(down, spared),
         planned=subtract(intersect(open_time, apart), unwatched),
         unknown=intersect(open_time, unwatched),
         shares=tuple(shares.items()),
-        breaks=_breaks(named, down, period.pair, calendar, unite([*unwatched, *spared])),
+        named=named,
+        excused=unite([*unwatched, *spared]),
         left_out=tuple(
             LeftOut(code, sentence, tuple(ids)) for (code, sentence), ids in left.items()
         ),
@@ -207,33 +230,8 @@ def _service_period(outages: DowntimeSpans, period: Span, terms: Agreed) -> _Ser
             *_unknown_detail(intersect(open_time, unwatched)),
         ),
         period=period,
-        basis=agreed.service_time.name,
+        service_time=agreed.service_time,
     )
-
-
-def _breaks(
-    named: list[tuple[Micros, Micros, str]],
-    down: list[Pair],
-    period: Pair,
-    calendar: Calendar,
-    not_counted: list[Pair],
-) -> tuple[tuple[Micros, str], ...]:
-    """Return the start of each break that begins in a period, and the outage that caused it."""
-    # Reversed, so that of outages with one start the first in order is the cause.
-    began_by = {start: name for start, _, name in reversed(named)}
-    breaks = []
-    begins, ends = period
-    for start, end in down:
-        # A break begins with its first instant of agreed service time, maybe in an earlier period.
-        until = min(end, ends)
-        in_service = (
-            subtract(calendar.pairs_micros(start, until), _between(not_counted, start, until))
-            if start < ends
-            else []
-        )
-        if in_service and begins <= in_service[0][0]:
-            breaks.append((in_service[0][0], began_by[start]))
-    return tuple(breaks)
 
 
 _PLANNED_WORDS: Mapping[PlannedAs, str] = {

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, Literal, Protocol, TypeAlias, TypedDict
 
 import attrs
@@ -11,7 +12,7 @@ from serviceops._internal.checked import checked
 from serviceops.errors import InvalidMeasure
 from serviceops.history import Fact, History
 from serviceops.measures.definitions import DEFINITIONS
-from serviceops.measures.measure import WALL, Basis, Definition, LeftOut, Measure
+from serviceops.measures.measure import WALL, Basis, Definition, LeftOut, Measure, measure_of
 from serviceops.measures.moments import FactTimestamp, first_of
 from serviceops.measures.statistic import MEAN, RATIO, Statistic, as_statistic
 from serviceops.sla.conditions import Edge, Level, as_level
@@ -227,6 +228,9 @@ NO_SCOPE = ResolvedScope()
 """Every record, of all time, by the wall clock."""
 
 
+_ID, _AMOUNT = itemgetter(0), itemgetter(1)
+
+
 @attrs.define
 class Tally:
     """The amounts that records add and the records left out, collected in one pass."""
@@ -265,14 +269,17 @@ class Tally:
         left = sorted(self.left.items(), key=lambda one: one[0] in last)
         reasons = ", ".join(f"{len(ids):,} {why[1]}" for why, ids in left)
         where = "" if scope.where is None else f", {scope.where}"
-        return Measure(
+        # Ids are the caller's: where one is no plain text, each part is checked.
+        kinds = [{*map(type, map(part, self.parts))} for part in (_ID, _AMOUNT)]
+        make = measure_of if kinds[0] <= {str} and kinds[1] <= {int} else Measure
+        return make(
+            parts=self.parts,
             definition=DEFINITIONS[definition] if isinstance(definition, str) else definition,
             statistic=RATIO if statistic is None else statistic,
             population=population + where,
             basis=basis or scope.basis.name,
             period=scope.period,
             at=at,
-            parts=self.parts,
             whole=len(self.parts) if statistic is None and whole is None else whole,
             censoring=censoring,
             left_out=[LeftOut(code, sentence, ids) for (code, sentence), ids in left],

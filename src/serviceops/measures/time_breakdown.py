@@ -1,5 +1,6 @@
 """Where the time of records went: by state, by group, and by the party that had to act."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -28,21 +29,21 @@ PARTY_BY_REASON: Mapping[Fact, str] = MappingProxyType(
 
 
 def _stretches(
-    track: Track, counted: Level, span: Pair | None, now: Micros
-) -> list[tuple[int, Micros, Micros]]:
-    """Return the stretches in which a level was true, each with its first transition."""
-    flags = counted.flags(track)
-    found: list[tuple[int, Micros, Micros]] = []
-    for index in range(track.size):
-        if not flags[index]:
-            continue
-        start = track.micros[index]
-        end = track.micros[index + 1] if index + 1 < track.size else now
-        # Clipped to the period, so that two periods end to end add up to the longer one.
-        if span is not None:
-            start, end = max(start, span[0]), min(end, span[1])
-        if start < end:
-            found.append((index, start, end))
+    track: Track, fact: str, counted: Level, span: Pair | None, now: Micros
+) -> list[tuple[Fact, Micros, Micros]]:
+    """Return the stretches in which a level was true, each with the value of a fact in it."""
+    bits = counted.bits(track)
+    found: list[tuple[Fact, Micros, Micros]] = []
+    ends = (*track.micros[1 : track.size], now)
+    for stretch in zip(track.fact(fact), track.micros, ends, strict=False):
+        if bits & 1:
+            value, start, end = stretch
+            # Clipped to the period, so that two periods end to end add up to the longer one.
+            if span is not None:
+                start, end = max(start, span[0]), min(end, span[1])
+            if start < end:
+                found.append((value, start, end))
+        bits >>= 1
     return found
 
 
@@ -57,13 +58,11 @@ def _divided(
     scope: Scope,
 ) -> Breakdown:
     among, now = resolve_scope(scope, Scope), to_micros(at)
-    whole, parts = Tally(), dict[str, Tally]()
+    whole, parts = Tally(), defaultdict[str, Tally](Tally)
     for record, track in population(records, now, among, whole):
         # A record adds one amount a value, however often the value returns.
         spent: dict[str, Micros] = {}
-        column = track.fact(fact)
-        for index, start, end in _stretches(track, counted, among.span, now):
-            value = column[index]
+        for value, start, end in _stretches(track, fact, counted, among.span, now):
             name = otherwise if value is None else str(value)
             if names is not None:
                 name = names.get(value, otherwise)
@@ -74,7 +73,7 @@ def _divided(
             continue
         whole.add(record, sum(spent.values()))
         for name, length in spent.items():
-            parts.setdefault(name, Tally()).add(record, length)
+            parts[name].add(record, length)
     measures = {
         name: tally.measure(
             code,
