@@ -84,7 +84,7 @@ def kind_of(annotation: Any) -> Kind:
     if annotation in _PLAIN:
         return _PLAIN[annotation]
     if origin is Annotated:  # what type checkers see first, then what is accepted
-        return kind_of(parts[1])
+        return parts[1] if isinstance(parts[1], Kind) else kind_of(parts[1])
     if origin is Unpack:
         return kind_of(parts[0])
     if is_typeddict(annotation):

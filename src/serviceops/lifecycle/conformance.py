@@ -1,13 +1,14 @@
 """Conformance: which moves of a foreign log a lifecycle allows, which it refuses, and why."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol, TypeAlias
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Annotated, Protocol, TypeAlias
 
 import attrs
 
-from serviceops._internal.checked import checked
-from serviceops._internal.frozen_map import freeze_maps
+from serviceops._internal.checked import checked, unchecked
+from serviceops._internal.frozen_map import FrozenMap, freeze_maps
+from serviceops._internal.kinds import kind_of
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
 from serviceops.history import OBSERVED, History
@@ -102,9 +103,24 @@ class Conformance(NotebookView):
         return self.cases - len(self.misfits)
 
 
+_conformance = unchecked(Conformance)
+
+
+def _has_rows(log: object) -> bool:
+    return isinstance(log, Collection) and not isinstance(log, Mapping) and all(
+        issubclass(kind, tuple | list) for kind in {*map(type, log)}
+    )  # fmt: skip
+
+
+_Log: TypeAlias = Mapping[str, History] | Iterable[LogStep]
+# A check of a million rows would take longer than to judge them. The cells of rows are checked by
+# kind of move instead, and one by one only to say which of them is wrong.
+_LOG = attrs.evolve(kind_of(_Log), misfits="not {p0}(__v)", parts=(_has_rows,))
+
+
 @checked
 def conformance(
-    log: Mapping[str, History] | Iterable[LogStep],
+    log: Annotated[_Log, _LOG],
     lifecycle: type[Lifecycle],
     *,
     words: Words | None = None,
@@ -132,14 +148,18 @@ def conformance(
     misfits: dict[str, tuple[Refused, ...]] = {}
     for case, action, after in _steps(log) if isinstance(log, Mapping) else log:
         seen = (standing.get(case), action, after)
-        tally = tallies.get(seen)
-        if tally is None:
+        try:
+            tally = tallies[seen]
+        except KeyError:
             verdict = judge.verdict(*seen)
             tally = tallies[seen] = Tally(verdict, verdict.state, verdict.refused)
         tally.rows += 1
         standing[case] = tally.state
         if tally.refused is not None:
             misfits[case] = (*misfits.get(case, ()), tally.refused)
+    cells = {type(cell) for _, *row in tallies for cell in row if cell is not None}
+    if not all(issubclass(kind, str) for kind in {*cells, *map(type, standing)}):
+        raise TypeError("a case, an action or a state is no text")
     return summed(lifecycle, tallies.values(), standing, misfits)
 
 
@@ -269,7 +289,7 @@ def summed(
             if verdict.started != lifecycle.initial_name():
                 started[verdict.started] += tally.rows
     moved = sum(allowed.values()) + sum(refused.values())
-    return Conformance(
+    return _conformance(
         lifecycle.__name__,
         cases=len(standing),
         rows=rows,
@@ -277,5 +297,5 @@ def summed(
         allowed=dict(allowed.most_common()),
         refused=dict(refused.most_common()),
         started_late=dict(started.most_common()),
-        misfits=misfits,
+        misfits=FrozenMap(misfits),
     )

@@ -1,10 +1,16 @@
 """A log of another system held against the incident lifecycle, row by row, by hand."""
 
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
 from desk import closed, on_hold
 
+from serviceops.errors import InvalidValue
 from serviceops.history import OBSERVED, History
 from serviceops.lifecycle import Conformance, IncidentLifecycle, conformance
 from serviceops.lifecycle.conformance import LogStep, Refused
+from tests.counted import calls_of
 
 
 def judged(*rows: LogStep) -> Conformance:
@@ -105,3 +111,31 @@ def test_a_log_without_rows_fits() -> None:
 
     assert (answer.rows, answer.cases, answer.fitness) == (0, 0, 1.0)
     assert conformance({"A": History()}, IncidentLifecycle).cases == 0
+
+
+@pytest.mark.parametrize("wrong", [(7, None, "new"), ("A", 7, "new"), (None, None, "new")])
+def test_a_row_of_an_iterator_that_has_no_text_was_counted_as_if_it_had(wrong: Any) -> None:
+    fine = [("A", None, "new"), ("A", None, "resolved")]
+
+    with pytest.raises(InvalidValue, match=r"at position 2 \(log of conformance\)"):
+        judged(*fine, wrong)
+    with pytest.raises(InvalidValue, match="a list shows which item it is"):
+        conformance(iter([*fine, wrong]), IncidentLifecycle)
+
+
+def test_a_text_of_three_letters_is_no_row_also_after_the_same_row_was_seen() -> None:
+    mapping = SimpleNamespace(states={"n": "new"}, actions={})
+    rows: Any = [("A", "l", "n"), ("A", "l", "n"), "Aln"]
+
+    assert conformance(rows[:2], IncidentLifecycle, words=mapping).rows == 2
+    with pytest.raises(InvalidValue, match=r"at position 2 \(log of conformance\)"):
+        conformance(rows, IncidentLifecycle, words=mapping)
+
+
+def test_every_cell_of_a_log_was_checked_for_a_second_time() -> None:
+    def calls(rows: int) -> int:
+        log = [(f"INC{number}", None, "new") for number in range(rows)]
+        return calls_of(lambda: conformance(log, IncidentLifecycle))
+
+    calls(1)
+    assert calls(2000) - calls(1000) <= 2 * 1000  # the look-up of the case; it was 20 a row

@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from stories import OFFICE, at, hours, span
 
 from serviceops import Span, SpanSet
-from serviceops.errors import InvalidInstant, InvalidMeasure
+from serviceops.errors import InvalidInstant, InvalidMeasure, InvalidValue
 from serviceops.measures import (
     BurnWindow,
     CountedOutcome,
@@ -21,6 +22,7 @@ from serviceops.measures import (
     outcomes,
     time_to_exhaustion,
 )
+from tests.counted import calls_of
 
 NINES = Objective("answers", "99.9 %")
 NOW = at(24 * 30)
@@ -190,3 +192,23 @@ def test_a_float_means_the_decimal_it_is_written_as() -> None:
 def test_an_objective_of_all_leaves_no_budget(share: object) -> None:
     with pytest.raises(InvalidMeasure, match="leaves no budget to spend"):
         Objective("web", share)  # type: ignore[arg-type]
+
+
+def test_every_outcome_was_checked_again_where_a_budget_was_computed() -> None:
+    def calls(number: int) -> int:
+        seen = Outcomes([CountedOutcome(at(9), good=True, record="A") for _ in range(number)])
+        return calls_of(lambda: error_budget(seen, Objective("answers", "99 %"), at=at(10)).value)
+
+    calls(1)
+    assert calls(2000) - calls(1000) <= 3 * 1000  # it was 20 an outcome
+
+
+def test_amounts_of_a_host_source_of_errors_are_checked() -> None:
+    class Counter:
+        basis, in_time = "none", False
+
+        def between(self, _: Span) -> Any:
+            return (("A", "1"),), 1
+
+    with pytest.raises(InvalidValue, match="a whole number at position 0"):
+        error_budget(Counter(), Objective("answers", "99 %"), at=at(10))

@@ -1,13 +1,15 @@
 """Outages against agreed service time, by hand."""
 
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 from stories import MONDAY, OFFICE, at, hours, span
 
-from serviceops import Span, SpanSet
-from serviceops.errors import InvalidMeasure
+from serviceops import BusinessCalendar, Span, SpanSet
+from serviceops.errors import InvalidMeasure, YearsNotCovered
 from serviceops.measures import (
+    Basis,
     availability,
     mtbf,
     mtbsi,
@@ -140,3 +142,17 @@ def test_availability_below_one_is_not_shown_as_100_percent() -> None:
     minute = Span(at(0), at(0) + hours(1) / 3600)
     found = availability([minute], period=Span(at(0), at(24 * 365)))
     assert str(found) == "availability: 99.99 %"
+
+
+def test_availability_needed_the_calendar_in_years_before_its_period() -> None:
+    office = BusinessCalendar(
+        zone="UTC", week={"mon-fri": ["09:00-17:00"]}, covers=(MONDAY.year, MONDAY.year)
+    )
+    week = Span(MONDAY, MONDAY + timedelta(days=7))
+    down = [Span(MONDAY - timedelta(days=900), MONDAY + timedelta(days=1, hours=12))]
+
+    found = availability(down, period=week, service_time=Basis("office", office))
+
+    assert found.value == Fraction(29, 40)  # 8 hours of Monday and 3 of Tuesday are missing
+    with pytest.raises(YearsNotCovered):  # whether the break began before is not known
+        mtbf(down, period=week, service_time=Basis("office", office))

@@ -1,12 +1,13 @@
 """Times per record: acknowledge, the four MTTRs, and the stages of an outage, by hand."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from stories import OFFICE, at, hours, span, story
 
 from serviceops import History, On, Transition
-from serviceops.errors import InvalidMeasure, NaiveInstant
+from serviceops.errors import InvalidMeasure, InvalidValue, NaiveInstant
 from serviceops.measures import (
     DEFINITIONS,
     FactTimestamp,
@@ -20,6 +21,7 @@ from serviceops.measures import (
     time_between,
 )
 from serviceops.sla import While
+from tests.counted import calls_of
 
 # hour of:  failed  logged  started  resolved  closed
 TABLE = {
@@ -301,3 +303,32 @@ def test_of_several_stops_the_first_stays_the_first_though_it_was_undone() -> No
     assert (length("last", 11), length("last", 13), length("last", 20)) == (
         hours(1), None, hours(5)
     )  # fmt: skip
+
+
+def test_the_median_checked_every_amount_again() -> None:
+    def calls(number: int) -> int:
+        log = {f"A-{n}": story("9 log new", "10 start in_progress") for n in range(number)}
+        found = mtta(log, at=at(12))
+        return calls_of(lambda: found.median)
+
+    calls(1)
+    assert calls(200) == calls(100)  # it grew by 10 a record
+
+
+def test_a_median_is_computed_after_the_mean_was() -> None:
+    found = mtta(
+        {f"A-{hour}": story("9 log new", f"{hour} start in_progress") for hour in (10, 11, 15)},
+        at=at(20),
+    )
+
+    assert found.length == hours(3)
+    assert found.median.length == hours(2)
+    assert found.length == hours(3)
+
+
+@pytest.mark.parametrize("wrong", [7, None, ("A",)])
+def test_an_id_that_is_no_text_is_refused_where_records_are_read_one_by_one(wrong: Any) -> None:
+    history = story("9 log new", "10 start in_progress")
+
+    with pytest.raises(InvalidValue, match="a text at position 1"):
+        mtta(iter([("A-1", history), (wrong, history)]), at=at(12))
