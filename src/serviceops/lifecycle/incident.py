@@ -15,7 +15,13 @@ from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import ActionRefused, Reason
 from serviceops.lifecycle.contacted_record import CONTACT_GUARDS, ContactedRecord
 from serviceops.lifecycle.engine import Lifecycle, State, stays
-from serviceops.lifecycle.evidence import evidence_satisfies, no_cycle, requires_reference
+from serviceops.lifecycle.evidence import (
+    ENDED_INCIDENT,
+    Evidence,
+    evidence_satisfies,
+    no_cycle,
+    requires_reference,
+)
 from serviceops.lifecycle.guards import ActionInputs, guard, is_set
 from serviceops.lifecycle.holding import (
     HOLD_FACTS,
@@ -95,6 +101,22 @@ def parent_is_another(incident: "Incident", inputs: ActionInputs) -> bool | Reas
     return no_cycle(incident.id, inputs, "parent", "parent", "parent_cycle")
 
 
+@guard("problem_not_open", "the problem it names has ended", needs=["problem"])
+def named_problem_goes_on(incident: "Incident", inputs: ActionInputs) -> bool | Reason:
+    """An incident that is open names no problem that is shown to be closed or cancelled."""
+    named = inputs.get("problem")
+    if not named or incident.state in ENDED_INCIDENT:
+        return True
+    ended = [one for one in Evidence.of(inputs).named([named]) if one.state in _ENDED_PROBLEM]
+    if not ended:
+        return True
+    why = f"{named} is {ended[-1].state}: name another problem"
+    return Reason("problem_not_open", why, ("problem",))
+
+
+_ENDED_PROBLEM = ("closed", "cancelled")
+
+
 def _major(incident: "Incident", inputs: ActionInputs, *allowed: str) -> bool | Reason:
     """Return whether the major incident named by an incident, if any, is shown in such a state."""
     named = incident.major_incident
@@ -152,7 +174,7 @@ class IncidentLifecycle(Lifecycle):
     update_guards = {  # noqa: RUF012 - the engine's way
         **WORK_GUARDS,
         "add_contact": CONTACT_GUARDS,
-        "amend": [*WORK_GUARDS["amend"], parent_is_another],
+        "amend": [*WORK_GUARDS["amend"], parent_is_another, named_problem_goes_on],
     }
     facts_of = {  # noqa: RUF012 - a table of the chart
         **HOLD_FACTS,

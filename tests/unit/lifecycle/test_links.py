@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import attrs
@@ -972,3 +973,16 @@ def test_what_waits_for_a_duplicate_problem_waits_for_the_original_and_resumes_o
         ("INC-1", "resume", {}),
         ("INC-1", "hold", {"reason": "problem", "reference": "PRB-9"}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "refused"), [("closed", True), ("cancelled", True), ("resolved", False)]
+)
+def test_an_open_incident_is_not_amended_to_name_a_problem_that_ended(
+    state: str, refused: bool
+) -> None:
+    named = SimpleNamespace(id="PRB-1", state=state)
+
+    reasons = incident().check("amend", problem="PRB-1", evidence=[named], at=NOW)
+    assert [one.code for one in reasons] == ["problem_not_open"] * refused
+    assert incident().check("amend", problem="PRB-1", at=NOW) == ()
