@@ -8,6 +8,7 @@ time they compare equal.
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -136,8 +137,11 @@ def _whole(micros: object) -> Micros:
 
 def out_of_range(micros: Micros) -> InvalidInstant:
     """Return the error for an instant that no `datetime` can show in every zone."""
+    given: datetime | Micros = micros
+    with suppress(OverflowError):  # a length was added to the instant, and no year has the sum
+        given = EPOCH + timedelta(0, 0, micros)
     return InvalidInstant(
-        micros, "an instant in the years 1 to 9999", "stay a day clear of either end"
+        given, "an instant in the years 1 to 9999", "stay a day clear of either end"
     )
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pendulum
 import pytest
 
+from serviceops.calendars import BusinessCalendar
 from serviceops.display import Table
 from serviceops.errors import (
     BackwardSpan,
@@ -108,6 +109,18 @@ def test_instants_outside_the_years_are_refused() -> None:
         to_datetime(10**18)
     with pytest.raises(InvalidInstant):
         utc(datetime.min.replace(tzinfo=timezone(timedelta(hours=5))))
+
+
+def test_the_last_instant_of_all_was_shown_as_a_number_of_microseconds() -> None:
+    last = datetime.max.replace(tzinfo=UTC)
+    office = BusinessCalendar(zone="Europe/Paris", week={"mon-fri": ["09:00-17:00"]})
+
+    with pytest.raises(InvalidInstant) as caught:
+        office.add(last, timedelta(hours=1))
+    assert str(caught.value) == (
+        "9999-12-31T23:59:59.999999+00:00 was given where an instant in the years 1 to 9999 is "
+        "expected; stay a day clear of either end"
+    )
 
 
 @pytest.mark.parametrize("name", ["Mars/Olympus", "", "../etc/passwd", "/etc/localtime"])
