@@ -5,6 +5,7 @@ array form does not cover (terms with other conditions take over, a pause worth 
 one at a time.
 """
 
+import sys
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -486,8 +487,7 @@ class _Reader:
             f"{self.promise.name}: {many:,} of the next {len(self.log):,} cases are read one by"
             f" one{earlier}, about fifty times as slow as in columns: {why}"
         )
-        # The line of the host: that of `read`, or of what asked `every_cycle` for earlier cycles.
-        warnings.warn(text, SlowColumnsWarning, stacklevel=9 if self.earlier else 8)
+        warnings.warn(text, SlowColumnsWarning, stacklevel=_level_of_host())
 
     def _one_by_one(self) -> None:
         """Read the other cases by themselves; one is read for all those without rows."""
@@ -520,6 +520,17 @@ class _Reader:
         }
         for name, value in values.items():
             self.figures[name][number] = NAT if value is None else value
+
+
+def _level_of_host() -> int:
+    """Return the `stacklevel` of the first frame outside the package, as seen by the caller."""
+    # Checked functions have frames of their own, one of them at their first call alone, and frames
+    # that are written have no module: a number that is written down would be wrong for some calls.
+    frame, level = sys._getframe(1), 1
+    while f"{frame.f_globals.get('__name__', 'serviceops')}.".startswith("serviceops."):
+        assert frame.f_back is not None  # noqa: S101 - a host calls the package
+        frame, level = frame.f_back, level + 1
+    return level
 
 
 NOTHING = _Figures.of(0).readings("", ())

@@ -490,6 +490,25 @@ def test_few_cases_of_many_blocks_are_announced_once_as_many(
     )
 
 
+def test_every_call_that_reads_many_one_by_one_is_announced_at_its_own_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # A checked function has more frames at its first call than at the others.
+    monkeypatch.setattr("serviceops.columns.readings._MANY", 1)
+    more = attrs.evolve(TARGET, goal=Goal.real(hours=2), on_change="carry_elapsed")
+    amended = Policy(
+        "gold", rules=Rule(targets=attrs.evolve(TARGET, goal=Goal.real(hours=1)))
+    ).amended(since=NINE + timedelta(hours=3), rules=Rule(targets=more))
+    reported = Log.of({"A": History.of([Transition(NINE, "log")])})
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        for _ in range(3):
+            columns.read(amended, reported, at=NINE + timedelta(hours=9))
+
+    assert [one.filename for one in caught] == [__file__] * 3
+
+
 def test_many_earlier_cycles_read_one_by_one_are_announced_where_they_are_wanted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
