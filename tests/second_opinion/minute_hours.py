@@ -43,12 +43,19 @@ class Date:
 
     days: int = 0
     at_end: bool = False
+    cutoff: int | None = None
+    """The minute of the day from which on a start counts as one of the next day."""
 
 
 @cache
 def promised(goal: Date, start: int, hours: Hours) -> int:
     """Return the date that a goal gives a clock that starts at an instant."""
     minute, rest = divmod(start, MINUTE)
+    if goal.cutoff is not None:
+        wall = _wall(hours.zone, minute)
+        if wall.hour * 60 + wall.minute >= goal.cutoff:
+            while _wall(hours.zone, minute).date() == wall.date():
+                minute += 1
     if goal.at_end:
         return _end_of_day(goal.days, minute, hours) * MINUTE
     # The first minute that shows the same time of the day, so many dates on.

@@ -124,9 +124,6 @@ def micros(at: datetime | None) -> int | None:
 
 @cache
 def calendar(hours: Hours) -> Calendar:
-    def wall(minute: int) -> str:
-        return f"{minute // 60:02}:{minute % 60:02}"
-
     if not hours.windows:
         return ALWAYS
     windows = [f"{wall(a)}-{wall(b)}" for a, b in hours.windows]
@@ -136,7 +133,12 @@ def calendar(hours: Hours) -> Calendar:
 def goal_of(length: int, date: Date | None, *, is_real: bool) -> Goal:
     if date is None:
         return (Goal.real if is_real else Goal.working)(timedelta(microseconds=length))
-    return Goal.end_of_day(date.days) if date.at_end else Goal.working_days(date.days)
+    goal = Goal.end_of_day(date.days) if date.at_end else Goal.working_days(date.days)
+    return goal if date.cutoff is None else goal.cutoff(wall(date.cutoff))
+
+
+def wall(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def target(promise: Promise) -> Target:
@@ -161,9 +163,14 @@ def target(promise: Promise) -> Target:
 
 def with_dates(promise: Promise, random: Random) -> Promise:
     """Draw goals by date for some priorities: they need a calendar with working dates."""
-    pick = random.choice
+    pick, cutoff = random.choice, random.choice((None, None, 60, 300, 1320))
     dates = tuple(
-        (name, Date(pick((0, 0, 1)), at_end=True) if pick((True, True, False)) else Date(1))
+        (
+            name,
+            Date(pick((0, 0, 1)), at_end=True, cutoff=cutoff)
+            if pick((True, True, False))
+            else Date(1),
+        )
         for name, _ in promise.goals
         if pick((True, False))
     )
