@@ -192,9 +192,9 @@ def columns_of(rows: Iterable[Row]) -> tuple[Log, list[Row]]:
 
     The same as `histories`, at a fraction of the time.
     """
-    every = list(rows)
+    every = with_our_facts(rows)
     last = {row["number"]: row for row in every}
-    log = Log.from_rows(with_our_facts(every), SCHEMA)
+    log = Log.from_rows(every, SCHEMA)
     last_rows = [last[number] for number in log.cases]
     try:
         openings = [row["opened_at"] for row in last_rows]
@@ -207,12 +207,10 @@ def columns_of(rows: Iterable[Row]) -> tuple[Log, list[Row]]:
         ) from None
 
 
-def with_our_facts(rows: list[Row]) -> list[Row]:
-    """Return what the schema reads of the rows, priorities and reasons of holds in our words."""
-    present = [column for column in SCHEMA.columns if rows and column in rows[0]]
+def with_our_facts(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows with the priority and the reason of a hold in our words."""
     return [
-        {**dict(zip(present, map(row.get, present), strict=True)),
-         "our_priority": PRIORITIES.get(row["priority"]),
+        {**row, "our_priority": PRIORITIES.get(row["priority"]),
          "our_hold_reason": HOLDS.get(row["incident_state"])}
         for row in rows
     ]  # fmt: skip
@@ -220,9 +218,9 @@ def with_our_facts(rows: list[Row]) -> list[Row]:
 
 def histories(rows: Iterable[Row]) -> tuple[dict[str, History], dict[str, Row]]:
     """Return each incident's history, logged when it was opened, and its last row."""
-    every = list(rows)
+    every = with_our_facts(rows)
     last = {row["number"]: row for row in every}
-    log = SCHEMA.histories(with_our_facts(every))
+    log = SCHEMA.histories(every)
     for number, seen in log.items():
         log[number] = opened(last[number]["opened_at"], seen)
     return log, last

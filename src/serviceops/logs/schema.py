@@ -326,7 +326,8 @@ class _RowReader:
             if schema.order == "sort":  # a snapshot differs from the one before it in time
                 pairs = sorted(zip(*rows, strict=True), key=self._moment)
                 rows = [number for number, _ in pairs], [row for _, row in pairs]
-            return History.of(transitions(rows), order=schema.order, on_repeat=schema.on_repeat)
+            made = list(transitions(rows))
+            return History.of(made, order=schema.order, on_repeat=schema.on_repeat)
         except MalformedRow as wrong:
             within = "" if case is None else f"in case {case}"
             remedy = "; ".join(filter(None, (wrong.remedy, within)))
