@@ -58,6 +58,7 @@ def _divided(
     scope: Scope,
 ) -> Breakdown:
     among, now = resolve_scope(scope, Scope), to_micros(at)
+    elapsed = among.basis.calendar.elapsed_micros
     whole, parts = Tally(), defaultdict[str, Tally](Tally)
     for record, track in population(records, now, among, whole):
         # A record adds one amount a value, however often the value returns.
@@ -66,8 +67,7 @@ def _divided(
             name = otherwise if value is None else str(value)
             if names is not None:
                 name = names.get(value, otherwise)
-            length = among.basis.calendar.elapsed_micros(start, end)
-            spent[name] = spent.get(name, 0) + length
+            spent[name] = spent.get(name, 0) + elapsed(start, end)
         if not spent:
             whole.leave(record, ("no_time", "without such time"))
             continue
