@@ -349,8 +349,8 @@ def _always(duties: tuple[Duty, ...]) -> Callable[[tuple[Duty, ...]], tuple[Duty
 def _overridden(duties: tuple[Duty, ...], change: Override) -> tuple[Duty, ...]:
     layer = change.layer or ""
     mine = tuple(Duty(member, ShiftReason.OVERRIDE, layer) for member in change.members)
-    if change.adds:
-        return duties + mine
+    if change.adds:  # once: else hundreds that overlap would make each stretch hundreds long
+        return duties + tuple(one for one in mine if one not in duties)
     if change.replaces is None:
         return mine
     return tuple(new for duty in duties for new in _replaced(duty, change))

@@ -7,11 +7,12 @@ import pytest
 
 from serviceops.calendars import ALWAYS, BusinessCalendar
 from serviceops.errors import InvalidInstant, InvalidValue
-from serviceops.oncall import Layer, Rotation, Schedule
+from serviceops.oncall import Layer, Override, Rotation, Schedule
 from serviceops.oncall import roster as rosters
 from serviceops.oncall.lint import ScheduleFinding
 from serviceops.oncall.load import WORKING_HOURS, in_zone, load
 from serviceops.spans import Span
+from tests.counted import calls_of
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 WEEK = Span(MONDAY, MONDAY + timedelta(weeks=1))
@@ -73,3 +74,17 @@ def test_the_oldest_prepared_stretch_goes_first() -> None:
 
     assert len(rota.roster._stretches) == 2
     assert list(rota.roster._stretches) == sorted(rota.roster._stretches)
+
+
+def test_many_who_are_added_to_one_span_cost_the_square_of_their_number() -> None:
+    nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    span = Span(nine, nine + timedelta(hours=8))
+    turns = Rotation(members=["ana", "ben"], length="P1D", anchor=nine, zone="UTC")
+
+    def calls(count: int) -> int:
+        added = [Override(span, "eve", adds=True)] * count
+        replaced = [Override(span, "uma", replaces="tom")] * count
+        schedule = Schedule(Layer(turns), [*added, *replaced])
+        return calls_of(lambda: schedule.shifts(period=span))
+
+    assert calls(400) < 3 * calls(200)
