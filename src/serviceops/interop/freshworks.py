@@ -41,7 +41,7 @@ id, name, description, is_default, created_at, updated_at: passed over
 """)  # fmt: skip
 _POLICY = FieldTable("a Freshworks SLA policy", "Freshservice and Freshdesk APIs, SLA Policies", """
 name, position, active, deleted, is_default: carried; the default policy comes last
-sla_targets, sla_target: carried; a list, or an object by priority
+sla_targets, sla_target: carried; `sla_targets` is a list, `sla_target` an object by priority
 applicable_to, applicable_to.*: carried; ids of any kind that has a fact
 escalation: lost; who is notified before and after a target
 id, description, workspace_id, created_at, updated_at: passed over

@@ -31,6 +31,7 @@ from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent, chec
 from serviceops.logs.values import (
     MomentReader,
     as_name,
+    check_format,
     disordered,
     is_missing,
     is_row,
@@ -159,6 +160,8 @@ class LogSchema:
                 None, "a column of actions, of states or of facts", "LogSchema(state='status')"
             )
         check_rules(self.ambiguous, self.nonexistent)
+        if self.moments is not None:
+            check_format(self.moments)
         if self.zone is not None:
             as_zone(self.zone)
 

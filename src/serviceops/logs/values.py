@@ -1,12 +1,19 @@
 """Single values of a log: moments, names and missing values, read alike for rows and columns."""
 
+import re
 from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from serviceops.errors import DuplicateTransition, InvalidInstant, MalformedRow, NaiveInstant
+from serviceops.errors import (
+    DuplicateTransition,
+    InvalidInstant,
+    InvalidValue,
+    MalformedRow,
+    NaiveInstant,
+)
 from serviceops.logs.local_times import LocalTimes
 from serviceops.logs.rfc3339 import read_rfc3339
 from serviceops.spans import utc
@@ -100,6 +107,17 @@ def _times_after_hour(length: int) -> dict[str, timedelta]:
         f":{second // 60:02}:{second % 60:02}"[:length]: timedelta(seconds=second)
         for second in seconds
     }
+
+
+def check_format(moments: str) -> None:
+    """Refuse a format that `strptime` takes for no text at all, before there are rows."""
+    try:
+        datetime.strptime("", moments)  # noqa: DTZ007 - only to see whether it is a format
+    except re.error:  # Python's own words are about the pattern that it makes of the format
+        raise InvalidValue(moments, "a format of strptime", "each directive once") from None
+    except ValueError as wrong:
+        if not str(wrong).startswith("time data"):  # a format is read before the text is
+            raise InvalidValue(moments, "a format of strptime", str(wrong)) from None
 
 
 class MomentReader:

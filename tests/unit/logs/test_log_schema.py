@@ -198,6 +198,21 @@ def test_moments_in_a_format_are_read_in_the_zone_of_the_log() -> None:
     assert [history[0].recorded_at for history in cases.values()] == [at(10), None]
 
 
+@pytest.mark.parametrize(
+    ("moments", "remedy"),
+    [
+        ("%M of %H:%M", "each directive once"),  # was an error of `re` at the first row
+        ("%d.%m.%Y %Q", "'Q' is a bad directive in format"),
+        ("%d.%m.%Y %", "stray %"),
+    ],
+)
+def test_a_format_of_no_moment_is_refused_before_there_are_rows(moments: str, remedy: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        LogSchema(at="at", state="state", moments=moments)
+    assert refused.value.expected == "a format of strptime"
+    assert remedy in str(refused.value)
+
+
 def test_what_is_wrong_with_a_log_names_the_row_and_the_case() -> None:
     with pytest.raises(MalformedRow, match=r"row 3, column 'at'.*order='sort'.*in case B"):
         CASES.histories([row(9), row(10, case="B"), row(9, case="B")])
