@@ -107,9 +107,11 @@ _conformance = unchecked(Conformance)
 
 
 def _has_rows(log: object) -> bool:
-    return isinstance(log, Collection) and not isinstance(log, Mapping) and all(
-        issubclass(kind, tuple | list) for kind in {*map(type, log)}
-    )  # fmt: skip
+    return (
+        isinstance(log, Collection)
+        and not isinstance(log, Mapping | str | bytes)
+        and all(issubclass(kind, tuple | list) for kind in {*map(type, log)})
+    )
 
 
 _Log: TypeAlias = Mapping[str, History] | Iterable[LogStep]

@@ -306,7 +306,7 @@ def test_an_instant_that_is_in_no_year_is_invalid_for_always_too(
 
 def test_the_error_names_the_instant_that_is_in_no_year() -> None:
     for pair in ((EARLIEST - 1, 0), (0, EARLIEST - 1), (EARLIEST - 1, EARLIEST - 2)):
-        with pytest.raises(InvalidInstant, match=str(EARLIEST - 1)):
+        with pytest.raises(InvalidInstant, match=r"^0001-01-01T23:59:59\.999999\+00:00 was given"):
             ALWAYS.elapsed_micros(*pair)
 
 

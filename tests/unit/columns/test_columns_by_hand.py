@@ -120,6 +120,18 @@ def test_an_earlier_cycle_that_went_on_where_the_next_begins_counts_until_there(
         assert listed == [(0, 1, 4), (0, 2, 1), (1, 1, 1), (1, 2, 9)]
 
 
+def test_earlier_cycles_are_those_of_the_target_that_was_looked_at() -> None:
+    on = attrs.evolve(TARGET, repeats=True)
+    off = attrs.evolve(on, name="off", start=On("end"), stop=On("log"))
+    policy = Policy("p", Rule(targets=(on, off)))
+
+    read = columns.read(policy, log({"A": "1 log, 3 end, 6 log, 8 end"}), at=NOON)
+
+    # It is on from one to three and from six to eight, off from three to six and from eight on.
+    assert (read["r"].every_cycle().elapsed // HOUR).tolist() == [2, 2]
+    assert (read["off"].every_cycle().elapsed // HOUR).tolist() == [3, 4]
+
+
 @pytest.mark.parametrize(("since", "breached"), [(5, [False, True]), (2, [True, True])])
 def test_an_earlier_cycle_is_judged_by_the_rule_of_its_own_time(
     since: int, breached: list[bool]

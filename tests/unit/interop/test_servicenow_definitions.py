@@ -89,6 +89,19 @@ def test_a_save_that_stops_a_retroactive_clock_does_not_cancel_it() -> None:
     assert (left.stage, left.elapsed) == (Stage.CANCELLED, timedelta(hours=2))
 
 
+def test_a_retroactive_clock_that_a_change_stops_is_cancelled_by_its_start_condition() -> None:
+    promised = policy(stop_condition="assignment_groupVALCHANGES", retroactive="true",
+                      set_start_to="opened_at")  # fmt: skip
+    logged = step(9, "log", "new", priority="P1")
+    moved, lowered = step(12, "assign", group="web"), step(11, "reprioritise", priority="P3")
+
+    stopped = promised.read(History.of([logged, moved]), at=at(14))["P1"]
+    left = promised.read(History.of([logged, lowered]), at=at(14))["P1"]
+
+    assert (stopped.stage, stopped.elapsed) == (Stage.STOPPED, timedelta(hours=3))
+    assert (left.stage, left.elapsed) == (Stage.CANCELLED, timedelta(hours=2))
+
+
 # -- encoded queries -------------------------------------------------------------------------------
 
 

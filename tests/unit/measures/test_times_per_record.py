@@ -143,6 +143,24 @@ def test_timestamp_in_the_future_is_not_reached_yet() -> None:
     assert found.left_out_ids("not_stopped") == ("INC-1",)
 
 
+def test_fact_that_is_no_moment_at_all_is_refused_by_name() -> None:
+    odd = History.of([Transition(at(9), "log", "new", {"fixed_at": 17})])
+    with pytest.raises(InvalidMeasure, match="an aware moment in the fact 'fixed_at'"):
+        time_between(
+            {"INC-1": odd}, definition=DEFINITIONS["repair"], start=On("log"),
+            stop=FactTimestamp("fixed_at"), at=at(20),
+        )  # fmt: skip
+
+
+def test_stops_before_the_start_do_not_count() -> None:
+    early = story("9 log new", "10 note", "11 note", "12 start in_progress", "15 note", "16 note")
+    found = time_between(
+        {"INC-1": early}, definition=DEFINITIONS["repair"], start=On("start"), stop=On("note"),
+        at=at(20),
+    )  # fmt: skip
+    assert found.length == hours(3)  # noon to three o'clock
+
+
 def test_failure_in_the_future_has_not_started() -> None:
     log = {"INC-1": story("9 log new failed_at=50", "10 resolve resolved")}
     assert mttr_recovery(log, at=at(20)).left_out_ids("not_started") == ("INC-1",)

@@ -9,7 +9,7 @@ import pytest
 
 from serviceops import testing
 from serviceops.errors import UnknownState
-from serviceops.lifecycle import Incident, Record
+from serviceops.lifecycle import Incident, Input, Record
 from serviceops.testing import (
     MONDAY,
     a_history,
@@ -20,6 +20,7 @@ from serviceops.testing import (
     office_calendar,
     working_monday,
 )
+from serviceops.testing.sample_texts import values_for
 
 EACH = {
     "an_incident": "new", "a_problem": "new", "a_known_error": "draft",
@@ -97,3 +98,8 @@ def test_fixtures_are_loaded_only_with_the_plugin(tmp_path: Path) -> None:
 def test_unknown_name_of_the_kit_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'unknown'"):
         testing.unknown  # noqa: B018 - the access is the point
+
+
+def test_an_input_of_any_class_that_nothing_reads_gets_the_simplest_samples() -> None:
+    anything = Input("thing", required=True)
+    assert values_for(anything, MONDAY, Incident, "log") == (False, True)
