@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+import attrs
 import pytest
 
 from serviceops import BusinessCalendar, By, Goal, On, Policy, Rule, Target, While
 from serviceops.desk import OWNED, EscalationDue, EscalationPolicy, EscalationStep
 from serviceops.errors import InvalidPolicy
-from serviceops.history import History
+from serviceops.history import History, Transition
 from serviceops.lifecycle import EscalationKind, Incident, ServiceRequest
 from serviceops.sla import Reopen, Warn
 
@@ -75,6 +76,21 @@ def test_a_step_falls_due_at_its_instant_on_the_clock_of_its_target(
     assert following is not None
     assert (following.at, following.key) == (instant, "escalate/one/resolution/1")
     assert policy.next_due(history, at=instant) is None
+
+
+def test_an_amendment_to_come_moves_the_next_step_to_its_own_goal() -> None:
+    # Three quarters of four hours are noon; from ten on it is three quarters of six, half past one.
+    longer = Rule(targets=attrs.evolve(RESOLUTION, goal=Goal.working(hours=6)))
+    policy = EscalationPolicy(
+        policy=POLICY.amended(since=at(1), rules=longer), steps=(step("one", 0.75),)
+    )
+
+    following = policy.next_due(logged().history, at=NINE)
+
+    assert following is not None
+    assert following.at == at(4.5)
+    resolved = History.of([*logged().history, Transition(at(0.25), "resolve", "resolved")])
+    assert policy.next_due(resolved, at=at(0.5)) is None  # nothing is due once it is resolved
 
 
 def test_pauses_and_priorities_move_it_as_they_move_the_clock() -> None:
