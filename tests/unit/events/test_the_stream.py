@@ -707,6 +707,17 @@ def test_a_rule_that_has_responded_or_does_not_apply_stops_no_other() -> None:
     assert life.intents[-1].target_id == f"late:disk@{at(9, 10).isoformat()}"
 
 
+def test_a_response_that_was_not_for_an_alert_is_due_once_in_a_stored_state_too() -> None:
+    # Ten minutes after the alert the rule looks at it, and a major one means more than a warning.
+    life = Life(responses=[page(means="warning", after="PT10M")]).hear(at(9), "major")
+    stored = from_dict(json.loads(json.dumps(to_dict(life.state))), StreamState)
+
+    after = step_stream(stored, at=at(9, 10), rules=life.rules).state
+
+    assert after == life.wait(at(9, 10)).state
+    assert next_stream_wakeup(after, life.rules) is None
+
+
 def test_what_is_due_after_a_while_waits_for_the_inputs_of_its_instant() -> None:
     delays = [Delay(name="slow", keep="PT5M", up="PT5M", when={"name": "slow"})]
     life = Life(responses=[page(after="PT10M")], delays=delays)

@@ -692,11 +692,6 @@ class _Run:
         self.entries.store(after, self._due_of(after), checks=self.has_checks)
         self.touched[after.identity] = None
 
-    def _scheduled(self, entry: AlertEntry) -> AlertEntry:
-        """Return an entry with its next due instant, and put that on the agenda."""
-        due_at = self._due_of(entry)
-        return entry if due_at == entry.due_at else evolve_entry(entry, due_at=due_at)
-
     def _due_of(self, entry: AlertEntry) -> datetime | None:
         """Return the next due instant of an entry, and put another than it has on the agenda."""
         due_at = entry_due_at(entry, self.context)
@@ -707,11 +702,13 @@ class _Run:
     def _bring_forward(self, identity: str) -> None:
         """Set a due instant that the new rules want earlier than the old ones did."""
         # One that is later now stays: what happens too early changes nothing, and a state that was
-        # stored and read back would differ from one that was not.
+        # stored and read back would differ from one that was not. So would a response that fell due
+        # at this very instant and is not for this alert, were it due here once more.
         before: AlertEntry = self.entries.get(identity)
-        after = self._scheduled(before)
-        if after.due_at is not None and (before.due_at is None or after.due_at < before.due_at):
-            self.entries.store(after, after.due_at, checks=self.has_checks)
+        due_at = entry_due_at(evolve_entry(before, due_at=TAKEN), self.context)
+        if due_at is not None and (before.due_at is None or due_at < before.due_at):
+            self.agenda.push((due_at, _ENTRY, identity))
+            self.entries.store(before, due_at, checks=self.has_checks)
             self.touched[identity] = None
 
     def _review(self, identity: str) -> None:
