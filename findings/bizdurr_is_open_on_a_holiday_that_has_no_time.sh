@@ -3,7 +3,7 @@
 #
 # Question: the desk is open from 08:00 to 17:00 on weekdays, and closed on 2026-11-03. Is it open at 08:30 of 3 and of 4 November, given in UTC (23:30Z of the day before)
 # and in its own zone, and how long are the ten minutes from then?
-# Guess: closed and open in either zone; 0 and 10 minutes.
+# Expected: closed and open in either zone; 0 and 10 minutes. (The question came up while its source was read.)
 # Seen with bizdurr 2.0.1: in UTC it is open on the 3rd and closed on the 4th, in its own zone as guessed, and the lengths are as guessed. The day of the holiday is taken from
 # the moment as it is written, the hours from the zone of the desk.
 set -eu

@@ -2,9 +2,9 @@
 # A federal holiday of the United States that is always a Monday, in the table of a package.
 #
 # Question: which weekdays of February are no business days in the years from 2019 to 2027?
-# Guess: the third Monday of each (Washington's Birthday, 5 U.S.C. 6103).
-# Seen with business-days 0.0.8: a Thursday in 2021, 2022 and 2023, so that the Monday was a business day; the third Monday in the other years up to 2026, and none in 2027, where the
-# table has ended.
+# Expected: the third Monday of each (Washington's Birthday, 5 U.S.C. 6103). (The question came up while its source was read.)
+# Seen with business-days 0.0.8: a Thursday in 2021, 2022 and 2023, so that the Monday was a business day; the third Monday in the other years up to 2026,
+# and none in 2027, where the table has ended without a word.
 set -eu
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT

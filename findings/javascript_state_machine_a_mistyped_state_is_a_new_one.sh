@@ -2,7 +2,7 @@
 # A transition with a target that is computed, as for a workflow with its next state in a table, and a mistake in the table.
 #
 # Question: a machine has the states "new" and "resolved", and a transition to the state that is given. What happens with "resolvd"?
-# Guess: an error, as for a transition that is not allowed from here.
+# Expected: an error, as for a transition that is not allowed from here. (The question came up while another was run.)
 # Seen with javascript-state-machine 3.1.0: the machine is in "resolvd", which is one of allStates() from then on, and "resolve" is not possible there.
 set -eu
 place=$(mktemp -d)

@@ -2,7 +2,7 @@
 # A contract of 365 days, and one of 40, that one program writes as ISO 8601 and another one reads.
 #
 # Question: which texts are written for 365 and for 40 days, and which date is 2026-01-01 plus what isodate reads from them?
-# Guess: P365D and P40D, and 2027-01-01 and 2026-02-10.
+# Expected: P365D and P40D, and 2027-01-01 and 2026-02-10. (The question came up while another was run.)
 # Seen with jetblack-iso8601 2.0.0 and isodate 0.7.2: P1Y5D and P1M10D, and 2027-01-06 and 2026-02-11. A timedelta is written in months of 30 days and years of
 # 360; its own reader takes them so too, and nobody else does.
 set -eu

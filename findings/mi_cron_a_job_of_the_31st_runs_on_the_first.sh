@@ -2,7 +2,7 @@
 # A job of the 31st, and one of 29 February.
 #
 # Question: which are the next four runs from 2026-11-28 12:00Z of "0 9 31 * *", of "0 9 29 2 *" and of "0 9 30 * *"?
-# Guess: the months without such a day are passed over, as cron does.
+# Expected: the months without such a day are passed over, as cron does. (The question came up while another was run.)
 # Seen with mi-cron 1.0.1: the first runs on 1 December, 31 December, 31 January and 3 March, the second on 1 March of 2027, 29 February 2028 and then 1 March. The day is put
 # into a month that does not have it, and so becomes one of the next month.
 set -eu

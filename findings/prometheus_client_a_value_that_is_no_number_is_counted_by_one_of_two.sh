@@ -2,7 +2,7 @@
 # A duration that could not be computed (NaN), observed beside one that could.
 #
 # Question: 0.5 and NaN are observed by a histogram and by a summary. What are their counts and sums, and what is the last bucket of the histogram?
-# Guess: both refuse NaN, or both count 2.
+# Expected: both refuse NaN, or both count 2. (The question came up while another was run.)
 # Seen with prometheus-client 0.26.0: the summary counts 2, the histogram counts 1, also in the bucket +Inf, and the sum of both is NaN from then on. So the average
 # (sum by count) is lost for good, and the count of the histogram does not show that anything was observed. prom-client
 # 15.1.3 for Node refuses NaN.

@@ -2,7 +2,7 @@
 # Checks of the night, and jobs of the winter, as ranges that go over midnight and over New Year.
 #
 # Question: in which hours runs "0 22-2 * * *", and in which months "0 9 1 nov-feb *"?
-# Guess: an error, or 22, 23, 0, 1 and 2, and November to February.
+# Expected: an error, or 22, 23, 0, 1 and 2, and November to February. (The question came up while another was run.)
 # Seen with @sapphire/cron 1.2.1: 2 to 22, and February to November. The ends of a range are put in order, so what is read is the complement but for the ends.
 set -eu
 place=$(mktemp -d)

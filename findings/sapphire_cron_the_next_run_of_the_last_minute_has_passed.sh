@@ -2,7 +2,7 @@
 # The next run of a daily job, computed in the last minute of a day.
 #
 # Question: when is the next run of "0 9 * * *" after 23:58, after 23:59 and after 23:59:30 of 2026-11-15?
-# Guess: 09:00 of 16 November, three times.
+# Expected: 09:00 of 16 November, three times. (The question came up while another was run.)
 # Seen with @sapphire/cron 1.2.1: 16 November, and 09:00 of 15 November twice: fourteen hours ago. The minute after the moment is looked for, and its hour is 0 again while the
 # day is still that of the moment.
 set -eu
