@@ -19,6 +19,7 @@ from serviceops.calendars.algebra import Closure
 from serviceops.calendars.ics_text import (
     Component,
     Property,
+    names_day,
     read_calendars,
     read_length,
     read_rule,
@@ -239,8 +240,11 @@ class EventReader:
         start = event.start
         if self._default and event.rules and getattr(start, "tzinfo", None) is UTC:
             # Google writes the starts of a series in UTC and its zone once, for the calendar.
+            # Others mean days of UTC: only there the start has a day that its rule names.
             assert isinstance(start, datetime)  # noqa: S101 - for the type checker
-            start = start.astimezone(self._zone(self._default))
+            local = start.astimezone(self._zone(self._default))
+            if all(names_day(r, local) or not names_day(r, start) for r in event.rules):
+                start = local
         made = icalendar.Event()
         made.add("UID", "series")
         made.add("SEQUENCE", 0)

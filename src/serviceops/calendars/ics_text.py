@@ -232,6 +232,24 @@ def read_rule(text: str) -> dict[str, str]:
     return parts
 
 
+def names_day(rule: str, day: date) -> bool:
+    """Return whether the BYDAY, BYMONTHDAY and BYMONTH of a rule name a day, as far as it has them.
+
+    >>> names_day("FREQ=WEEKLY;BYDAY=MO,TU", date(2026, 3, 2))
+    True
+    """
+    parts = {name: value.split(",") for name, value in read_rule(rule).items()}
+    weekdays = {one[-2:] for one in parts.get("BYDAY", _DAYS)}  # which of a month is not looked at
+    months = set(map(int, parts.get("BYMONTH", [day.month])))
+    days = set(map(int, parts.get("BYMONTHDAY", [day.day])))
+    from_end = day.day - monthrange(day.year, day.month)[1] - 1
+    return (
+        _DAYS[day.weekday()] in weekdays
+        and day.month in months
+        and not days.isdisjoint({day.day, from_end})
+    )
+
+
 def _is_part(name: str, value: str) -> bool:
     """Return whether the value is one that the part of a rule may have."""
     if name == "FREQ":

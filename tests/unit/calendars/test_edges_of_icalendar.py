@@ -390,6 +390,25 @@ def test_a_series_in_utc_is_in_the_zone_of_its_calendar() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("rule", "starts"),
+    [
+        # 23:00 of Monday in UTC is midnight of Tuesday in Paris: Mondays are those of UTC, which
+        # does not change its clocks; Tuesdays those of Paris, which does on 29 March.
+        ("FREQ=WEEKLY;BYDAY=MO;COUNT=5", ["23 Mar 23:00", "30 Mar 23:00"]),
+        ("FREQ=WEEKLY;BYDAY=TU;COUNT=5", ["23 Mar 23:00", "30 Mar 22:00"]),
+        ("FREQ=WEEKLY;COUNT=5", ["23 Mar 23:00", "30 Mar 22:00"]),
+        ("FREQ=MONTHLY;BYMONTHDAY=2;COUNT=2", ["02 Apr 23:00"]),
+        ("FREQ=MONTHLY;BYMONTHDAY=3;COUNT=2", ["02 Apr 22:00"]),
+        ("FREQ=MONTHLY;BYDAY=1MO;COUNT=2", ["06 Apr 23:00"]),
+    ],
+)
+def test_a_series_in_utc_of_days_that_only_utc_has_is_in_utc(rule: str, starts: list[str]) -> None:
+    series = ["UID:1", "DTSTART:20260302T230000Z", "DURATION:PT1H", f"RRULE:{rule}"]
+    found = [first for _, first, _ in spans(ics(series, before="X-WR-TIMEZONE:Europe/Paris"))]
+    assert [found[0], *found[-len(starts) :]] == ["02 Mar 23:00", *starts]
+
+
 # -- state ---------------------------------------------------------------------------------------
 
 WINDOW = ["DTSTART:20260302T080000Z", "DTEND:20260302T120000Z"]
