@@ -33,6 +33,15 @@ def _one_of(*choices: object) -> Callable[[object, "attrs.Attribute[Any]", objec
     return check
 
 
+# Written out: type checkers see no type in what `attrs.converters.optional` makes of a converter.
+def _unit(length: timedelta | str | None) -> timedelta | None:
+    return None if length is None else as_length(length)
+
+
+def _reopen(gap: Gap | str | None) -> Gap | None:
+    return None if gap is None else as_gap(gap)
+
+
 @checked
 @attrs.frozen(kw_only=True)
 class Conventions:
@@ -57,10 +66,8 @@ class Conventions:
     pause_unit: PauseUnit = attrs.field(
         default="working", validator=_one_of("working", "real", "ignored")
     )
-    whole: timedelta | None = attrs.field(
-        default=None, converter=attrs.converters.optional(as_length)
-    )
-    reopen: Gap | None = attrs.field(default=None, converter=attrs.converters.optional(as_gap))
+    whole: timedelta | None = attrs.field(default=None, converter=_unit)
+    reopen: Gap | None = attrs.field(default=None, converter=_reopen)
     cancel_beats_stop: bool = attrs.field(default=True, validator=_one_of(True, False))
     stop_beats_start: bool = attrs.field(default=False, validator=_one_of(True, False))
 
