@@ -7,9 +7,12 @@ answer before either is timed.
 import argparse
 import gc
 import importlib
+import os
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 MODULES = (
@@ -115,6 +118,21 @@ def parts_of(known: Iterable[str], program: str) -> list[str]:
         if not any(part in name for name in known):
             parser.error(f"nothing is called {part!r}; there are: {', '.join(known)}")
     return given
+
+
+def python_of(checkout: Path) -> str:
+    """Return the interpreter of a checkout: of its environment, else the one that runs this."""
+    python = checkout / ".venv" / "bin" / "python"
+    return str(python) if python.exists() else sys.executable
+
+
+def other_checkout() -> Path | None:
+    """Return the checkout that BASE names, if it is set; one that is none ends the program."""
+    given = os.environ.get("BASE")
+    if given and not Path(given, "src", "serviceops").is_dir():
+        sys.stderr.write(f"BASE={given} is no checkout of this repository\n")
+        sys.exit(2)
+    return Path(given).resolve() if given else None
 
 
 def lines(modules: tuple[str, ...] = MODULES) -> Iterator[str]:

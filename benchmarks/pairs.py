@@ -14,12 +14,11 @@ import math
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import fmean, stdev
 
-from benchmarks.harness import MODULES, amount, parts_of
+from benchmarks.harness import MODULES, amount, other_checkout, parts_of, python_of
 
 ROOT = Path(__file__).parents[1]
 PAIRS = int(os.environ.get("PAIRS", "15"))
@@ -66,10 +65,9 @@ def figure(name: str, seconds: float | None) -> tuple[str, float] | None:
 
 def figures(checkout: Path, module: str) -> dict[tuple[str, int], float]:
     """Run one module in a checkout; return its figures by name and, of equal names, by place."""
-    python = checkout / ".venv" / "bin" / "python"
     paths = os.pathsep.join((str(checkout / "src"), str(checkout), str(checkout / "examples")))
     run = subprocess.run(  # noqa: S603 - our own benchmarks
-        [str(python) if python.exists() else sys.executable, "-c", PROGRAM, module],
+        [python_of(checkout), "-c", PROGRAM, module],
         cwd=checkout, env={**os.environ, "PYTHONPATH": paths}, text=True, capture_output=True,
         check=False,
     )  # fmt: skip
@@ -114,9 +112,9 @@ def compared(base: Path, module: str) -> Iterator[tuple[str, bool]]:
 
 def main() -> None:
     """Print the table, and fail when a row is slower."""
-    if not os.environ.get("BASE"):
-        raise SystemExit("BASE names the folder of the other checkout, as in BASE=../before")
-    base = Path(os.environ["BASE"]).resolve()
+    base = other_checkout()
+    if base is None or PAIRS < 2:
+        raise SystemExit("name the other checkout, as in BASE=../before; PAIRS are two or more")
     named = parts_of(MODULES, "benchmarks.pairs")
     wanted = [one for one in MODULES if (base / "benchmarks" / f"{one}.py").exists()]
     print(f"{'work':56} {'ours':>11}  {'theirs':>11} {'ratio':>8}  95 % interval, {PAIRS} pairs")

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.harness import parts_of
+from benchmarks.harness import other_checkout, parts_of, python_of
 from benchmarks.sizes_made import QUESTIONS, Unavailable
 
 ROOT = Path(__file__).parents[1]
@@ -64,10 +64,9 @@ class Side:
     """A process that measures one side of each question."""
 
     def __init__(self, checkout: Path) -> None:
-        python = checkout / ".venv" / "bin" / "python"
         paths = os.pathsep.join((str(checkout / "src"), str(ROOT), str(ROOT / "examples")))
         self.process = subprocess.Popen(  # noqa: S603 - our own module, in an interpreter of theirs
-            [str(python) if python.exists() else sys.executable, "-m", "benchmarks.sizes", "-"],
+            [python_of(checkout), "-m", "benchmarks.sizes", "-"],
             cwd=ROOT, env={**os.environ, "PYTHONPATH": paths}, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
@@ -130,10 +129,6 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["-"]:
         worker()
     else:
-        given = os.environ.get("BASE")
-        if given and not Path(given, "src", "serviceops").is_dir():
-            sys.stderr.write(f"BASE={given} is no checkout of this repository\n")
-            sys.exit(2)
-        names = parts_of(QUESTIONS, "benchmarks.sizes")
-        for text in lines(names, Path(given).resolve() if given else None):
+        base = other_checkout()
+        for text in lines(parts_of(QUESTIONS, "benchmarks.sizes"), base):
             print(text, flush=True)

@@ -15,7 +15,6 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -74,7 +73,6 @@ PRIORITIES = {
     "4 - Low": Priority.P4,
 }
 MOMENTS = "%d/%m/%Y %H:%M"
-MINUTES = {f"{minute:02}": timedelta(minutes=minute) for minute in range(60)}
 COLUMNS = (
     "number",
     "incident_state",
@@ -158,16 +156,9 @@ def read(lines: Iterable[str]) -> Iterator[Row]:
         yield row
 
 
-@cache
-def hour(text: str) -> datetime:
-    """Return the instant at which an hour of the desk's clock begins, written d/m/yyyy HH."""
-    return datetime.strptime(text, MOMENTS[:-3]).replace(tzinfo=CLOCK).astimezone(UTC)
-
-
 def moment(text: str) -> datetime:
-    """Return the instant that the log wrote; the desk's clock never changes within an hour."""
-    hours, _, minutes = text.partition(":")
-    return hour(hours) + MINUTES[minutes]
+    """Return the instant that the log wrote on the desk's clock."""
+    return datetime.strptime(text, MOMENTS).replace(tzinfo=CLOCK).astimezone(UTC)
 
 
 SCHEMA = LogSchema(

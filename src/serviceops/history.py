@@ -346,7 +346,7 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
     def figure(self, *names: str) -> "Strip":
         """Return how long each value lasted, a lane a name; without names, of changed facts."""
         # Figures are drawn rarely: their classes are not built for a clock.
-        from serviceops.display.strips import history_figure
+        from serviceops.display.history_strip import history_figure
 
         return history_figure(self, names)
 

@@ -52,8 +52,9 @@ from serviceops.sla.clock import PAUSED
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.goals import FixedInstant, WorkingThenReal
 from serviceops.sla.policy import Policy
+from serviceops.sla.policy_rules import Rule
 from serviceops.sla.reading import Reading
-from serviceops.sla.target import Rule, Target
+from serviceops.sla.target import Target
 from serviceops.sla.terms import BEGINNING, Terms
 from serviceops.spans import Micros, length_micros, to_micros
 

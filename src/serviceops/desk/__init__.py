@@ -11,11 +11,11 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "contacts": (
         "AbandonReason", "Channel", "Contact", "ContactLifecycle", "ContactTimers", "NewRecordKind",
     ),
-    "creation": ("IncidentRule", "incident_of"),
     "drive": ("carry_out", "handle", "tick"),
     "escalation": ("EscalationDue", "EscalationPolicy", "EscalationStep", "OWNED"),
     "first_contact": ("first_contact",),
     "group_rules": ("Routing", "RoutingRule"),
+    "incident_rules": ("IncidentRule", "incident_of"),
     "matching": ("KnownErrorIndex",),
     "matrices": ("MATRICES", "PublishedMatrix", "lint_matrix"),
     "memory_store": ("MemoryStore",),

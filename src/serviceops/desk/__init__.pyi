@@ -16,8 +16,6 @@ from serviceops.desk.contacts import Contact as Contact
 from serviceops.desk.contacts import ContactLifecycle as ContactLifecycle
 from serviceops.desk.contacts import ContactTimers as ContactTimers
 from serviceops.desk.contacts import NewRecordKind as NewRecordKind
-from serviceops.desk.creation import IncidentRule as IncidentRule
-from serviceops.desk.creation import incident_of as incident_of
 from serviceops.desk.drive import carry_out as carry_out
 from serviceops.desk.drive import handle as handle
 from serviceops.desk.drive import tick as tick
@@ -28,6 +26,8 @@ from serviceops.desk.escalation import EscalationStep as EscalationStep
 from serviceops.desk.first_contact import first_contact as first_contact
 from serviceops.desk.group_rules import Routing as Routing
 from serviceops.desk.group_rules import RoutingRule as RoutingRule
+from serviceops.desk.incident_rules import IncidentRule as IncidentRule
+from serviceops.desk.incident_rules import incident_of as incident_of
 from serviceops.desk.matching import KnownErrorIndex as KnownErrorIndex
 from serviceops.desk.matrices import MATRICES as MATRICES
 from serviceops.desk.matrices import PublishedMatrix as PublishedMatrix

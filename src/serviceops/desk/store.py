@@ -17,7 +17,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import freeze_maps
 from serviceops._internal.short_repr import short_repr
 from serviceops.desk.case import Case
-from serviceops.desk.creation import IncidentRule
+from serviceops.desk.incident_rules import IncidentRule
 from serviceops.errors import Reason, ServiceOpsError
 from serviceops.history import Transition, _utc_or_none
 from serviceops.intents import Intent

@@ -12,7 +12,8 @@ from typing import Any, TypeAlias
 import attrs
 
 from serviceops.desk.case import Case, CaseDue
-from serviceops.desk.creation import create, incident_inputs, names_of, refuse_unknown
+from serviceops.desk.creation import create, names_of, refuse_unknown
+from serviceops.desk.incident_rules import incident_inputs
 from serviceops.desk.store import DeskRules, Handled, Message, StoredCase
 from serviceops.errors import ActionRefused, InvalidValue, Reason, RevisionConflict, UnknownKey
 from serviceops.intents import Intent

@@ -15,7 +15,8 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "heat_map": ("HeatMap",),
     "lines": ("Lines",),
     "stacks": ("Stack",),
-    "strips": ("Lane", "LaneSegment", "Mark", "Strip", "Tick", "time_ticks"),
+    "strips": ("Lane", "LaneSegment", "Mark", "Strip", "Tick"),
     "tables": ("Table",),
+    "time_axis": ("time_ticks",),
 }  # fmt: skip
 __all__, __getattr__, __dir__ = lazy_names(__name__, _MODULES)

@@ -15,8 +15,8 @@ from serviceops.display.strips import LaneSegment as LaneSegment
 from serviceops.display.strips import Mark as Mark
 from serviceops.display.strips import Strip as Strip
 from serviceops.display.strips import Tick as Tick
-from serviceops.display.strips import time_ticks as time_ticks
 from serviceops.display.tables import Table as Table
+from serviceops.display.time_axis import time_ticks as time_ticks
 
 __all__ = [
     "Bars",

@@ -17,9 +17,9 @@ from serviceops.display.figure import (
     text_width,
     write,
 )
-from serviceops.display.strips import time_ticks
 from serviceops.display.tables import Table
 from serviceops.display.text import format_instant
+from serviceops.display.time_axis import time_ticks
 from serviceops.display.value_axis import as_number, shown, value_ticks
 from serviceops.errors import InvalidValue
 from serviceops.spans import to_micros

@@ -1,8 +1,6 @@
-"""Stretches along one axis, in lanes below each other; the ticks of a time axis."""
+"""Stretches along one axis, in lanes below each other."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any, TypeVar
 
@@ -21,9 +19,8 @@ from serviceops.display.figure import (
     text_width,
     write,
 )
-from serviceops.display.state_kinds import state_tone, value_colour
 from serviceops.errors import InvalidValue
-from serviceops.spans import Micros, as_zone, to_datetime, to_micros
+from serviceops.spans import as_zone, to_datetime
 
 _WIDTH = 720
 _BAR = 18
@@ -371,93 +368,3 @@ def _keys(lanes: tuple[Lane, ...], left: float, top: float) -> tuple[list[str], 
         x += 17 + text_width(words) + 18
         widest = max(widest, x)
     return parts, widest, y + (6 if parts else -8)
-
-
-# The ticks of a time axis: their instants on a wall clock, and their labels
-
-_MAX_TICKS = 8
-_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-_STEPS = (
-    *(n * _MINUTE for n in (1, 5, 15, 30)), *(n * _HOUR for n in (1, 3, 6, 12)),
-    *(n * _DAY for n in (1, 2, 7, 14, 28, 91, 182, 364, 1820, 3640)),
-)  # fmt: skip
-_MONDAY = datetime(2001, 1, 1)  # noqa: DTZ001 - a wall clock's own reading
-
-
-@checked
-def time_ticks(start: Micros, end: Micros, zone: str = "UTC") -> tuple[Tick, ...]:
-    """Return ticks from `start` to `end`, at most eight, on whole units of a zone's wall clock.
-
-    Those at midnight have their date as label, the others their time of day. An hour that clocks
-    show twice has its tick twice, one that they skip has none.
-
-    >>> day = 86_400_000_000
-    >>> [tick.label for tick in time_ticks(0, day // 2)]
-    ['1 Jan 1970', '03:00', '06:00', '09:00', '12:00']
-    """
-    length = timedelta(microseconds=end - start)
-    # Ticks are steps of the wall clock, not of real time, so that they stay on whole hours and
-    # midnights after a clock change.
-    step = next((step for step in _STEPS if step * _MAX_TICKS > length), _STEPS[-1])
-    tz = as_zone(zone)
-    wall = to_datetime(start, tz).replace(tzinfo=None)
-    # Begin three hours early: the first time round of a repeated hour may lie before the start.
-    since = timedelta(days=(wall - _MONDAY).days) if step >= _DAY else wall - _MONDAY - 3 * _HOUR
-    wall = _MONDAY + since // step * step
-    ticks: dict[Micros, Tick] = {}
-    while to_micros(wall.replace(tzinfo=tz)) <= end:
-        # An hour that clocks show twice has its ticks twice; days have one.
-        for fold in (0, 1) if step < _DAY else (0,):
-            at = to_micros(wall.replace(tzinfo=tz, fold=fold))
-            is_shown = to_datetime(at, tz).replace(tzinfo=None, fold=0) == wall
-            # A time that clocks skip has no tick, but for a midnight, which begins the day.
-            if start <= at <= end and (is_shown or (wall.time() == time() and not fold)):
-                ticks.setdefault(at, Tick(at, _label(wall, is_again=fold == 1)))
-        wall += step
-    return tuple(ticks[at] for at in sorted(ticks))
-
-
-def _label(wall: datetime, *, is_again: bool) -> str:
-    if wall.hour or wall.minute or is_again:
-        return f"{wall:%H:%M}"
-    return f"{wall.day} {wall:%b %Y}"
-
-
-# Histories: how long a record was in each state and had each value of a fact
-
-_MAX_LANES = 8
-
-
-def history_figure(history: Any, names: Sequence[str]) -> Strip:
-    """Return the named facts of a history as lanes; none named: the state and what changed."""
-    changed = Counter(name for transition in history for name, _ in transition.sets)
-    shown = names or ("state", *(name for name, times in changed.items() if times > 1))
-    start, last = (history.micros[0], history.micros[-1]) if history else (0, 0)
-    end = last + max((last - start) // 20, 1_000_000)  # leave room to see the last value
-    return Strip(
-        title="What happened (UTC)",
-        start=start,
-        end=end,
-        lanes=[_lane(name, history.intervals(name), end) for name in shown[:_MAX_LANES]],
-        ticks=time_ticks(start, end) if history else (),
-    )
-
-
-def _lane(name: str, stretches: Iterable[Any], end: Micros) -> Lane:
-    """Return a lane in which a state has the tone of its kind, another value its own colour."""
-    valued = [stretch for stretch in stretches if stretch.value is not None]
-    is_state = name == "state"
-    return Lane(
-        name,
-        [
-            LaneSegment(
-                to_micros(stretch.start),
-                end if stretch.end is None else to_micros(stretch.end),
-                str(stretch.value),
-                state_tone(str(stretch.value)) if is_state else Tone.SOLID,
-                f"since {stretch.start:%Y-%m-%d %H:%M} UTC",
-                None if is_state else value_colour(stretch.value),
-            )
-            for stretch in valued
-        ],
-    )

@@ -22,7 +22,8 @@ import attrs
 
 from serviceops import spans
 from serviceops.calendars import Calendar, DateRule
-from serviceops.desk.queue import Queue, QueueForm
+from serviceops.desk.queue import Queue
+from serviceops.desk.queue_documents import QueueForm
 from serviceops.documents.tags import NO_DOCUMENT, TAGS
 from serviceops.errors import InvalidDocument, InvalidValue
 from serviceops.events.stream.stream_state import StreamSnapshot, StreamState

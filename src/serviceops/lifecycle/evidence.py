@@ -13,6 +13,8 @@ from serviceops.lifecycle.guards import ActionInputs, Callback, guard
 
 # The states in which nobody works on an incident any more.
 ENDED_INCIDENT = ("resolved", "closed", "cancelled")
+# Those in which a problem is over; a resolved one waits for its review.
+ENDED_PROBLEM = ("closed", "cancelled")
 
 # How many records a transition names as its evidence; of more it says how many there were.
 MAX_EVIDENCE_RECORDED = 100

@@ -17,6 +17,7 @@ from serviceops.lifecycle.contacted_record import CONTACT_GUARDS, ContactedRecor
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import (
     ENDED_INCIDENT,
+    ENDED_PROBLEM,
     Evidence,
     evidence_satisfies,
     no_cycle,
@@ -107,14 +108,11 @@ def named_problem_goes_on(incident: "Incident", inputs: ActionInputs) -> bool | 
     named = inputs.get("problem")
     if not named or incident.state in ENDED_INCIDENT:
         return True
-    ended = [one for one in Evidence.of(inputs).named([named]) if one.state in _ENDED_PROBLEM]
+    ended = [one for one in Evidence.of(inputs).named([named]) if one.state in ENDED_PROBLEM]
     if not ended:
         return True
     why = f"{named} is {ended[-1].state}: name another problem"
     return Reason("problem_not_open", why, ("problem",))
-
-
-_ENDED_PROBLEM = ("closed", "cancelled")
 
 
 def _major(incident: "Incident", inputs: ActionInputs, *allowed: str) -> bool | Reason:

@@ -17,6 +17,7 @@ from serviceops.errors import Reason
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import (
     ENDED_INCIDENT,
+    ENDED_PROBLEM,
     evidence_satisfies,
     no_cycle,
     with_one,
@@ -99,7 +100,7 @@ def original_is_alive(problem: "Problem", inputs: ActionInputs) -> bool | Reason
     if elsewhere is not True:
         return elsewhere
     return evidence_satisfies(
-        inputs, "original", original, lambda shown: shown.state not in ("closed", "cancelled")
+        inputs, "original", original, lambda shown: shown.state not in ENDED_PROBLEM
     )
 
 

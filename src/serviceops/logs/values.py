@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -97,6 +97,7 @@ def repeated_row(
 # What a text has after its hour, by the end of its format.
 _AFTER_HOUR = {"%H:%M": ":00", "%H:%M:%S": ":00:00"}
 _LAST_SECOND = timedelta(minutes=59, seconds=59)
+_SAMPLE = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
 
 
 @cache
@@ -110,14 +111,14 @@ def _times_after_hour(length: int) -> dict[str, timedelta]:
 
 
 def check_format(moments: str) -> None:
-    """Refuse a format that `strptime` takes for no text at all, before there are rows."""
+    """Refuse a format in which no moment can be read, before there are rows."""
     try:
-        datetime.strptime("", moments)  # noqa: DTZ007 - only to see whether it is a format
+        # It has to read what it writes. The moment has a zone, which some formats write.
+        datetime.strptime(_SAMPLE.strftime(moments), moments)  # noqa: DTZ007 - it is not used
     except re.error:  # Python's own words are about the pattern that it makes of the format
         raise InvalidValue(moments, "a format of strptime", "each directive once") from None
     except ValueError as wrong:
-        if not str(wrong).startswith("time data"):  # a format is read before the text is
-            raise InvalidValue(moments, "a format of strptime", str(wrong)) from None
+        raise InvalidValue(moments, "a format of strptime", str(wrong)) from None
 
 
 class MomentReader:

@@ -16,7 +16,7 @@ from serviceops.display.listing import Listing
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.budget import as_share
 from serviceops.measures.measure import Measure, Unit
-from serviceops.sla.lint import Finding
+from serviceops.sla.finding import Finding
 from serviceops.spans import Span, SpanSet, as_length, as_zone, to_datetime, to_micros
 
 

@@ -10,7 +10,7 @@ from serviceops._internal.checked import checked
 from serviceops.display import Waterfall
 from serviceops.errors import InvalidValue
 from serviceops.history import Fact
-from serviceops.sla.explain import Ledger
+from serviceops.sla.ledger import Ledger
 from serviceops.spans import utc
 
 Spent = tuple[tuple[str, timedelta], ...]

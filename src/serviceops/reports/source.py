@@ -21,9 +21,9 @@ from serviceops.measures.records import Records, histories_of
 from serviceops.measures.statistic import Statistic
 from serviceops.sla.choices import Stage
 from serviceops.sla.conditions import Edge, Level
+from serviceops.sla.cycle_row import CycleRow
 from serviceops.sla.fact_track import Track
 from serviceops.sla.policy import Policy
-from serviceops.sla.reading import CycleRow
 from serviceops.spans import Micros, Pair, to_datetime
 
 _HOUR = 3_600_000_000

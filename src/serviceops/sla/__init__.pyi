@@ -22,25 +22,25 @@ from serviceops.sla.conditions import On as On
 from serviceops.sla.conditions import While as While
 from serviceops.sla.conventions import DIALECTS as DIALECTS
 from serviceops.sla.conventions import Conventions as Conventions
-from serviceops.sla.explain import Entry as Entry
-from serviceops.sla.explain import EntryCode as EntryCode
 from serviceops.sla.explain import Explanation as Explanation
-from serviceops.sla.explain import Ledger as Ledger
 from serviceops.sla.explain import Line as Line
+from serviceops.sla.finding import Finding as Finding
 from serviceops.sla.forecast import Forecast as Forecast
 from serviceops.sla.goals import By as By
 from serviceops.sla.goals import Goal as Goal
-from serviceops.sla.lint import Finding as Finding
+from serviceops.sla.ledger import Entry as Entry
+from serviceops.sla.ledger import EntryCode as EntryCode
+from serviceops.sla.ledger import Ledger as Ledger
 from serviceops.sla.occurrences import Occurrence as Occurrence
 from serviceops.sla.occurrences import OccurrenceKind as OccurrenceKind
 from serviceops.sla.policy import Policy as Policy
 from serviceops.sla.policy import PolicyReading as PolicyReading
+from serviceops.sla.policy_rules import Amendment as Amendment
+from serviceops.sla.policy_rules import Rule as Rule
 from serviceops.sla.reading import Cycle as Cycle
 from serviceops.sla.reading import Reading as Reading
 from serviceops.sla.reading import Warned as Warned
 from serviceops.sla.simulate import SimulatedClock as SimulatedClock
-from serviceops.sla.target import Amendment as Amendment
-from serviceops.sla.target import Rule as Rule
 from serviceops.sla.target import Target as Target
 
 __all__ = [

@@ -8,9 +8,6 @@ clash, there is no finding.
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-import attrs
-
-from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, BusinessCalendar, DateRule
 from serviceops.calendars.algebra import Calendar, Combined
 from serviceops.calendars.versions import VersionedCalendar
@@ -22,6 +19,7 @@ from serviceops.sla.choices import Agreement, Warn
 from serviceops.sla.combined_conditions import EdgeWhile
 from serviceops.sla.conditions import Condition, Level
 from serviceops.sla.contract_goals import ByHours, Cutoff, GoalChoice, Rolled
+from serviceops.sla.finding import Finding
 from serviceops.sla.goals import By, EndOfDay, Goal, RealTime, WorkingDays, WorkingTime
 from serviceops.sla.implication import (
     WiderLevels,
@@ -33,27 +31,9 @@ from serviceops.sla.implication import (
     states_maybe,
     states_surely,
 )
-from serviceops.sla.target import Rule, Target
+from serviceops.sla.policy_rules import Rule
+from serviceops.sla.target import Target
 from serviceops.spans import length_micros, to_datetime, to_micros
-
-
-@checked
-@attrs.frozen
-class Finding:
-    """One thing wrong with a policy: a stable code, what it is about, the sentence, the remedy.
-
-    >>> str(Finding("never_open", "response", "its calendar never opens", "give it hours"))
-    'response: its calendar never opens: give it hours (never_open)'
-    """
-
-    code: str
-    about: str
-    sentence: str
-    remedy: str = ""
-
-    def __str__(self) -> str:
-        advice = f": {self.remedy}" if self.remedy else ""
-        return f"{self.about}: {self.sentence}{advice} ({self.code})"
 
 
 def lint(

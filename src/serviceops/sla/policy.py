@@ -15,20 +15,22 @@ from serviceops._internal.short_repr import short_repr, shortened
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidPolicy, UnknownKey, YearsNotCovered
-from serviceops.history import Fact, History, Vocabulary
+from serviceops.history import History, Vocabulary
+from serviceops.sla.applicability import rule_lines
 from serviceops.sla.choices import LIVE
 from serviceops.sla.clock_figures import readings_figure
-from serviceops.sla.conditions import While, names_read
+from serviceops.sla.conditions import names_read
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.crossings import soonest
 from serviceops.sla.explain import Explanation, Line
 from serviceops.sla.fact_track import Track
-from serviceops.sla.goals import By
-from serviceops.sla.lint import Finding, lint
+from serviceops.sla.finding import Finding
+from serviceops.sla.lint import lint
 from serviceops.sla.occurrences import ClockRun, Occurrence, occurrences
+from serviceops.sla.policy_rules import Amendment, Rule, as_rules
 from serviceops.sla.reading import Reading, read_periods, zone_of
-from serviceops.sla.target import Amendment, Rule, Target, as_rules, part_text
-from serviceops.sla.terms import BEGINNING, Edition, PolicyTerms
+from serviceops.sla.target import Target, part_text
+from serviceops.sla.terms import BEGINNING, PolicyTerms
 from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, to_datetime, to_micros
 
@@ -205,7 +207,7 @@ class Policy(NotebookView):
             raise self._unknown(target)
         track = Track.upto(history, to_micros(at))
         lines = [Line("not_applied", f"{target} does not apply under {self.name}")]
-        lines += _rule_lines(self.terms.edition_at(to_micros(at)), target, track)
+        lines += rule_lines(self.terms.edition_at(to_micros(at)), target, track)
         return Explanation(tuple(lines))
 
     def _unknown(self, target: str) -> UnknownKey:
@@ -362,62 +364,3 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
 
 _policy_reading = unchecked(PolicyReading)
 settling(_amendments)
-
-
-# Why a target applies to a record or does not
-
-
-def _rule_lines(edition: Edition, name: str, track: Track) -> Iterator[Line]:
-    """Yield a line for each rule that was evaluated, up to the one that decided."""
-    now = track.size  # the last moment of the track
-    for number, (rule, matches) in enumerate(
-        zip(edition.rules, edition.matches(track), strict=True), start=1
-    ):
-        words = rule.words(number)
-        if not matches >> now & 1:
-            yield Line("rule_not_matched", f"{words}: does not match{_found(rule, track)}")
-            continue
-        target = next((target for target in rule.targets if target.name == name), None)
-        if target is None:
-            yield Line("rule_matched", f"{words}: matches; it does not promise this target")
-        else:
-            yield Line("rule_matched", f"{words}: matches")
-            yield from _unfit(target, track)
-        if not edition.match_all:
-            return
-
-
-def _unfit(target: Target, track: Track) -> Iterator[Line]:
-    """Yield a line for a fact for which there is no goal or calendar, or that has no instant."""
-    for part, chosen in (("goal", target.goal), ("calendar", target.calendar)):
-        if isinstance(chosen, By) and chosen.choose(_now(track, chosen.fact)) is None:
-            listed = ", ".join(str(value) for value, _ in chosen.cases)
-            facts = _facts(track, chosen.fact)
-            yield Line(f"no_{part}", f"its {part} follows {chosen.fact}: {listed}; {facts}")
-    choice = target.goal
-    goal = choice.choose(_now(track, choice.fact)) if isinstance(choice, By) else choice
-    names = () if goal is None else goal.facts_read
-    if goal is not None and goal.with_facts({name: _now(track, name) for name in names}) is None:
-        text = f"its goal needs an instant in {', '.join(names)}; {_facts(track, *names)}"
-        yield Line("no_goal", text)
-
-
-def _now(track: Track, fact: str) -> Fact:
-    return track.fact(fact)[-1] if track.size else None
-
-
-def _facts(track: Track, *names: str) -> str:
-    facts = ((name, _now(track, name)) for name in names)
-    return "the record has " + ", ".join(
-        f"no {name}" if value is None else f"{name} {value}" for name, value in facts
-    )
-
-
-def _found(rule: Rule, track: Track) -> str:
-    """Return the facts of the record that the levels of a rule depend on, in words."""
-    names: dict[str, None] = {}
-    for leaf in rule.when.leaves() if rule.when is not None else ():
-        named = leaf.names() if isinstance(leaf, While) else {}
-        names.update(dict.fromkeys(["state"] if named.get("state") else []))
-        names.update(dict.fromkeys(named.get("fact", ())))
-    return f"; {_facts(track, *names)}" if names else ""

@@ -6,7 +6,7 @@ words are computed on request. Instants are `pendulum.DateTime` in the calendar'
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -33,11 +33,13 @@ if TYPE_CHECKING:
     import pendulum
 
     from serviceops.display import Figure
-    from serviceops.sla import explain as reasons
-    from serviceops.sla.explain import Entry, Explanation, Ledger
+    from serviceops.sla import explain as words
+    from serviceops.sla import ledger as ledgers
+    from serviceops.sla.explain import Explanation
     from serviceops.sla.forecast import Forecast
+    from serviceops.sla.ledger import Entry, Ledger
 else:
-    reasons = LateModule("serviceops.sla.explain")
+    ledgers, words = LateModule("serviceops.sla.ledger"), LateModule("serviceops.sla.explain")
 
 
 @checked
@@ -268,12 +270,12 @@ class Cycle:
     def _entries(self) -> "list[Entry]":
         if self._trace is None or self._totals is None:
             return []
-        return list(reasons.cycle_entries(self._trace, self._totals, self._track))
+        return list(ledgers.cycle_entries(self._trace, self._totals, self._track))
 
     @property
     def ledger(self) -> "Ledger":
         """Every stretch of the cycle, counted or not, and why."""
-        return reasons.Ledger(tuple(self._entries()), self.zone)
+        return ledgers.Ledger(tuple(self._entries()), self.zone)
 
     @checked
     def split(self, fact: str, *, share: Share = "elapsed") -> dict[Fact, timedelta]:
@@ -313,12 +315,12 @@ class Cycle:
         """Return the reasons for the result, in words."""
         if self._trace is None or self._totals is None:
             return self._not_started()
-        return reasons.explained(
+        return words.explained(
             self._trace, self._totals, self._entries(), self._track, self.known_micros
         )
 
     def _not_started(self) -> "Explanation":
-        return reasons.not_started(self.terms, "", "", self._track)
+        return words.not_started(self.terms, "", "", self._track)
 
 
 @checked
@@ -365,13 +367,13 @@ class Reading(Cycle, NotebookView):
     def ledger(self) -> "Ledger":
         """Every stretch from the record's first transition to the reading, and what it is worth."""
         if not self.history or self.history.micros[0] > self.at_micros:
-            return reasons.Ledger((), self.zone)
+            return ledgers.Ledger((), self.zone)
         parts = [(cycle._trace, cycle._entries()) for cycle in self.cycles if cycle._trace]
         first, zone = self.history.micros[0], self.zone
-        return reasons.Ledger(reasons.whole_history(parts, first, self.at_micros, zone), zone)
+        return ledgers.Ledger(ledgers.whole_history(parts, first, self.at_micros, zone), zone)
 
     def _not_started(self) -> "Explanation":
-        return reasons.not_started(self.terms, self.name, self.rule, self._track)
+        return words.not_started(self.terms, self.name, self.rule, self._track)
 
     def figure(self) -> "Figure":
         """Return the clock as a strip: running, paused and closed time, when due, when breached."""
@@ -383,7 +385,7 @@ class Reading(Cycle, NotebookView):
         """Return in words why the clock is not running."""
         if self._trace is None:
             return self._not_started()
-        return reasons.why_ended(self._trace, self._track, self.zone)
+        return words.why_ended(self._trace, self._track, self.zone)
 
     def later(self, at: datetime) -> "Reading":
         """Return the reading at a later instant, if nothing happens until then."""
@@ -501,24 +503,3 @@ def _warned(warn: Warn, totals: CycleTotals, zone: str) -> Warned:
     fired = has_fired(warn, totals)
     ended = not fired and totals.stage in {Stage.STOPPED, Stage.CANCELLED}
     return _warned_of(warn, None if ended else warned_at(warn, totals), fired, zone)
-
-
-class CycleRow(NamedTuple):
-    """A cycle's stage, whether it is breached, when it was decided, and its two amounts.
-
-    It is decided when it stops, or, while it is open, when it is breached. All instants and
-    amounts are whole microseconds.
-    """
-
-    stage: Stage
-    breached: bool
-    decided_at: Micros | None
-    elapsed: Micros
-    goal: Micros | None
-
-    @classmethod
-    def of(cls, cycle: "Cycle") -> "CycleRow":
-        """Return the row of a cycle."""
-        stopped = cycle.stage is Stage.STOPPED and cycle._trace is not None
-        decided = cycle._trace.end if stopped and cycle._trace else cycle.breached_micros
-        return cls(cycle.stage, cycle.breached, decided, cycle.elapsed_micros, cycle.goal_micros)

@@ -1,6 +1,5 @@
-"""Targets, each one promise with its goal, calendar and conditions; and rules that apply them."""
+"""A target: one promise, with its goal, its calendar and the conditions of its clock."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -26,22 +25,13 @@ from serviceops.sla.choices import (
     as_rule_change,
     as_warnings,
 )
-from serviceops.sla.conditions import (
-    Condition,
-    Edge,
-    FactLike,
-    Level,
-    While,
-    as_edge,
-    as_level,
-    names_read,
-)
+from serviceops.sla.conditions import Condition, Edge, Level, as_edge, as_level, names_read
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.fact_track import Track
 from serviceops.sla.goals import By, Goal, as_goal, may_be_fixed, options
 from serviceops.sla.reading import Reading, read_periods
 from serviceops.sla.terms import TargetTerms
-from serviceops.spans import to_micros, utc
+from serviceops.spans import to_micros
 
 if TYPE_CHECKING:
     from serviceops.display import Table
@@ -195,65 +185,4 @@ def part_text(value: object) -> str:
     return "" if value is None else str(value).removeprefix("<BusinessCalendar ").removesuffix(">")
 
 
-def _targets(given: Target | Iterable[Target]) -> tuple[Target, ...]:
-    if not isinstance(given, Target | Iterable):
-        raise InvalidPolicy(given, "targets", "Rule(targets=(response, resolution))")
-    targets = (given,) if isinstance(given, Target) else tuple(given)
-    for target in targets:
-        if not isinstance(target, Target):
-            raise InvalidPolicy(target, "a target", "Rule(targets=(response, resolution))")
-    names = [target.name for target in targets]
-    if len(set(names)) < len(names):
-        raise InvalidPolicy(", ".join(names), "targets of different names in one rule")
-    return targets
-
-
-def _when(given: Level | Mapping[str, FactLike] | None) -> Level | None:
-    if isinstance(given, Mapping):
-        return While(**given) if given else None
-    return None if given is None else as_level(given)
-
-
-@checked
-@short_repr
-@attrs.frozen(kw_only=True)
-class Rule:
-    """The targets that apply while `when` is true of a record; always, without `when`.
-
-    `when` is a level, or facts by name, each with the value or values that will do. A rule without
-    targets promises nothing: records it matches are outside the policy.
-    """
-
-    targets: tuple[Target, ...] = attrs.field(converter=_targets)
-    when: Level | None = attrs.field(default=None, converter=_when)
-    name: str = ""
-
-    @checked
-    def words(self, number: int) -> str:
-        """Return the rule as explanations name it."""
-        named = self.name or f"rule {number}"
-        return f"{named}, {self.when}" if self.when is not None else named
-
-
-def as_rules(given: Rule | Iterable[Rule]) -> tuple[Rule, ...]:
-    """Return the rules; anything else is refused."""
-    if not isinstance(given, Rule | Iterable):
-        raise InvalidPolicy(given, "rules", "Policy('gold', rules=(Rule(targets=...),))")
-    rules = (given,) if isinstance(given, Rule) else tuple(given)
-    for rule in rules:
-        if not isinstance(rule, Rule):
-            raise InvalidPolicy(rule, "a rule", "Policy('gold', rules=(Rule(targets=...),))")
-    return rules
-
-
-@checked
-@short_repr
-@attrs.frozen
-class Amendment:
-    """The rules of a policy from an instant on, in place of those before."""
-
-    since: datetime = attrs.field(converter=utc, repr=str)
-    rules: tuple[Rule, ...] = attrs.field(converter=as_rules)
-
-
-settling(_goal, _calendar, _optional_edge, _optional_level, _targets, _when, as_rules)
+settling(_goal, _calendar, _optional_edge, _optional_level)

@@ -204,6 +204,7 @@ def test_moments_in_a_format_are_read_in_the_zone_of_the_log() -> None:
         ("%M of %H:%M", "each directive once"),  # was an error of `re` at the first row
         ("%d.%m.%Y %Q", "'Q' is a bad directive in format"),
         ("%d.%m.%Y %", "stray %"),
+        ("%G week %V", "ISO year directive"),  # a year and a week, but no day
     ],
 )
 def test_a_format_of_no_moment_is_refused_before_there_are_rows(moments: str, remedy: str) -> None:

@@ -10,7 +10,7 @@ from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 from serviceops.spans import FIRST_INSTANT
 
 TAKEN = FIRST_INSTANT
-"""When an entry is due of which everything that was due is being processed."""
+"""In place of when an entry is due, while what was due of it is processed: it waits no more."""
 
 
 def entry_due_at(entry: AlertEntry, context: StreamContext) -> datetime | None:

@@ -17,7 +17,7 @@ from serviceops.lifecycle.access import PROVIDED, AccessGrant
 from serviceops.lifecycle.alerts.alert import Alert
 from serviceops.lifecycle.contacted_record import ContactedRecord
 from serviceops.lifecycle.event import Event
-from serviceops.lifecycle.evidence import ENDED_INCIDENT
+from serviceops.lifecycle.evidence import ENDED_INCIDENT, ENDED_PROBLEM
 from serviceops.lifecycle.holding import HeldRecord
 from serviceops.lifecycle.incident import Incident
 from serviceops.lifecycle.known_error import KnownError
@@ -241,7 +241,7 @@ def waits_for_what_ended(desk: _Desk, record: Any, reason: Any) -> bool:
 
 @_rule
 def closed_problem_with_open_incidents(desk: _Desk) -> Found:
-    for problem in desk.all_of(Problem, "closed", "cancelled"):
+    for problem in desk.all_of(Problem, *ENDED_PROBLEM):
         symptoms = desk.neighbours.sources(problem.id, LinkKind.SYMPTOM_OF)
         if open_ones := [one.id for one in symptoms if one.state not in ENDED_INCIDENT]:
             sentence = f"{problem.id} is {problem.state} and {_list(open_ones)} not"
@@ -284,7 +284,7 @@ def known_error_of_what_ended(desk: _Desk, known: KnownError, problem: Any) -> b
     closed = problem.last("close") if isinstance(problem, Problem) else None
     # Whoever closed the problem may have decided that the known error stays published.
     stays = closed is not None and "keep_known_error" in dict(closed.inputs)
-    return problem.state in ("closed", "cancelled") and not stays
+    return problem.state in ENDED_PROBLEM and not stays
 
 
 _add_date_rule(
