@@ -62,7 +62,10 @@ MODULES: dict[str, tuple[list[str], list[str], list[str]]] = {
         [EDGES, "tests/unit/sla"], [OPINION, "tests/properties/sla"],
     ),
     "lifecycle": (
-        ["lifecycle/engine.py", "lifecycle/record.py", "lifecycle/links"],
+        [
+            "lifecycle/actions.py", "lifecycle/engine.py", "lifecycle/fact_values.py",
+            "lifecycle/record.py", "lifecycle/recording.py", "lifecycle/links",
+        ],
         [EDGES, "tests/unit/lifecycle"], ["tests/properties/lifecycle"],
     ),
     "events": (

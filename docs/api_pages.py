@@ -24,7 +24,7 @@ from docutils.statemachine import StringList
 
 import serviceops
 from serviceops import errors
-from serviceops.lifecycle.record import Action
+from serviceops.lifecycle.actions import Action
 
 HERE = Path(__file__).parent
 

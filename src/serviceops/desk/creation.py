@@ -6,7 +6,7 @@ from typing import Any
 
 from serviceops.errors import ActionRefused, InvalidLifecycle, InvalidValue, Reason
 from serviceops.lifecycle import Action, Input, Record
-from serviceops.lifecycle.record import with_added_fields
+from serviceops.lifecycle.actions import with_added_fields
 
 
 def creator(kind: type[Record]) -> Any:

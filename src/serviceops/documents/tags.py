@@ -112,8 +112,8 @@ _DOCUMENTED: Mapping[str, str] = {
 }
 _HOLDS_A_FUNCTION: Mapping[str, str] = {
     "desk.store": "DeskRules",
+    "lifecycle.actions": "Input Option",
     "lifecycle.guards": "Condition Guard Move",
-    "lifecycle.record": "Input Option",
     "sla.combined_conditions": "Predicate",
 }
 _IS_COMPUTED: Mapping[str, str] = {

@@ -6,6 +6,7 @@ from serviceops._internal.lazy_names import lazy_names
 # its names is first used, so that a reading builds no class that only a figure needs.
 _MODULES: dict[str, tuple[str, ...]] = {
     "access": ("AccessCheck", "AccessGrant", "AccessTimers"),
+    "actions": ("Action", "ActionContext", "FactChanges", "Input", "Option", "Party", "action"),
     "alerts.alert": ("Alert", "AlertPolicy", "AlertTimers"),
     "alerts.alert_axes": ("Severity",),
     "alerts.alert_views": ("ALERT_VIEWS", "shown_by"),
@@ -33,9 +34,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "mapping.system_mapping": ("SystemMapping",),
     "paths": ("PathStep", "path"),
     "problem": ("Problem", "ProblemPolicy", "ProblemSource", "ProblemTimers"),
-    "record": (
-        "Action", "ActionContext", "FactChanges", "Input", "Option", "Party", "Record", "action",
-    ),
+    "record": ("Record",),
     "request": ("ItemOutcome", "RequestItem", "RequestTimers", "ServiceRequest"),
     "timers": ("Due", "Timers"),
     "work_record": ("EscalationKind", "WorkRecord"),

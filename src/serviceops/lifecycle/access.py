@@ -13,6 +13,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import Reason
+from serviceops.lifecycle.actions import Action, ActionContext, FactChanges, action, missing
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.guards import (
     ActionInputs,
@@ -23,7 +24,7 @@ from serviceops.lifecycle.guards import (
     is_unset,
     later_than,
 )
-from serviceops.lifecycle.record import Action, ActionContext, FactChanges, Record, action, missing
+from serviceops.lifecycle.record import Record
 from serviceops.lifecycle.timers import Pending, TimersOfKind
 
 

@@ -4,10 +4,10 @@ from typing import Unpack
 
 import attrs
 
+from serviceops.lifecycle.actions import ActionContext, FactChanges, action
 from serviceops.lifecycle.evidence import with_one
 from serviceops.lifecycle.guards import is_new
 from serviceops.lifecycle.holding import HeldRecord
-from serviceops.lifecycle.record import ActionContext, FactChanges, action
 
 
 @attrs.frozen(kw_only=True)

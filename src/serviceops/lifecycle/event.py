@@ -9,10 +9,11 @@ from typing import ClassVar, Self, Unpack
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops.lifecycle.actions import ActionContext, FactChanges, action, missing
 from serviceops.lifecycle.engine import Lifecycle, State
 from serviceops.lifecycle.evidence import requires_reference
 from serviceops.lifecycle.guards import ActionInputs, guard
-from serviceops.lifecycle.record import ActionContext, FactChanges, Record, action, missing
+from serviceops.lifecycle.record import Record
 
 
 class Significance(StrEnum):

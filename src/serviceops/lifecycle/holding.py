@@ -6,9 +6,10 @@ from typing import Unpack
 
 import attrs
 
+from serviceops.lifecycle.actions import ActionContext, FactChanges, Party, action
 from serviceops.lifecycle.evidence import requires_reference
 from serviceops.lifecycle.guards import ActionInputs, ShownAs, condition, guard, later_than
-from serviceops.lifecycle.record import ActionContext, FactChanges, Party, Record, action
+from serviceops.lifecycle.record import Record
 from serviceops.lifecycle.timers import Pending
 from serviceops.lifecycle.work_record import WorkRecord
 

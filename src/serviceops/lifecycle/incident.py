@@ -13,6 +13,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import ActionRefused, Reason
+from serviceops.lifecycle.actions import ActionContext, FactChanges, action, missing
 from serviceops.lifecycle.contacted_record import CONTACT_GUARDS, ContactedRecord
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import (
@@ -35,7 +36,6 @@ from serviceops.lifecycle.holding import (
     the_caller_answers,
     waits_for_the_caller,
 )
-from serviceops.lifecycle.record import ActionContext, FactChanges, action, missing
 from serviceops.lifecycle.timers import Pending, TimersOfKind
 from serviceops.lifecycle.work_record import (
     WORK_GUARDS,

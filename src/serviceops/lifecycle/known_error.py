@@ -11,10 +11,11 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.errors import Reason
+from serviceops.lifecycle.actions import ActionContext, FactChanges, action, missing
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import evidence_satisfies, with_one, without_one
 from serviceops.lifecycle.guards import ActionInputs, guard, is_new, is_set, later_than
-from serviceops.lifecycle.record import ActionContext, FactChanges, Record, action, missing
+from serviceops.lifecycle.record import Record
 from serviceops.lifecycle.timers import Pending, TimersOfKind
 
 

@@ -13,11 +13,12 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.errors import Reason
+from serviceops.lifecycle.actions import ActionContext, FactChanges, action, missing
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import ENDED_INCIDENT, evidence_satisfies
 from serviceops.lifecycle.guards import ActionInputs, guard, later_than
 from serviceops.lifecycle.incident import Incident
-from serviceops.lifecycle.record import ActionContext, FactChanges, Record, action, missing
+from serviceops.lifecycle.record import Record
 from serviceops.lifecycle.timers import Pending, TimersOfKind
 from serviceops.priority import Priority
 

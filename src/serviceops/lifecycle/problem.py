@@ -14,6 +14,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import Reason
+from serviceops.lifecycle.actions import ActionContext, FactChanges, action, missing
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import (
     ENDED_INCIDENT,
@@ -32,7 +33,6 @@ from serviceops.lifecycle.guards import (
     is_set,
     later_than,
 )
-from serviceops.lifecycle.record import ActionContext, FactChanges, action, missing
 from serviceops.lifecycle.timers import Pending, TimersOfKind
 from serviceops.lifecycle.work_record import (
     WORK_GUARDS,

@@ -1,507 +1,75 @@
-"""Records: frozen facts with typed actions, derived from a history.
+"""Records: frozen facts, derived from a history, that actions move.
 
 The chart declares which moves exist; a record's method of the same name declares their inputs and
 the facts they change.
 """
 
 import inspect
-import reprlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
-from enum import EnumType, StrEnum
-from functools import WRAPPER_ASSIGNMENTS, cached_property, partial, update_wrapper
-from types import MappingProxyType, MethodType, UnionType
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from types import MappingProxyType
 from typing import (
     Annotated,
     Any,
     ClassVar,
-    Concatenate,
-    Generic,
-    ParamSpec,
     Protocol,
-    Required,
     Self,
     TypeAlias,
-    TypedDict,
-    TypeVar,
-    Union,
     Unpack,
-    cast,
-    get_args,
     get_origin,
     get_type_hints,
-    overload,
 )
 
 import attrs
 
 from serviceops._internal.checked import check_constructor, checked, settled, unchecked
-from serviceops._internal.frozen_copies import copier, draft_of
-from serviceops._internal.frozen_map import never_written
-from serviceops._internal.kinds import Kind, Misfit, kind_of
+from serviceops._internal.frozen_copies import copier
+from serviceops._internal.kinds import Kind, kind_of
 from serviceops._internal.short_repr import shortened
-from serviceops.display import Figure, Table
+from serviceops.display import Figure
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import (
     ActionRefused,
     InvalidLifecycle,
     InvalidTransition,
     InvalidValue,
-    NaiveInstant,
     Reason,
     UnknownAction,
 )
-from serviceops.history import Fact, Facts, History, Transition, as_fact, as_facts
+from serviceops.history import Fact, Facts, History, Transition, as_facts
+from serviceops.lifecycle.actions import (
+    WHEN,
+    Action,
+    ActionContext,
+    FactChanges,
+    Option,
+    Party,
+    action,
+    added_fields,
+    still_true,
+    with_added_fields,
+)
 from serviceops.lifecycle.engine import Lifecycle
-from serviceops.lifecycle.evidence import Evidence
+from serviceops.lifecycle.fact_values import KnownFact, plain_fact, restored, restorer
 from serviceops.lifecycle.past import after, newest_first, place_of, whole
-from serviceops.lifecycle.record_figures import Options, option_figure, record_figure
+from serviceops.lifecycle.record_figures import Options, record_figure
+from serviceops.lifecycle.recording import (
+    changed_extra,
+    delivery_differences,
+    fact_differences,
+    transition_of,
+    with_extra,
+)
 from serviceops.lifecycle.timers import Due, Timers
 from serviceops.spans import utc
-
-P = ParamSpec("P")
-R = TypeVar("R", bound="Record")
-
-FactChanges: TypeAlias = Mapping[str, object]
-"""The facts an action changes, by name; the others stay as they are, `None` clears one."""
-
-
-class Party(StrEnum):
-    """The side that somebody acts for."""
-
-    CALLER = "caller"
-    PROVIDER = "provider"
-    SUPPLIER = "supplier"
-
-
-class ActionContext(TypedDict, total=False):
-    """The keyword arguments that every action accepts besides its own inputs."""
-
-    at: Required[datetime]
-    """When it happened."""
-    by: str
-    """Who did it."""
-    comment: str
-    """The reason, as text."""
-    id: str
-    """The delivery's own id: the same again changes nothing, with other inputs it is refused.
-
-    Whatever `at`, `recorded_at`, `by` and `evidence` the repetition has: those of the first stay.
-    """
-    recorded_at: datetime
-    """When the record learned of it, if that was later."""
-    extra: Mapping[str, Fact]
-    """Facts of the host's own, stored with the record's."""
-    evidence: Iterable[Any]
-    """Other records that guards check; those that one looked at are recorded."""
-    waive: Iterable[str]
-    """Codes of guards to set aside; needs a comment, and is recorded."""
-
-
-_TEXTS = ("by", "comment", "id")
-_LOOKED_INTO = (datetime, tuple, int, float)
-"""Classes of inputs of which a value may be wrong for what is in it."""
-_WHEN = frozenset(ActionContext.__annotations__)
-
-
-@checked
-@attrs.frozen
-class Input:
-    """One input of an action, as a form needs it."""
-
-    name: str
-    required: bool
-    choices: tuple[str, ...] = ()
-    kind: type | None = attrs.field(default=None, repr=False, eq=False)
-    restore: Callable[[Any], Any] | None = attrs.field(default=None, repr=False, eq=False)
-
-    @property
-    def one_of(self) -> str:
-        """The choices as a part of a sentence; empty where there are none."""
-        return f"one of {', '.join(self.choices)}" if self.choices else ""
-
-
-@checked
-@attrs.frozen
-class Option(NotebookView):
-    """One action as a form needs it: its inputs, and the reasons against it."""
-
-    action: str
-    inputs: tuple[Input, ...]
-    reasons: tuple[Reason, ...]
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The inputs still needed, by the action or a guard; where one of several will do, all."""
-        return tuple(dict.fromkeys(need for reason in self.reasons for need in reason.needs))
-
-    def figure(self) -> Table:
-        """Return its inputs and the reasons against it as a table."""
-        return option_figure(self)
-
-
-def missing(**inputs: object) -> list[Reason]:
-    """Return a reason for each required input of a creation that is empty."""
-    return [_reason(name, "missing", "is required") for name, value in inputs.items() if not value]
-
-
-def _true_of(given: Sequence[Reason], reasons: Iterable[Reason]) -> Iterable[Reason]:
-    """Return the reasons of guards but those that an input is missing which is not valid."""
-    # An input that cannot be read is not passed on, and a guard takes it for missing.
-    wrong = {name for one in given if one.code.endswith("_invalid") for name in one.needs}
-    return [
-        one
-        for one in reasons
-        if not (one.code.endswith("_missing") and wrong.intersection(one.needs))
-    ]
-
-
-def _short(given: object) -> str:
-    try:
-        return reprlib.repr(given)
-    except ValueError:  # it has a number of more digits than Python writes
-        return "an enormous number" if isinstance(given, int) else f"a {type(given).__name__}"
-
-
-def _reason(name: str, code: str, sentence: str) -> Reason:
-    return Reason(f"{name}_{code}", f"{name} {sentence}", (name,))
-
-
-class Action(Generic[P]):
-    """A typed action of a record: reads like a method, keeps its types through a chain."""
-
-    method: Callable[..., FactChanges]
-    name: str
-    _take: Callable[..., "Record"]
-
-    # All records of a class share an action: nobody may write it.
-    __setattr__ = __delattr__ = never_written
-
-    def __init__(self, method: "Callable[Concatenate[Any, P], FactChanges]") -> None:
-        def take(record: "Record", **inputs: Any) -> "Record":
-            return record._take(self, inputs)
-
-        # The method returns changed facts, the action a record: help() and signature() show that.
-        shown = inspect.signature(method).replace(return_annotation="Self")
-        taken = update_wrapper(take, method)
-        taken.__signature__ = shown  # type: ignore[attr-defined] # inspect reads it from functions
-        taken.__annotations__ = {**method.__annotations__, "return": "Self"}
-        documented = {name: getattr(method, name) for name in WRAPPER_ASSIGNMENTS}
-        vars(self).update(vars(method), **documented)
-        vars(self).update(
-            __wrapped__=method, __signature__=shown,
-            method=method, name=method.__name__, _take=taken,
-        )  # fmt: skip
-
-    def __call__(self, record: Any, **inputs: Any) -> Any:
-        """Take the action on a record: `Incident.close(incident, at=now)`."""
-        return record._take(self, inputs)
-
-    @overload
-    def __get__(self, record: None, owner: type) -> Self: ...
-    @overload
-    def __get__(self, record: R, owner: type[R]) -> Callable[P, R]: ...
-    def __get__(self, record: Any, owner: type | None = None) -> Any:
-        return self if record is None else MethodType(self._take, record)
-
-    @cached_property
-    def inputs(self) -> tuple[Input, ...]:
-        """The inputs, from the signature: without a default one is required."""
-        return tuple(
-            _input(name, parameter, self.hints.get(name, str))
-            for name, parameter in inspect.signature(self.method).parameters.items()
-            if parameter.kind is parameter.KEYWORD_ONLY
-        )
-
-    @cached_property
-    def hints(self) -> Mapping[str, Any]:
-        """The annotations of the inputs as types, by name."""
-        return MappingProxyType(get_type_hints(self.method))
-
-    @cached_property
-    def known(self) -> frozenset[str]:
-        """The names of its own inputs and of those that every action has."""
-        return _WHEN | {one.name for one in self.inputs}
-
-    @cached_property
-    def _recorded(self) -> frozenset[str]:
-        """The inputs that its transitions have."""
-        return (self.known - _OUTSIDE) | {"evidence", "waived"}
-
-    @cached_property
-    def _required(self) -> tuple[str, ...]:
-        """The names of its own inputs that have no default, and of the instant."""
-        return ("at", *(one.name for one in self.inputs if one.required))
-
-    @cached_property
-    def _plain_kinds(self) -> dict[str, type]:
-        """The class of each input, where a value of just this class is right as it is."""
-        # A moment may lack an offset, a tuple have other things than texts, a number be endless.
-        own = {
-            one.name: one.kind
-            for one in self.inputs
-            if one.kind is not None and one.kind not in _LOOKED_INTO
-        }
-        return {"at": datetime, **dict.fromkeys(_TEXTS, str), **own}
-
-    def read(self, inputs: dict[str, Any]) -> tuple[dict[str, Any], list[Reason]]:
-        """Return the inputs as the types they are declared, and what is missing or malformed.
-
-        Where all of them are so already, the dictionary that is returned is the one given.
-        """
-        # Nearly always nothing has to be changed, and one pass over the few that are given sees it.
-        # What is empty or of any other class takes the long way.
-        kinds = self._plain_kinds
-        for name, value in inputs.items():
-            if kinds.get(name) is not type(value) or not value:
-                return self._read_closely(inputs)
-        for name in self._required:
-            if name not in inputs:
-                return self._read_closely(inputs)
-        return inputs, []
-
-    def _read_closely(self, inputs: dict[str, Any]) -> tuple[dict[str, Any], list[Reason]]:
-        if "at" not in inputs:
-            raise TypeError(f"{self.name}() needs at=: the clock of the computer is not read")
-        if not self.known.issuperset(inputs):
-            odd = ", ".join(sorted(inputs.keys() - self.known))
-            raise TypeError(f"{self.name}() got an unexpected keyword argument: {odd}")
-        # Every fault is collected, so that a form can show them all at once.
-        read = dict(inputs)
-        reasons: list[Reason] = []
-        for wanted in self.inputs:
-            value = inputs.get(wanted.name)
-            if value is None or value == "":
-                read.pop(wanted.name, None)
-                if wanted.required:
-                    sentence = ", ".join(filter(None, ("is required", wanted.one_of)))
-                    reasons.append(_reason(wanted.name, "missing", sentence))
-            elif wanted.restore is not None:
-                try:
-                    read[wanted.name] = wanted.restore(value)
-                except (ValueError, TypeError) as wrong:
-                    del read[wanted.name]
-                    expected = wanted.one_of or (
-                        str(wrong)
-                        if isinstance(wrong, _Unfit)
-                        else _KINDS.get(wanted.kind, "valid")
-                    )
-                    sentence = f"{_short(value)} is not {expected}"
-                    if isinstance(wrong, NaiveInstant):
-                        sentence = f"{_short(value)} has no UTC offset, such as +00:00"
-                    reasons.append(_reason(wanted.name, "invalid", sentence))
-        # An action has few inputs mostly: what is not given costs a look-up each, and no more.
-        for name in _TEXTS:
-            value = inputs.get(name)
-            if value is not None and not isinstance(value, str):
-                reasons.append(_reason(name, "invalid", f"{_short(read.pop(name))} is not a text"))
-        if "extra" in read and not isinstance(read["extra"] or {}, Mapping):
-            sentence = f"{_short(read.pop('extra'))} is not a mapping of facts by name"
-            reasons.append(_reason("extra", "invalid", sentence))
-        if "evidence" in read and not isinstance(read["evidence"] or (), Iterable):
-            sentence = f"{_short(type(read.pop('evidence')))} is not several records"
-            reasons.append(_reason("evidence", "invalid", sentence))
-        if "evidence" in read:
-            records = tuple(read["evidence"] or ())
-            strange = [one for one in records if not (hasattr(one, "id") and hasattr(one, "state"))]
-            if strange:  # a guard would fail on the attribute that it lacks
-                sentence = f"{_short(type(strange[0]))} is no record with an id and a state"
-                reasons.append(_reason("evidence", "invalid", sentence))
-            read["evidence"] = Evidence(() if strange else records)
-        if waived := read.get("waive"):
-            given = (waived,) if isinstance(waived, str) else waived
-            codes = tuple(given) if isinstance(given, Iterable) else (given,)
-            if all(isinstance(one, str) for one in codes):
-                read["waive"] = codes
-            else:
-                sentence = f"{_short(read.pop('waive'))} is not codes of guards"
-                reasons.append(_reason("waive", "invalid", sentence))
-        return read, reasons
-
-
-class _FullerAction(Action[Any]):
-    """An action with more inputs: the fields that a class adds to the one that declares it."""
-
-    _declared: Any  # an action: type checkers take it for a descriptor
-    _kind: "type[Record]"
-    _added: Sequence[str]
-
-    def __init__(self, declared: Action[Any], kind: "type[Record]", added: Collection[str]) -> None:
-        def fuller(record: Any, *args: Any, **inputs: Any) -> FactChanges:
-            own = {name: inputs.pop(name) for name in added if name in inputs}
-            return {**declared.method(record, *args, **inputs), **own}
-
-        fields = [
-            inspect.Parameter(
-                field.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=field.type
-            )
-            for field in attrs.fields(kind)
-            if field.name in added
-        ]
-        signature = inspect.signature(declared.method)
-        every = sorted([*signature.parameters.values(), *fields], key=lambda one: one.kind)
-        method = update_wrapper(fuller, declared.method)
-        method.__signature__ = signature.replace(parameters=every)  # type: ignore[attr-defined] # inspect reads it
-        super().__init__(method)
-        vars(self).update(_declared=declared, _kind=kind, _added=[one.name for one in fields])
-
-    @cached_property
-    def hints(self) -> Mapping[str, Any]:
-        """The annotations of the inputs as types, by name, those of the fields among them."""
-        # At the first use: when a class is declared its annotations may not be resolved yet.
-        fields = get_type_hints(self._kind)
-        own = {name: fields[name] for name in self._added}
-        return MappingProxyType({**self._declared.hints, **own})
-
-    @cached_property
-    def inputs(self) -> tuple[Input, ...]:
-        """The inputs of the action and the fields: what a field does not accept is refused."""
-        shown = inspect.signature(self.method).parameters
-        own = [_input(name, shown[name], self.hints[name]) for name in self._added]
-        return (
-            *self._declared.inputs,
-            *(
-                attrs.evolve(one, restore=one.restore or partial(_of_kind, self.hints[one.name]))
-                for one in own
-            ),
-        )
-
-
-def action(method: "Callable[Concatenate[Any, P], FactChanges]") -> Action[P]:
-    """Declare a typed action of a record: inputs in, changed facts out."""
-    return Action(method)
-
-
-def _input(name: str, parameter: inspect.Parameter, annotation: Any) -> Input:
-    kind = _kind(annotation)
-    choices = tuple(kind) if isinstance(kind, type) and issubclass(kind, StrEnum) else ()
-    required = parameter.default is parameter.empty
-    known = tuple if get_origin(kind) is Sequence else kind if isinstance(kind, type) else None
-    restore = _restorer(annotation) or _CHECKS.get(known)
-    return Input(name, required, choices, known if restore else None, restore)
-
-
-def with_added_fields(declared: Action[Any], kind: "type[Record]") -> Action[Any]:
-    """Return an action that also sets the fields that a class of records adds to it, if any.
-
-    These are the fields that the class with the action of that name does not have, but those that
-    belong to states: their own actions set them. A class that writes the action itself states its
-    inputs itself.
-    """
-    owner = next(base for base in kind.__mro__ if declared.name in vars(base))
-    added = _added_fields(kind, owner) - inspect.signature(declared.method).parameters.keys()
-    return _FullerAction(declared, kind, added) if added else declared
-
-
-def _added_fields(kind: "type[Record]", owner: type) -> set[str]:
-    """Return the facts that may be given to a class of records and that its base lacks."""
-    before = {field.name for field in attrs.fields(owner)}
-    bound = {*before, *kind.unrecorded_fields, *kind.lifecycle.facts_of, *_WHEN}
-    return {field.name for field in attrs.fields(kind)} - bound
-
-
-def _kind(annotation: Any) -> Any:
-    """Return what an annotation comes down to, `None` and its own kind of unions left aside."""
-    if get_origin(annotation) in (Union, UnionType):
-        kinds = [kind for kind in get_args(annotation) if kind is not type(None)]
-        return kinds[0] if len(kinds) == 1 else object
-    return annotation
-
-
-def _restorer(annotation: Any) -> Callable[[Any], Any] | None:
-    """Return what makes the annotated type of a plain fact; `None` when a fact is one already.
-
-    Of `tuple[X, ...]` each element is made by `X(text)` if it is an enumeration, else `X.of(text)`.
-    """
-    kind = _kind(annotation)
-    if kind is datetime or kind is date:
-        return _moment if kind is datetime else _day
-    if get_origin(kind) is tuple:
-        element = get_args(kind)[0]
-        return partial(_elements, element)
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind
-    return None
-
-
-def _elements(kind: Any, given: object) -> tuple[Any, ...]:
-    if not isinstance(given, tuple | list):
-        raise TypeError
-    make = kind if issubclass(kind, str) else kind.of
-    return tuple([one if type(one) is kind else make(_text(one)) for one in given])
-
-
-def _moment(given: datetime | str) -> datetime:
-    return utc(datetime.fromisoformat(given) if isinstance(given, str) else given)
-
-
-def _day(given: date | str) -> date:
-    # A date is recorded as text, and forms send one.
-    read = date.fromisoformat(given) if isinstance(given, str) else given
-    return cast("date", _of_kind(date, read))
-
-
-def _text(given: object) -> str:
-    if isinstance(given, str):
-        return given
-    raise TypeError
-
-
-def _whole(given: object) -> int:
-    if isinstance(given, str) or (isinstance(given, int) and not isinstance(given, bool)):
-        return cast("int", _of_kind(int, int(given)))
-    raise TypeError
-
-
-def _texts(given: object) -> tuple[str, ...]:
-    """Return several texts; a single text is one of them."""
-    if isinstance(given, Mapping):  # what it says beside its names would be lost
-        raise TypeError
-    several = (given,) if isinstance(given, str) else given
-    return tuple(_text(getattr(one, "text", one)) for one in cast("Iterable[object]", several))
-
-
-def _plain(fact: str, value: Any) -> Fact:
-    """Return a value as the fact that a transition records: elements as their texts."""
-    if not isinstance(value, str):  # nearly all are texts
-        if isinstance(value, tuple | list):
-            value = tuple([one if isinstance(one, str) else one.text for one in value])
-        elif isinstance(value, frozenset):
-            value = tuple(sorted(value))
-    return as_fact(fact, value)
-
-
-class _Unfit(ValueError):
-    """A value is of another kind; the text is what is expected."""
-
-
-def _of_kind(kind: Any, given: object) -> Any:
-    try:
-        return kind_of(kind).settle(given)
-    except Misfit as wrong:
-        raise _Unfit(wrong.expected) from None
-
-
-_CHECKS: dict[type | None, Callable[[Any], Any]] = {
-    str: _text, int: _whole, tuple: _texts,
-    bool: partial(_of_kind, bool), float: partial(_of_kind, float),
-    timedelta: partial(_of_kind, timedelta),
-}  # fmt: skip
-_KINDS: dict[type | None, str] = {
-    str: "a text", int: "a whole number", datetime: "a moment", date: "a date",
-    tuple: "texts",
-}  # fmt: skip
-
-
-# The value of a fact that is not set, and what restores it from a plain fact.
-_Known: TypeAlias = tuple[Any, Callable[[Any], Any] | None]
 
 
 @attrs.frozen
 class _Shape:
     """The fields and actions of a class of records, worked out once."""
 
-    facts: dict[str, "_Known"]
+    facts: dict[str, KnownFact]
     actions: dict[str, Action[Any]]
     drafted: Callable[[Any], Any]
     """Makes a draft with the fields of a record: what it becomes after an action, still open."""
@@ -523,7 +91,7 @@ class _Shapes(dict["type[Record]", _Shape]):
             facts={
                 field.name: (
                     None if field.default is attrs.NOTHING else field.default,
-                    _restorer(hints[field.name]),
+                    restorer(hints[field.name]),
                 )
                 for field in attrs.fields(kind)
                 if field.name not in unrecorded
@@ -676,7 +244,7 @@ class Record(NotebookView):
             if how is None:
                 hosted[name] = value
             else:
-                known[name] = _restored(name, how, value)
+                known[name] = restored(name, how, value)
         if shape.blank is None:
             return cls(state=state, history=recorded, extra=as_facts(hosted), **known)
         # The constructor would check thirty fields, of which a history sets a few.
@@ -699,11 +267,11 @@ class Record(NotebookView):
         hosted = {name: value for name, value in given if name not in shape.facts}
         for name, value in given:
             if (how := shape.facts.get(name)) is not None:
-                typed, fits = _restored(name, how, value), shape.kinds[name]
+                typed, fits = restored(name, how, value), shape.kinds[name]
                 fitting = typed if fits.fits(typed) else settled(fits, typed, name, kind)
                 setattr(record, name, fitting)
         if hosted:
-            record.extra = _with_extra(self.extra, hosted)
+            record.extra = with_extra(self.extra, hosted)
         if transition.state is not None:
             self.lifecycle.moves_from(transition.state)  # a state that is unknown is refused
             record.state = transition.state
@@ -721,20 +289,20 @@ class Record(NotebookView):
             raise ActionRefused(record_id, None, chart.creates, tuple(needed), (chart.creates,))
         if "at" not in when:
             raise TypeError(f"{chart.creates}() needs at=: the clock of the computer is not read")
-        if not _WHEN.issuperset(when):
-            facts = {**facts, **cls._further_facts(when.keys() - _WHEN, when)}
+        if not WHEN.issuperset(when):
+            facts = {**facts, **cls._further_facts(when.keys() - WHEN, when)}
         if not record_id:
             raise InvalidTransition(
                 record_id, "a text that names the record", "for example 'INC-1'"
             )
         # Facts that are not given stay out of the history: it says what somebody stated.
         inputs = {
-            name: value if type(value) is str else _plain(name, value)
+            name: value if type(value) is str else plain_fact(name, value)
             for name, value in facts.items()
             if value is not None
         }
         hosted = cls._host_facts(when["extra"]) if when.get("extra") else {}
-        born = _transition(
+        born = transition_of(
             chart.creates,
             chart.initial_name(),
             as_facts({**hosted, **inputs, "id": record_id}),
@@ -749,7 +317,7 @@ class Record(NotebookView):
         creates = cls.lifecycle.creates
         owners = [base for base in cls.__mro__ if creates in vars(base)]
         # The first class that has the creation: one that a host writes passes its own fields on.
-        known = _added_fields(cls, owners[-1]) if owners else set()
+        known = added_fields(cls, owners[-1]) if owners else set()
         if odd := ", ".join(sorted(set(names) - known)):
             raise TypeError(f"{creates}() got an unexpected keyword argument: {odd}")
         return {name: given[name] for name in names}
@@ -873,7 +441,7 @@ class Record(NotebookView):
         target, against = self.lifecycle.step(self.state, action.name, self, read)
         if not reasons:
             return read, target, against
-        return read, target, (*reasons, *_true_of(reasons, against))
+        return read, target, (*reasons, *still_true(reasons, against))
 
     def _take(self, action: Action[Any], inputs: dict[str, Any]) -> Self:
         # A delivery that was taken before returns the record as it is: a retry is harmless.
@@ -928,15 +496,15 @@ class Record(NotebookView):
                         sets.append((fact, value))  # type: ignore[arg-type] # see above
                     continue
                 plain = value is not None and restore is None
-                typed = value if plain else _restored(fact, known, value)
+                typed = value if plain else restored(fact, known, value)
                 if typed != before:
                     setattr(moved, fact, typed)
-                    sets.append((fact, None if value is None else _plain(fact, typed)))
+                    sets.append((fact, None if value is None else plain_fact(fact, typed)))
         if hosted:
-            sets += _changed_extra(self.extra, hosted)
-            moved.extra = _with_extra(self.extra, hosted)
+            sets += changed_extra(self.extra, hosted)
+            moved.extra = with_extra(self.extra, hosted)
         state = None if target == self.state else target
-        last = _transition(action.name, state, sets, inputs, action._recorded)
+        last = transition_of(action.name, state, sets, inputs, action._recorded)
         past = self._past
         if type(past) is tuple and past[3] is None:
             # The usual case of `after`, without the call of it.
@@ -978,13 +546,12 @@ class Record(NotebookView):
         before = self.history[place]
         read, faults = action.read(inputs)
         read["at"] = utc(read["at"])
-        again = _transition(action.name, None, (), read, action._recorded)
+        again = transition_of(action.name, None, (), read, action._recorded)
         extra = dict(as_facts(read.get("extra") or {}))
         facts = History._trusted(self.history[: place + 1]).facts if extra else {}
         differences = [
-            *_differences({"action": before.action}, {"action": again.action}),
-            *_differences(_compared(before), _compared(again)),
-            *_differences({name: facts.get(name) for name in extra}, extra),
+            *delivery_differences(before, again),
+            *fact_differences({name: facts.get(name) for name in extra}, extra),
         ]
         if differences:
             sentence = (
@@ -1142,112 +709,3 @@ _MAX_TIMED_MOVES = 1_000
 _TAKEN = frozenset(
     name for name in dir(Record) if not isinstance(inspect.getattr_static(Record, name), Action)
 )
-
-
-def _compared(delivery: Transition) -> dict[str, Fact]:
-    """Return what makes a delivery the same again, besides its id and action."""
-    inputs = {name: value for name, value in delivery.inputs if name != "evidence"}
-    return {**inputs, "party": delivery.party}
-
-
-def _differences(first: Mapping[str, Fact], again: Mapping[str, Fact]) -> list[str]:
-    """Return in words what two deliveries of one id do not have in common."""
-    # True equals 1 in Python, but they are two facts; a word that came back from a store as its
-    # plain text is the same one.
-    return [
-        f"{name} was {_short(before)}, not {_short(after)}"
-        for name in dict.fromkeys((*first, *again))
-        for before, after in [(first.get(name), again.get(name))]
-        if before != after or _fact_kind(before) is not _fact_kind(after)
-    ]
-
-
-def _fact_kind(value: Fact) -> type:
-    return str if isinstance(value, str) else type(value)
-
-
-_ISO_TEXTS: dict[Any, str] = {_moment: "an ISO 8601 moment", _day: "an ISO 8601 date"}
-
-
-def _restored(fact: str, known: _Known, value: Any) -> Any:
-    # A cleared fact goes back to the default of its field, so that a number is never `None`.
-    default, restore = known
-    if value is None:
-        return default
-    if restore is None or type(value) is restore:
-        return value
-    try:
-        return restore(value)
-    except (ValueError, TypeError):
-        choices = ", ".join(restore) if isinstance(restore, EnumType) else (
-            _ISO_TEXTS.get(restore, "a tuple of texts")
-        )  # fmt: skip
-        raise InvalidTransition(value, f"a value of the fact {fact!r}", choices) from None
-
-
-def _transition(
-    action: str,
-    state: str | None,
-    sets: Sequence[tuple[str, Fact]],
-    inputs: Mapping[str, Any],
-    recorded: Collection[str],
-) -> Transition:
-    """Return the transition an action is recorded as; its moment was checked and is in UTC.
-
-    `recorded` names what it has as inputs.
-    """
-    shown = "waive" in inputs or "evidence" in inputs
-    if shown and (inputs.get("waive") or inputs.get("evidence")):
-        inputs = {
-            **inputs,
-            "waived": tuple(sorted(inputs.get("waive") or ())),
-            "evidence": Evidence.of(inputs).texts(),
-        }
-    # As `Transition._trusted` does, without the call of it.
-    made = _transition_draft()
-    made.at, made.action, made.state = inputs["at"], action, state
-    made.sets = tuple(sorted(sets) if len(sets) > 1 else sets)  # by name: no two have one
-    made.by = made.party = made.id = made.recorded_at = None
-    stored: list[tuple[str, Fact]] = []
-    for name, value in inputs.items():
-        if value is None:
-            continue
-        if name in recorded:
-            fact = value if type(value) is str else _plain(name, value)
-            if fact is not None:  # an empty tuple
-                stored.append((name, fact))
-        elif name in _FIELDS_GIVEN:
-            setattr(made, name, utc(value) if name == "recorded_at" else value)
-    made.inputs = tuple(sorted(stored) if len(stored) > 1 else stored)
-    made.__class__ = Transition
-    return made  # type: ignore[no-any-return] # the draft is one now
-
-
-_transition_draft = draft_of(Transition)
-_FIELDS_GIVEN = frozenset({"by", "party", "id", "recorded_at"})
-
-
-# Functions of their own: what a comprehension of `Record._moved` reads would become a cell there,
-# which every action would make.
-
-
-def _changed_extra(before: Facts, hosted: Mapping[str, Any]) -> Facts:
-    """Return the facts of the host's own that differ from those before, in value or in class."""
-    extra = dict(before)
-    return as_facts(
-        {
-            name: value
-            for name, value in hosted.items()
-            if value != extra.get(name) or type(value) is not type(extra.get(name))
-        }
-    )
-
-
-def _with_extra(before: Facts, hosted: Mapping[str, Any]) -> Facts:
-    """Return the facts of the host's own with others set; `None` clears one."""
-    extra = {**dict(before), **hosted}
-    return as_facts({name: value for name, value in extra.items() if value is not None})
-
-
-# What a transition keeps in fields of its own, or in another shape.
-_OUTSIDE = frozenset({"at", "by", "id", "recorded_at", "extra", "evidence", "waive", "party"})

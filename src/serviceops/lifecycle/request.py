@@ -16,6 +16,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.octets import octets
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import InvalidValue, Reason
+from serviceops.lifecycle.actions import ActionContext, FactChanges, action, missing
 from serviceops.lifecycle.approval import Quorum, approvers_of
 from serviceops.lifecycle.contacted_record import CONTACT_GUARDS, ContactedRecord
 from serviceops.lifecycle.engine import Lifecycle, State, stays
@@ -29,7 +30,6 @@ from serviceops.lifecycle.holding import (
     seen_as_work,
     the_caller_answers,
 )
-from serviceops.lifecycle.record import ActionContext, FactChanges, action, missing
 from serviceops.lifecycle.timers import Pending, TimersOfKind
 from serviceops.lifecycle.work_record import WORK_GUARDS, assignment_changes, somebody_works_on_it
 from serviceops.priority import Impact, Urgency

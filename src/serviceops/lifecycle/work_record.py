@@ -8,8 +8,9 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.errors import Reason
+from serviceops.lifecycle.actions import ActionContext, FactChanges, action
 from serviceops.lifecycle.guards import ActionInputs, Callback, condition, guard, is_set
-from serviceops.lifecycle.record import ActionContext, FactChanges, Record, action
+from serviceops.lifecycle.record import Record
 from serviceops.priority import STANDARD_MATRIX, Impact, Priority, PriorityMatrix, Urgency
 
 

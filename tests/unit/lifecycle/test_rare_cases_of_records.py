@@ -23,10 +23,10 @@ from serviceops.lifecycle import (
 )
 from serviceops.lifecycle.alerts.suppression import Visibility
 from serviceops.lifecycle.evidence import no_cycle
+from serviceops.lifecycle.fact_values import plain_fact
 from serviceops.lifecycle.holding import caller_replied_since
 from serviceops.lifecycle.links import incident_links, problem_links
 from serviceops.lifecycle.paths import _Known
-from serviceops.lifecycle.record import _plain
 from serviceops.testing import in_state
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -93,7 +93,7 @@ class Named(Incident):
 
 
 def test_a_kind_of_a_host_has_its_own_repr_and_sets_of_texts_are_recorded_in_order() -> None:
-    assert _plain("labels", frozenset({"b", "a"})) == ("a", "b")
+    assert plain_fact("labels", frozenset({"b", "a"})) == ("a", "b")
     assert Named.__repr__ is not Record.__repr__
 
 

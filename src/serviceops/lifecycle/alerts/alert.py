@@ -12,6 +12,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.errors import Reason
+from serviceops.lifecycle.actions import ActionContext, FactChanges, action, missing
 from serviceops.lifecycle.alerts.alert_axes import (
     Acknowledgement,
     AcknowledgementLifecycle,
@@ -39,7 +40,7 @@ from serviceops.lifecycle.guards import (
     later_than,
 )
 from serviceops.lifecycle.incident import ReopenPolicy
-from serviceops.lifecycle.record import ActionContext, FactChanges, Record, action, missing
+from serviceops.lifecycle.record import Record
 from serviceops.lifecycle.timers import Pending, TimersOfKind
 from serviceops.spans import utc
 
