@@ -111,7 +111,9 @@ def log(frame: Any, schema: LogSchema) -> Log:
     }  # fmt: skip
     for name in places:
         moments = _column(opened, name)
-        if moments.dtype in _VALUES:
+        if moments.dtype == nw.Object:  # single moments, which no fact may be where they are naive
+            columns[name] = np.fromiter(moments.to_list(), object)
+        elif moments.dtype in _VALUES:
             columns[name] = codes(moments)
         else:  # whole microseconds are UTC, so that the zone is not applied twice
             columns[name] = instants(moments, schema.local_times).view(np.int64)
@@ -213,8 +215,8 @@ def log_conformance(
 # -- columns of frames ---------------------------------------------------------------------------
 
 
-_VALUES = (nw.String, nw.Categorical, nw.Enum, nw.Object)
-"""Kinds of columns whose moments are single values: texts, or moments of a zone each."""
+_VALUES = (nw.String, nw.Categorical, nw.Enum)
+"""Kinds of columns whose moments are texts."""
 
 _INTERVAL = "month_day_nano_interval"
 
@@ -352,7 +354,9 @@ def codes(column: "nw.Series[Any]") -> Codes:
     column of lists or other nested values is left to `as_codes`, which names the row.
     """
     kind = column.implementation
-    ways = ((kind.is_pandas(), _of_pandas), (kind.is_polars(), _of_polars),
+    # polars has no numbering of Python objects.
+    is_counted = kind.is_polars() and column.dtype != nw.Object
+    ways = ((kind.is_pandas(), _of_pandas), (is_counted, _of_polars),
             (kind.is_pyarrow(), _of_pyarrow))  # fmt: skip
     way = next((way for is_it, way in ways if is_it), None)
     if way is not None and not column.dtype.is_nested():

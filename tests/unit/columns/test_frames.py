@@ -662,3 +662,32 @@ def test_arguments_of_another_kind_are_refused_as_those_of_a_log_are(
 
     with pytest.raises(InvalidValue, match=re.escape(f"was given where {expected} is expected")):
         frames.read(**given)
+
+
+@pytest.mark.parametrize(
+    "objects",
+    [
+        lambda values: pd.Series(values, dtype=object),
+        lambda values: pl.Series(values, dtype=pl.Object),
+    ],
+    ids=["pandas", "polars"],
+)
+def test_python_objects_in_any_column_are_read_as_rows_are(
+    objects: Callable[[list[Any]], Any],
+) -> None:
+    given: dict[str, list[Any]] = {
+        "case": ["A", 7, "A"],
+        "at": [datetime(2026, 3, 2, 9), EIGHT, "2026-03-02 11:00"],
+        "state": ["new", "new", None],
+        "priority": [1, "P2", 2.5],
+    }
+    schema = LogSchema(case="case", at="at", state="state", facts=["priority"], zone="Europe/Paris")
+    frame = {name: objects(values) for name, values in given.items()}
+    rows = [dict(zip(given, row, strict=True)) for row in zip(*given.values(), strict=True)]
+
+    kind = pl.DataFrame if isinstance(frame["at"], pl.Series) else pd.DataFrame
+    log = frames.log(kind(frame), schema)
+
+    histories = schema.histories(rows)
+    assert log.cases == tuple(histories) == ("A", "7")
+    assert [log.history(number) for number in range(2)] == list(histories.values())
