@@ -25,6 +25,7 @@ from serviceops.events import (
     step_stream,
 )
 from serviceops.events.stream.waiting_items import Agenda
+from serviceops.intents import Step
 from serviceops.lifecycle import Alert, Suppression, SuppressionKind
 
 sets_of_rules = pytest.mark.parametrize("name", RULES)
@@ -165,6 +166,34 @@ def test_when_everything_that_hides_is_over_nothing_was_lost(
             reported = alert.announced
             assert reported == (alert.severity if alert.condition == "raised" else reported)
             assert alert.condition == "raised" or reported in (None, "cleared")
+
+
+@given(
+    stream=streams(), names=st.tuples(st.sampled_from(list(RULES)), st.sampled_from(list(RULES))),
+    place=st.integers(0, 16), wait=st.integers(0, 20),
+)  # fmt: skip
+def test_new_rules_have_made_what_they_want_once_time_has_passed_at_their_instant(
+    stream: list[Timed], names: tuple[str, str], place: int, wait: int
+) -> None:
+    before, rules = (RULES[name] for name in names)
+    state, _ = lived(stream[: place + 1], before)
+    at = (state.now or START) + wait * MINUTE
+
+    done = step_stream(state, at=at, rules=rules).state
+
+    for _, entry in done.entries.items():
+        alert = entry.alert
+        hidden = alert is None or not alert.visible_at(at).is_shown
+        if hidden or alert.condition != "raised" or alert.announced in (None, "cleared"):
+            continue
+        due = {
+            rule.name for rule in rules.responses
+            if alert.raised_at + rule.after <= at and rule.applies(entry.labels, entry.significance)
+        }  # fmt: skip
+        assert due <= {*entry.responded}
+    wakeup = next_stream_wakeup(done, rules)
+    assert wakeup is None or wakeup > at
+    assert step_stream(done, at=at, rules=rules) == Step(attrs.evolve(done, touched=()))
 
 
 @given(stream=streams())

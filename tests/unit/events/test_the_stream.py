@@ -718,6 +718,36 @@ def test_a_response_that_was_not_for_an_alert_is_due_once_in_a_stored_state_too(
     assert next_stream_wakeup(after, life.rules) is None
 
 
+@pytest.mark.parametrize(
+    ("after", "opened"),
+    [("PT5M", (9, 10)), ("PT10M", (9, 10)), ("PT15M", (9, 15))],  # overdue, due now, due later
+)
+def test_a_response_that_new_rules_want_at_this_very_instant_is_made_at_it(
+    after: str, opened: tuple[int, int]
+) -> None:
+    life = Life().hear(at(9), "major")
+    life.rules = StreamRules(responses=[page(after=after)])
+    life.wait(at(9, 10))
+    assert [one.target_id for one in life.intents] == [f"page:disk@{at(9, 10).isoformat()}"] * (
+        opened == (9, 10)
+    )
+
+    # Once, at its own instant, and not when the stream is next looked at.
+    life.wait(at(9, 10)).wait(at(9, 40))
+    assert [one.target_id for one in life.intents] == [f"page:disk@{at(*opened).isoformat()}"]
+
+
+def test_a_response_that_new_rules_want_at_this_very_instant_waits_for_its_inputs() -> None:
+    life, over = Life().hear(at(9), "major"), Life().hear(at(9), "major")
+    life.rules = over.rules = StreamRules(responses=[page(after="PT10M")])
+
+    assert over.hear(at(9, 10), None).wait(at(9, 20)).intents == []
+    assert life.hear(at(9, 10), "critical").intents == []
+    assert next_stream_wakeup(life.state, life.rules) == at(9, 10)
+    (opened,) = life.wait(at(9, 20)).intents
+    assert opened.target_id == f"page:disk@{at(9, 10).isoformat()}"
+
+
 def test_what_is_due_after_a_while_waits_for_the_inputs_of_its_instant() -> None:
     delays = [Delay(name="slow", keep="PT5M", up="PT5M", when={"name": "slow"})]
     life = Life(responses=[page(after="PT10M")], delays=delays)

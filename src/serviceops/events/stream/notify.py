@@ -17,7 +17,7 @@ from serviceops.events.response import (
 )
 from serviceops.events.routing.grouping import AlertGroup, GroupedAlert, grouped_alert, step_group
 from serviceops.events.routing.routes import Destination
-from serviceops.events.stream.agenda import response_due_at
+from serviceops.events.stream.agenda import TAKEN, response_due_at
 from serviceops.events.stream.alert_moves import announced, promoted
 from serviceops.events.stream.entries import AlertEntry, evolve_entry
 from serviceops.events.stream.stream_rules import StreamContext, StreamRules
@@ -60,7 +60,7 @@ def notify(
     alert, intents, due = entry.alert, tuple[Intent, ...](), tuple[GroupDue, ...]()
     if alert is None:
         return Notices(entry, groups, incidents)
-    hidden = bool(alert.suppressed_by) and _is_hidden(alert, now)
+    hidden = _is_hidden(alert, now)
     acked = alert.acknowledgement is Acknowledgement.ACKED
     over = alert.condition is AlertCondition.CLEARED
     if not hidden and (over or not acked) and alert.news is not None:
@@ -68,16 +68,13 @@ def notify(
         if over:
             entry = evolve_entry(entry, alert=alert)
             entry, incidents, intents = _end_incidents(entry, incidents, rules)
-    is_announced = alert.announced not in (None, _CLEARED)
     responded, joined, status, keys = (
         entry.responded,
         entry.incidents,
         entry.group_status,
         entry.groups,
     )
-    # What builds up again does not count, though its last announcement may still be true.
-    counts = alert.condition is AlertCondition.RAISED
-    if rules.responses and is_announced and not hidden and counts:
+    if rules.responses and not hidden and _has_responses(alert):
         alert, responded, joined, incidents, intents = _respond(entry, alert, incidents, now, rules)
     if alert.announced is not None and rules.route is not None:
         muted = hidden or (acked and not over)
@@ -98,10 +95,42 @@ def notify(
 def _is_hidden(alert: Alert, now: datetime) -> bool:
     """Return whether something hides an alert from the inputs of an instant."""
     # Windows and silences do not hide what arrives at their end; a wait ends after all inputs.
-    return any(
+    return bool(alert.suppressed_by) and any(
         one.until is None or now < one.until or one.kind is SuppressionKind.DELAY
         for one in alert.suppressed_by
     )
+
+
+def _has_responses(alert: Alert) -> bool:
+    """Return whether responses to an alert are made, if nothing hides it."""
+    # What builds up again does not count, though its last announcement may still be true.
+    is_announced = alert.announced not in (None, _CLEARED)
+    return is_announced and alert.condition is AlertCondition.RAISED
+
+
+def is_response_due(entry: AlertEntry, context: StreamContext) -> bool:
+    """Return whether a response is made to an alert once all inputs of this instant are there."""
+    now, rules, _ = context
+    alert = entry.alert
+    return (
+        alert is not None
+        and _has_responses(alert)
+        and not _is_hidden(alert, now)
+        and bool(_due_responses(evolve_entry(entry, due_at=TAKEN), alert, now, rules))
+    )
+
+
+def _due_responses(
+    entry: AlertEntry, alert: Alert, now: datetime, rules: StreamRules
+) -> list[ResponseRule]:
+    """Return the rules whose responses to an alert are due and have not been made."""
+    since = alert.raised_at or now
+    return [
+        rule for rule in rules.responses
+        if rule.name not in entry.responded
+        and response_due_at(entry, rule, since, now) is None
+        and rule.applies(entry.labels, entry.significance)
+    ]  # fmt: skip
 
 
 def flush_group(key: str, groups: Groups, context: StreamContext) -> GroupChanges:
@@ -184,15 +213,10 @@ def _respond(
     entry: AlertEntry, alert: Alert, incidents: Incidents, now: datetime, rules: StreamRules
 ) -> tuple[Alert, tuple[str, ...], tuple[str, ...], Incidents, tuple[Intent, ...]]:
     """Return an alert after the responses that are due, and the rules and incidents of all."""
-    since, intents, labels = alert.raised_at or now, tuple[Intent, ...](), entry.labels
-    responded, joined = entry.responded, entry.incidents
-    for rule in rules.responses:
-        if rule.name in responded or response_due_at(entry, rule, since, now) is not None:
-            continue
-        if not rule.applies(labels, entry.significance):
-            continue
+    intents, responded, joined = tuple[Intent, ...](), entry.responded, entry.incidents
+    for rule in _due_responses(entry, alert, now, rules):
         responded = (*responded, rule.name)
-        key = rule.key(labels, entry.identity)
+        key = rule.key(entry.labels, entry.identity)
         if rule.respond is EventResponse.INCIDENT:
             alert, incidents, intent = _promote(entry, alert, rule, key, incidents, now)
             joined = (*[one for one in joined if one != key], key)

@@ -55,7 +55,14 @@ from serviceops.events.stream.entries import (
 )
 from serviceops.events.stream.index import AlertIndex, affected_by, places_of, same_places
 from serviceops.events.stream.intake import take_signal
-from serviceops.events.stream.notify import GroupDue, Groups, Incidents, flush_group, notify
+from serviceops.events.stream.notify import (
+    GroupDue,
+    Groups,
+    Incidents,
+    flush_group,
+    is_response_due,
+    notify,
+)
 from serviceops.events.stream.quick_signals import as_grade, as_new, as_repeat
 from serviceops.events.stream.silence_index import SilenceIndex, in_order, replaced, with_id
 from serviceops.events.stream.stream_rules import RuleMatches, StreamContext, StreamRules
@@ -360,6 +367,21 @@ class _Run:
         What falls due at that very instant waits for what else arrives then, unless the input is
         time alone (`included`).
         """
+        self._process_until(now, included)
+        if self.now != now:
+            self._set_time(now)
+        # New rules are in effect from this instant on: what fell due before did so by its own time.
+        if self.is_stale:
+            self.is_stale = False
+            if self.edge == self.now:  # after the inputs of this instant, when that edge passes
+                self.waiting = None
+            else:
+                self._review_all()
+            for identity in list(self.entries):
+                self._bring_forward(identity)
+            self._process_until(now, included)  # what is due at this instant by the new rules
+
+    def _process_until(self, now: datetime, included: bool) -> None:
         while (at := self._next_due(now, included)) is not None:
             self._set_time(at)
             if self.edge is not None and self.edge <= at:
@@ -375,17 +397,6 @@ class _Run:
                 self.groups, intents, due = flush_group(key, self.groups, self.context)
                 self.intents += intents
                 self._plan(due)
-        if self.now != now:
-            self._set_time(now)
-        # New rules are in effect from this instant on: what fell due before did so by its own time.
-        if self.is_stale:
-            self.is_stale = False
-            if self.edge == self.now:  # after the inputs of this instant, when that edge passes
-                self.waiting = None
-            else:
-                self._review_all()
-            for identity in list(self.entries):
-                self._bring_forward(identity)
 
     def _next_due(self, now: datetime, included: bool) -> datetime | None:
         """Return the next instant at which something falls due, if it has come."""
@@ -703,9 +714,13 @@ class _Run:
         """Set a due instant that the new rules want earlier than the old ones did."""
         # One that is later now stays: what happens too early changes nothing, and a state that was
         # stored and read back would differ from one that was not. So would a response that fell due
-        # at this very instant and is not for this alert, were it due here once more.
+        # at this very instant and was not made (it is not for this alert, or something hid that),
+        # were it due here once more.
         before: AlertEntry = self.entries.get(identity)
-        due_at = entry_due_at(evolve_entry(before, due_at=TAKEN), self.context)
+        if is_response_due(before, self.context):
+            due_at: datetime | None = self.now
+        else:
+            due_at = entry_due_at(evolve_entry(before, due_at=TAKEN), self.context)
         if due_at is not None and (before.due_at is None or due_at < before.due_at):
             self.agenda.push((due_at, _ENTRY, identity))
             self.entries.store(before, due_at, checks=self.has_checks)
