@@ -44,6 +44,10 @@ Part: TypeAlias = tuple[Micros, Micros, tuple[Duty, ...]]
 """A stretch of time with those who serve in it; parts in a list tile the time that it covers."""
 
 
+DutyChange: TypeAlias = Callable[[tuple[Duty, ...]], tuple[Duty, ...]]
+"""Those who serve after a change, by those before it."""
+
+
 class Compiled(NamedTuple):
     """One stretch: where its parts start, those who are on call in each, and the parts."""
 
@@ -180,7 +184,7 @@ class Roster:
             parts = self.layer_parts(number, start, end)
             for change in self._changes:
                 if isinstance(change, Override) and change.layer == layer.name:
-                    parts = _changed(parts, change)
+                    _change(parts, change)
             if layer.beside and groups:
                 groups[-1] = _together(groups[-1], parts)
             else:
@@ -190,7 +194,7 @@ class Roster:
             parts = _filled(parts, below)
         for change in self._changes:
             if not (isinstance(change, Override) and change.layer is not None):
-                parts = _changed(parts, change)
+                _change(parts, change)
         return parts
 
     def layer_parts(self, number: int, start: Micros, end: Micros) -> list[Part]:
@@ -305,14 +309,7 @@ def _merged(
     choose: Callable[[tuple[Duty, ...], tuple[Duty, ...]], tuple[Duty, ...]],
 ) -> list[Part]:  # fmt: skip
     """Return two lists of parts of the same time as one."""
-    parts: list[Part] = []
-    for start, end, pair in zipped(above, below):
-        duties = choose(*pair)
-        if parts and parts[-1][2] == duties:
-            parts[-1] = (parts[-1][0], end, duties)
-        else:
-            parts.append((start, end, duties))
-    return parts
+    return _joined((start, end, choose(*pair)) for start, end, pair in zipped(above, below))
 
 
 def _filled(above: list[Part], below: list[Part]) -> list[Part]:
@@ -323,37 +320,41 @@ def _together(above: list[Part], below: list[Part]) -> list[Part]:
     return _merged(above, below, lambda upper, lower: upper + lower)
 
 
-def _changed(parts: list[Part], change: Change) -> list[Part]:
-    """Return parts after one override, swap or plan; outside its spans nothing differs."""
+def _change(parts: list[Part], change: Change) -> None:
+    """Apply one override, swap or plan to parts in place; outside its spans nothing differs."""
     if isinstance(change, Override):
-        return _within(parts, change.span.pair, lambda duties: _overridden(duties, change))
-    if isinstance(change, Swap):
-        return _swapped(parts, change)
-    planned = sorted(span.pair for span, _ in change.shifts)
-    edges = sorted({*change.span.pair, *(edge for pair in planned for edge in pair)})
+        _change_within(parts, change.span.pair, _overriding(change))
+    elif isinstance(change, Swap):
+        _swap(parts, change)
+    else:
+        _plan(parts, change)
+
+
+def _plan(parts: list[Part], plan: FixedPlan) -> None:
+    planned = sorted(span.pair for span, _ in plan.shifts)
+    edges = sorted({*plan.span.pair, *(edge for pair in planned for edge in pair)})
     for start, end in pairwise(edges):
         duties = tuple(
             Duty(member, ShiftReason.PLAN)
-            for span, crew in change.shifts
+            for span, crew in plan.shifts
             if span.pair[0] <= start and end <= span.pair[1]
             for member in crew
         )
-        parts = _within(parts, (start, end), _always(duties))
-    return parts
+        _change_within(parts, (start, end), _always(duties))
 
 
-def _always(duties: tuple[Duty, ...]) -> Callable[[tuple[Duty, ...]], tuple[Duty, ...]]:
+def _always(duties: tuple[Duty, ...]) -> DutyChange:
     return lambda _: duties
 
 
-def _overridden(duties: tuple[Duty, ...], change: Override) -> tuple[Duty, ...]:
+def _overriding(change: Override) -> DutyChange:
     layer = change.layer or ""
     mine = tuple(Duty(member, ShiftReason.OVERRIDE, layer) for member in change.members)
     if change.adds:  # once: else hundreds that overlap would make each stretch hundreds long
-        return duties + tuple(one for one in mine if one not in duties)
+        return lambda duties: duties + tuple(one for one in mine if one not in duties)
     if change.replaces is None:
-        return mine
-    return tuple(new for duty in duties for new in _replaced(duty, change))
+        return _always(mine)
+    return lambda duties: tuple(new for duty in duties for new in _replaced(duty, change))
 
 
 def _replaced(duty: Duty, change: Override) -> Iterable[Duty]:
@@ -365,7 +366,7 @@ def _replaced(duty: Duty, change: Override) -> Iterable[Duty]:
     ]
 
 
-def _swapped(parts: list[Part], swap: Swap) -> list[Part]:
+def _swap(parts: list[Part], swap: Swap) -> None:
     # Where both spans overlap the two are exchanged at once: one after the other would undo it.
     edges = sorted({*swap.one_span.pair, *swap.other_span.pair})
     for start, end in pairwise(edges):
@@ -376,11 +377,10 @@ def _swapped(parts: list[Part], swap: Swap) -> list[Part]:
             if span.pair[0] <= start and end <= span.pair[1]:
                 takes[gone.name] = comes
         if takes:
-            parts = _within(parts, (start, end), _taking(takes))
-    return parts
+            _change_within(parts, (start, end), _taking(takes))
 
 
-def _taking(takes: dict[str, Member]) -> Callable[[tuple[Duty, ...]], tuple[Duty, ...]]:
+def _taking(takes: dict[str, Member]) -> DutyChange:
     def taken(duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
         return tuple(
             duty._replace(
@@ -394,23 +394,33 @@ def _taking(takes: dict[str, Member]) -> Callable[[tuple[Duty, ...]], tuple[Duty
     return taken
 
 
-def _within(
-    parts: list[Part], pair: Pair, change: Callable[[tuple[Duty, ...]], tuple[Duty, ...]]
-) -> list[Part]:
-    """Return parts with those between two instants changed, and cut at these instants."""
+def _change_within(parts: list[Part], pair: Pair, change: DutyChange) -> None:
+    """Change the duties between two instants in place, with parts cut at these instants."""
     start, end = max(pair[0], parts[0][0]), min(pair[1], parts[-1][1])
     if start >= end:
-        return parts
+        return
     # Only what meets the span is touched, so that thousands of overrides cost little each.
     first = bisect_right(parts, start, key=lambda part: part[0]) - 1
     last = bisect_left(parts, end, key=lambda part: part[0])
-    cut: list[Part] = []
-    if parts[first][0] < start:
-        cut.append((parts[first][0], start, parts[first][2]))
-    cut += [
+    met = [
         (max(opens, start), min(closes, end), change(duties))
         for opens, closes, duties in parts[first:last]
     ]
-    if parts[last - 1][1] > end:
-        cut.append((end, parts[last - 1][1], parts[last - 1][2]))
-    return [*parts[:first], *cut, *parts[last:]]
+    before, after = parts[first], parts[last - 1]
+    if before[0] < start:
+        met.insert(0, (before[0], start, before[2]))
+    if after[1] > end:
+        met.append((end, after[1], after[2]))
+    # What is alike becomes one: else each of many nested overrides would change all within it.
+    parts[first:last] = _joined(met)
+
+
+def _joined(parts: Iterable[Part]) -> list[Part]:
+    """Return parts with neighbours of the same duties as one."""
+    found: list[Part] = []
+    for part in parts:
+        if found and found[-1][2] == part[2]:
+            found[-1] = (found[-1][0], part[1], part[2])
+        else:
+            found.append(part)
+    return found

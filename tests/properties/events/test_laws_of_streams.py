@@ -181,7 +181,8 @@ def test_new_rules_have_made_what_they_want_once_time_has_passed_at_their_instan
 
     done = step_stream(state, at=at, rules=rules).state
 
-    for _, entry in done.entries.items():
+    for identity in done.entries:
+        entry = done.entries.get(identity)
         alert = entry.alert
         hidden = alert is None or not alert.visible_at(at).is_shown
         if hidden or alert.condition != "raised" or alert.announced in (None, "cleared"):

@@ -16,11 +16,12 @@ from tests.counted import calls_of
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 WEEK = Span(MONDAY, MONDAY + timedelta(weeks=1))
+NOON = MONDAY + timedelta(days=99, hours=12)
+DAYS = Rotation(members=["ana", "ben"], length="P1D", anchor=MONDAY, zone="UTC")
 
 
 def schedule(**stated: object) -> Schedule:
-    days = Rotation(members=["ana", "ben"], length="P1D", anchor=MONDAY, zone="UTC")
-    return Schedule(Layer(days, **stated))  # type: ignore[arg-type]
+    return Schedule(Layer(DAYS, **stated))  # type: ignore[arg-type]
 
 
 def test_a_finding_is_shown_with_its_place_and_its_code() -> None:
@@ -88,3 +89,20 @@ def test_many_who_are_added_to_one_span_cost_the_square_of_their_number() -> Non
         return calls_of(lambda: schedule.shifts(period=span))
 
     assert calls(400) < 3 * calls(200)
+
+
+@pytest.mark.parametrize("is_wider", [True, False])
+def test_nested_overrides_that_replace_everybody_cost_in_proportion(is_wider: bool) -> None:
+    def nested(size: int) -> Schedule:
+        reaches = [timedelta(minutes=n + 1) for n in range(size)]
+        overrides = [
+            Override(Span(NOON - reach, NOON + reach), f"m{number}")
+            for number, reach in enumerate(reaches if is_wider else reversed(reaches))
+        ]
+        return Schedule(Layer(DAYS), overrides)
+
+    cost = {size: calls_of(lambda s=nested(size): s.on_call(at=NOON)) for size in (100, 1_000)}
+
+    assert cost[1_000] < 12 * cost[100], cost
+    (found,) = nested(100).on_call(at=NOON)
+    assert found.name == "m99"  # the last one given, whether it is the widest or the narrowest
