@@ -2,17 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from serviceops.history import History
-from serviceops.lifecycle import CancelReason, HoldReason, Incident, ResolutionCode
-from serviceops.spans import Micros, length_micros
+from serviceops.lifecycle import CancelReason, HoldReason, Incident, Party, ResolutionCode
+from serviceops.spans import Micros, length_micros, to_datetime
 from serviceops.testing.workload.arrivals import SECOND, Arrival, arrivals
 from serviceops.testing.workload.chance import Chance, Choice
 from serviceops.testing.workload.numbers import DeskNumbers, Team
-from serviceops.testing.workload.simulated_case import Case
-
-OccurrenceKind: TypeAlias = Callable[[Micros, Case], None]
 
 MINUTE, HOUR, DAY = 60 * SECOND, 3600 * SECOND, 86_400 * SECOND
 REMINDERS = 3
@@ -28,6 +25,32 @@ ENDINGS = Choice(
 )
 _NAMED = {ResolutionCode.KNOWN_ERROR: ("KE", 90), ResolutionCode.CHANGE: ("CHG", 400)}
 """The resolutions that reference another record."""
+
+
+class Case:
+    """One simulated incident: its record, and the work that is left."""
+
+    __slots__ = ("arrival", "number", "plan", "rank", "record", "work")
+
+    def __init__(self, number: int, arrival: Arrival, record: Incident) -> None:
+        self.number, self.arrival, self.record = number, arrival, record
+        self.rank = Incident.matrix.priority(arrival.impact, arrival.urgency).rank
+        self.plan: list[tuple[str, float]] = []
+        """The interruptions of the work, each with the share of it that is done before."""
+        self.work: float = 0.0
+        """The seconds of work left."""
+
+    def act(self, at: Micros, action: str, **inputs: Any) -> None:
+        """Take an action of the incident."""
+        self.record = self.record.act(action, at=to_datetime(at), **inputs)
+
+    def fall_due(self, at: Micros, rule: str, action: str, **inputs: Any) -> None:
+        """Take an action as the timer does by one of its rules."""
+        key = f"{rule}@{to_datetime(at).isoformat()}"
+        self.act(at, action, by=f"timer:{rule}", id=key, **inputs)
+
+
+OccurrenceKind: TypeAlias = Callable[[Micros, Case], None]
 
 
 class _Crew:
@@ -57,7 +80,6 @@ class _Desk:
         self.parents: dict[int, str] = {}
         self.done: dict[int, History] = {}
         self.auto_close = length_micros(desk.auto_close)
-        self.priority = Incident.matrix.priority
 
     def run(self, coming: Iterator[Arrival]) -> Iterator[tuple[str, History]]:
         """Return one finished incident after another, in order of arrival."""
@@ -85,12 +107,17 @@ class _Desk:
         # The first report of an outage becomes the parent of the others.
         chance, outage = self.chance, arrival.outage
         self.number += 1
-        case = Case(self.number, arrival, self.priority(arrival.impact, arrival.urgency))
         parent = None if outage is None else self.parents.get(outage.number)
-        summary = f"{arrival.category.name} {'is down' if outage else 'does not work'}"
-        case.log(arrival.at, summary, f"u-{1000 + chance.below(2400)}", parent)
+        record = Incident.log(
+            f"INC-{self.number:07}",
+            summary=f"{arrival.category.name} {'is down' if outage else 'does not work'}",
+            caller=f"u-{1000 + chance.below(2400)}", parent=parent,
+            category=arrival.category.name, service=arrival.category.service,
+            impact=arrival.impact, urgency=arrival.urgency, at=to_datetime(arrival.at),
+        )  # fmt: skip
+        case = Case(self.number, arrival, record)
         if outage is not None and parent is None:
-            self.parents[outage.number] = case.id
+            self.parents[outage.number] = record.id
         look = arrival.at + (1 + int(chance.wait(300))) * SECOND
         self.schedule(look, self.follow if parent else self.triage, case)
 
@@ -100,9 +127,9 @@ class _Desk:
         if case.arrival.outage is None and chance.happens(desk.cancelled):
             if case.number > 1 and chance.happens(0.6):
                 original = f"INC-{max(1, case.number - 1 - chance.below(20)):07}"
-                case.cancel(at, CancelReason.DUPLICATE, original)
+                case.act(at, "cancel", reason=CancelReason.DUPLICATE, reference=original, by="desk")
             else:
-                case.cancel(at, CancelReason.NOT_AN_INCIDENT, None)
+                case.act(at, "cancel", reason=CancelReason.NOT_AN_INCIDENT, by="desk")
             self.finish(case)
             return
         # Interruptions are planned now: draws in a fixed order keep a seed's incidents the same.
@@ -116,16 +143,17 @@ class _Desk:
             case.plan.append(("bounce", 0.15))
             others = [name for name in self.crews if name != team]
             team = others[chance.below(len(others))]
-        case.assign(at, team)
+        case.act(at, "assign", group=team, by="desk")
         self.wait(at, case)
 
     def follow(self, at: Micros, case: Case) -> None:
         """Assign another report of an outage to its team, on hold for the problem."""
         outage = case.arrival.outage
         assert outage is not None  # noqa: S101 - only reports of an outage come here
-        case.assign(at, case.arrival.category.team)
+        case.act(at, "assign", group=case.arrival.category.team, by="desk")
         if at + MINUTE < outage.ends:
-            case.hold(at + MINUTE, HoldReason.PROBLEM, f"PRB-{outage.number:04}", "desk")
+            problem = f"PRB-{outage.number:04}"
+            case.act(at + MINUTE, "hold", reason=HoldReason.PROBLEM, reference=problem, by="desk")
             self.schedule(outage.ends + self.chance.below(900) * SECOND, self.resolve_report, case)
         else:
             case.work = 300.0
@@ -135,19 +163,22 @@ class _Desk:
         """Resolve a report of an outage once the service is restored."""
         outage = case.arrival.outage
         assert outage is not None  # noqa: S101 - only reports of an outage come here
-        case.resume(at)
-        case.resolve(at, ResolutionCode.PROBLEM, "the service is back",
-                     f"PRB-{outage.number:04}", by="desk")  # fmt: skip
+        case.act(at, "resume")
+        case.act(
+            at, "resolve", code=ResolutionCode.PROBLEM, notes="the service is back",
+            reference=f"PRB-{outage.number:04}", by="desk",
+        )  # fmt: skip
         self.schedule(at + self.auto_close, self.close, case)
 
     # -- work --------------------------------------------------------------------------------
 
     def wait(self, at: Micros, case: Case, *, resumed: bool = False) -> None:
         """Put a case into the queue of its team, and a resumed one into that of its person."""
-        crew = self.crews[str(case.group)]
-        queue = crew.own[crew.names.index(str(case.person))] if resumed else crew.waiting
+        record = case.record
+        crew = self.crews[str(record.group)]
+        queue = crew.own[crew.names.index(str(record.person))] if resumed else crew.waiting
         self.order += 1
-        heappush(queue, (case.priority.rank, self.order, case))
+        heappush(queue, (case.rank, self.order, case))
         self.hand_out(at, crew, case)
 
     def hand_out(self, at: Micros, crew: _Crew, case: Case) -> None:
@@ -174,31 +205,34 @@ class _Desk:
     def take(self, at: Micros, crew: _Crew, person: int, case: Case) -> None:
         """Let a person work on a case until it is done or waits."""
         crew.free.remove(person)
-        if case.state == "assigned":
-            case.start(at, crew.names[person])
+        if case.record.state == "assigned":
+            case.act(at, "start", person=crew.names[person], by=crew.names[person])
         share = case.plan[-1][1] if case.plan else 1.0
         spent = max(60, int(case.work * share)) * SECOND
         case.work *= 1.0 - share
         until = crew.calendar.add_micros(at, spent)
         # Nobody can resolve a report before the service itself is back.
         outage = case.arrival.outage
-        if outage is not None and case.reopened == 0:
+        if outage is not None and case.record.reopened == 0:
             until = max(until, outage.ends)
         self.schedule(until, self.stop_work, case)
 
     def stop_work(self, at: Micros, case: Case) -> None:
         """Stop the work of a person on a case: on hold, reassigned or resolved."""
-        crew, chance, by = self.crews[str(case.group)], self.chance, str(case.person)
+        crew, chance = self.crews[str(case.record.group)], self.chance
+        by = str(case.record.person)
         person = crew.names.index(by)
         what = case.plan.pop()[0] if case.plan else "resolve"
         if what == "bounce":
-            case.reassign(at, case.arrival.category.team)
+            case.act(at, "reassign", group=case.arrival.category.team, by=by)
             self.wait(at, case)
         elif what == "ask":
-            case.hold(at, HoldReason.CALLER, "Which of them, and since when?", by)
+            question = "Which of them, and since when?"
+            case.act(at, "hold", reason=HoldReason.CALLER, comment=question, by=by)
             self.ask(at, case)
         elif what == "vendor":
-            case.hold(at, HoldReason.VENDOR, f"V-{10_000 + chance.below(90_000)}", by)
+            order = f"V-{10_000 + chance.below(90_000)}"
+            case.act(at, "hold", reason=HoldReason.VENDOR, reference=order, by=by)
             waits = int(chance.around(2.5 * 86_400)) * SECOND
             self.schedule(crew.calendar.next_open_micros(at + waits), self.resume, case)
         else:
@@ -221,22 +255,25 @@ class _Desk:
 
     def remind(self, at: Micros, case: Case) -> None:
         """Remind the caller."""
-        case.remind(at)
+        case.fall_due(at, "reminder", "remind")
 
     def give_up(self, at: Micros, case: Case) -> None:
         """Resolve a case because its caller did not reply."""
-        case.resolve(at, ResolutionCode.NO_RESPONSE, "no answer from the caller",
-                     by="timer:no_response", key="no_response")  # fmt: skip
+        case.fall_due(
+            at, "no_response", "resolve",
+            code=ResolutionCode.NO_RESPONSE, notes="no answer from the caller",
+        )  # fmt: skip
         self.schedule(at + self.auto_close, self.close, case)
 
     def receive_reply(self, at: Micros, case: Case) -> None:
         """Record the caller's reply."""
-        case.reply(at, "the one at the window, since this morning")
+        text = "the one at the window, since this morning"
+        case.act(at, "reply", text=text, party=Party.CALLER, by=case.record.caller)
         self.wait(at, case, resumed=True)
 
     def resume(self, at: Micros, case: Case) -> None:
         """Resume a case after a hold."""
-        case.resume(at)
+        case.act(at, "resume", by=case.record.person)
         self.wait(at, case, resumed=True)
 
     # -- resolved, closed, reopened ----------------------------------------------------------------
@@ -246,7 +283,9 @@ class _Desk:
         chance, desk = self.chance, self.desk
         code, notes = chance.one_of(ENDINGS)
         kind, many = _NAMED.get(code, ("", 0))
-        case.resolve(at, code, notes, f"{kind}-{1 + chance.below(many)}" if kind else None)
+        reference = f"{kind}-{1 + chance.below(many)}" if kind else None
+        by = case.record.person
+        case.act(at, "resolve", code=code, notes=notes, reference=reference, by=by)
         fate = chance.point()
         if fate < desk.reopened:
             back = int(chance.around(8 * 3600, 0.9)) * SECOND
@@ -259,22 +298,23 @@ class _Desk:
 
     def reopen(self, at: Micros, case: Case) -> None:
         """Reopen a case, with half of the work again."""
-        case.reopen(at, "it is back")
+        case.act(at, "reopen", reason="it is back", by=case.record.caller)
         case.work = max(300.0, 0.5 * case.arrival.category.handling.total_seconds())
         self.wait(at, case, resumed=True)
 
     def confirm(self, at: Micros, case: Case) -> None:
         """Close a case that the caller confirmed."""
-        self.close(at, case, case.caller)
+        case.act(at, "close", by=case.record.caller)
+        self.finish(case)
 
-    def close(self, at: Micros, case: Case, by: str | None = None) -> None:
-        """Close a case: by its caller, or after some days without a reply."""
-        case.close(at, by)
+    def close(self, at: Micros, case: Case) -> None:
+        """Close a case after some days without a reply."""
+        case.fall_due(at, "auto_close", "close")
         self.finish(case)
 
     def finish(self, case: Case) -> None:
         """Store the history of a finished case."""
-        self.done[case.number] = case.to_history()
+        self.done[case.number] = case.record.history
 
 
 def simulated_incidents(desk: DeskNumbers, seed: int) -> Iterator[tuple[str, History]]:

@@ -18,8 +18,7 @@ class SimulatedDesk(DeskNumbers):
     Incidents arrive by the hours and days of the week, wait for a person of their team, are worked
     on during its hours (the highest priority first), wait for callers who may not reply, go to the
     wrong team now and then, are reopened after their resolution, and arrive many at once when a
-    service fails. Every history is legal under `IncidentLifecycle`, and equal to what the actions
-    of `Incident` record.
+    service fails. Every history is recorded by the actions of `Incident`.
 
     `per_week` is the mean number of incidents a week. Shares are probabilities for one incident.
     With more work than its people can do, a desk falls further and further behind, as a real one.
