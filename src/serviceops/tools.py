@@ -20,7 +20,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.short_repr import short_repr
 from serviceops.desk.creation import create, creation, refuse_unknown
 from serviceops.documents.json_schema import DIALECT
-from serviceops.documents.shapes import PATTERNS
+from serviceops.documents.shape_parts import PATTERNS
 from serviceops.errors import (
     ActionRefused,
     InvalidDocument,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from serviceops import from_dict
 from serviceops.documents.json_schema import json_schema
-from serviceops.documents.shapes import PATTERNS
+from serviceops.documents.shape_parts import PATTERNS
 from serviceops.errors import InvalidDocument, NewerSchema, ServiceOpsError
 
 SCHEMA = json_schema()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from serviceops._internal.checked import checked
 from serviceops._internal.lazy_names import LateModule
 from serviceops.documents.old_names import renewed
+from serviceops.documents.shape_parts import faults_at
 from serviceops.errors import InvalidDocument, NewerSchema, UnknownState
 from serviceops.lifecycle import Record
 
@@ -131,7 +132,7 @@ def _schema(given: object) -> int:
 
 def _refusal(wrong: Exception) -> InvalidDocument:
     """Return the error with every fault found, and which of them are faults of shape."""
-    found = shapes.faults_at("$", wrong)
+    found = faults_at("$", wrong)
     return InvalidDocument(
         tuple(f"{sentence} @ {path}" for path, sentence, _ in found),
         tuple(index for index, (_, _, is_shape) in enumerate(found) if is_shape),

@@ -16,7 +16,8 @@ from collections.abc import Iterator
 
 from serviceops.calendars import Calendar
 from serviceops.documents.codec import SCHEMA
-from serviceops.documents.shapes import DEFINED, Definitions, Schema, choice, define, tags_of
+from serviceops.documents.shape_parts import Definitions, Schema
+from serviceops.documents.shapes import DEFINED, choice, define, tags_of
 from serviceops.history import History
 from serviceops.lifecycle import Record
 from serviceops.logs import LogSchema

@@ -1,29 +1,43 @@
 """Shapes: how the values of one annotation are read, written and described, in one place.
 
-A shape is compiled from a type annotation when it is first needed. Its `read` is strict: nothing is
-coerced, and every fault in a part is collected with its path before anything is refused. Its
-`write` is the inverse, and its `schema` describes in JSON Schema exactly what `read` accepts.
+A shape is compiled from a type annotation when it is first needed, of the parts in `shape_parts`.
+Its `write` is the inverse of its `read`, and its `schema` describes in JSON Schema exactly what
+`read` accepts.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import Enum
-from fractions import Fraction
 from functools import cache, partial, reduce
-from itertools import repeat
-from math import isfinite
 from operator import attrgetter, or_
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
-from serviceops import spans
 from serviceops.calendars import Calendar, DateRule
 from serviceops.desk.queue import Queue
 from serviceops.desk.queue_documents import QueueForm
+from serviceops.documents.shape_parts import (
+    NO_DEFAULT,
+    PATTERNS,
+    SCALARS,
+    TEXTS,
+    Definitions,
+    Member,
+    Misshapen,
+    Schema,
+    Shape,
+    list_of,
+    object_of_members,
+    or_none,
+    row_of,
+    scalar,
+    scalar_or_list,
+    text_of,
+    word_of,
+)
 from serviceops.documents.tags import NO_DOCUMENT, TAGS
 from serviceops.errors import InvalidDocument, InvalidValue
 from serviceops.events.stream.stream_state import StreamSnapshot, StreamState
@@ -31,45 +45,10 @@ from serviceops.history import History, Transition
 from serviceops.lifecycle import Record, Timers
 from serviceops.measures.measure import Measure
 from serviceops.sla import Policy, PolicyReading, Predicate, Reading, conditions, goals
-from serviceops.spans import as_length, length_micros
 
-__all__ = ["PATTERNS", "Definitions", "Faults", "Misshapen", "Schema", "Shape", "shape_of"]
-
-Schema = dict[str, Any]
-"""A JSON Schema, or a part of one."""
-
-Definitions = dict[str, Schema]
-"""The named schemas that others refer to; a shape adds those that it needs."""
+__all__ = ["shape_of"]
 
 DEFINED = "#/$defs/"
-
-
-class Misshapen(ValueError):
-    """A part of a document has not the shape of its place: a fault that a JSON schema sees too."""
-
-
-class Faults(Exception):
-    """All faults of a part of a document: path, sentence, and whether a JSON schema sees it."""
-
-    def __init__(self, found: list[tuple[str, str, bool]]) -> None:
-        super().__init__(found)
-        self.found = found
-
-
-def faults_at(step: str, wrong: Exception) -> list[tuple[str, str, bool]]:
-    """Return the faults of an error that was raised one step below."""
-    if isinstance(wrong, Faults):
-        return [(step + path, sentence, shape) for path, sentence, shape in wrong.found]
-    return [(step, str(wrong) or type(wrong).__name__, isinstance(wrong, Misshapen))]
-
-
-@attrs.frozen(eq=False)
-class Shape:
-    """How values of one annotation are read from plain data, written to it, and described."""
-
-    read: Callable[[Any], Any]
-    write: Callable[[Any], Any]
-    schema: Callable[[Definitions], Schema]
 
 
 @cache
@@ -80,29 +59,29 @@ def shape_of(annotation: Any) -> Shape:
     if annotation in (Any, object):
         return Shape(_read_open, plain, _no_schema)
     if annotation in PATTERNS:
-        return _text(annotation)
-    if set(classes) <= _SCALARS.keys():
-        return _scalar(classes)
+        return text_of(annotation)
+    if set(classes) <= SCALARS.keys():
+        return scalar(classes)
     if origin is Literal:
-        return _word({word: word for word in parts})
+        return word_of({word: word for word in parts})
     if isinstance(annotation, type) and issubclass(annotation, Enum):
-        return _word({member.value: member for member in annotation})
+        return word_of({member.value: member for member in annotation})
     if origin is frozenset:
-        return _list(frozenset, shape_of(parts[0]))
+        return list_of(frozenset, shape_of(parts[0]))
     if origin is tuple:
         if parts[-1] is ...:
-            return _list(tuple, shape_of(parts[0]))
-        return _row([shape_of(part) for part in parts])
+            return list_of(tuple, shape_of(parts[0]))
+        return row_of([shape_of(part) for part in parts])
     if all(kind is NoneType or _is_tagged(kind) for kind in classes):
         return _tagged(classes)
-    if tuple in classes and set(classes) <= {*_SCALARS, tuple}:
+    if tuple in classes and set(classes) <= {*SCALARS, tuple}:
         (listed,) = (part for part in parts if get_origin(part) is tuple)
-        return _scalar_or_list([part for part in parts if part is not listed], shape_of(listed))
+        return scalar_or_list([part for part in parts if part is not listed], shape_of(listed))
     for text in (str, date, timedelta):
         if text in classes and all(kind is text or _is_tagged(kind) for kind in classes):
             return _text_or_tagged(text, tuple(kind for kind in classes if kind is not text))
     if NoneType in classes:
-        return _optional(shape_of(reduce(or_, (part for part in parts if part is not NoneType))))
+        return or_none(shape_of(reduce(or_, (part for part in parts if part is not NoneType))))
     if attrs.has(annotation):
         return _untagged(annotation)
     raise InvalidValue(str(annotation), "an annotation that documents are read by")
@@ -115,257 +94,7 @@ def classes_of(annotation: Any) -> tuple[Any, ...]:
     return (get_origin(annotation) or annotation,)
 
 
-# -- scalars and texts -----------------------------------------------------------------------------
-
-_SCALARS: Mapping[Any, str] = {
-    str: "string",
-    int: "integer",
-    float: "number",
-    bool: "boolean",
-    NoneType: "null",
-}
-
-
-def _scalar(allowed: tuple[type, ...]) -> Shape:
-    names = " or ".join(kind.__name__ for kind in allowed)
-    types = [_SCALARS[kind] for kind in allowed]
-
-    def read(given: object) -> object:
-        # The exact type is compared: True is an int to Python, and no number to a reader.
-        if type(given) is float:
-            if float in allowed and isfinite(given):
-                return given
-            if int in allowed and given.is_integer():
-                return int(given)  # JSON knows no difference
-        elif type(given) in allowed or (float in allowed and type(given) is int):
-            return given
-        raise Misshapen(f"{given!r} is not {names}")
-
-    schema: Schema = {"type": types[0] if len(types) == 1 else types}
-    return Shape(read, _write_scalar, lambda _: dict(schema))
-
-
-def _scalar_or_list(scalars: list[Any], listed: Shape) -> Shape:
-    """Return the shape of a fact: a scalar, or several texts."""
-    scalar = _scalar(tuple(scalars))
-    return Shape(
-        lambda given: (listed if isinstance(given, list | tuple) else scalar).read(given),
-        lambda value: (listed if isinstance(value, tuple) else scalar).write(value),
-        lambda definitions: {"anyOf": [scalar.schema(definitions), listed.schema(definitions)]},
-    )
-
-
-def _text_or_tagged(kind: type, kinds: tuple[Any, ...]) -> Shape:
-    """Return the shape of a text or date, or of a value that names its type."""
-    text, tagged = shape_of(kind), _tagged(kinds)
-    return Shape(
-        lambda given: (tagged if isinstance(given, Mapping) else text).read(given),
-        lambda value: (text if isinstance(value, kind) else tagged).write(value),
-        lambda definitions: {"anyOf": [text.schema(definitions), tagged.schema(definitions)]},
-    )
-
-
-def _write_scalar(value: object) -> object:
-    return value.value if isinstance(value, Enum) else value
-
-
-_DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?"
-_AMOUNT = r"[0-9]+([.,][0-9]+)?"
-_TIME = f"T(?=[0-9])({_AMOUNT}H)?({_AMOUNT}M)?({_AMOUNT}S)?"
-PATTERNS: Mapping[Any, str] = {
-    datetime: rf"^{_DAY}[T ]{_CLOCK}(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)(?!\n)$",
-    date: rf"^{_DAY}(?!\n)$",
-    timedelta: rf"^-?P(?=[0-9T])({_AMOUNT}W)?({_AMOUNT}D)?({_TIME})?(?!\n)$",
-    Fraction: r"^-?[0-9]{1,400}(/[1-9][0-9]{0,400})?(?!\n)$",
-}
-"""How instants, dates, lengths and shares are written, for readers and JSON schemas alike."""
-
-
-def _write_length(length: timedelta) -> str:
-    micros = length_micros(length)
-    whole, part = divmod(abs(micros), 1_000_000)
-    sign = "-" if micros < 0 else ""
-    return f"{sign}PT{whole}.{part:06d}".rstrip("0") + "S" if part else f"{sign}PT{whole}S"
-
-
-def _read_length(text: str) -> timedelta:
-    return -as_length(text[1:]) if text.startswith("-") else as_length(text)
-
-
-# What a text of each type is called, how it is read once its pattern matches, how it is written.
-# An instant comes before a date, for Python's instants are dates too.
-_TEXTS: Mapping[Any, tuple[str, Callable[[str], Any], Callable[[Any], str]]] = {
-    datetime: (
-        "an ISO 8601 moment with its UTC offset",
-        lambda text: spans.utc(datetime.fromisoformat(text)),
-        lambda moment: spans.utc(moment).isoformat(),
-    ),
-    date: ("an ISO 8601 date", date.fromisoformat, date.isoformat),
-    timedelta: ("an ISO 8601 duration in weeks, days, hours or less", _read_length, _write_length),
-    Fraction: ("a fraction, such as '999/1000'", Fraction, str),
-}
-
-
-def _text(kind: Any) -> Shape:
-    expected, parse, write = _TEXTS[kind]
-    matches = re.compile(PATTERNS[kind]).search
-
-    def read(given: object) -> Any:
-        if not isinstance(given, str) or not matches(given):
-            raise Misshapen(f"{given!r} is not {expected}")
-        try:
-            return parse(given)
-        except ValueError as wrong:  # the form is right: 31 February
-            raise ValueError(f"{given!r} is not {expected} that exists: {wrong}") from None
-
-    return Shape(read, write, lambda _: {"type": "string", "pattern": PATTERNS[kind]})
-
-
-def _word(words: Mapping[Any, Any]) -> Shape:
-    """Return the shape of one of several words, each with the value that it is read as."""
-
-    def read(given: object) -> Any:
-        if type(given) is not str or given not in words:
-            raise Misshapen(f"{given!r} is not one of {', '.join(map(str, words))}")
-        return words[given]
-
-    return Shape(read, _write_scalar, lambda _: {"enum": list(words)})
-
-
-def _optional(shape: Shape) -> Shape:
-    return Shape(
-        lambda given: None if given is None else shape.read(given),
-        lambda value: None if value is None else shape.write(value),
-        lambda definitions: or_null(shape.schema(definitions)),
-    )
-
-
-def or_null(schema: Schema) -> Schema:
-    """Return the schema of what a schema describes, or null."""
-    if schema.keys() == {"type"}:
-        return {"type": [schema["type"], "null"]}
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-# -- lists -----------------------------------------------------------------------------------------
-
-
-def _read_parts(readers: Iterable[Callable[[Any], Any]], parts: Iterable[Any]) -> list[Any]:
-    """Return the values of a list, or raise every fault in it."""
-    read, faults = [], []
-    for index, (reader, given) in enumerate(zip(readers, parts, strict=False)):
-        try:
-            read.append(reader(given))
-        except Exception as wrong:  # noqa: BLE001 - a constructor may raise anything on bad parts
-            faults += faults_at(f"[{index}]", wrong)
-    if faults:
-        raise Faults(faults)
-    return read
-
-
-def _the_list(given: object) -> list[Any] | tuple[Any, ...]:
-    if not isinstance(given, list | tuple):
-        raise Misshapen(f"a list is expected, not {given!r}")
-    return given
-
-
-def _list(kind: type[tuple[Any, ...]] | type[frozenset[Any]], item: Shape) -> Shape:
-    # A set has no order of its own: a sorted one makes equal values equal documents.
-    collect: Any = sorted if kind is frozenset else list
-    return Shape(
-        lambda given: kind(_read_parts(repeat(item.read), _the_list(given))),
-        lambda value: collect(map(item.write, value)),
-        lambda definitions: {"type": "array", "items": item.schema(definitions)},
-    )
-
-
-def _row(items: list[Shape]) -> Shape:
-    """Return the shape of a tuple of a fixed number of values."""
-    readers = [item.read for item in items]
-
-    def read(given: object) -> tuple[Any, ...]:
-        parts = _the_list(given)
-        if len(parts) != len(items):
-            raise Misshapen(f"{len(items)} values are expected, not {len(parts)}")
-        return tuple(_read_parts(readers, parts))
-
-    def schema(definitions: Definitions) -> Schema:
-        return {
-            "type": "array",
-            "prefixItems": [item.schema(definitions) for item in items],
-            "items": False,
-            "minItems": len(items),
-        }
-
-    return Shape(
-        read,
-        lambda value: [item.write(part) for item, part in zip(items, value, strict=True)],
-        schema,
-    )
-
-
-# -- objects ---------------------------------------------------------------------------------------
-
-
-_NO_DEFAULT = object()  # equals nothing
-
-
-@attrs.frozen(eq=False)
-class Member:
-    """One member of an object: its name in documents, and how to get it from the value.
-
-    A value that equals `default` is not written.
-    """
-
-    name: str
-    shape: Shape
-    get: Callable[[Any], Any]
-    is_needed: bool = True
-    default: object = _NO_DEFAULT
-
-
-def _object(kind: type, members: Iterable[Member], build: Callable[..., Any]) -> Shape:
-    """Return the shape of an object of these members, which `build` makes a value of."""
-    members = tuple(members)
-    readers = {member.name: member.shape.read for member in members}
-    needed = [member.name for member in members if member.is_needed]
-
-    def read(given: object) -> Any:
-        if not isinstance(given, Mapping):
-            raise Misshapen(f"a dictionary is expected, not {given!r}")
-        values, faults = {}, []
-        for name, part in given.items():
-            if name not in readers:
-                faults.append((f".{name}", "no such member", True))
-                continue
-            try:
-                values[name] = readers[name](part)
-            except Exception as wrong:  # noqa: BLE001 - a constructor may raise anything
-                faults += faults_at(f".{name}", wrong)
-        faults += [("", f"{name} is missing", True) for name in needed if name not in given]
-        if faults:
-            raise Faults(faults)
-        return build(**values)  # its own checks run
-
-    def write(value: object) -> dict[str, Any]:
-        written = {}
-        for member in members:
-            part = member.get(value)
-            if part != member.default:
-                written[member.name] = member.shape.write(part)
-        return written
-
-    def schema(definitions: Definitions) -> Schema:
-        return {
-            "description": (kind.__doc__ or "").strip().partition("\n")[0],
-            "type": "object",
-            "properties": {each.name: each.shape.schema(definitions) for each in members},
-            "required": list(needed),
-            "additionalProperties": False,
-        }
-
-    return Shape(read, write, schema)
+# -- members of classes ---------------------------------------------------------------------------
 
 
 def _members(kind: Any) -> Iterator[Member]:
@@ -383,7 +112,7 @@ def _members(kind: Any) -> Iterator[Member]:
             hint = hint[variable]
         default: Any = field.default
         if hasattr(default, "factory"):
-            default = _NO_DEFAULT if default.takes_self else default.factory()
+            default = NO_DEFAULT if default.takes_self else default.factory()
         is_needed = field.default is attrs.NOTHING
         yield Member(field.alias, shape_of(hint), attrgetter(field.name), is_needed, default)
 
@@ -412,17 +141,17 @@ def object_of(kind: Any) -> Shape:
     """Return the shape of the members of a class, its type left out."""
     build = _BUILDERS.get(kind, kind)
     if issubclass(kind, Record):
-        return _object(kind, _record_members(kind), partial(_replayed, kind))
+        return object_of_members(kind, _record_members(kind), partial(_replayed, kind))
     if kind is Measure:
         return _measure()
     if kind is History:
         transitions = Member("transitions", shape_of(tuple[Transition, ...]), tuple)
-        return _object(kind, [transitions], build)
+        return object_of_members(kind, [transitions], build)
     if kind in _FORMS:
         form, form_of = _FORMS[kind]
-        shape = _object(kind, _members(form), build)
+        shape = object_of_members(kind, _members(form), build)
         return attrs.evolve(shape, write=lambda value: shape.write(form_of(value)))
-    return _object(kind, _members(kind), build)
+    return object_of_members(kind, _members(kind), build)
 
 
 def _record_members(kind: type[Record]) -> Iterator[Member]:
@@ -461,7 +190,7 @@ def _measure() -> Shape:
             raise ValueError(f"value {value!r} is not that of its parts: {own!r}")
         return measure
 
-    return _object(Measure, [*_members(Measure), *computed], build)
+    return object_of_members(Measure, [*_members(Measure), *computed], build)
 
 
 # -- values that name their type -------------------------------------------------------------------
@@ -608,6 +337,16 @@ def unwritten_at(value: object, path: str) -> Iterator[str]:
             yield from unwritten_at(getattr(value, field.name), f"{path}.{field.alias}")
 
 
+def _text_or_tagged(kind: type, kinds: tuple[Any, ...]) -> Shape:
+    """Return the shape of a text or date, or of a value that names its type."""
+    text, tagged = shape_of(kind), _tagged(kinds)
+    return Shape(
+        lambda given: (tagged if isinstance(given, Mapping) else text).read(given),
+        lambda value: (text if isinstance(value, kind) else tagged).write(value),
+        lambda definitions: {"anyOf": [text.schema(definitions), tagged.schema(definitions)]},
+    )
+
+
 def _tagged(classes: tuple[Any, ...]) -> Shape:
     kinds = tuple(kind for kind in classes if kind is not NoneType)
 
@@ -627,7 +366,7 @@ def _tagged(classes: tuple[Any, ...]) -> Shape:
 
     # A value that is a document by itself is written in full: only its parts may be names.
     shape = Shape(lambda given: read_tagged(given, kinds), write_part, schema)
-    return shape if kinds == classes else _optional(shape)
+    return shape if kinds == classes else or_none(shape)
 
 
 def _untagged(kind: Any) -> Shape:
@@ -687,7 +426,7 @@ def plain(value: Any) -> Any:
     """Return a value of any type as plain data."""
     if isinstance(value, Enum):
         return value.value
-    for kind, (_, _, write) in _TEXTS.items():
+    for kind, (_, _, write) in TEXTS.items():
         if isinstance(value, kind):
             return write(value)
     if isinstance(value, tuple | list):

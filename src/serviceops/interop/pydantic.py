@@ -13,7 +13,8 @@ import attrs
 
 from serviceops.documents import SCHEMA, from_dict, to_dict
 from serviceops.documents.json_schema import json_schema
-from serviceops.documents.shapes import DEFINED, Definitions, object_of
+from serviceops.documents.shape_parts import Definitions
+from serviceops.documents.shapes import DEFINED, object_of
 from serviceops.errors import InvalidDocument, ServiceOpsError
 from serviceops.lifecycle import Record
 
