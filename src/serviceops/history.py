@@ -302,7 +302,7 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
     def then(self, transition: Transition) -> "History":
         """Return the history with one more transition, which may not come before the last."""
         if not isinstance(transition, Transition):
-            raise InvalidTransition(transition, "a Transition", "of a record pass its last one")
+            raise InvalidTransition(transition, "a Transition", "pass the record's last one")
         if self and transition.at < self[-1].at:
             return History.of((*self, transition))  # refuses, and says why
         return History._trusted(self + (transition,))  # noqa: RUF005 - half the time of unpacking
@@ -389,7 +389,7 @@ def _transitions(given: Iterable[Transition]) -> tuple[Transition, ...]:
 
 def _transition(given: object) -> Transition:
     if not isinstance(given, Transition):
-        raise InvalidTransition(given, "a Transition", "of a record pass its history")
+        raise InvalidTransition(given, "a Transition", "pass the history of a record")
     return given
 
 

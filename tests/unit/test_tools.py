@@ -135,7 +135,7 @@ def test_a_tool_says_what_the_guards_need_as_well() -> None:
 
     assert resolve["missing"] == ["code", "notes", "category"]
     assert "its category is not set" in resolve["hints"]
-    assert resolve["description"] == "Restore the service: how, in a code and in words."
+    assert resolve["description"] == "Resolve the incident: how, as a code and in words."
     assert "close" not in named(incident())
 
 

@@ -4,8 +4,7 @@ The dates are read once, for years named beforehand. The package they come from 
 on use and differs between releases, so no object of it is stored: store the dates with the policy.
 
 A country may also work some days of its weekends, in place of days between a holiday and a weekend,
-and close early on others. Those are exceptions with hours, and what hours they have only the caller
-knows.
+and close early on others. Those are exceptions, with hours that the caller passes.
 """
 
 import warnings
@@ -32,7 +31,7 @@ from serviceops.errors import InvalidValue
 
 _HALF_DAY, _WORKED = "half_day", "workday"
 _OBSERVED = " (observed)"
-# How countries move a holiday off a weekend, the common habits first.
+# How countries move a holiday off a weekend, the common customs first.
 _HABITS: tuple[str | dict[str, int], ...] = (
     "nearest", "next", "previous", {"sun": 1}, {"sat": -1}, {"sat": 2, "sun": 2},
     {"sat": 2, "sun": 1}, {"sun": 2}, {"sat": -1, "sun": -2}, {"sat": 2}, {"fri": -1, "sat": 1},
@@ -73,8 +72,8 @@ def country_holidays(
     know, unknown countries, subdivisions and categories raise `InvalidValue`.
 
     Where Saturdays or Sundays are worked in place of other days (Hungary, China and others), these
-    dates are half of the truth and are refused: `country_dates` has both halves. A caller who gives
-    those days to the calendar in another way says ``worked_weekends="leave_out"``.
+    dates alone are refused: `country_dates` returns the worked days too. A caller who passes those
+    days to the calendar in another way gives ``worked_weekends="leave_out"``.
 
     With `rules` a holiday that follows a rule in all of the years, at least ten, is that rule
     (`DateRule`) and goes on after them; what follows none (Eid, a single mourning day) stays dates.

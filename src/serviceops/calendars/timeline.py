@@ -4,8 +4,8 @@ A *stretch* is a mean Gregorian year, compiled when first needed. Inside one, `b
 openings and closings by turns and `sums` the open time before each, so a query is one bisection.
 Across stretches a running total keeps the cost flat. Because 400 stretches are a whole number of
 weeks and zone rules repeat with them, the total of a stretch far from every special date is that
-of a sooner one: ten thousand years need about a thousand compilations, and a calendar that never
-opens is recognised, and never searched for ever.
+of an earlier one: ten thousand years need about a thousand compilations, and a calendar that never
+opens is recognised and not searched without end.
 """
 
 from array import array
@@ -430,7 +430,7 @@ class Timeline:
     # Edges
 
     def is_open(self, at: Micros) -> bool:
-        """Tell whether an instant is open."""
+        """Return whether an instant is open."""
         one = self._whole.get(at // STRETCH)
         if one is None:
             one = self._at(at)

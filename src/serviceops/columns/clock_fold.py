@@ -1,10 +1,9 @@
 """The clock over many records at once: all of them take their next transition together.
 
-The fold of `serviceops.sla.clock`, case by case a loop over transitions, is here a loop over the
-number of the transition, with every case that has one that far taking it in the same step. Only
-rows at which a clock may turn are stepped through. The result are the pieces of a cycle of each
-case, most often the last: stretches in which its clock ran, was paused, or was stopped before a
-reopening.
+`serviceops.sla.clock` goes through the transitions of one case after another. Here step n takes the
+n-th transition of every case that has one. Only rows at which a clock may turn are stepped through.
+The result is the pieces of a cycle of each case, most often the last: stretches in which its clock
+ran, was paused, or was stopped before a reopening.
 """
 
 from typing import Any

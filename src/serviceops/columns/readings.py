@@ -476,7 +476,7 @@ class _Reader:
         return table.take(numbers)
 
     def _warn(self, many: int) -> None:
-        """Say once for each target and reason that many cases go one by one, before they do."""
+        """Warn once for each target and reason before many cases are read one by one."""
         why = "; ".join(self.why) or "their pieces depend on each other"
         # A few cases in each of many blocks are many, too.
         before = self.alone.slow[self.promise.name, why]

@@ -69,7 +69,7 @@ _SOLVED = ("resolved", "closed", "fulfilled")
     "record_ended", "that record has ended: turn the contact into a follow-up", needs=["record_id"]
 )
 def record_goes_on(contact: "Contact", inputs: ActionInputs) -> bool | Reason:
-    """A contact is matched to an existing record that has not ended."""
+    """The record that the contact is matched to has not ended."""
     wanted = inputs.get("record_id") or None
     return evidence_satisfies(
         inputs, "record", wanted, lambda shown: shown.state not in ("closed", "cancelled")
@@ -78,13 +78,13 @@ def record_goes_on(contact: "Contact", inputs: ActionInputs) -> bool | Reason:
 
 @guard("record_unchanged", "it was matched to that record already", needs=["record_id"])
 def match_is_another(contact: "Contact", inputs: ActionInputs) -> bool:
-    """A wrong match is corrected by another match."""
+    """The given record is another one than the contact is matched to."""
     return inputs.get("record_id") != contact.record_id
 
 
 @guard("record_not_resolved", "its record is not resolved", needs=["evidence"])
 def record_is_solved(contact: "Contact", inputs: ActionInputs) -> bool | Reason:
-    """The record of a contact that was resolved on contact is resolved too."""
+    """The record of the contact is resolved."""
     wanted = contact.record_id
     return evidence_satisfies(inputs, "record", wanted, lambda shown: shown.state in _SOLVED)
 
@@ -94,7 +94,7 @@ has_summary = is_set("summary", sentence="a summary is required")
 
 @guard("caller_missing", "a request needs a caller: amend the caller first")
 def request_has_caller(contact: "Contact", inputs: ActionInputs) -> bool:
-    """A request has a caller."""
+    """The new record is no request, or the contact has a caller."""
     return inputs.get("kind") != NewRecordKind.REQUEST or bool(contact.caller)
 
 
@@ -209,7 +209,7 @@ class Contact(Record):
         summary: str | None = None,
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Turn it into a new incident or request, with an id that the host chose."""
+        """Turn the contact into a new incident or request, with an id that the host chose."""
         return {"record_id": record_id, "turned_into": kind, "summary": summary or self.summary}
 
     @action
@@ -227,7 +227,7 @@ class Contact(Record):
 
     @action
     def abandon(self, *, reason: AbandonReason, **when: Unpack[ActionContext]) -> FactChanges:
-        """Abandon it: the caller left, or it was not for this desk."""
+        """Abandon the contact: the caller left, or it was not for this desk."""
         return {"abandon_reason": reason}
 
     @property

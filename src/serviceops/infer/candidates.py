@@ -20,6 +20,7 @@ from serviceops.infer.wall_time import MINUTE, ZONES
 from serviceops.infer.week_map import WeekMap
 from serviceops.sla import By, Conventions, Goal, On, Policy, Reopen, Rule, Target
 from serviceops.sla.conditions import Edge, Level
+from serviceops.sla.target import part_text
 from serviceops.spans import length_micros
 
 Progress = Callable[[str, int, int], None]
@@ -125,8 +126,7 @@ class Candidate:
         return f"<Candidate {self.agreement:.2%}: {self}>"
 
     def __str__(self) -> str:
-        parts = [str(self.calendar) if not isinstance(self.calendar, BusinessCalendar)
-                 else repr(self.calendar)]  # fmt: skip
+        parts = [part_text(self.calendar)]
         for value, goal in self.goals.items():
             length = format_duration(length_micros(goal))
             parts.append(f"{value}: {length}" if value is not None else f"goal {length}")

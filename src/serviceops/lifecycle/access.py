@@ -55,7 +55,7 @@ person_is_given = is_given("by", code="person_missing", waivable=False)
 
 @guard("own_access", "nobody does this for their own access", needs=["by"], waivable=False)
 def is_done_by_another(grant: "AccessGrant", inputs: ActionInputs) -> bool:
-    """Neither who acts nor who provisions is the one the access is for."""
+    """Neither the person who acts nor the provisioner is the identity of the grant."""
     return grant.identity not in (inputs.get("by"), inputs.get("provisioner"))
 
 
@@ -64,19 +64,19 @@ is_not_approved_yet = is_unset("approved_by", "already_approved", "it is approve
 
 @guard("not_approved", "it is not approved")
 def approval_was_given(grant: "AccessGrant", inputs: ActionInputs) -> bool:
-    """It was approved, or needs no approval, or is an emergency."""
+    """The grant was approved, or needs no approval, or is for an emergency."""
     return bool(grant.approved_by) or not grant.needs_approval or grant.emergency
 
 
 @guard("scope_differs", "only the requested scope can be given", needs=["scope"], waivable=False)
 def scope_is_as_requested(grant: "AccessGrant", inputs: ActionInputs) -> bool:
-    """What is provisioned is what was verified and approved."""
+    """The provisioned scope is the one that was requested, verified and approved."""
     return inputs.get("scope") in (None, "", grant.scope)
 
 
 @guard("end_missing", "an end, or why there is none", needs=["ends_at", "permanent_because"])
 def end_is_given(grant: "AccessGrant", inputs: ActionInputs) -> bool | Reason:
-    """Access ends one day, or is permanent for a reason; in an emergency it ends."""
+    """The access has an end, or a reason to be permanent; emergency access has an end."""
     if inputs.get("ends_at") and inputs.get("permanent_because"):
         return Reason("end_unclear", "it ends or it does not", ("ends_at", "permanent_because"))
     if grant.emergency and not inputs.get("ends_at"):
@@ -89,7 +89,7 @@ end_lies_ahead = later_than("ends_at", "end_not_later")
 
 @guard("review_missing", "emergency access is reviewed", needs=["recertify_at"])
 def emergency_is_reviewed(grant: "AccessGrant", inputs: ActionInputs) -> bool:
-    """What was given in haste is looked at again."""
+    """Emergency access has a date for its review."""
     return not grant.emergency or inputs.get("recertify_at") is not None
 
 
@@ -102,7 +102,7 @@ identity_is_here = is_unset(
 
 @guard("recertification_overdue", "its recertification date has passed", needs=["recertify_at"])
 def is_certified(grant: "AccessGrant", inputs: ActionInputs) -> bool:
-    """What was restricted for want of a recertification is recertified first."""
+    """The recertification date of the access has not passed."""
     return grant.recertify_at is None or bool(inputs["at"] < grant.recertify_at)
 
 
@@ -234,7 +234,7 @@ class AccessGrant(Record):
         needs_approval: bool = True,
         **when: Unpack[ActionContext],
     ) -> Self:
-        """Ask for access: who, to what, how far and why.
+        """Request access: for which identity, to which resource, in which scope and why.
 
         `requested_in` names the service request it is an `item` of, if it came by one.
         """
@@ -244,12 +244,12 @@ class AccessGrant(Record):
 
     @action
     def verify(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Begin to verify who asks and whether they may."""
+        """Begin to verify the identity and its entitlement."""
         return {}
 
     @action
     def confirm(self, *, check: AccessCheck, **when: Unpack[ActionContext]) -> FactChanges:
-        """Confirm one check, before the access is given or anew after a change of role."""
+        """Confirm one check, before the access is provided or again after a change of role."""
         # In the order of the enumeration, so that the order of confirmation leaves no trace.
         done = {*self.checks, AccessCheck(check)}
         verified = tuple(each for each in AccessCheck if each in done)
@@ -258,12 +258,12 @@ class AccessGrant(Record):
 
     @action
     def ask_approval(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Send what was verified to who has to approve it."""
+        """Send the verified request to those who have to approve it."""
         return {}
 
     @action
     def approve(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Agree, as the person `by`, who is not the one it is for."""
+        """Approve the access, as the person `by`, who is not the identity of the grant."""
         return {"approved_by": when.get("by")}
 
     @action
@@ -277,34 +277,34 @@ class AccessGrant(Record):
         recertify_at: datetime | None = None,
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Set the access up: until when, or why for good; emergency access has both dates."""
+        """Set up the access: its end, or why it is permanent; emergency access has both dates."""
         return self._facts_in(locals())  # `scope` is as it was requested
 
     @action
     def activate(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Hand it over: from now it can be used."""
+        """Activate the access: from now on it can be used."""
         return {}
 
     @action
     def restrict(self, *, reason: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Suspend it for a while."""
+        """Suspend the access until it is restored."""
         return {"restriction": reason}
 
     @action
     def restore(self, *, reason: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Give back what was suspended, as the person `by`."""
+        """Restore suspended access, as the person `by`."""
         return {}
 
     @action
     def recertify(
         self, *, recertify_at: datetime | None = None, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Confirm, as the person `by`, that it is still needed, until it is looked at again."""
+        """Confirm, as the person `by`, that the access is needed until the next recertification."""
         return {"recertify_at": recertify_at, "certified_by": when.get("by")}
 
     @action
     def report(self, *, change: IdentityChange, **when: Unpack[ActionContext]) -> FactChanges:
-        """Record what became of the identity: who left loses it, a new role is verified anew."""
+        """Record a change of the identity: leaving ends the access, a new role is verified anew."""
         # Who leaves loses the access by a timed move at once, so that it is one transition of its
         # own; a new role voids what was verified for the old one, but for the identity itself.
         if change == IdentityChange.LEFT:
@@ -319,12 +319,12 @@ class AccessGrant(Record):
 
     @action
     def expire(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """End it at its end."""
+        """End the access at its end date."""
         return {}
 
     @action
     def deny(self, *, reason: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Refuse it."""
+        """Deny the access."""
         return {"end_reason": reason}
 
     @action
@@ -334,7 +334,7 @@ class AccessGrant(Record):
 
     @action
     def revoke(self, *, reason: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Take it away, at once and for good; what is over already stays as it ended."""
+        """Revoke the access at once and permanently; a grant that has ended does not change."""
         return {"end_reason": reason}
 
     def _take(self, action: Action[Any], inputs: dict[str, Any]) -> Self:

@@ -37,17 +37,17 @@ class Quorum:
 
     @classmethod
     def any(cls, *approvers: str) -> Self:
-        """One of them is enough."""
+        """Return a quorum of one of the people."""
         return cls(1, approvers)
 
     @classmethod
     def all(cls, *approvers: str) -> Self:
-        """Each of them has to."""
+        """Return a quorum of all of the people."""
         return cls(len(_names(approvers)), approvers)
 
     @classmethod
     def of(cls, text: str) -> Self:
-        """Read a quorum from its text, "2 of ann, bob, cal"."""
+        """Return a quorum from its text, "2 of ann, bob, cal"."""
         count, between, names = text.strip().partition(" of ")
         # More digits than a count of people has are refused before they are read as a number.
         if not between or not count.isdecimal() or len(count) > 9:

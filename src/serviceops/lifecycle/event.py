@@ -44,7 +44,7 @@ _NAMES_A_RECORD = {
 
 @guard("informational", "an informational event asks for no response: close it")
 def asks_for_a_response(event: "Event", inputs: ActionInputs) -> bool:
-    """Warnings and exceptions become alerts; an informational event does not."""
+    """The event is a warning or an exception."""
     return event.significance != Significance.INFORMATIONAL
 
 
@@ -53,19 +53,19 @@ response_is_traced = requires_reference("kind", _NAMES_A_RECORD)
 
 @guard("exception_unanswered", "an exception is answered", needs=["kind"])
 def exception_is_answered(event: "Event", inputs: ActionInputs) -> bool:
-    """Something is wrong, so doing nothing is no response."""
+    """The event is no exception, or its response is more than nothing."""
     return event.significance != Significance.EXCEPTION or inputs.get("kind") != EventResponse.NONE
 
 
 @guard("not_responded", "only an informational event is closed without a response")
 def is_informational(event: "Event", inputs: ActionInputs) -> bool:
-    """Warnings and exceptions are closed after a response."""
+    """The event is informational, so it needs no response."""
     return event.significance == Significance.INFORMATIONAL
 
 
 @guard("not_reviewed", "an exception is reviewed before it is closed")
 def needs_no_review(event: "Event", inputs: ActionInputs) -> bool:
-    """Exceptions are reviewed: was the response the right one?"""
+    """The event is no exception, so its response needs no review."""
     return event.significance != Significance.EXCEPTION
 
 
@@ -145,24 +145,24 @@ class Event(Record):
 
     @action
     def filter_out(self, *, rule: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Take it out, by a rule that is named, and keep it to be counted."""
+        """Filter the event out, by a rule that is named; it is still recorded and counted."""
         return {"filter_rule": rule}
 
     @action
     def classify(self, *, significance: Significance, **when: Unpack[ActionContext]) -> FactChanges:
-        """Set its significance."""
+        """Set the significance of the event."""
         return {"significance": significance}
 
     @action
     def correlate(self, *, alert: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Make it part of the alert for its condition."""
+        """Correlate the event with the alert for its condition."""
         return {"alert": alert}
 
     @action
     def respond(
         self, *, kind: EventResponse, reference: str | None = None, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Record what was done; an incident, a problem or a change is named in `reference`."""
+        """Record the response; an incident, a problem or a change is named in `reference`."""
         return {"response": kind, "response_reference": reference}
 
     @action
@@ -172,5 +172,5 @@ class Event(Record):
 
     @action
     def close(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Close what needs nothing more."""
+        """Close an event that needs no further response."""
         return {}

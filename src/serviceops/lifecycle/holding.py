@@ -70,7 +70,7 @@ class HeldRecord(WorkRecord):
         until: datetime | None = None,
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Stop work until something happens that others have to do.
+        """Put the work on hold until others have acted, or until an instant.
 
         Waiting for the caller needs a `comment` that asks them; for a change, a problem or a vendor
         the `reference` that names it; a scheduled hold its end, `until`.
@@ -79,7 +79,7 @@ class HeldRecord(WorkRecord):
 
     @action
     def resume(self, *, group: str | None = None, **when: Unpack[ActionContext]) -> FactChanges:
-        """Take the work up again; with another group it ends the hold by handing the work over.
+        """Resume the work; with another group the hold ends by handing the work over.
 
         Nobody in that group has it yet, and it counts as a reassignment.
         """
@@ -94,13 +94,13 @@ obstacle_is_named = requires_reference("reason", _POINTS_AT)
 
 @guard("comment_missing", "a question to the caller is required", needs=["comment"])
 def question_is_given(record: HeldRecord, inputs: ActionInputs) -> bool:
-    """Waiting for the caller starts with a question to them."""
+    """A hold for the caller has a comment with the question."""
     return inputs.get("reason") != HoldReason.CALLER or bool(inputs.get("comment"))
 
 
 @guard("until_missing", "a scheduled hold has to say until when", needs=["until"])
 def end_is_scheduled(record: HeldRecord, inputs: ActionInputs) -> bool:
-    """A scheduled hold has its end."""
+    """A scheduled hold has an end."""
     return inputs.get("reason") != HoldReason.SCHEDULED or inputs.get("until") is not None
 
 

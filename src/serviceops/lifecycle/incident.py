@@ -123,31 +123,31 @@ def _major(incident: "Incident", inputs: ActionInputs, *allowed: str) -> bool | 
 
 @guard("major_incident_open", "its major incident has not been stood down", needs=["evidence"])
 def no_open_major_incident(incident: "Incident", inputs: ActionInputs) -> bool | Reason:
-    """A major incident is stood down, or was never accepted, before its incident is resolved."""
+    """The major incident of the incident was stood down, or never accepted."""
     return _major(incident, inputs, "rejected", "stood_down", "reviewed")
 
 
 @guard("major_incident_not_reviewed", "its major incident was not reviewed", needs=["evidence"])
 def major_incident_is_reviewed(incident: "Incident", inputs: ActionInputs) -> bool | Reason:
-    """After a major incident comes the review. Source: ISO/IEC 20000-1:2018, 8.6.1."""
+    """The major incident was reviewed or rejected. Source: ISO/IEC 20000-1:2018, 8.6.1."""
     return _major(incident, inputs, "rejected", "reviewed")
 
 
 @guard("tasks_open", "tasks of it are still open")
 def no_task_is_open(incident: "Incident", inputs: ActionInputs) -> bool:
-    """Nothing closes over open tasks; waive it to close all the same."""
+    """The incident has no open tasks; waive the guard to close it all the same."""
     return incident.open_tasks == 0
 
 
 @guard("reopen_window_over", "it was resolved too long ago: log a follow-up")
 def within_the_reopen_window(incident: "Incident", inputs: ActionInputs) -> bool:
-    """Reopening is possible for as long as the policy says."""
+    """The incident was resolved within the policy's reopen window."""
     return incident.reopen_policy.is_in_time(incident.resolved_at, inputs)
 
 
 @guard("reopened_too_often", "it was reopened as often as may be: log a follow-up")
 def may_reopen_again(incident: "Incident", inputs: ActionInputs) -> bool:
-    """Reopening is possible as many times as the policy says."""
+    """The policy allows another reopening of the incident."""
     return incident.reopen_policy.allows_another(incident.reopened)
 
 
@@ -346,7 +346,7 @@ class Incident(ContactedRecord):
         category: str | None = None,
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Restore the service: how, in a code and in words.
+        """Resolve the incident: how, as a code and in words.
 
         A known error, a change or a duplicate is named in `reference`. An incident that was not
         categorised yet is so here, with `category`.
@@ -363,19 +363,19 @@ class Incident(ContactedRecord):
 
     @action
     def reopen(self, *, reason: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Go on with what was not solved after all, where the work last was."""
+        """Reopen an incident that was not solved, for the person or group that last had it."""
         return {"reopened": self.reopened + 1, "duplicate_of": None}
 
     @action
     def close(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Close what was resolved, for good."""
+        """Close a resolved incident permanently."""
         return {}
 
     @action
     def cancel(
         self, *, reason: CancelReason, reference: str | None = None, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """End what was no incident; a duplicate names its original in `reference`."""
+        """Cancel what is no incident; a duplicate names its original in `reference`."""
         duplicate = {"duplicate_of": reference} if reason == CancelReason.DUPLICATE else {}
         return {"cancel_reason": reason, **duplicate}
 

@@ -39,7 +39,7 @@ review_lies_ahead = later_than("review_at", "review_not_later")
 
 @guard("problem_not_open", "its problem is neither open nor an accepted risk", needs=["evidence"])
 def problem_is_open(known: "KnownError", inputs: ActionInputs) -> bool | Reason:
-    """Only what is not mended is a known error."""
+    """The problem of the known error is open, or an accepted risk."""
     return evidence_satisfies(
         inputs, "problem", known.problem, lambda shown: shown.state in _PUBLISHES
     )
@@ -47,7 +47,7 @@ def problem_is_open(known: "KnownError", inputs: ActionInputs) -> bool | Reason:
 
 @guard("problem_not_fixed", "its problem has no fix that was applied", needs=["evidence"])
 def problem_is_fixed(known: "KnownError", inputs: ActionInputs) -> bool | Reason:
-    """It is retired as fixed when its problem was, and not when that was a mere duplicate."""
+    """A known error that is retired as fixed has a problem to which a fix was applied."""
     if inputs.get("reason") != RetireReason.FIXED:
         return True
     return evidence_satisfies(inputs, "problem", known.problem, _fixed)
@@ -61,7 +61,7 @@ def _fixed(shown: Any) -> bool:
 
 @guard("incident_waiting", "an incident on hold for its problem cites it", needs=["evidence"])
 def nobody_waits_for_it(known: "KnownError", inputs: ActionInputs) -> bool | Reason:
-    """Incidents on hold for its problem lean on it until they go on."""
+    """No incident that cites the known error is on hold for its problem."""
     return evidence_satisfies(inputs, "incident", known.cited_by, lambda shown: not _waits(shown))
 
 
@@ -71,7 +71,7 @@ def _waits(shown: Any) -> bool:
 
 @guard("not_cited", "that incident does not cite it", needs=["incident"])
 def incident_cites_it(known: "KnownError", inputs: ActionInputs) -> bool:
-    """Only who cites it can stop doing so."""
+    """The given incident cites the known error."""
     return inputs.get("incident") in (None, "", *known.cited_by)
 
 
@@ -82,7 +82,7 @@ incident_is_not_counted_yet = is_new(
 
 @guard("review_not_due", "its review date has not passed, or was flagged already")
 def review_is_due(known: "KnownError", inputs: ActionInputs) -> bool:
-    """A review is called for once, when its date has come."""
+    """The review date has come, and was not flagged yet."""
     due = known.review_at
     return due is not None and not known.review_overdue and bool(inputs["at"] >= due)
 
@@ -171,7 +171,7 @@ class KnownError(Record):
         workaround: str | None = None,
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Correct or complete what it says; nothing of it can be emptied."""
+        """Correct or complete its facts; none of them can be emptied."""
         return self._facts_in(locals())
 
     @action
@@ -184,39 +184,39 @@ class KnownError(Record):
         workaround: str | None = None,
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Offer it to the desk, until it is looked at again."""
+        """Publish the known error to the desk, with the date of its next review."""
         return self._facts_in(locals())
 
     @action
     def cite(self, *, incident: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Record that an incident on hold leans on it."""
+        """Record that an incident on hold uses the known error."""
         return {"cited_by": with_one(self.cited_by, incident)}
 
     @action
     def release(self, *, incident: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Record that an incident leans on it no longer."""
+        """Record that an incident uses the known error no longer."""
         return {"cited_by": without_one(self.cited_by, incident)}
 
     @action
     def match(self, *, incident: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Count an incident that was resolved with it, and no longer waits."""
+        """Count an incident that was resolved with the known error, and no longer waits."""
         return {"matches": self.matches + 1, "cited_by": without_one(self.cited_by, incident)}
 
     @action
     def flag_for_review(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Say that its review date has come and nobody looked."""
+        """Flag that the review date has passed without a review."""
         return {"review_overdue": True}
 
     @action
     def review(self, *, review_at: datetime, **when: Unpack[ActionContext]) -> FactChanges:
-        """Confirm that it still holds, until it is looked at again."""
+        """Confirm that the known error is still right, and set its next review."""
         return {"review_at": review_at, "review_overdue": None}
 
     @action
     def retire(
         self, *, reason: RetireReason, notes: str, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Offer it no longer: its problem is fixed, or it is obsolete."""
+        """Retire the known error: its problem is fixed, or it is obsolete."""
         return {"retire_reason": reason, "retire_notes": notes}
 
     @property

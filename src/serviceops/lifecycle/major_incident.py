@@ -32,7 +32,7 @@ class StandDownReason(StrEnum):
 
 @guard("incident_not_open", "its incident is not open", needs=["evidence"])
 def incident_is_open(major: "MajorIncident", inputs: ActionInputs) -> bool | Reason:
-    """There is still something to restore."""
+    """The incident of the major incident is open."""
     return evidence_satisfies(
         inputs, "incident", major.incident, lambda shown: shown.state not in ENDED_INCIDENT
     )
@@ -43,13 +43,13 @@ communication_lies_ahead = later_than("next_at", "communication_not_later")
 
 @guard("manager_unchanged", "they manage it already", needs=["manager"])
 def manager_changes(major: "MajorIncident", inputs: ActionInputs) -> bool:
-    """A handover is from one person to another."""
+    """The given manager is another person than the present one."""
     return inputs.get("manager") != major.manager
 
 
 @guard("communication_not_due", "no communication is due, or its manager was reminded of it")
 def communication_is_due(major: "MajorIncident", inputs: ActionInputs) -> bool:
-    """Each communication is reminded of once, when its time has come."""
+    """A communication is due, and its manager was not reminded of it yet."""
     due = major.next_communication_at
     return due is not None and due != major.reminded_of and bool(inputs["at"] >= due)
 
@@ -134,7 +134,7 @@ class MajorIncident(Record):
 
     @action
     def reject(self, *, reason: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Use the ordinary procedure; its incident stays as it is."""
+        """Reject the procedure; the incident does not change."""
         return {"rejection": reason}
 
     @action
@@ -156,19 +156,19 @@ class MajorIncident(Record):
 
     @action
     def hand_over(self, *, manager: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Make somebody else its manager."""
+        """Hand the procedure over to another manager."""
         return {"manager": manager}
 
     @action
     def stand_down(
         self, *, reason: StandDownReason, notes: str, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """End the procedure: the service is back, or it was not so grave after all."""
+        """End the procedure: the service is restored, or the incident was less grave."""
         return {"stand_down_reason": reason, "stand_down_notes": notes}
 
     @action
     def review(self, *, reference: str, actions: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Record the review: where it is written down, and what follows from it."""
+        """Record the review: where it is written down, and the actions that follow from it."""
         return {"review_reference": reference, "review_actions": actions}
 
 

@@ -77,7 +77,7 @@ review_lies_ahead = later_than("review_at", "review_not_later")
 
 @guard("known_error_not_published", "its known error is not published", needs=["evidence"])
 def known_error_is_published(problem: "Problem", inputs: ActionInputs) -> bool | Reason:
-    """Who lives with a risk tells the desk how: the known error is there and published."""
+    """The problem names a known error, which is published."""
     if problem.known_error is None:
         return Reason("known_error_missing", "a known error has to be named", ("known_error",))
     return evidence_satisfies(
@@ -117,7 +117,7 @@ def changes_succeeded(problem: "Problem", inputs: ActionInputs) -> bool | Reason
 
 @guard("incident_open", "an incident of it is still open", needs=["evidence"])
 def no_incident_is_open(problem: "Problem", inputs: ActionInputs) -> bool | Reason:
-    """Every related incident ended, unless the policy does not ask."""
+    """Every related incident ended, or the policy ignores open incidents."""
     if problem.policy.open_incidents == "ignore":
         return True
     return evidence_satisfies(
@@ -146,7 +146,7 @@ def known_error_is_retired(problem: "Problem", inputs: ActionInputs) -> bool | R
 
 @guard("review_missing", "a major problem is reviewed before it is closed")
 def review_is_done(problem: "Problem", inputs: ActionInputs) -> bool:
-    """What the desk should learn from a major problem was written down."""
+    """The problem is not major, or its review was recorded."""
     return not problem.is_major or problem.review is not None
 
 
@@ -161,14 +161,14 @@ link_names_something = is_given(
 
 @guard("incident_in_the_future", "an incident happened before it was linked", needs=["occurred_at"])
 def incident_has_happened(problem: "Problem", inputs: ActionInputs) -> bool:
-    """An incident cannot be linked before it happened."""
+    """The incident happened at or before the instant of the link."""
     occurred = inputs.get("occurred_at")
     return not isinstance(occurred, datetime) or occurred <= inputs["at"]
 
 
 @guard("not_linked", "it is not linked", needs=["incident", "change"])
 def link_is_there(problem: "Problem", inputs: ActionInputs) -> bool:
-    """Only what is linked can be unlinked."""
+    """The given incident or change is linked."""
     return inputs.get("incident") in (None, "", *problem.incidents) and inputs.get("change") in (
         None, "", *problem.changes,
     )  # fmt: skip
@@ -176,14 +176,14 @@ def link_is_there(problem: "Problem", inputs: ActionInputs) -> bool:
 
 @guard("review_too_early", "it is reviewed on its date, or sooner for a reason", needs=["reason"])
 def review_is_due(problem: "Problem", inputs: ActionInputs) -> bool:
-    """An accepted risk is assessed anew on its review date; before it, somebody says why."""
+    """The review date of the risk has come, or a reason is given."""
     due = problem.review_at
     return bool(inputs.get("reason")) or due is None or bool(inputs["at"] >= due)
 
 
 @condition
 def the_cause_was_wrong(problem: "Problem", inputs: ActionInputs) -> bool:
-    """The fix failed because the cause is another."""
+    """The fix failed because the cause was wrong."""
     return inputs.get("wrong") == FixFailureCause.CAUSE
 
 
@@ -331,7 +331,7 @@ class Problem(WorkRecord):
         major: bool = False,
         **when: Unpack[ActionContext],
     ) -> Self:
-        """Log a new problem: what is wrong, and what made somebody look.
+        """Log a new problem: what is wrong, and how it was detected.
 
         A reactive one names the incidents it comes from.
         """
@@ -352,36 +352,36 @@ class Problem(WorkRecord):
     def accept(
         self, *, person: str, group: str | None = None, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Take it on: somebody owns it from now."""
+        """Accept the problem: a person owns it from now on."""
         return {"person": person, "group": group or self.group}
 
     @action
     def reject(self, *, notes: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Turn it down: it is no problem of ours, or none worth looking into."""
+        """Reject a problem that is not the desk's, or is not worth an investigation."""
         return {"end_notes": notes}
 
     @action
     def cancel(self, *, notes: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Withdraw what should not have been logged."""
+        """Cancel a problem that should not have been logged."""
         return {"end_notes": notes}
 
     @action
     def investigate(
         self, *, category: str | None = None, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Begin to look for the cause of what was weighed and categorised."""
+        """Begin to investigate the cause of a prioritised and categorised problem."""
         return {"category": category or self.category}
 
     @action
     def identify_cause(
         self, *, cause: str, proposed_fix: str, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Say what the cause is, and what would remove it."""
+        """Record the root cause, and a fix that would remove it."""
         return {"root_cause": cause, "proposed_fix": proposed_fix}
 
     @action
     def record_workaround(self, *, text: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Write down how to live with it until it is fixed."""
+        """Record a workaround for use until the problem is fixed."""
         return {"workaround": text}
 
     @action
@@ -410,7 +410,7 @@ class Problem(WorkRecord):
 
     @action
     def duplicate(self, *, original: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Close it in favour of the problem it repeats, which goes on."""
+        """Close a problem that duplicates another one, which remains open."""
         return {"resolution_code": ProblemResolutionCode.DUPLICATE, "duplicate_of": original}
 
     @action
@@ -422,7 +422,7 @@ class Problem(WorkRecord):
         without_change: str | None = None,
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Say what removed the cause; `without_change` says why no change was needed."""
+        """Resolve the problem by a fix; `without_change` states why no change was needed."""
         return {
             "resolution_code": ProblemResolutionCode.FIX_APPLIED,
             "fix": fix,
@@ -438,7 +438,7 @@ class Problem(WorkRecord):
         wrong: FixFailureCause = FixFailureCause.FIX,
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Go on after a fix that did not hold: with another one, or with another cause."""
+        """Continue after a fix that failed: with another fix, or with another cause."""
         lost = {"root_cause": None, "proposed_fix": None} if wrong == FixFailureCause.CAUSE else {}
         return {"fixes_failed": self.fixes_failed + 1, **lost}
 
@@ -451,7 +451,7 @@ class Problem(WorkRecord):
     def close(
         self, *, keep_known_error: str | None = None, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Close what was fixed, for good; `keep_known_error` says why that one is not retired."""
+        """Close a fixed problem; `keep_known_error` states why its known error is not retired."""
         return {}
 
     @action
@@ -481,7 +481,7 @@ class Problem(WorkRecord):
         change: str | None = None,
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Take back a link that was a mistake."""
+        """Remove a link that was a mistake."""
         return {
             "incidents": without_one(self.incidents, incident),
             "changes": without_one(self.changes, change),

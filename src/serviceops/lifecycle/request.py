@@ -106,7 +106,7 @@ def approval_is_clear(request: "ServiceRequest", inputs: ActionInputs) -> bool |
 
 @guard("content_settled", "what was approved is being fulfilled: ask for more in a new request")
 def content_is_open(request: "ServiceRequest", inputs: ActionInputs) -> bool:
-    """Nobody changes what is being fulfilled on the strength of an approval."""
+    """The content does not change, or is not being fulfilled under an approval."""
     return not (
         request.approval and request.state in _BEING_FULFILLED and _content_changes(request, inputs)
     )
@@ -128,25 +128,25 @@ def an_approver_decides(request: "ServiceRequest", inputs: ActionInputs) -> bool
 
 @guard("own_request", "nobody decides on their own request", needs=["by"], waivable=False)
 def decides_for_others(request: "ServiceRequest", inputs: ActionInputs) -> bool:
-    """Neither the caller nor the person it is for approves it."""
+    """The person who decides is neither the caller nor the person that the request is for."""
     return not inputs.get("by") or inputs["by"] not in (request.caller, request.requested_for)
 
 
 @guard("approval_void", "its approval is void: the content changed", waivable=False)
 def approval_is_valid(request: "ServiceRequest", inputs: ActionInputs) -> bool:
-    """What is fulfilled is what was approved."""
+    """The approval of the present content is complete."""
     return not request.waits_for
 
 
 @guard("items_open", "items of it are still open", waivable=False)
 def no_item_is_open(request: "ServiceRequest", inputs: ActionInputs) -> bool:
-    """Every item ended, one way or another; not even a comment fulfils an open one."""
+    """Every item of the request ended."""
     return request.outcome is not RequestOutcome.OPEN
 
 
 @guard("items_incomplete", "a mandatory item is not complete")
 def mandatory_items_are_complete(request: "ServiceRequest", inputs: ActionInputs) -> bool:
-    """Waive it to say that it is partially fulfilled all the same."""
+    """Every mandatory item is complete; waive the guard to fulfil the request in part."""
     return request.outcome is not RequestOutcome.PARTIALLY_FULFILLED
 
 
@@ -155,7 +155,7 @@ item_is_new = is_new("item", "item_names", "item_known", "there is such an item 
 
 @guard("item_unknown", "there is no such open item", needs=["item"], waivable=False)
 def item_is_open(request: "ServiceRequest", inputs: ActionInputs) -> bool:
-    """Only an item that is there and not done yet can be done."""
+    """The given item exists and is open."""
     return inputs.get("item") in (None, "", *(p.name for p in request.items if p.outcome is None))
 
 
@@ -166,7 +166,7 @@ cost_is_given = is_given("cost", sentence="the cost so far is required once fulf
 
 @condition
 def approval_is_needed(request: "ServiceRequest", inputs: ActionInputs) -> bool:
-    """Somebody has to approve it; without quorums it is approved beforehand."""
+    """The request has quorums that are not met; one without quorums needs no approval."""
     return bool(request.waits_for)
 
 
@@ -332,14 +332,14 @@ class ServiceRequest(ContactedRecord):
     def submit(
         self, *, approval: Sequence[str | Quorum] = (), **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Submit it; `approval` states who has to agree, a quorum for each stage."""
+        """Submit the request; `approval` states who has to approve, a quorum for each stage."""
         return {"approval": tuple(approval)}
 
     @action
     def resubmit(
         self, *, approval: Sequence[str | Quorum] = (), **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Hand in what was rejected as a new version; nobody has agreed to it yet."""
+        """Submit a rejected request as a new version, without the approvals of the old one."""
         return {
             "version": self.version + 1,
             "approval": tuple(approval) or self.approval,
@@ -349,12 +349,12 @@ class ServiceRequest(ContactedRecord):
 
     @action
     def route(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Send it on: to those who have to approve, or straight to fulfilment when nobody has."""
+        """Route the request to its approvers, or to fulfilment when it has none."""
         return {}
 
     @action
     def approve(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Agree to this content, as the person `by`; with the last vote needed it is approved."""
+        """Approve this content, as the person `by`; the last vote needed approves the request."""
         return {
             "agreed_people": with_one(self.agreed, when.get("by") or ""),
             "agreed_content": self.content_fingerprint,
@@ -362,7 +362,7 @@ class ServiceRequest(ContactedRecord):
 
     @action
     def reject(self, *, reason: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Refuse it, as the person `by`."""
+        """Reject the request, as the person `by`."""
         return {"rejection": reason}
 
     @action
@@ -380,25 +380,25 @@ class ServiceRequest(ContactedRecord):
     def finish_item(
         self, *, item: str, outcome: ItemOutcome, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Say how the work on one item ended."""
+        """Record how the work on one item ended."""
         name = f"{ItemOutcome(outcome)}_items"
         return {name: with_one(getattr(self, name), item)}
 
     @action
     def fulfil(self, *, notes: str | None = None, **when: Unpack[ActionContext]) -> FactChanges:
-        """Record that it is fulfilled, wholly or in part."""
+        """Record that the request is fulfilled, wholly or in part."""
         return {"fulfilment": self.outcome, "fulfilment_notes": notes}
 
     @action
     def close(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Close what was fulfilled, for good."""
+        """Close a fulfilled request permanently."""
         return {}
 
     @action
     def cancel(
         self, *, reason: str | None = None, cost: str | None = None, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Withdraw it; once fulfilment has begun with why, and what was spent already."""
+        """Cancel the request; once fulfilment has begun, with a reason and the cost so far."""
         return {"cancel_reason": reason, "cost": cost}
 
     @action

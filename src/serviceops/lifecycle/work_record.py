@@ -48,14 +48,14 @@ class WorkRecord(Record):
     def assign(
         self, *, group: str, person: str | None = None, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Give the work to a group, and to a person in it when one is named."""
+        """Assign the work to a group, and to a person in it when one is named."""
         return {"group": group, "person": person}
 
     @action
     def reassign(
         self, *, group: str | None = None, person: str | None = None, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Give the work to another group or person; in a new group nobody has it until named."""
+        """Assign the work to another group or person; a new group starts without a person."""
         return {
             "group": group or self.group,
             "person": person,
@@ -64,7 +64,7 @@ class WorkRecord(Record):
 
     @action
     def start(self, *, person: str | None = None, **when: Unpack[ActionContext]) -> FactChanges:
-        """Begin to work on it, with a person given here or assigned before."""
+        """Start the work, with a person given here or assigned before."""
         return {"person": person or self.person}
 
     @action
@@ -119,7 +119,7 @@ somebody_works_on_it = is_set("person")
 
 @guard("assignment_unchanged", "it is theirs already", needs=["group", "person"])
 def assignment_changes(record: WorkRecord, inputs: ActionInputs) -> bool:
-    """Reassigning means another group or another person."""
+    """The given group or person is another one than now."""
     group, person = inputs.get("group") or record.group, inputs.get("person")
     return (group, person) != (record.group, record.person) and bool(
         inputs.get("group") or inputs.get("person")
@@ -136,7 +136,7 @@ def level_rises(record: WorkRecord, inputs: ActionInputs) -> bool:
 
 @guard("override_unexplained", "overriding a priority needs a comment", needs=["comment"])
 def override_is_explained(record: WorkRecord, inputs: ActionInputs) -> bool:
-    """A priority that does not follow from the matrix says why."""
+    """A priority that overrides the matrix has a comment."""
     return inputs.get("priority") is None or bool(inputs.get("comment"))
 
 
@@ -162,7 +162,7 @@ def matrix_knows_the_levels(record: WorkRecord, inputs: ActionInputs) -> bool | 
 
 @guard("not_clearable", "only facts that amend may set can be emptied", needs=["clear"])
 def clears_what_it_may(record: WorkRecord, inputs: ActionInputs) -> bool | Reason:
-    """A fact that is mandatory, given too, or set by other actions is not cleared."""
+    """No cleared fact is mandatory, given at the same time, or set by other actions."""
     known = {wanted.name for wanted in type(record).actions()["amend"].inputs}
     fixed = [
         name

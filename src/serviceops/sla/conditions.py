@@ -340,7 +340,10 @@ def as_edge(given: Condition) -> Edge:
     if isinstance(given, Level):
         return _edge("Rises", given)
     if not isinstance(given, Edge):
-        raise InvalidPolicy(given, "an edge or a level", "for example On('resolve')")
+        raise InvalidPolicy(
+            given, "an edge or a level",
+            "write On('resolve') for an action, Enters('resolved') for a state",
+        )  # fmt: skip
     return given
 
 

@@ -114,7 +114,7 @@ class Forecast(NotebookView):
         return self._moment(calendar.add_micros(fixed, -length_micros(as_length(work))))
 
     def fits(self, work: "timedelta | str") -> bool:
-        """Tell whether so much working time can still be done before the goal is missed."""
+        """Return whether so much working time can still be done before the goal is missed."""
         totals = self._totals(self.at_micros) if self.can_meet else None
         return totals is not None and length_micros(as_length(work)) <= totals.goal - totals.elapsed
 

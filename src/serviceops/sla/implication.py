@@ -46,10 +46,10 @@ def _facts_narrower(one: Choices, other: Choices) -> bool:
 
 
 class WiderLevels:
-    """Levels by number, of which those that another may imply are found without a look at all.
+    """Numbered levels, with an index of those that another level may imply.
 
     A level with facts or states can only be implied by one that has a value in common with it, for
-    each of them. So it is filed under the values of one, and found by any value of the other.
+    each of them. So the index has it under the values of one fact, and finds it by any of them.
     """
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ class WiderLevels:
             {(name, value) for value in values} for name, values in level.where
         ]
         choices += [set(level.states)] if level.states else []
-        # Under the rarest: of a thousand rules for one priority each has a category of its own.
+        # The rarest fact is the key: a thousand rules for one priority differ in their category.
         return min(choices, key=lambda keys: sum(len(self._filed.get(key, ())) for key in keys))
 
 

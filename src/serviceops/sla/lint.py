@@ -372,7 +372,7 @@ def _paired(one: Target, other: Target) -> Iterator[tuple[Fact, Goal, Goal]]:
 
 
 def _longer(one: Goal, other: Goal, *, same_hours: bool) -> bool:
-    """Tell whether one goal surely gives more time than another: working time takes longer."""
+    """Return whether one goal surely gives more time than another: working time takes longer."""
     if isinstance(other, RealTime):
         return isinstance(one, WorkingTime | RealTime) and one.length > other.length
     if not same_hours:

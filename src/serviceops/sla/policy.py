@@ -123,7 +123,7 @@ class Policy(NotebookView):
         """
         if not isinstance(history, History):  # by hand: readings are made by the million
             raise InvalidPolicy(
-                history, "a History", "of a record pass its history: record.history"
+                history, "a History", "pass the history of a record: record.history"
             )
         if as_known is not None:
             history = history.as_known(as_known)

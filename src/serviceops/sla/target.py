@@ -162,7 +162,7 @@ class Target(NotebookView):
         """
         if not isinstance(history, History):
             raise InvalidPolicy(
-                history, "a History", "of a record pass its history: record.history"
+                history, "a History", "pass the history of a record: record.history"
             )
         if conventions is not EXACT and not isinstance(conventions, Conventions):
             raise InvalidPolicy(conventions, "conventions", "such as DIALECTS['zammad']")

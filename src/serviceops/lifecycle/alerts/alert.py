@@ -62,25 +62,25 @@ CLEARED = AlertCondition.CLEARED.value
 
 @guard("severity_not_graver", "a graver severity is worse", needs=["severity"])
 def severity_rises(alert: "Alert", inputs: ActionInputs) -> bool:
-    """What gets worse gets graver."""
+    """The given severity is graver than that of the alert."""
     return "severity" not in inputs or inputs["severity"].rank < alert.severity.rank
 
 
 @guard("severity_not_lesser", "a lesser severity is less", needs=["severity"])
 def severity_falls(alert: "Alert", inputs: ActionInputs) -> bool:
-    """What lessens gets less grave."""
+    """The given severity is less grave than that of the alert."""
     return "severity" not in inputs or inputs["severity"].rank > alert.severity.rank
 
 
 @guard("condition_is_building", "nothing is there yet that could be acknowledged")
 def was_raised(alert: "Alert", inputs: ActionInputs) -> bool:
-    """What is building may go away by itself."""
+    """The condition is not building up any more."""
     return alert.condition != AlertCondition.BUILDING
 
 
 @guard("not_subsiding", "it does not subside")
 def subsides(alert: "Alert", inputs: ActionInputs) -> bool:
-    """Only a condition that was reported as over can come back."""
+    """The condition was reported as over and has not cleared yet."""
     return alert.clears_at is not None
 
 
@@ -95,14 +95,14 @@ somebody_is_named = is_given(
     needs=["until", "one_shot"],
 )
 def shelf_has_an_end(alert: "Alert", inputs: ActionInputs) -> bool:
-    """A shelf ends by itself: what is over already does not clear, so that one-shot has no end."""
+    """The shelving has an end: an instant, or one-shot for a condition that has not cleared."""
     is_there = alert.condition != AlertCondition.CLEARED
     return bool(inputs.get("until") or (inputs.get("one_shot") and is_there))
 
 
 @guard("shelf_too_long", "the policy allows no shelf that long", needs=["until"])
 def shelf_is_short_enough(alert: "Alert", inputs: ActionInputs) -> bool | Reason:
-    """A shelf ends within what the policy allows, one-shot or not."""
+    """The shelving is no longer than the policy allows, one-shot or not."""
     return alert.policy.allows_shelf(inputs)
 
 
@@ -112,27 +112,27 @@ build_lies_ahead = later_than("builds_until")
 
 @guard("not_shelved", "it is not shelved", waivable=False)
 def is_shelved(alert: "Alert", inputs: ActionInputs) -> bool:
-    """Only what lies on a shelf is taken from it."""
+    """The alert is shelved for the given cause."""
     place = (SuppressionKind.SHELVED.value, inputs.get("cause") or "")
     return any(s.place == place for s in alert.suppressed_by)
 
 
 @guard("shelve_instead", "a person shelves, with an end: shelve it", needs=["kind"])
 def is_no_shelf(alert: "Alert", inputs: ActionInputs) -> bool:
-    """Shelving has its own actions, and its own rules."""
+    """The kind is not shelving, which has actions of its own."""
     return inputs.get("kind") != SuppressionKind.SHELVED
 
 
 @guard("not_suppressed", "nothing of that kind and cause suppresses it", needs=["kind", "cause"])
 def is_so_suppressed(alert: "Alert", inputs: ActionInputs) -> bool:
-    """Only a suppression that is there ends."""
+    """A suppression of the given kind and cause is in effect."""
     wanted = (inputs.get("kind"), inputs.get("cause") or "")
     return any((s.kind, s.cause) == wanted for s in alert.suppressed_by)
 
 
 @guard("suppressed", "it is suppressed", waivable=False)
 def is_shown(alert: "Alert", inputs: ActionInputs) -> bool | Reason:
-    """What is hidden is not announced; when it shows again, what is true then is."""
+    """No suppression hides the alert."""
     if not alert.suppressed_by:
         return True
     hiding = alert.visible_at(inputs["at"]).hidden_by if "at" in inputs else alert.suppressed_by
@@ -141,7 +141,7 @@ def is_shown(alert: "Alert", inputs: ActionInputs) -> bool | Reason:
 
 @guard("acknowledged", "somebody deals with it already; only its end is news")
 def is_nobodys_yet(alert: "Alert", inputs: ActionInputs) -> bool:
-    """An acknowledgement silences what is there, not that it is over."""
+    """Nobody has acknowledged the alert, or its condition has cleared."""
     acked = alert.acknowledgement == Acknowledgement.ACKED
     return not acked or alert.condition == AlertCondition.CLEARED
 
@@ -157,26 +157,26 @@ is_not_promoted = is_unset("incident", "already_promoted", "it has an incident a
 
 @guard("reopen_window_over", "it closed too long ago: report a new alert that continues it")
 def within_the_reopen_window(alert: "Alert", inputs: ActionInputs) -> bool:
-    """An alert comes back as itself for as long as the policy says."""
+    """The alert cleared within the policy's reopen window."""
     return alert.policy.reopen.is_in_time(alert.cleared_at, inputs)
 
 
 @guard("reopened_too_often", "it came back as often as may be: report a new alert")
 def may_come_back(alert: "Alert", inputs: ActionInputs) -> bool:
-    """An alert comes back as itself as many times as the policy says."""
+    """The policy allows another reopening of the alert."""
     return alert.policy.reopen.allows_another(alert.reopened)
 
 
 @condition
 def nothing_is_left_to_do(alert: "Alert", inputs: ActionInputs) -> bool:
-    """Its end needs no acknowledgement, or has one; what never built up needs none either."""
+    """The alert needs no acknowledgement to close: it has one, is not latched, or never counted."""
     acked = alert.acknowledgement == Acknowledgement.ACKED
     return acked or not alert.latched or not alert._has_counted
 
 
 @condition
 def it_is_over(alert: "Alert", inputs: ActionInputs) -> bool:
-    """The condition cleared, and waited only for its acknowledgement."""
+    """The condition cleared, so that only the acknowledgement is missing."""
     return alert.condition == AlertCondition.CLEARED
 
 
@@ -404,7 +404,7 @@ class Alert(Record):
     def worsen(
         self, *, severity: Severity, realarm: bool | None = None, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Record that it became graver; that takes a normal acknowledgement back, by the policy."""
+        """Record a graver severity; by the policy that may withdraw an acknowledgement."""
         back = self.policy.takes_back("worsen") if realarm is None else realarm
         return {**self._graded(severity), **self._realarmed(back)}
 
@@ -412,18 +412,18 @@ class Alert(Record):
     def lessen(
         self, *, severity: Severity, realarm: bool | None = None, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Record that it became less grave, and is still there."""
+        """Record a less grave severity of a condition that is still there."""
         back = self.policy.takes_back("lessen") if realarm is None else realarm
         return {**self._graded(severity), **self._realarmed(back)}
 
     @action
     def subside(self, *, until: datetime, **when: Unpack[ActionContext]) -> FactChanges:
-        """Record that its source calls it over; it clears then, unless it is back before."""
+        """Record that its source reports the end; it clears at `until` unless it is back before."""
         return {"clears_at": until}
 
     @action
     def resurge(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Record that it is back before it cleared."""
+        """Record that the condition is back before it cleared."""
         return {"clears_at": None}
 
     @action
@@ -465,7 +465,7 @@ class Alert(Record):
     def acknowledge(
         self, *, until: datetime | None = None, sticky: bool = False, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Record that somebody deals with it, `until` when at the latest.
+        """Record that somebody deals with the alert, at most until an instant.
 
         A normal acknowledgement ends when it gets graver, a `sticky` one lasts to the end. One of
         a condition that is over already closes the alert.
@@ -482,14 +482,14 @@ class Alert(Record):
 
     @action
     def unacknowledge(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Take the acknowledgement back: it is announced again."""
+        """Withdraw the acknowledgement: the alert is announced again."""
         return {**_UNACKED, "tell_again": True}
 
     @action
     def assign(
         self, *, person: str | None = None, group: str | None = None, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Give it to a person, a group, or a person of a group."""
+        """Assign the alert to a person, a group, or a person of a group."""
         return {"person": person, "group": group or self.group}
 
     # -- what keeps it from being shown -----------------------------------------------------------
@@ -504,7 +504,7 @@ class Alert(Record):
         reason: str = "",
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Put it aside until an instant, until it clears (`one_shot`), or the first of the two.
+        """Shelve the alert until an instant, until it clears (`one_shot`), or the first of the two.
 
         What is over already needs an instant. `cause` names the silence that does, where it is not
         one person with one alert.
@@ -521,7 +521,7 @@ class Alert(Record):
 
     @action
     def unshelve(self, *, cause: str = "", **when: Unpack[ActionContext]) -> FactChanges:
-        """Take it from the shelf: what is true underneath shows, acknowledged or not."""
+        """End the shelving: the alert is shown as it is, acknowledged or not."""
         return self._without(SuppressionKind.SHELVED, cause)
 
     @action
@@ -534,14 +534,14 @@ class Alert(Record):
         reason: str = "",
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Hide it by design: what does (`cause`), and until when if that is known."""
+        """Suppress the alert: by which `cause`, and until when if that is known."""
         return self._with(Suppression(kind=kind, cause=cause, until=until, reason=reason))
 
     @action
     def unsuppress(
         self, *, kind: SuppressionKind, cause: str = "", **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """End one suppression; the others go on."""
+        """End one suppression; the others remain."""
         return self._without(kind, cause)
 
     def _with(self, added: Suppression) -> dict[str, Any]:
@@ -563,17 +563,17 @@ class Alert(Record):
 
     @action
     def promote(self, *, incident: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Record the incident that was logged for it."""
+        """Record the incident that was logged for the alert."""
         return {"incident": incident}
 
     @action
     def close(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Close it by hand: whoever does says that it is over."""
+        """Close the alert by hand: the person states that its condition is over."""
         return self._over(when["at"], CloseReason.BY_HAND)
 
     @action
     def expire(self, **when: Unpack[ActionContext]) -> FactChanges:
-        """Close it because no report of it came for too long."""
+        """Close the alert because no report of it came for too long."""
         return self._over(when["at"], CloseReason.EXPIRED)
 
     @action
@@ -606,7 +606,7 @@ class Alert(Record):
 
     @property
     def shelf(self) -> Suppression | None:
-        """The shelf it lies on, if a person or a silence put it there."""
+        """The suppression by shelving, if a person or a silence shelved the alert."""
         return next((s for s in self.suppressed_by if s.kind == SuppressionKind.SHELVED), None)
 
     @property
