@@ -96,6 +96,10 @@ def test_completion_offers_every_public_name_of_a_package() -> None:
         assert not missing, f"{place}: {sorted(missing)}"
 
 
+def test_completion_of_a_package_does_not_show_how_its_names_are_loaded() -> None:
+    assert [place for place, module in places().items() if "lazy_names" in dir(module)] == []
+
+
 def test_the_stub_of_the_front_page_is_the_one_generated() -> None:
     made = subprocess.run(
         [sys.executable, str(ROOT / ".ci" / "stub.py")], capture_output=True, text=True, check=True

@@ -55,3 +55,9 @@ MANY = {"case": [*map(str, range(5000))], "at": [NINE] * 5000, "action": ["log"]
 )  # fmt: skip
 def test_the_text_of_a_value_is_under_500_characters(value: object) -> None:
     assert len(repr(value)) < 500
+
+
+def test_the_text_of_a_queue_reading_has_its_instant_and_no_microseconds() -> None:
+    text = "<QueueReading at Mon 2026-03-02 09:00 +00:00, cases: 1>"
+
+    assert repr(Queue([CASE]).read(at=NINE)) == text

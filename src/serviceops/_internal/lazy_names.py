@@ -62,6 +62,6 @@ def lazy_names(
         return value
 
     def names() -> list[str]:
-        return sorted({*vars(module_of_package), *homes})
+        return sorted({*vars(module_of_package), *homes} - {"lazy_names"})
 
     return sorted(homes), get, names

@@ -353,6 +353,9 @@ class QueueReading(NotebookView, Sequence[Place]):
     def __hash__(self) -> int:
         return hash((self.at_micros, len(self.places)))
 
+    def __repr__(self) -> str:
+        return f"<QueueReading at {_instant(self.at_micros)}, cases: {len(self.places)}>"
+
     @cached_property
     def _logged(self) -> tuple[Place, ...]:
         return tuple(self._index.by_order)
