@@ -26,7 +26,7 @@ from serviceops.errors import (
     DuplicateTransition,
     InvalidTransition,
 )
-from serviceops.spans import EPOCH, Micros, to_micros, utc
+from serviceops.spans import EPOCH, Micros, to_micros, utc, utc_or_none
 
 if TYPE_CHECKING:
     from serviceops.display import Strip
@@ -135,10 +135,6 @@ def _facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
     return () if given == () else as_facts(given)
 
 
-def _utc_or_none(moment: datetime | None) -> datetime | None:
-    return None if moment is None else utc(moment)
-
-
 @checked
 @short_repr
 @attrs.frozen
@@ -163,7 +159,7 @@ class Transition:
     by: str | None = None
     party: str | None = None
     id: str | None = None
-    recorded_at: datetime | None = attrs.field(default=None, converter=_utc_or_none)
+    recorded_at: datetime | None = attrs.field(default=None, converter=utc_or_none)
 
     @classmethod
     def _trusted(
@@ -487,4 +483,4 @@ def repeated(
     return DuplicateTransition(f"id {name!r} again", expected, remedy)
 
 
-settling(as_facts, _facts, _utc_or_none)
+settling(as_facts, _facts)

@@ -159,6 +159,12 @@ def utc(moment: datetime) -> datetime:
         return to_datetime(to_micros(moment))  # refuses it with a reason
 
 
+def utc_or_none(moment: datetime | None) -> datetime | None:
+    """Return the same instant in UTC; `None` stays."""
+    # A function, as type checkers see no type in what `attrs.converters.optional` makes.
+    return None if moment is None else utc(moment)
+
+
 # Zones are looked up for every calendar and figure, by few names: each file is read once.
 @lru_cache(maxsize=256)
 def _zone_named(name: str) -> ZoneInfo:
@@ -229,6 +235,11 @@ def as_length(length: timedelta | str) -> timedelta:
     if type(length) is timedelta:
         return length
     return timedelta(0, 0, timedelta.__floordiv__(length, _MICROSECOND))  # pendulum overrides //
+
+
+def length_or_none(length: timedelta | str | None) -> timedelta | None:
+    """Return a plain `timedelta`; `None` stays."""
+    return None if length is None else as_length(length)
 
 
 _VARY = "months and years vary: give days, hours or minutes"
@@ -510,4 +521,4 @@ class SpanSet(NotebookView):
         return NotImplemented if pairs is None else SpanSet.from_pairs(subtract(self.pairs, pairs))
 
 
-settling(utc, as_zone, as_length)
+settling(utc, utc_or_none, as_zone, as_length, length_or_none)

@@ -9,11 +9,9 @@ class Picture(Protocol):
 
     def text(self) -> str:
         """Return it for a terminal."""
-        ...
 
     def html(self) -> str:
         """Return it as a block of HTML."""
-        ...
 
 
 class NotebookView:

@@ -33,7 +33,7 @@ from serviceops.sla import (
     While,
 )
 from serviceops.sla.choices import LIVE
-from serviceops.sla.conditions import Edge, Level, as_edge, as_level
+from serviceops.sla.conditions import Edge, Level, edge_or_none, level_or_none
 from serviceops.sla.fact_track import Track
 from serviceops.sla.occurrences import steps as readings_along
 from serviceops.sla.zone_instants import instant_in
@@ -81,9 +81,9 @@ class EscalationStep:
     to: str | Schedule
     target: str
     after: Warn | Goal = attrs.field(converter=_after)
-    unless: Level | None = attrs.field(default=None, converter=attrs.converters.optional(as_level))
-    until: Edge | None = attrs.field(default=None, converter=attrs.converters.optional(as_edge))
-    when: Level | None = attrs.field(default=None, converter=attrs.converters.optional(as_level))
+    unless: Level | None = attrs.field(default=None, converter=level_or_none)
+    until: Edge | None = attrs.field(default=None, converter=edge_or_none)
+    when: Level | None = attrs.field(default=None, converter=level_or_none)
     name: str = attrs.field(default=attrs.Factory(_named, takes_self=True))
 
     def __attrs_post_init__(self) -> None:

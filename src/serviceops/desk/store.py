@@ -19,10 +19,10 @@ from serviceops._internal.short_repr import short_repr
 from serviceops.desk.case import Case
 from serviceops.desk.incident_rules import IncidentRule
 from serviceops.errors import Reason, ServiceOpsError
-from serviceops.history import Transition, _utc_or_none
+from serviceops.history import Transition
 from serviceops.intents import Intent
 from serviceops.lifecycle import Incident, LinkPolicy, Record, ServiceRequest, links_of
-from serviceops.spans import utc
+from serviceops.spans import utc, utc_or_none
 
 
 @checked
@@ -36,8 +36,8 @@ class StoredCase:
     """
 
     record: Record
-    ran_until: datetime | None = attrs.field(default=None, converter=_utc_or_none, repr=str)
-    wakeup: datetime | None = attrs.field(default=None, converter=_utc_or_none, repr=str)
+    ran_until: datetime | None = attrs.field(default=None, converter=utc_or_none, repr=str)
+    wakeup: datetime | None = attrs.field(default=None, converter=utc_or_none, repr=str)
 
     @property
     def linked_ids(self) -> tuple[str, ...]:

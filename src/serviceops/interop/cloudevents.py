@@ -23,7 +23,7 @@ from serviceops.history import Fact
 from serviceops.intents import Intent
 from serviceops.interop.payloads import MAX_MEMBERS, Json, Payload, moment_text, plain
 from serviceops.lifecycle import Severity
-from serviceops.spans import utc
+from serviceops.spans import utc_or_none
 
 __all__ = [
     "BATCH_MEDIA_TYPE",
@@ -87,7 +87,7 @@ class CloudEvent:
     source: str
     type: str
     subject: str | None = None
-    time: datetime | None = attrs.field(default=None, converter=attrs.converters.optional(utc))
+    time: datetime | None = attrs.field(default=None, converter=utc_or_none)
     content_type: str | None = None
     schema: str | None = None
     extensions: tuple[tuple[str, Extension], ...] = attrs.field(default=(), converter=_extensions)

@@ -7,13 +7,9 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.interop.import_result import Lost
 from serviceops.sla import Stage
-from serviceops.spans import utc
+from serviceops.spans import utc_or_none
 
 __all__ = ["ForeignReading"]
-
-
-def _instant(moment: datetime | None) -> datetime | None:
-    return None if moment is None else utc(moment)
 
 
 @checked
@@ -33,11 +29,11 @@ class ForeignReading:
     cycle: int | None = None
     stage: Stage = attrs.field(converter=Stage)
     breached: bool | None = None
-    started_at: datetime | None = attrs.field(default=None, converter=_instant)
-    stopped_at: datetime | None = attrs.field(default=None, converter=_instant)
-    due_at: datetime | None = attrs.field(default=None, converter=_instant)
-    first_due_at: datetime | None = attrs.field(default=None, converter=_instant)
-    breached_at: datetime | None = attrs.field(default=None, converter=_instant)
+    started_at: datetime | None = attrs.field(default=None, converter=utc_or_none)
+    stopped_at: datetime | None = attrs.field(default=None, converter=utc_or_none)
+    due_at: datetime | None = attrs.field(default=None, converter=utc_or_none)
+    first_due_at: datetime | None = attrs.field(default=None, converter=utc_or_none)
+    breached_at: datetime | None = attrs.field(default=None, converter=utc_or_none)
     goal: timedelta | None = None
     elapsed: timedelta | None = None
     remaining: timedelta | None = None
@@ -45,7 +41,7 @@ class ForeignReading:
     real_elapsed: timedelta | None = None
     fraction: float | None = None
     in_hours: bool | None = None
-    read_at: datetime | None = attrs.field(default=None, converter=_instant)
+    read_at: datetime | None = attrs.field(default=None, converter=utc_or_none)
     as_of: tuple[str, ...] = ()
     instants_to: timedelta = timedelta(microseconds=1)
     amounts_to: timedelta = timedelta(microseconds=1)

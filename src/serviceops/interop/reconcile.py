@@ -28,8 +28,6 @@ __all__ = ["Because", "Difference", "Reconciliation", "reconcile"]
 Figure = str | bool | float | timedelta | datetime | None
 """What a figure of a reading may be."""
 
-_INSTANTS = ("started_at", "stopped_at", "first_due_at", "due_at", "breached_at")
-_AMOUNTS = ("goal", "paused_for", "elapsed", "remaining", "real_elapsed")
 _ORDER = (
     "started_at", "goal", "stopped_at", "stage", "paused_for", "elapsed", "real_elapsed",
     "remaining", "fraction", "first_due_at", "due_at", "breached_at", "breached",
@@ -126,7 +124,10 @@ def reconcile(
     compared, rounded, differences = _compared(cycle, theirs, tolerance)
     because = None
     if differences:
-        because = _because(ours, cycle, theirs, tolerance, differences)
+        code, sentence, transition = _cause(ours, cycle, theirs, tolerance, differences)
+        because = Because(
+            code=code, field=differences[0].field, sentence=sentence, transition=transition
+        )
     return Reconciliation(
         compared=compared, rounded=rounded, differences=differences, because=because
     )
@@ -185,27 +186,25 @@ def _micros(grain: timedelta, tolerance: timedelta) -> Micros:
 
 # -- why -------------------------------------------------------------------------------------------
 
+_Cause = tuple[str, str, int | None]
+"""A code, its sentence, and the number of a transition of ours."""
 
-def _because(
+
+def _cause(
     ours: Reading,
     cycle: Cycle,
     theirs: ForeignReading,
     tolerance: timedelta,
     differences: tuple[Difference, ...],
-) -> Because:
+) -> _Cause:
     first = differences[0]
     numbers = {each.number for each in ours.cycles}
     if theirs.cycle is not None and ours.cycles and theirs.cycle not in numbers:
-        return Because(
-            code="cycles", field=first.field,
-            sentence=f"theirs is cycle {theirs.cycle}, ours has {len(ours.cycles)}",
-        )  # fmt: skip
+        return "cycles", f"theirs is cycle {theirs.cycle}, ours has {len(ours.cycles)}", None
     shift = _shift(differences, theirs, cycle)
     if shift is not None:
-        return Because(
-            code="zone", field=first.field,
-            sentence=f"all their instants are {_length(shift)} off: they were read in another zone",
-        )  # fmt: skip
+        sentence = f"all their instants are {_length(shift)} off: they were read in another zone"
+        return "zone", sentence, None
 
     def agrees(other: Reading) -> bool:
         _, _, left = _compared(_cycle(other, theirs), theirs, tolerance)
@@ -213,17 +212,15 @@ def _because(
 
     for code, sentence, read in _other_ways(ours, theirs, first.field):
         if agrees(read()):
-            return Because(code=code, field=first.field, sentence=sentence)
+            return code, sentence, None
     if first.field in ("started_at", "stopped_at"):
         return _by_transition(ours, theirs, first)
     if first.field == "goal":
         return _by_goal(ours, cycle)
     if first.field == "stage":
         return _by_stage(ours, cycle, first)
-    return Because(
-        code="unexplained", field=first.field,
-        sentence=f"{first.field} differs, and no convention, calendar or instant explains it",
-    )  # fmt: skip
+    sentence = f"{first.field} differs, and no convention, calendar or instant explains it"
+    return "unexplained", sentence, None
 
 
 def _shift(
@@ -301,21 +298,16 @@ def _read(
     )
 
 
-def _by_transition(ours: Reading, theirs: ForeignReading, first: Difference) -> Because:
+def _by_transition(ours: Reading, theirs: ForeignReading, first: Difference) -> _Cause:
     """Return which transition of ours their instant is at, and which ours is at."""
     says = {"started_at": "starts", "stopped_at": "stops"}[first.field]
     found = _transition_at(ours, first.theirs, theirs.instants_to)
     own = _transition_at(ours, first.ours, timedelta())
     at_ours = "has not yet" if own is None else f"at {ours.history[own].action} (number {own})"
     if found is None:
-        return Because(
-            code="no_transition", field=first.field,
-            sentence=f"theirs {says} when nothing happened; ours {at_ours}",
-        )  # fmt: skip
-    return Because(
-        code="transition", field=first.field, transition=found,
-        sentence=f"theirs {says} at {ours.history[found].action} (number {found}), ours {at_ours}",
-    )  # fmt: skip
+        return "no_transition", f"theirs {says} when nothing happened; ours {at_ours}", None
+    at_theirs = f"at {ours.history[found].action} (number {found})"
+    return "transition", f"theirs {says} {at_theirs}, ours {at_ours}", found
 
 
 def _transition_at(ours: Reading, moment: Figure, grain: timedelta) -> int | None:
@@ -327,7 +319,7 @@ def _transition_at(ours: Reading, moment: Figure, grain: timedelta) -> int | Non
     )
 
 
-def _by_goal(ours: Reading, cycle: Cycle) -> Because:
+def _by_goal(ours: Reading, cycle: Cycle) -> _Cause:
     """Return whether theirs is a goal that ours had before, and which transition changed it."""
     track, trace = Track.upto(ours.history, ours.at_micros), cycle._trace
     changes = [] if trace is None else trace.changes
@@ -336,30 +328,23 @@ def _by_goal(ours: Reading, cycle: Cycle) -> Because:
         index = next((i for i, micros in enumerate(ours.history.micros) if micros >= at), None)
         action = "a change of policy" if index is None else ours.history[index].action
         chosen = changes[-1].terms.because(track, changes[-1].index)
-        return Because(
-            code="goal_changed", field="goal", transition=index,
-            sentence=f"ours took another goal at {action}{': ' + chosen if chosen else ''}",
-        )  # fmt: skip
+        sentence = f"ours took another goal at {action}{': ' + chosen if chosen else ''}"
+        return "goal_changed", sentence, index
     chosen = "" if cycle.terms is None else cycle.terms.because(track, track.size - 1)
-    sentence = f"the goals are not the same{': ours is for ' + chosen if chosen else ''}"
-    return Because(code="goal", field="goal", sentence=sentence)
+    return "goal", f"the goals are not the same{': ours is for ' + chosen if chosen else ''}", None
 
 
-def _by_stage(ours: Reading, cycle: Cycle, first: Difference) -> Because:
+def _by_stage(ours: Reading, cycle: Cycle, first: Difference) -> _Cause:
     """Return which transition put our clock into its stage."""
     trace = cycle._trace
     index = None
     if trace is not None:
         index = trace.end_index if trace.end is not None else trace.marks[-1][2]
     if index is None or not 0 <= index < len(ours.history):
-        return Because(
-            code="stage", field="stage", sentence=f"ours is {first.ours}, theirs {first.theirs}"
-        )
-    action = ours.history[index].action
-    return Because(
-        code="transition", field="stage", transition=index,
-        sentence=f"ours is {first.ours} since {action} (number {index}), theirs {first.theirs}",
-    )  # fmt: skip
+        return "stage", f"ours is {first.ours}, theirs {first.theirs}", None
+    since = f"{ours.history[index].action} (number {index})"
+    sentence = f"ours is {first.ours} since {since}, theirs {first.theirs}"
+    return "transition", sentence, index
 
 
 def _figure_text(figure: Figure) -> str:

@@ -20,7 +20,6 @@ class CycleRows(Protocol):
 
     def rows(self) -> Iterator[tuple[int, CycleRow | None]]:
         """Yield the number of each row's case and the cycle, `None` for a clock not started."""
-        ...
 
 
 @runtime_checkable
@@ -30,16 +29,13 @@ class ReadingColumns(Protocol):
     @property
     def name(self) -> str:
         """The name of the target."""
-        ...
 
     @property
     def cases(self) -> Sequence[Any]:
         """The ids of the records."""
-        ...
 
     def every_cycle(self) -> CycleRows:
         """Return the cycles of every record."""
-        ...
 
 
 class ReadingsFrame(Protocol):
@@ -48,7 +44,6 @@ class ReadingsFrame(Protocol):
     @property
     def columns(self) -> Any:
         """The columns, or their names."""
-        ...
 
 
 ReadingsById: TypeAlias = (

@@ -25,7 +25,7 @@ from serviceops.measures.statistic import (
     as_statistic,
     percentile,
 )
-from serviceops.spans import Micros, Span, utc
+from serviceops.spans import Micros, Span, utc_or_none
 
 Parts = tuple[tuple[str, int], ...]
 """The amount of each record: its id, and whole microseconds or a whole number."""
@@ -133,7 +133,7 @@ class Measure(NotebookView):
     population: str
     basis: str = WALL.name
     period: Span | None = None
-    at: datetime | None = attrs.field(default=None, converter=attrs.converters.optional(utc))
+    at: datetime | None = attrs.field(default=None, converter=utc_or_none)
     parts: Parts = attrs.field(converter=tuple[tuple[str, int], ...], repr=False)
     whole: int | None = None
     scale: Fraction = attrs.field(default=Fraction(1), converter=Fraction)

@@ -8,7 +8,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.errors import InvalidMeasure
-from serviceops.sla.conditions import Edge, Enters, Leaves, Level, On, While, as_edge
+from serviceops.sla.conditions import Edge, Enters, Leaves, Level, On, While, as_edge, edge_or_none
 from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, to_micros
 
@@ -26,7 +26,7 @@ class FactTimestamp:
     """
 
     fact: str
-    otherwise: Edge | None = attrs.field(default=None, converter=attrs.converters.optional(as_edge))
+    otherwise: Edge | None = attrs.field(default=None, converter=edge_or_none)
 
     def __str__(self) -> str:
         instead = f", or else {self.otherwise}" if self.otherwise else ""

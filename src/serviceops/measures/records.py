@@ -15,7 +15,7 @@ from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import WALL, Basis, Definition, LeftOut, Measure, measure_of
 from serviceops.measures.moments import FactTimestamp, first_of
 from serviceops.measures.statistic import MEAN, RATIO, Statistic, as_statistic
-from serviceops.sla.conditions import Edge, Level, as_level
+from serviceops.sla.conditions import Edge, Level, level_or_none
 from serviceops.sla.fact_track import Track
 from serviceops.spans import Micros, Pair, Span, to_micros
 
@@ -94,7 +94,7 @@ class ResolvedScope:
     """A scope with its defaults filled in."""
 
     period: Span | None = attrs.field(default=None, converter=_period)
-    where: Level | None = attrs.field(default=None, converter=attrs.converters.optional(as_level))
+    where: Level | None = attrs.field(default=None, converter=level_or_none)
     basis: Basis = attrs.field(default=WALL, converter=as_basis)
     dated_by: DatedBy = "start"
     statistic: Statistic = attrs.field(default=MEAN, converter=as_statistic)

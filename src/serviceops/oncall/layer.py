@@ -9,11 +9,7 @@ from serviceops.calendars import ALWAYS, Calendar
 from serviceops.calendars.zones import EARLIEST, LATEST
 from serviceops.errors import InvalidValue
 from serviceops.oncall.rotation import Rotation
-from serviceops.spans import Pair, to_micros, utc
-
-
-def _optional_instant(given: datetime | None) -> datetime | None:
-    return None if given is None else utc(given)
+from serviceops.spans import Pair, to_micros, utc_or_none
 
 
 def _is_rotation(_: object, __: object, given: Rotation) -> None:
@@ -46,8 +42,8 @@ class Layer:
     rotation: Rotation = attrs.field(validator=_is_rotation)
     name: str = ""
     hours: Calendar = attrs.field(default=ALWAYS, validator=_is_calendar, kw_only=True)
-    since: datetime | None = attrs.field(default=None, converter=_optional_instant, kw_only=True)
-    until: datetime | None = attrs.field(default=None, converter=_optional_instant, kw_only=True)
+    since: datetime | None = attrs.field(default=None, converter=utc_or_none, kw_only=True)
+    until: datetime | None = attrs.field(default=None, converter=utc_or_none, kw_only=True)
     beside: bool = attrs.field(default=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:

@@ -20,7 +20,14 @@ from serviceops.errors import InvalidValue
 from serviceops.intents import Intent
 from serviceops.oncall.rotation import Member
 from serviceops.oncall.schedule import Schedule
-from serviceops.spans import Micros, as_length, length_micros, to_datetime, to_micros
+from serviceops.spans import (
+    Micros,
+    as_length,
+    length_micros,
+    length_or_none,
+    to_datetime,
+    to_micros,
+)
 
 MAX_REPEAT = 1_000
 
@@ -99,10 +106,6 @@ def _levels(given: PagingLevel | Iterable[PagingLevel]) -> tuple[PagingLevel, ..
     return levels
 
 
-def _optional_length(given: timedelta | str | None) -> timedelta | None:
-    return None if given is None else as_length(given)
-
-
 @checked
 @attrs.frozen(kw_only=True)
 class PagingPolicy(NotebookView):
@@ -131,7 +134,7 @@ class PagingPolicy(NotebookView):
     name: str
     levels: tuple[PagingLevel, ...] = attrs.field(converter=_levels)
     repeat: int = 0
-    acknowledge_timeout: timedelta | None = attrs.field(default=None, converter=_optional_length)
+    acknowledge_timeout: timedelta | None = attrs.field(default=None, converter=length_or_none)
 
     def __attrs_post_init__(self) -> None:
         if not self.name:

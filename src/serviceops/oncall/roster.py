@@ -232,32 +232,26 @@ class Rostered(Protocol):
     @property
     def name(self) -> str:
         """Its name."""
-        ...
 
     @property
     def layers(self) -> tuple[Layer, ...]:
         """Its layers, from the top down."""
-        ...
 
     @property
     def overrides(self) -> tuple[Change, ...]:
         """What changes their result."""
-        ...
 
     @property
     def members(self) -> tuple[Member, ...]:
         """Everybody it names."""
-        ...
 
     @property
     def zone(self) -> str:
         """The zone of texts and figures."""
-        ...
 
     @property
     def roster(self) -> Roster:
         """Its compiled form."""
-        ...
 
 
 Crewed: TypeAlias = tuple[Micros, Micros, tuple[Member, ...]]

@@ -11,7 +11,7 @@ from serviceops.display import Waterfall
 from serviceops.errors import InvalidValue
 from serviceops.history import Fact
 from serviceops.sla.ledger import Ledger
-from serviceops.spans import utc
+from serviceops.spans import utc, utc_or_none
 
 Spent = tuple[tuple[str, timedelta], ...]
 """Lengths by name, in order."""
@@ -111,7 +111,7 @@ class Miss:
     elapsed: timedelta
     goal: timedelta
     started_at: datetime = attrs.field(converter=utc)
-    stopped_at: datetime | None = attrs.field(converter=attrs.converters.optional(utc))
+    stopped_at: datetime | None = attrs.field(converter=utc_or_none)
     parts: tuple[tuple[str, timedelta], ...] = attrs.field(converter=as_spent)
     ledger: Ledger = attrs.field(repr=False)
     excluded: str = ""
@@ -157,9 +157,7 @@ class CreditRow:
     period: str
     share: Fraction
     credit: Fraction
-    claim_until: datetime | None = attrs.field(
-        default=None, converter=attrs.converters.optional(utc)
-    )
+    claim_until: datetime | None = attrs.field(default=None, converter=utc_or_none)
     is_final: bool = True
     """Whether the period was over at the instant of the report."""
 

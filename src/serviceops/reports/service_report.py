@@ -54,17 +54,12 @@ _WEEKS = 8
 _SATISFIED, _BEST = 3, 5  # a score above three of five is positive, as in `measures.csat`
 
 
-_Key = tuple[str, Fact, int]
-"""The name of a fact, its value, and the number of a period."""
-
-
 class LogFrame(Protocol):
     """A data frame of a log, of pandas, polars or pyarrow."""
 
     @property
     def columns(self) -> Any:
         """The columns, or their names."""
-        ...
 
 
 def _pairs(given: Mapping[Fact, str] | Iterable[tuple[Fact, str]]) -> tuple[Any, ...]:

@@ -105,31 +105,24 @@ class ReportSource(Protocol):
 
     def __len__(self) -> int:
         """Return how many records there are."""
-        ...
 
     def name(self, case: int) -> str:
         """Return the id of a record by its number."""
-        ...
 
     def number(self, record: str) -> int | None:
         """Return the number of a record by its id, `None` where there is none."""
-        ...
 
     def history(self, case: int) -> History:
         """Return the history of a record by its number."""
-        ...
 
     def first_at(self) -> Micros | None:
         """Return the first instant of all."""
-        ...
 
     def cycles(self, policy: Policy, question: Question) -> dict[str, CycleSums]:
         """Return the sums of the cycles of every target."""
-        ...
 
     def flow(self, question: Question) -> FlowSums:
         """Return the sums of what came and went."""
-        ...
 
 
 class RecordSource:

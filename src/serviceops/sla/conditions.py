@@ -358,6 +358,16 @@ def as_level(given: Level) -> Level:
     return given
 
 
+def edge_or_none(given: Condition | None) -> Edge | None:
+    """Return the edge of a condition; `None` stays."""
+    return None if given is None else as_edge(given)
+
+
+def level_or_none(given: Level | None) -> Level | None:
+    """Return the level; `None` stays."""
+    return None if given is None else as_level(given)
+
+
 def names_read(conditions: Iterable[Condition | None]) -> frozenset[str]:
     """Return ``"action"``, ``"state"`` and the facts that conditions read.
 
@@ -375,4 +385,4 @@ def names_read(conditions: Iterable[Condition | None]) -> frozenset[str]:
     return frozenset(names)
 
 
-settling(as_edge)
+settling(as_edge, edge_or_none, level_or_none)

@@ -16,7 +16,7 @@ from serviceops._internal.checked import checked
 from serviceops.calendars.queries import AtClose
 from serviceops.errors import InvalidPolicy
 from serviceops.sla.choices import Gap, as_gap
-from serviceops.spans import Micros, as_length, length_micros
+from serviceops.spans import Micros, length_micros, length_or_none
 
 PauseUnit = Literal["working", "real", "ignored"]
 """How much time a pause takes off: its working time, its real time, or none."""
@@ -34,10 +34,6 @@ def _one_of(*choices: object) -> Callable[[object, "attrs.Attribute[Any]", objec
 
 
 # Written out: type checkers see no type in what `attrs.converters.optional` makes of a converter.
-def _unit(length: timedelta | str | None) -> timedelta | None:
-    return None if length is None else as_length(length)
-
-
 def _reopen(gap: Gap | str | None) -> Gap | None:
     return None if gap is None else as_gap(gap)
 
@@ -66,7 +62,7 @@ class Conventions:
     pause_unit: PauseUnit = attrs.field(
         default="working", validator=_one_of("working", "real", "ignored")
     )
-    whole: timedelta | None = attrs.field(default=None, converter=_unit)
+    whole: timedelta | None = attrs.field(default=None, converter=length_or_none)
     reopen: Gap | None = attrs.field(default=None, converter=_reopen)
     cancel_beats_stop: bool = attrs.field(default=True, validator=_one_of(True, False))
     stop_beats_start: bool = attrs.field(default=False, validator=_one_of(True, False))

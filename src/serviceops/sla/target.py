@@ -25,7 +25,14 @@ from serviceops.sla.choices import (
     as_rule_change,
     as_warnings,
 )
-from serviceops.sla.conditions import Condition, Edge, Level, as_edge, as_level, names_read
+from serviceops.sla.conditions import (
+    Edge,
+    Level,
+    as_edge,
+    edge_or_none,
+    level_or_none,
+    names_read,
+)
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.fact_track import Track
 from serviceops.sla.goals import By, Goal, as_goal, may_be_fixed, options
@@ -48,14 +55,6 @@ def _calendar(given: Calendar | By[Calendar]) -> Calendar | By[Calendar]:
         if not isinstance(calendar, Calendar):
             raise InvalidPolicy(calendar, "a calendar", "such as BusinessCalendar(...) or ALWAYS")
     return given
-
-
-def _optional_edge(given: Condition | None) -> Edge | None:
-    return None if given is None else as_edge(given)
-
-
-def _optional_level(given: Level | None) -> Level | None:
-    return None if given is None else as_level(given)
 
 
 @checked
@@ -90,8 +89,8 @@ class Target(NotebookView):
     calendar: Calendar | By[Calendar] = attrs.field(
         default=ALWAYS, kw_only=True, converter=_calendar
     )
-    pause: Level | None = attrs.field(default=None, kw_only=True, converter=_optional_level)
-    cancel: Edge | None = attrs.field(default=None, kw_only=True, converter=_optional_edge)
+    pause: Level | None = attrs.field(default=None, kw_only=True, converter=level_or_none)
+    cancel: Edge | None = attrs.field(default=None, kw_only=True, converter=edge_or_none)
     reopen: Reopen | None = attrs.field(default=None, kw_only=True, converter=as_reopen)
     repeats: bool = attrs.field(default=False, kw_only=True)
     warn: tuple[Warn, ...] = attrs.field(default=(), kw_only=True, converter=as_warnings)
@@ -185,4 +184,4 @@ def part_text(value: object) -> str:
     return "" if value is None else str(value).removeprefix("<BusinessCalendar ").removesuffix(">")
 
 
-settling(_goal, _calendar, _optional_edge, _optional_level)
+settling(_goal, _calendar)

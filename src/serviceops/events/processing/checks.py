@@ -18,7 +18,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.frozen_copies import evolver
 from serviceops.errors import InvalidValue
 from serviceops.intents import Intent, Step
-from serviceops.spans import utc
+from serviceops.spans import utc, utc_or_none
 
 
 class CheckState(StrEnum):
@@ -152,13 +152,9 @@ class CheckHealth:
     announced: CheckState | None = attrs.field(
         default=None, converter=attrs.converters.optional(_check_state)
     )
-    since: datetime | None = attrs.field(default=None, converter=attrs.converters.optional(utc))
-    hard_since: datetime | None = attrs.field(
-        default=None, converter=attrs.converters.optional(utc)
-    )
-    checked_at: datetime | None = attrs.field(
-        default=None, converter=attrs.converters.optional(utc)
-    )
+    since: datetime | None = attrs.field(default=None, converter=utc_or_none)
+    hard_since: datetime | None = attrs.field(default=None, converter=utc_or_none)
+    checked_at: datetime | None = attrs.field(default=None, converter=utc_or_none)
 
     @classmethod
     def of_host(cls, check: str) -> "CheckHealth":

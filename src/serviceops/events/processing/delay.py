@@ -15,7 +15,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.events.matchers import Matchers, as_matchers
-from serviceops.spans import as_length
+from serviceops.spans import as_length, length_or_none
 
 NOTHING = timedelta()
 
@@ -56,9 +56,7 @@ class Delay:
     up: timedelta = attrs.field(default=NOTHING, converter=as_length)
     down: timedelta = attrs.field(default=NOTHING, converter=as_length)
     multiplier: float = 1.0
-    most: timedelta | None = attrs.field(
-        default=None, converter=attrs.converters.optional(as_length)
-    )
+    most: timedelta | None = attrs.field(default=None, converter=length_or_none)
 
     def __attrs_post_init__(self) -> None:
         for length in (self.build, self.keep, self.up, self.down):

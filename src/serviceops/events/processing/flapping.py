@@ -19,7 +19,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
-from serviceops.spans import as_length, utc
+from serviceops.spans import as_length, length_or_none, utc
 
 
 @checked
@@ -82,19 +82,15 @@ class FlappingDetector(Protocol):
     @property
     def name(self) -> str:
         """What it is called."""
-        ...
 
     def start(self, state: str | None = None) -> FlapTrack:
         """Return the track before the first sample; `state` is the state before it."""
-        ...
 
     def step(self, track: FlapTrack, sample: Sample) -> FlapTrack:
         """Return the track after one more sample, which is not earlier than the one before."""
-        ...
 
     def read(self, track: FlapTrack, *, at: datetime) -> FlapReading:
         """Return the reading of a track at an instant not earlier than its last sample."""
-        ...
 
 
 def _share(given: float) -> Fraction:
@@ -326,9 +322,7 @@ class CountDetector:
     name: str = "count"
     changes: int = 3
     within: timedelta = attrs.field(default=timedelta(minutes=30), converter=as_length)
-    quiet: timedelta | None = attrs.field(
-        default=None, converter=attrs.converters.optional(as_length)
-    )
+    quiet: timedelta | None = attrs.field(default=None, converter=length_or_none)
     before: str = "ok"
     soft_problems: bool = True
     ignore: frozenset[str] = attrs.field(default=frozenset(), converter=_names)

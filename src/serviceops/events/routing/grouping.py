@@ -24,7 +24,7 @@ from serviceops._internal.frozen_copies import evolver
 from serviceops.errors import InvalidValue
 from serviceops.events.routing.routes import Destination
 from serviceops.intents import Intent, Step
-from serviceops.spans import utc
+from serviceops.spans import utc, utc_or_none
 
 
 class NotifyReason(StrEnum):
@@ -63,7 +63,7 @@ class GroupedAlert:
     """
 
     id: str
-    since: datetime | None = attrs.field(default=None, converter=attrs.converters.optional(utc))
+    since: datetime | None = attrs.field(default=None, converter=utc_or_none)
     resolved: bool = attrs.field(default=False, kw_only=True)
     muted: bool = attrs.field(default=False, kw_only=True)
 

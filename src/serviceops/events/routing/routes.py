@@ -23,7 +23,7 @@ from serviceops.events.matcher_text import quoted
 from serviceops.events.matchers import Labels, Matcher, as_matchers, label_name, matches
 from serviceops.events.routing.route_figures import routes_figure
 from serviceops.events.routing.time_intervals import TimeInterval
-from serviceops.spans import as_length, utc
+from serviceops.spans import as_length, length_or_none, utc
 
 ALL_LABELS = ("...",)
 """What `group_by` says to keep every alert with labels of its own in a group of its own."""
@@ -138,15 +138,9 @@ class Route(NotebookView):
     receiver: str | None = None
     matchers: tuple[Matcher, ...] = attrs.field(default=(), converter=as_matchers)
     group_by: tuple[str, ...] | None = attrs.field(default=None, converter=_group_by)
-    group_wait: timedelta | None = attrs.field(
-        default=None, converter=attrs.converters.optional(as_length)
-    )
-    group_interval: timedelta | None = attrs.field(
-        default=None, converter=attrs.converters.optional(as_length)
-    )
-    repeat_interval: timedelta | None = attrs.field(
-        default=None, converter=attrs.converters.optional(as_length)
-    )
+    group_wait: timedelta | None = attrs.field(default=None, converter=length_or_none)
+    group_interval: timedelta | None = attrs.field(default=None, converter=length_or_none)
+    repeat_interval: timedelta | None = attrs.field(default=None, converter=length_or_none)
     send_resolved: bool | None = None
     brief: Brief | None = None
     continues: bool = False

@@ -21,7 +21,7 @@ from serviceops.events.identity import fingerprint
 from serviceops.events.signals import SEVERITY_WORDS
 from serviceops.interop.payloads import Payload, moment_text, texts
 from serviceops.lifecycle import Severity
-from serviceops.spans import utc
+from serviceops.spans import utc, utc_or_none
 
 __all__ = ["AlertmanagerAlert", "AlertmanagerMessage", "from_webhook", "to_webhook"]
 
@@ -52,7 +52,7 @@ class AlertmanagerAlert:
     labels: Texts = attrs.field(default=(), converter=texts)
     annotations: Texts = attrs.field(default=(), converter=texts)
     starts_at: datetime = attrs.field(converter=utc)
-    ends_at: datetime | None = attrs.field(default=None, converter=attrs.converters.optional(utc))
+    ends_at: datetime | None = attrs.field(default=None, converter=utc_or_none)
     generator_url: str = ""
     fingerprint: str = ""
 

@@ -23,7 +23,7 @@ from serviceops.events import Signal
 from serviceops.intents import Intent
 from serviceops.interop.payloads import Json, Payload, moment_text, plain
 from serviceops.lifecycle import Severity
-from serviceops.spans import utc
+from serviceops.spans import utc, utc_or_none
 
 __all__ = [
     "PagerDutyAction",
@@ -122,7 +122,7 @@ class PagerDutyEvent:
     summary: str = ""
     source: str = ""
     severity: PagerDutySeverity | None = attrs.field(default=None, converter=_severity)
-    at: datetime | None = attrs.field(default=None, converter=attrs.converters.optional(utc))
+    at: datetime | None = attrs.field(default=None, converter=utc_or_none)
     component: str = ""
     group: str = ""
     kind: str = ""
@@ -215,7 +215,7 @@ class PagerDutyChange:
 
     routing_key: str
     summary: str
-    at: datetime | None = attrs.field(default=None, converter=attrs.converters.optional(utc))
+    at: datetime | None = attrs.field(default=None, converter=utc_or_none)
     source: str = ""
     details: Json = attrs.field(default=None, converter=_details, hash=False)
     links: tuple[PagerDutyLink, ...] = attrs.field(default=(), converter=tuple[PagerDutyLink, ...])

@@ -14,7 +14,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
-from serviceops.spans import utc
+from serviceops.spans import utc, utc_or_none
 
 
 # Six reasons that tools often mix up: they end for different causes, so each is a kind of its own.
@@ -47,7 +47,7 @@ class Suppression:
 
     kind: SuppressionKind = attrs.field(converter=SuppressionKind)
     cause: str = ""
-    until: datetime | None = attrs.field(default=None, converter=attrs.converters.optional(utc))
+    until: datetime | None = attrs.field(default=None, converter=utc_or_none)
     one_shot: bool = False
     reason: str = ""
 
