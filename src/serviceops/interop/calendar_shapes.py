@@ -4,7 +4,7 @@ Every system writes less than a calendar can say. What is shared is here: nights
 entries for one date in order of rank, and combinations as periods that refer to one another.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
@@ -24,7 +24,7 @@ from serviceops.calendars.hours import Week, Window, as_week, as_windows
 from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.calendars.zones import DAY
 from serviceops.errors import InvalidCalendar, InvalidValue
-from serviceops.spans import intersect, unite
+from serviceops.spans import Micros, Pair, intersect, unite
 
 _COMPARED = date(1970, 1, 1).toordinal(), date(2370, 1, 1).toordinal()  # 400 years: all there are
 
@@ -103,11 +103,15 @@ def within_days(hours: HoursByDate, system: str) -> HoursByDate:
     cut: list[list[Window]] = [[] for _ in WEEKDAYS]
     for weekday, windows in enumerate(hours.week):
         for opens, closes in (window.pair for window in windows):
-            for ahead in range(3):  # a window closes at 48:00 at the latest
-                start, end = max(opens - ahead * DAY, 0), min(closes - ahead * DAY, DAY)
-                if start < end:
-                    cut[(weekday + ahead) % 7].append(Window.from_pair((start, end)))
+            for number, pair in by_weekday(weekday * DAY + opens, weekday * DAY + closes):
+                cut[number].append(Window.from_pair(pair))
     return attrs.evolve(hours, week=tuple(as_windows(day) for day in cut))
+
+
+def by_weekday(start: Micros, end: Micros) -> Iterator[tuple[int, Pair]]:
+    """Yield a stretch, counted from a Monday's midnight, in parts by weekday; Monday is 0."""
+    for number in range(start // DAY, -(-end // DAY)):
+        yield number % 7, (max(start - number * DAY, 0), min(end - number * DAY, DAY))
 
 
 def meeting(one: date | DateRule, other: date | DateRule) -> date | None:

@@ -19,6 +19,7 @@ from serviceops.calendars.hours import Window
 from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.calendars.zones import DAY, offset_at
 from serviceops.errors import ServiceOpsError, UnknownKey, UnknownZone
+from serviceops.interop.calendar_shapes import by_weekday
 from serviceops.interop.import_result import Lost
 from serviceops.interop.payloads import Payload
 from serviceops.oncall import Layer, Member, Rotation
@@ -159,11 +160,8 @@ def week_hours(zone: str, stretches: Iterable[Pair]) -> BusinessCalendar | None:
         return None
     week: dict[str, list[Window]] = {name: [] for name in WEEKDAYS}
     for start, end in hours:
-        for number, name in enumerate(WEEKDAYS):
-            midnight = number * DAY
-            opens, closes = max(start, midnight), min(end, midnight + DAY)
-            if opens < closes:
-                week[name].append(Window.from_pair((opens - midnight, closes - midnight)))
+        for number, pair in by_weekday(start, end):
+            week[WEEKDAYS[number]].append(Window.from_pair(pair))
     return BusinessCalendar(zone=zone, week=week)
 
 

@@ -10,7 +10,9 @@ from typing import NotRequired, TypedDict
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar
+from serviceops.calendars.zones import DAY
 from serviceops.interop import definition_parts as parts
+from serviceops.interop.calendar_shapes import by_weekday
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.import_result import Losses
@@ -90,15 +92,8 @@ def _openings(interval: Payload) -> list[tuple[int, Pair]]:
     if not start < end <= _WEEK_MINUTES:
         interval.fault("end_time", end, f"minutes after start_time, at most {_WEEK_MINUTES}")
         return []
-    found: list[tuple[int, Pair]] = []
-    # The week there begins on Sunday; an interval may run on over midnights.
-    for number in range(7):
-        midnight = number * 1440
-        opens, closes = max(start, midnight), min(end, midnight + 1440)
-        if opens < closes:
-            pair = (opens - midnight) * _MINUTE, (closes - midnight) * _MINUTE
-            found.append(((number + 6) % 7, pair))
-    return found
+    # The week there begins on Sunday.
+    return list(by_weekday(start * _MINUTE - DAY, end * _MINUTE - DAY))
 
 
 # Zendesk starts the clock of the next reply only after an agent's first one.
