@@ -121,7 +121,7 @@ def test_a_frozen_map_is_its_own_copy() -> None:
 
 
 def test_a_map_without_pairs_has_no_first_and_no_place() -> None:
-    empty: SortedMap[int, str] = SortedMap.of([])
+    empty: SortedMap[int, str] = SortedMap.of([], [])
 
     assert empty.first() is None
     with pytest.raises(IndexError):

@@ -5,7 +5,7 @@ each reference that is copied touches the object it refers to: at 100,000 pairs 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
@@ -22,7 +22,7 @@ are never written again: slices and bisection of them are the fastest."""
 class SortedMap(Generic[K, V]):
     """Values by key, in the order of the keys; no two keys are equal.
 
-    >>> one = SortedMap.of([(1, "a"), (3, "c")])
+    >>> one = SortedMap.of([1, 3], ["a", "c"])
     >>> two = one.with_pair(2, "b").without(3)
     >>> list(one), list(two), two.first(), list(one.upto(1)), two.get(3)
     (['a', 'c'], ['a', 'b'], (1, 'a'), ['a'], None)
@@ -34,18 +34,14 @@ class SortedMap(Generic[K, V]):
         self._root, self._height, self._size = root, height, size
 
     @classmethod
-    def of(cls, pairs: Iterable[tuple[K, V]]) -> "SortedMap[K, V]":
-        """Return the map of pairs that are in order."""
-        keys: list[Any] = []
-        values: list[Any] = []
-        for key, value in pairs:
-            keys.append(key)
-            values.append(value)
+    def of(cls, keys: list[K], values: list[V]) -> "SortedMap[K, V]":
+        """Return the map of keys that are in order, and their values; it takes both lists over."""
+        parts: list[Any] = values
         size, height = len(keys), 0
         while len(keys) > _FULL:
-            blocks = _blocks_of(keys, values)
-            keys, values, height = [block[0][0] for block in blocks], blocks, height + 1
-        return cls((keys, values), height, size)
+            blocks = _blocks_of(keys, parts)
+            keys, parts, height = [block[0][0] for block in blocks], blocks, height + 1
+        return cls((keys, parts), height, size)
 
     def __len__(self) -> int:
         return self._size

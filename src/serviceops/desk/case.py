@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
@@ -24,7 +23,7 @@ from serviceops.display.notebook import NotebookView, Picture
 from serviceops.errors import ActionRefused, InvalidValue
 from serviceops.intents import Intent
 from serviceops.lifecycle import Due, Link, Record, Timers, WorkRecord, links_of
-from serviceops.sla import Occurrence, OccurrenceKind, Policy, PolicyReading, Reading
+from serviceops.sla import Occurrence, OccurrenceKind, Policy, PolicyReading
 from serviceops.sla.choices import LIVE
 from serviceops.sla.crossings import soonest
 from serviceops.sla.reading import zone_of
@@ -219,18 +218,49 @@ class Case(NotebookView):
 
     def read_micros(self, at: Micros) -> "CaseReading":
         """Return the same for an instant in integer microseconds."""
-        record = self.record
-        history = record.history
+        history = self.record.history
         if at < history.micros[0]:
             born = to_datetime(self.born_micros).isoformat()
             raise InvalidValue(
                 to_datetime(at), f"an instant not before {born}", f"{self.id} was logged then"
             )
         clocks = None if self.policy is None else self.policy._read_micros(history, at)
-        if at < history.micros[-1]:
-            return _case_reading(case=self, at_micros=at, clocks=clocks)
-        # What a reading of the present has of its record is known: a queue reads every case so.
-        return _case_reading(case=self, at_micros=at, clocks=clocks, record=record)
+        return _case_reading(case=self, at_micros=at, clocks=clocks)
+
+    # A queue calls what follows itself, without a `CaseReading` of each case: to make those took a
+    # tenth of the time in which the clocks are read.
+
+    def _zone(self, clocks: PolicyReading | None) -> str:
+        zone = None if clocks is None else zone_of(clocks.values())
+        return self.timers_zone if zone is None else zone
+
+    def _next_wakeup(
+        self, record: Record, clocks: PolicyReading | None, at: Micros
+    ) -> Micros | None:
+        """Return the first later instant at which a reading at an instant differs."""
+        found = self._ahead_of_clocks(record, at)
+        if clocks is None:
+            return found
+        if found is None:
+            return clocks.next_wakeup_micros
+        # What lies beyond the years covered comes after all that is known to come.
+        return soonest([lambda: found, lambda: clocks.next_wakeup_micros], BEGINNING)
+
+    def _ahead_of_clocks(self, record: Record, at: Micros) -> Micros | None:
+        """Return the first later instant at which something else than a clock differs."""
+        # A reading of the past differs at the next transition that is recorded.
+        found: list[Micros] = []
+        if record is not self.record:
+            micros = self.record.history.micros
+            found.append(micros[bisect_right(micros, at)])
+        if self.timers is not None:
+            _, _, move = record._overdue(self.timers, to_datetime(at))
+            found += [] if move is None else [to_micros(move.at)]
+        for part in (self.escalations, self.paging):
+            if part is not None:
+                due = part.next_due(record.history, at=to_datetime(at))
+                found += [] if due is None else [due.at_micros]
+        return min(found) if found else None
 
     def due(self, *, after: datetime | None = None, at: datetime) -> tuple[CaseDue, ...]:
         """Return what fell due later than `after` and not later than `at`, each once, in order.
@@ -398,8 +428,7 @@ class CaseReading(NotebookView):
     @property
     def zone(self) -> str:
         """The zone of the first clock's calendar; without one, of the timers' calendar."""
-        zone = None if self.clocks is None else zone_of(self.clocks.values())
-        return self.case.timers_zone if zone is None else zone
+        return self.case._zone(self.clocks)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, CaseReading):
@@ -419,7 +448,6 @@ class CaseReading(NotebookView):
 
     @property
     def _utc(self) -> datetime:
-        # Cheaper than `at`: a queue asks every part of every case with it.
         return to_datetime(self.at_micros)
 
     @lazy
@@ -430,15 +458,9 @@ class CaseReading(NotebookView):
     @lazy
     def overdue(self) -> tuple[CaseDue, ...]:
         """The timed actions that are due and were not taken yet."""
-        moves, _ = self._timed_moves
-        return tuple(CaseDue.of(self.case.id, move, self.case.timers_zone) for move in moves)
-
-    @lazy
-    def _timed_moves(self) -> tuple[tuple[Due, ...], Due | None]:
-        """The timed actions that are due, and the one that comes after they are taken."""
-        if self.case.timers is None:
-            return (), None
-        return self.record._overdue(self.case.timers, self._utc)[1:]
+        timers, zone = self.case.timers, self.case.timers_zone
+        moves = () if timers is None else self.record.due(timers, at=self._utc)
+        return tuple(CaseDue.of(self.case.id, move, zone) for move in moves)
 
     @property
     def breached(self) -> bool:
@@ -451,14 +473,7 @@ class CaseReading(NotebookView):
 
         A final record has none, whatever clocks still run on it.
         """
-        if self.record.is_final:
-            return None
-        if self.clocks is None:
-            return None
-        live = [clock for clock in self.clocks.values() if clock.stage in LIVE]
-        if len(live) == 1:
-            return _breach(live[0])
-        return soonest([partial(_breach, clock) for clock in live], BEGINNING) if live else None
+        return first_breach(self.record, self.clocks)
 
     @property
     def breach_at(self) -> "pendulum.DateTime | None":
@@ -468,14 +483,7 @@ class CaseReading(NotebookView):
     @lazy
     def next_wakeup_micros(self) -> Micros | None:
         """The next wakeup as integer microseconds."""
-        found = self._ahead_of_clocks()
-        clocks = self.clocks
-        if clocks is None:
-            return found
-        if found is None:
-            return clocks.next_wakeup_micros
-        # What lies beyond the years covered comes after all that is known to come.
-        return soonest([lambda: found, lambda: clocks.next_wakeup_micros], BEGINNING)
+        return self.case._next_wakeup(self.record, self.clocks, self.at_micros)
 
     @property
     def next_wakeup(self) -> "pendulum.DateTime | None":
@@ -484,23 +492,6 @@ class CaseReading(NotebookView):
         Then a clock's stage, verdict, warnings or rule changes, or an action or step falls due.
         """
         return self._instant(self.next_wakeup_micros)
-
-    def _ahead_of_clocks(self) -> Micros | None:
-        """Return the first later instant at which something else than a clock differs."""
-        case = self.case
-        # A reading of the past differs at the next transition that is recorded.
-        found: list[Micros] = []
-        if self.record is not case.record:
-            micros = case.record.history.micros
-            found.append(micros[bisect_right(micros, self.at_micros)])
-        if case.timers is not None:
-            _, move = self._timed_moves
-            found += [] if move is None else [to_micros(move.at)]
-        for part in (case.escalations, case.paging):
-            if part is not None:
-                due = part.next_due(self.record.history, at=self._utc)
-                found += [] if due is None else [due.at_micros]
-        return min(found) if found else None
 
     def upcoming(self, *, at: datetime) -> tuple[CaseDue, ...]:
         """Return what falls due later than this reading up to `at`, if nothing else happens."""
@@ -517,9 +508,16 @@ class CaseReading(NotebookView):
         return self.record.revision, clocks, tuple(due.key for due in self.overdue)
 
 
-def _breach(clock: Reading) -> Micros | None:
-    totals = clock._totals
-    return None if totals is None else totals.breach()
-
-
 _case_reading = unchecked(CaseReading)
+
+
+def first_breach(record: Record, clocks: PolicyReading | None) -> Micros | None:
+    """Return the first instant at which a live clock breaches, or did; none of a final record."""
+    if clocks is None or record.is_final:
+        return None
+    live = []
+    for clock in clocks.values():
+        totals = clock._totals
+        if totals is not None and totals.stage in LIVE:
+            live.append(totals.breach)
+    return live[0]() if len(live) == 1 else soonest(live, BEGINNING)
