@@ -1,4 +1,4 @@
-"""The examples run, and what people get wrong is answered in words they can act on."""
+"""The examples run, and mistakes of their users end with a sentence that says what to do."""
 
 import gzip
 import os
@@ -48,7 +48,7 @@ def test_two_policies_are_compared_on_a_made_up_log_as_a_table_with_reasons() ->
     assert run("compare_policies.py", "no such log.csv").returncode == 1
 
 
-def test_a_log_of_ones_own_is_replayed_packed_or_not(tmp_path: Path) -> None:
+def test_a_log_of_the_reader_is_replayed_compressed_or_not(tmp_path: Path) -> None:
     lines = [HEADER, row("New", "2/3/2026 09:00"), row("Active", "2/3/2026 10:00"),
              row("Resolved", "2/3/2026 17:00"), row("Closed", "9/3/2026 17:00")]  # fmt: skip
     plain = log_of(tmp_path, *lines)
@@ -72,7 +72,7 @@ def test_a_log_of_ones_own_is_replayed_packed_or_not(tmp_path: Path) -> None:
     ],
     ids=["missing column", "unknown state", "no moment", "out of order", "cut short", "empty"],
 )
-def test_a_log_that_cannot_be_read_is_answered_in_words(
+def test_an_unreadable_log_ends_with_a_sentence_and_no_traceback(
     tmp_path: Path, lines: list[str], stated: str
 ) -> None:
     done = run("replay_log.py", log_of(tmp_path, *lines))
@@ -82,7 +82,7 @@ def test_a_log_that_cannot_be_read_is_answered_in_words(
     assert "Traceback" not in done.stderr
 
 
-def test_a_packed_log_cut_in_the_middle_is_answered_in_words(tmp_path: Path) -> None:
+def test_a_truncated_compressed_log_ends_with_a_sentence_and_no_traceback(tmp_path: Path) -> None:
     whole = gzip.compress("\n".join([HEADER, *[row("New", "2/3/2026 09:00")] * 500]).encode())
     path = tmp_path / "log.csv.gz"
     path.write_bytes(whole[: len(whole) // 2])
@@ -112,14 +112,14 @@ def test_a_service_is_measured_from_its_checks(tmp_path: Path) -> None:
     assert "mean time to restore service: 3 h   (1 breaks)" in done.stdout
 
 
-def test_a_file_that_cannot_be_measured_is_answered_in_words(tmp_path: Path) -> None:
+def test_an_unmeasurable_file_ends_with_a_sentence_and_no_traceback(tmp_path: Path) -> None:
     done = run("measure_the_desk.py", log_of(tmp_path, "when,what"))
     assert done.returncode == 1
     assert "The file cannot be measured" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_night_of_monitoring_is_quieted_and_what_was_kept_quiet_has_its_reasons() -> None:
+def test_a_night_of_monitoring_is_quieted_and_each_hidden_alert_has_its_reasons() -> None:
     done = run("quiet_the_monitors.py")
     assert done.returncode == 0, done.stderr
     assert "15,480 signals came in" in done.stdout
@@ -138,7 +138,7 @@ def test_real_streams_are_quieted_when_they_are_there() -> None:
         assert stated in done.stdout
 
 
-def test_a_folder_without_streams_is_answered_in_words(tmp_path: Path) -> None:
+def test_an_empty_folder_ends_with_a_sentence_and_no_traceback(tmp_path: Path) -> None:
     done = run("quiet_the_monitors.py", str(tmp_path))
     assert done.returncode == 1
     assert "none of the streams" in done.stderr

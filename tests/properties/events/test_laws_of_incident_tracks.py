@@ -61,7 +61,7 @@ def test_a_track_that_grows_copies_no_long_tuple() -> None:
     assert resolves(track.ended(names[-1]), "all")
 
 
-def test_the_first_of_many_that_joins_again_is_the_last() -> None:
+def test_an_alert_that_joins_again_becomes_the_last_one() -> None:
     track = IncidentTrack(key="k", rule="r", opened_at=START, over=frozenset("z"))
     with mock.patch.object(response, "_MANY", 1):
         for name in "abcaz":  # "a" is not over when it joins again, and "z" is

@@ -1,4 +1,4 @@
-"""Circles among links, held against the slow way: does anybody lead back to themselves?"""
+"""Cycles among links, compared with a slow search: can a record be reached from itself?"""
 
 from itertools import pairwise
 

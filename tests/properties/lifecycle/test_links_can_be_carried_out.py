@@ -1,4 +1,4 @@
-"""What holds for every intent of every move, on desks whose records are tied at random."""
+"""Laws of every intent of every move, on desks with records linked at random."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -204,7 +204,7 @@ def walk(chance: Random, also: list[Link], policy: LinkPolicy, draw: Draw | None
 
 
 @given(data=st.data())
-def test_every_intent_fits_its_record_and_twice_is_once(data: st.DataObject) -> None:
+def test_every_intent_applies_to_its_record_and_only_once(data: st.DataObject) -> None:
     walk(
         data.draw(st.randoms(use_true_random=True), label="chance"),
         data.draw(ties, label="ties"),

@@ -1,4 +1,4 @@
-"""Assignment paths: hops, returns and bounces counted by hand on one drawn-out story."""
+"""Assignment paths: hops, returns and bounces, counted by hand on one long history."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -25,7 +25,7 @@ INCIDENT = (
 )  # fmt: skip
 
 
-def test_each_turn_says_who_when_and_whether_they_worked() -> None:
+def test_each_period_has_its_group_its_instants_and_whether_it_worked() -> None:
     path = AssignmentPath.of(INCIDENT.history)
 
     assert [(t.group, t.start, t.end, t.worked, t.nth) for t in path.periods] == [
@@ -38,7 +38,7 @@ def test_each_turn_says_who_when_and_whether_they_worked() -> None:
     assert path.periods[-1].is_return
 
 
-def test_who_passed_it_on_soon_and_without_work_bounced_it() -> None:
+def test_a_group_that_passes_a_record_on_soon_and_without_work_bounced_it() -> None:
     path = AssignmentPath.of(INCIDENT.history)
 
     bounced = path.bounces(within=timedelta(minutes=5))

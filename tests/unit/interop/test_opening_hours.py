@@ -70,6 +70,6 @@ def test_what_cannot_be_read_is_refused_with_its_place(wrong: dict[str, Any]) ->
         from_opening_hours([SHOP[0], wrong], zone="UTC")
 
 
-def test_no_hours_at_all_are_a_calendar_that_never_opens() -> None:
+def test_a_page_without_hours_is_a_calendar_that_never_opens() -> None:
     closed = from_opening_hours([], zone="UTC").value
     assert not closed.is_open(datetime(2026, 3, 2, 12, tzinfo=ZoneInfo("UTC")))

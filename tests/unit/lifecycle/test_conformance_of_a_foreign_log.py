@@ -1,4 +1,4 @@
-"""A log of another system held against the incident lifecycle, row by row, by hand."""
+"""A log of another system compared with the incident lifecycle, row by row, by hand."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -76,7 +76,7 @@ def test_each_kind_of_refusal_says_why_and_what_would_be_legal() -> None:
     assert refused["after_final"].misfits["A"][0].instead == ()
 
 
-def test_one_oddity_is_counted_once() -> None:
+def test_one_illegal_move_is_counted_once_and_the_case_continues_from_it() -> None:
     answer = judged(
         ("A", None, "closed"), ("A", None, "in_progress"), ("A", None, "resolved")
     )  # reopened after the end, and then on as if nothing were
@@ -91,7 +91,7 @@ def test_an_unknown_state_does_not_move_the_case() -> None:
     assert answer.allowed == {("new", "in_progress"): 1}
 
 
-def test_a_log_that_starts_in_the_middle_is_taken_for_what_it_is() -> None:
+def test_a_case_that_starts_in_a_later_state_is_counted_as_started_late() -> None:
     answer = judged(("A", None, "in_progress"), ("A", None, "resolved"), ("B", None, "new"))
 
     assert answer.started_late == {"in_progress": 1}

@@ -51,7 +51,7 @@ def test_a_chart_that_the_engine_refuses_is_named() -> None:
             go = two.from_(one)
 
 
-def test_a_circle_of_others_is_no_circle_of_the_record() -> None:
+def test_a_cycle_among_other_records_is_no_cycle_of_the_record() -> None:
     @attrs.frozen
     class Shown:
         id: str
@@ -62,20 +62,20 @@ def test_a_circle_of_others_is_no_circle_of_the_record() -> None:
     assert no_cycle("A", {"parent": "B", "evidence": shown}, "parent", "parent", "circle") is True
 
 
-def test_a_record_that_never_took_an_action_had_no_reply_after_it() -> None:
+def test_a_caller_reply_after_an_action_is_also_found_where_the_action_was_never_taken() -> None:
     assert caller_replied_since(incident(), "hold") is False
     replied = incident().reply(party=Party.CALLER, at=NINE + HOUR)
     assert caller_replied_since(replied, "hold") is True
 
 
-def test_an_id_that_a_past_already_has_leaves_no_table() -> None:
+def test_a_repeated_id_leaves_a_history_without_a_table_of_ids() -> None:
     first = past.after(((), None, 0, ({},)), Transition(NINE, "log", id="d-1"))
 
     assert first[3] == ({"d-1": 0},)
     assert past.after(first, Transition(NINE, "log", id="d-1"))[2:] == (2, None)
 
 
-def test_inputs_that_are_not_known_yet_are_those_that_are() -> None:
+def test_partly_known_inputs_iterate_over_the_known_ones() -> None:
     known = _Known({"person": "ann"})
 
     assert [*known] == ["person"]
@@ -97,7 +97,7 @@ def test_a_kind_of_a_host_has_its_own_repr_and_sets_of_texts_are_recorded_in_ord
     assert Named.__repr__ is not Record.__repr__
 
 
-def test_facts_of_the_host_have_no_names_of_the_record() -> None:
+def test_a_fact_of_the_host_with_the_name_of_a_field_is_refused() -> None:
     with pytest.raises(InvalidTransition, match="names of the host's own facts"):
         incident().start(person="ann", at=NINE + HOUR, extra={"summary": "y"})
 
@@ -122,11 +122,11 @@ def linked(**facts: object) -> Any:
         problem_links.wait_for_original,
     ],
 )
-def test_a_problem_that_is_no_duplicate_changes_nothing_of_a_duplicate(rule: Any) -> None:
+def test_the_rules_of_duplicates_do_nothing_for_another_problem(rule: Any) -> None:
     assert list(rule(linked())) == []
 
 
-def test_work_that_has_begun_is_not_cancelled_and_an_error_without_a_symptom_stays() -> None:
+def test_begun_work_is_not_cancelled_and_a_known_error_without_a_symptom_is_not_published() -> None:
     begun = in_state(ServiceRequest, "in_fulfilment")
     known = attrs.evolve(in_state(KnownError, "draft"), symptom="")
 

@@ -44,14 +44,14 @@ def test_only_resolutions_of_the_period_open_a_window() -> None:
     assert found.left_out_ids("outside_period") == ("HELD", "LATE")
 
 
-def test_while_the_window_is_open_nothing_is_decided_but_what_came_back() -> None:
+def test_an_open_window_decides_only_records_that_were_reopened() -> None:
     found = reopen_rate(BACK, at=at(21), within=hours(24), period=span(0, 24))
 
     assert dict(found.parts) == {"SOON": 1, "TWICE": 1}
     assert found.left_out_ids("window_open") == ("HELD", "LATE")
 
 
-def test_the_end_of_the_window_is_within_it_and_then_all_is_decided() -> None:
+def test_a_record_is_decided_at_the_end_of_its_window() -> None:
     log = {"INC-1": story("9 log new", "10 resolve resolved")}
     early = reopen_rate(log, at=at(13.9), within=hours(4))
     assert early.left_out_ids("window_open") == ("INC-1",)
@@ -119,12 +119,12 @@ def test_a_bounce_is_passed_on_soon_and_without_work() -> None:
     assert bounce(night, at=LATER, within=hours(2), basis=OFFICE).value == 1  # 16-17 and 9-10
 
 
-def test_who_had_a_record_for_no_time_had_no_turn() -> None:
+def test_a_group_that_had_a_record_for_no_time_is_not_counted() -> None:
     log = {"A": story("9 assign group=A", "10 assign group=B", "10 assign group=C")}
     assert reassignments(log, at=LATER).parts == (("A", 1),)
 
 
-def test_work_of_the_next_group_at_the_same_instant_is_not_the_last_ones() -> None:
+def test_work_at_the_instant_of_a_handover_belongs_to_the_next_group() -> None:
     log = {"A": story("9 assign group=A", "10 assign group=B", "10 start", "20 assign group=C")}
     assert bounce(log, at=LATER, within=hours(1)).parts == (("A", 1),)
 
@@ -135,7 +135,7 @@ def test_median_is_shown_beside_the_mean() -> None:
     assert found.percentile(90).value == 4
 
 
-def test_a_record_that_nobody_was_given_is_left_out_and_a_gap_is_no_hand() -> None:
+def test_a_record_without_a_group_is_left_out_and_a_gap_between_groups_is_no_group() -> None:
     log = {"NEW": story("9 log new"), "GAP": story("9 a group=A", "10 b group=", "11 c group=A")}
     found = reassignments(log, at=LATER)
     assert dict(found.parts) == {"GAP": 0}
@@ -143,6 +143,6 @@ def test_a_record_that_nobody_was_given_is_left_out_and_a_gap_is_no_hand() -> No
     assert found.left_out_ids("never_assigned") == ("NEW",)
 
 
-def test_hands_may_be_persons_and_of_a_period() -> None:
+def test_reassignments_count_persons_and_the_records_of_a_period() -> None:
     log = {"A": story("9 a person=ann", "10 b person=bob"), "B": story("30 a person=ann")}
     assert reassignments(log, at=LATER, fact="person", period=span(0, 24)).parts == (("A", 1),)

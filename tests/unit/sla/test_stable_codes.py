@@ -1,4 +1,4 @@
-"""Codes are promises to programs: each is on its page, and none is there that does not exist."""
+"""Codes are stable: each one is on its page, and the page has no others."""
 
 import re
 from pathlib import Path
