@@ -140,7 +140,9 @@ def act(request: HttpRequest, record_id: str, action: str) -> JsonResponse:
     body = _body(request)
     since = body.pop("revision", None)
     if not isinstance(since, int):
-        raise InvalidValue(since, "the revision that was read")
+        raise InvalidValue(
+            since, "the revision that was read", 'such as {"revision": 1}'
+        )
     return _done(request, record_id, action, body, since=since)
 
 

@@ -153,9 +153,9 @@ LINKED_IDS: list[Callable[[Any], Iterable[str]]] = []
 class Record(NotebookView):
     """What a team keeps of one incident, problem, request: facts, a state, and how they came about.
 
-    Values: an action returns a new record. `history` holds everything; the rest is its fold, and
-    `replay` gives it back. Facts that no field names are in `extra`. A kind of record may have
-    `unrecorded_fields`, which are no part of the history: how often it was seen, for example.
+    An action returns a new record. All facts are computed from `history`, by `replay` too. Facts
+    that are no fields are in `extra`. A kind of record may have `unrecorded_fields`, which are no
+    part of the history: how often it was seen, for example.
     """
 
     lifecycle: ClassVar[type[Lifecycle]]
@@ -224,7 +224,7 @@ class Record(NotebookView):
 
     @classmethod
     def replay(cls, history: Iterable[Transition]) -> Self:
-        """Return the record that this history tells: the fold of its facts and states.
+        """Return the record of a history, computed from its facts and states.
 
         A history that names no record, or a state this lifecycle does not have, is refused.
         """
@@ -576,7 +576,7 @@ class Record(NotebookView):
 
     @action
     def note(self, *, text: str, **when: Unpack[ActionContext]) -> FactChanges:
-        """Write a remark down. It changes nothing, and is possible even on a final record."""
+        """Record a remark; it changes no other fact, and is possible on a final record too."""
         return {}
 
     @action
@@ -588,7 +588,7 @@ class Record(NotebookView):
         public: bool = True,
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Record an answer from a side; `public` says whether the caller can see it."""
+        """Record a reply of a party; `public` states whether the caller can see it."""
         return {}
 
     # -- what time does to it -------------------------------------------------------------------

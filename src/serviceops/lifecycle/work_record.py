@@ -71,7 +71,7 @@ class WorkRecord(Record):
     def escalate(
         self, *, kind: EscalationKind, level: int, reason: str, **when: Unpack[ActionContext]
     ) -> FactChanges:
-        """Raise it to a higher level, counted from 1; the owner stays who it is."""
+        """Escalate to a higher level, counted from 1; the owner does not change."""
         return {f"{EscalationKind(kind)}_level": level}
 
     @action
