@@ -13,7 +13,7 @@ from serviceops.display.lines import Lines
 from serviceops.display.stacks import Stack
 from serviceops.display.strips import Lane, LaneSegment, Strip
 from serviceops.display.tables import Table
-from serviceops.documents import codec, from_dict, shapes, to_dict
+from serviceops.documents import codec, from_dict, shape_parts, shapes, to_dict
 from serviceops.errors import InvalidDocument, InvalidValue
 from serviceops.history import History, Transition
 from serviceops.lifecycle import Incident
@@ -78,7 +78,7 @@ def test_a_whole_number_may_be_written_with_a_point() -> None:
 
     assert from_dict({**document, "schema": float(document["schema"])}) == GOLD
     assert shapes.shape_of(int).read(3.0) == 3
-    assert shapes.or_null({"type": "string"}) == {"type": ["string", "null"]}
+    assert shape_parts.or_null({"type": "string"}) == {"type": ["string", "null"]}
 
 
 def test_a_document_of_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,6 @@ from serviceops.spans import (
     Span,
     SpanSet,
     as_zone,
-    hull,
     intersect,
     subtract,
     to_micros,
@@ -164,11 +163,6 @@ class Closures(Calendar):
 
     closures: tuple[Closure, ...] = attrs.field(converter=_by_time)
 
-    @property
-    def eventful(self) -> Pair:
-        """From the first to the last of them."""
-        return hull(self._irregular())
-
     def _irregular(self) -> Sequence[Pair]:
         """Return each of them; of none an instant."""
         return SpanSet(closure.span for closure in self.closures).pairs or [(0, 0)]
@@ -259,11 +253,6 @@ class Combined(Calendar):
         # Each part once: two looks at each would double the work with every level.
         spans = [part.known for part in self.parts]
         return max(low for low, _ in spans), min(high for _, high in spans)
-
-    @property
-    def eventful(self) -> Pair:
-        """The hull of what is irregular in its parts."""
-        return hull(self._irregular())
 
     def _irregular(self) -> Iterable[Pair]:
         """Return the irregular spans of each part."""

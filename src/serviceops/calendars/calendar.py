@@ -42,7 +42,7 @@ from serviceops.display import Figure
 from serviceops.display.listing import Listing
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidCalendar
-from serviceops.spans import Micros, Pair, hull, intersect, subtract, unite, zone_key
+from serviceops.spans import Micros, Pair, intersect, subtract, unite, zone_key
 
 _RULES_SETTLE = first_instant("UTC", date(1800, 1, 1)), first_instant("UTC", date(2100, 1, 1))
 """Before these years zones have local mean time, after them one yearly rule for ever."""
@@ -176,11 +176,6 @@ class BusinessCalendar(Calendar, NotebookView):
         first, last = self.covers
         start = first_instant(self.zone, date(first, 1, 1)) if first > 1 else EARLIEST
         return start, first_instant(self.zone, date(last + 1, 1, 1)) if last < 9999 else LATEST
-
-    @property
-    def eventful(self) -> Pair:
-        """The years in which zones or single dates make a difference."""
-        return hull(self._irregular())
 
     def _irregular(self) -> Iterable[Pair]:
         """Return when zones make a difference, each single date, and the years of each rule."""

@@ -26,6 +26,7 @@ from serviceops.spans import (
     Span,
     SpanSet,
     as_length,
+    hull,
     length_micros,
     to_datetime,
     to_micros,
@@ -90,7 +91,9 @@ class CalendarQueries:
     @property
     def eventful(self) -> Pair:
         """The hull of everything irregular; outside it open hours repeat every 400 years."""
-        raise NotImplementedError  # each kind of calendar has its own
+        if type(self)._irregular is CalendarQueries._irregular:
+            raise NotImplementedError  # each kind of calendar has one of the two
+        return hull(self._irregular())
 
     def _irregular(self) -> Iterable[Pair]:
         """Return the spans that are irregular; `eventful` is their hull."""

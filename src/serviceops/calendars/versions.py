@@ -12,7 +12,7 @@ from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.reasons import CLOSED, SegmentMicros
 from serviceops.calendars.zones import DAY, EARLIEST, EPOCH_DAY, LATEST, first_instant
 from serviceops.errors import InvalidValue
-from serviceops.spans import Micros, Pair, hull, intersect, subtract, unite
+from serviceops.spans import Micros, Pair, intersect, subtract, unite
 
 
 @checked
@@ -69,11 +69,6 @@ class VersionedCalendar(Calendar):
             low = first if first > since else low
             high = min(high, last) if last < until else high
         return low, high
-
-    @property
-    def eventful(self) -> Pair:
-        """The hull of what is irregular in its calendars, and of the dates they change."""
-        return hull(self._irregular())
 
     def _irregular(self) -> Iterable[Pair]:
         """Return the irregular spans of its calendars, and the dates they change."""

@@ -7,9 +7,9 @@ from typing import Any
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.display.figure import Figure, Tone, drawing, element, styled, text_over, write
+from serviceops.display.figure import Figure, Tone, drawing, element, write
 from serviceops.display.graph_layout import PORT, Layout, Place
-from serviceops.display.overview import overview
+from serviceops.display.overview import node_box, overview
 from serviceops.errors import InvalidValue
 
 _TIP = 7
@@ -126,16 +126,8 @@ def _drawn(graph: Graph, layout: Layout) -> str:
     for node in graph.nodes:
         place = layout.places[node.name]
         x, top = layout.left_of(place), place.y - place.height / 2
-        box = {"x": x, "y": top, "width": place.width, "height": place.height, "rx": 6}
-        tip = element("title", escape(node.detail)) if node.detail else ""
-        frame = 2.5 if node.end else 1
-        first = "bold" if node is graph.nodes[0] else None
-        parts += [
-            element("rect", **box, **styled(node.tone)),
-            element("rect", tip, **box, fill="none", stroke="currentColor", stroke_width=frame),
-            write(node.name, x + place.width / 2, place.y + 4, text_anchor="middle",
-                  font_weight=first, **text_over(node.tone)),
-        ]  # fmt: skip
+        first = node is graph.nodes[0]
+        parts += node_box(node, x, top, place.width, place.height, first=first)
     return drawing(graph, layout.width, layout.height, *parts)
 
 

@@ -5,6 +5,7 @@ shrinks. The overview leaves the labels out and is never wider than 400 pixels.
 """
 
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import Any
 
 from serviceops.display.figure import element, styled, text_over, text_width, write
@@ -36,17 +37,24 @@ def overview(
     for (first, last), number in up.items():
         parts += _arc(left, first, last, left - 12 - track * number, into=first)
     for n, node in enumerate(nodes):
-        y = MARGIN + _ROW * n
-        box = {"x": left, "y": y, "width": wide, "height": _BOX, "rx": 6}
-        frame = 2.5 if node.end else 1
-        parts += [
-            element("rect", **box, **styled(node.tone)),
-            element("rect", **box, fill="none", stroke="currentColor", stroke_width=frame),
-            write(node.name, left + wide / 2, y + 17, text_anchor="middle",
-                  font_weight=None if n else "bold", **text_over(node.tone)),
-        ]  # fmt: skip
+        parts += node_box(node, left, MARGIN + _ROW * n, wide, _BOX, first=not n)
     right = left + wide + 12 + track * (max(down.values(), default=-1) + 1) + MARGIN
     return parts, right, MARGIN * 2 + _ROW * (len(nodes) - 1) + _BOX
+
+
+def node_box(
+    node: Any, x: float, y: float, width: float, height: float, *, first: bool
+) -> list[str]:
+    """Return the box of a node with its name; the first one is bold, an end has a thick frame."""
+    box = {"x": x, "y": y, "width": width, "height": height, "rx": 6}
+    tip = element("title", escape(node.detail)) if node.detail else ""
+    frame = 2.5 if node.end else 1
+    return [
+        element("rect", **box, **styled(node.tone)),
+        element("rect", tip, **box, fill="none", stroke="currentColor", stroke_width=frame),
+        write(node.name, x + width / 2, y + height / 2 + 4, text_anchor="middle",
+              font_weight="bold" if first else None, **text_over(node.tone)),
+    ]  # fmt: skip
 
 
 def _tracks(arcs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], int]:

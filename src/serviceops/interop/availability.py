@@ -37,7 +37,7 @@ from serviceops.interop.calendar_shapes import (
     weekdays_of,
 )
 from serviceops.interop.definition_import import DefinitionImport
-from serviceops.interop.icalendar_shifts import escaped, folded
+from serviceops.interop.icalendar_shifts import calendar_text, escaped
 from serviceops.interop.import_result import Losses
 from serviceops.spans import Span, as_zone
 
@@ -253,15 +253,13 @@ def to_availability(
     written = (stamp or datetime(since.year, since.month, since.day, tzinfo=UTC)).astimezone(UTC)
     series = list(_series(calendar, since, until))
     kind = "VEVENT" if events else "AVAILABLE"
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//serviceops//calendars//EN"]
     head = ["BEGIN:VAVAILABILITY", *_identity(f"{name} {calendar!r}", written)]
-    lines += [] if events else head
+    lines = [] if events else head
     for each in series:
         lines += [f"BEGIN:{kind}", *_identity("\n".join([name, kind, *each]), written), *each]
         lines += [f"SUMMARY:{escaped(name or 'open')}", f"END:{kind}"]
     lines += [] if events else ["END:VAVAILABILITY"]
-    lines.append("END:VCALENDAR")
-    return "".join(f"{part}\r\n" for line in lines for part in folded(line))
+    return calendar_text("calendars", lines)
 
 
 def _identity(of: str, written: datetime) -> list[str]:

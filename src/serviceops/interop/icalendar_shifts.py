@@ -28,9 +28,7 @@ def schedule_to_ics(schedule: Schedule, *, period: Span, stamp: datetime | None 
     `stamp` is when the events were written, the start of the period by default.
     """
     written = _instant(period.start if stamp is None else stamp.astimezone(UTC))
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//serviceops//on-call//EN"]
-    if schedule.name:
-        lines.append(f"X-WR-CALNAME:{escaped(schedule.name)}")
+    lines = [f"X-WR-CALNAME:{escaped(schedule.name)}"] if schedule.name else []
     for shift in schedule.shifts(period=period):
         start, end = _instant(shift.span.start), _instant(shift.span.end)
         parts = (schedule.name, shift.layer, shift.reason, shift.member.name, start, end)
@@ -44,8 +42,7 @@ def schedule_to_ics(schedule: Schedule, *, period: Span, stamp: datetime | None 
             f"DESCRIPTION:{escaped(shift.layer or shift.reason)}",
             "END:VEVENT",
         ]
-    lines.append("END:VCALENDAR")
-    return "".join(f"{part}\r\n" for line in lines for part in folded(line))
+    return calendar_text("on-call", lines)
 
 
 def _instant(at: datetime) -> str:
@@ -59,6 +56,13 @@ def escaped(text: str) -> str:
     for plain, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
         text = text.replace(plain, written)
     return text.replace("\r", "")
+
+
+def calendar_text(writer: str, lines: list[str]) -> str:
+    """Return an iCalendar text with some lines; `writer` is the part that wrote it."""
+    head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//serviceops//{writer}//EN"]
+    whole = [*head, *lines, "END:VCALENDAR"]
+    return "".join(f"{part}\r\n" for line in whole for part in folded(line))
 
 
 def folded(line: str) -> list[str]:
