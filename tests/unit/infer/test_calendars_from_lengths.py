@@ -49,6 +49,29 @@ def test_weeks_of_several_kinds_come_out_of_elapsed_times(hours: BusinessCalenda
     assert found.best.calendar == hours
 
 
+@pytest.mark.parametrize("upwards", [False, True], ids=["down", "up"])
+def test_quarters_rounded_down_or_up_are_recognized_by_tickets_of_working_hours(
+    upwards: bool,
+) -> None:
+    chance = np.random.default_rng(99)
+    # Nearly all tickets arrive in the hours, where hours some minutes too short hide the rounding.
+    clock = np.clip(chance.normal(13 * 3600, 4 * 3600, 400), 0, 86_399).astype("m8[s]")
+    starts = np.datetime64("2025-01-06", "us") + chance.integers(0, 300, 400) * np.timedelta64(
+        1, "D"
+    )
+    starts = starts + clock
+    ends = starts + chance.exponential(2.5 * 86_400, 400).astype("m8[s]")
+    office = BusinessCalendar(zone="UTC", week={"mon-fri": ["10:00-18:00"]})
+    quarter = np.timedelta64(15, "m").astype("m8[us]")
+    quarters = elapsed(office, starts, ends) / quarter
+    reported = (np.ceil(quarters) if upwards else np.floor(quarters)).astype(np.int64) * quarter
+
+    found = calendar(starts, ends, reported, zones=["UTC"])
+
+    assert found.best.agreement > 0.99
+    assert found.allows(office)
+
+
 def test_the_zone_is_the_one_with_the_same_clock_changes() -> None:
     starts, ends = tickets()
 
