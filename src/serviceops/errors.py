@@ -169,8 +169,8 @@ class InvalidTransition(InvalidValue):
 class InvalidRules(InvalidValue):
     """A table of rules contradicts itself, or has holes.
 
-    A priority matrix ranks a graver case below a lesser one, a category tree names a category twice
-    or replaces it in a circle, a route or its groups cannot be.
+    A priority matrix ranks a graver case below a lesser one, a category tree has a category twice
+    or a cycle of replacements, a route or its groups are not valid.
     """
 
 
@@ -387,7 +387,7 @@ class YearsNotCovered(ServiceOpsError, LookupError):
 
 
 class InvalidPolicy(InvalidValue):
-    """A part of a policy cannot be, or its parts do not go together.
+    """A part of a policy is not valid, or its parts contradict each other.
 
     The part is a rule, a target, a goal (a bare day, a negative length), a condition (an edge where
     a level is expected) or a convention.
@@ -418,8 +418,8 @@ class ConditionFailed(ServiceOpsError, RuntimeError):
 class InvalidDocument(ServiceOpsError, ValueError):
     """A document cannot be read as a value; `problems` are all its faults, each with its path.
 
-    `misshapen` numbers those that are faults of shape, which the JSON schema of the document sees
-    too; the others are of what the values mean.
+    `misshapen` has the numbers of the faults of shape, which the JSON schema of the document finds
+    too; the others are faults of meaning.
     """
 
     def __init__(self, problems: tuple[str, ...], misshapen: tuple[int, ...] = ()) -> None:

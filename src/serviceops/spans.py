@@ -64,7 +64,7 @@ _MICROSECOND = timedelta(microseconds=1)
 def to_micros(moment: datetime) -> Micros:
     """Return an aware moment as microseconds since 1970-01-01T00:00Z, exactly.
 
-    A naive moment raises `NaiveInstant`; what is no moment (a text, a date, NaT) `InvalidInstant`.
+    A naive moment raises `NaiveInstant`; any other value (a text, a date, NaT) `InvalidInstant`.
     Nanoseconds of a pandas timestamp are dropped.
 
     >>> to_micros(datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC))

@@ -141,8 +141,8 @@ class Holiday:
     """A date, or the dates of a rule, on which no shift starts, with a name.
 
     Where several holidays and special days name one date, the highest `precedence` counts; among
-    equals a special day comes before a holiday, a single date before a rule, and the later of a
-    list before the sooner.
+    equals a special day comes before a holiday, a single date before a rule, and a later entry of a
+    list before an earlier one.
 
     >>> Holiday(date(2026, 12, 25), "Christmas Day").name
     'Christmas Day'
@@ -156,7 +156,7 @@ class Holiday:
 @checked
 @attrs.frozen
 class SpecialDay:
-    """A date, or the dates of a rule, with hours in place of the week's; none at all closes it.
+    """A date, or the dates of a rule, with hours in place of the week's; no hours close it.
 
     `precedence` is that of `Holiday`.
 

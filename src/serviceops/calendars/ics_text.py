@@ -1,8 +1,8 @@
 """The text of iCalendar: content lines, components, times, lengths and rules (RFC 5545).
 
-Only what closures need is read, by the grammar of the standard; what is not of the grammar is
-refused with its line or its position. Components of other kinds, and lines that closures do not
-need, are passed over whatever is in them.
+Only the parts that closures need are read. Text that breaks the grammar of the standard is refused
+with its line or its position. Components of other kinds, and lines that closures do not need, are
+passed over whatever is in them.
 """
 
 import re

@@ -53,7 +53,7 @@ class FileZone(tzinfo):
         return self._onsets[place][1]
 
     def dst(self, moment: datetime | None) -> None:
-        """Return nothing: which part of an offset is summer time says nothing of an instant."""
+        """Return `None`: an instant does not depend on which part of the offset is summer time."""
         return
 
     def tzname(self, moment: datetime | None) -> str:

@@ -1,7 +1,7 @@
-"""Findings in a calendar that is valid and says something else than its names do.
+"""Findings in a valid calendar of which the names contradict the entries.
 
-Imported calendars are typed by hand in the systems they come from. What a name promises is compared
-with what the entry does: the hours that it names, the holiday that it follows, and a list of dates.
+Imported calendars are typed by hand in the systems they come from. A name is compared with its
+entry: the hours in the name, the holiday that it follows, and a list of dates.
 """
 
 import re

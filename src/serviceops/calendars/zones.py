@@ -1,4 +1,4 @@
-"""Wall clocks: which instants a clock on the wall of some zone shows a given time at.
+"""Wall clocks: the instants at which the wall clock of a zone shows a given time.
 
 One rule serves everywhere: *an hour shown twice counts twice, one never shown has no length*. A
 zone is read as stretches of constant offset, found by sampling, so nothing depends on how its

@@ -222,7 +222,7 @@ _INTERVAL = "month_day_nano_interval"
 
 
 def check_calendar(given: object) -> None:
-    """Refuse what is no calendar, such as a column's name where arguments are in another order."""
+    """Refuse a value that is no calendar, such as a column's name in its place."""
     if not isinstance(given, Calendar):
         raise InvalidValue(
             given, "a calendar", "the order is (frame, calendar, and the names of two columns)"

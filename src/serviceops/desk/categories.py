@@ -290,7 +290,7 @@ class CategoryTree:
         return category_is_in_use
 
     def lint(self) -> tuple[Finding, ...]:
-        """Return findings: replacements missing or retired, only children, names alike but case."""
+        """Return findings: missing or retired replacements, only children, names that repeat."""
         return Listing.of(self._findings(), title="Findings in the categories")
 
     def _findings(self) -> Iterator[Finding]:

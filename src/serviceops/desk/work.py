@@ -292,7 +292,7 @@ def _message(
 
 
 def _case(rules: DeskRules, record: Record) -> Case:
-    """Return the case of a record by the host's function, and refuse what is no case of it."""
+    """Return the case of a record by the host's function; refuse a case of another record."""
     case: object = rules.case_of(record)
     # A case of an older revision would be written over the record that was loaded.
     if not isinstance(case, Case) or (case.record is not record and case.record != record):
@@ -335,7 +335,7 @@ def act(command: Command, rules: DeskRules) -> Generator[StoreCall, Any, Any]:
                 return Handled(record=seen, is_repeat=True)
             creates = command.kind is not None and command.action == record.lifecycle.creates
             if creates or (command.since is not None and command.since != record.revision):
-                # The client decided on what is no longer so: to try again is not for us.
+                # The client decided on a state that has changed, so only the client may try again.
                 return RevisionConflict(record.id, command.since or 0, record.revision)
             yield from work.linked([record])
             _refuse_unknown_inputs(command, record)

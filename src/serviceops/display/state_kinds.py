@@ -24,7 +24,7 @@ _TONES = {word: tone for tone, words in _WORDS.items() for word in words}
 
 
 def state_tone(state: str) -> Tone:
-    """Return the tone of a state, by the words of its name; what is not known is work.
+    """Return the tone of a state, by the words of its name; an unknown state is work.
 
     >>> [str(state_tone(name)) for name in ("new", "in_progress", "on_hold", "closed")]
     ['new', 'solid', 'hatched', 'done']

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from serviceops._internal.persistent_maps import PersistentMap
 
 _OUTSIDE = -1  # the number of an alert that ended here and joined an earlier incident of the key
-_ABSENT = (_OUTSIDE, True)  # what is not known is not open, as what is over
+_ABSENT = (_OUTSIDE, True)  # an unknown alert is not open, like one that is over
 
 
 class ManyAlerts(NamedTuple):

@@ -3,7 +3,7 @@
 Labels come from outside, and a backtracking matcher can be made to run for years by a text chosen
 for its pattern. Here a pattern is compiled to a set of states that are followed all at once, as in
 RE2, whose common part of the syntax is understood; what needs backtracking (references, looking
-around) is refused, and so is what is not understood. A pattern matches the whole text.
+around) is refused, and so is any unknown syntax. A pattern matches the whole text.
 """
 
 from bisect import bisect_right
@@ -332,7 +332,7 @@ class Pattern:
     """
 
     def __init__(self, text: str) -> None:
-        """Compile the text; what is not understood raises `InvalidValue`."""
+        """Compile the text; unknown syntax raises `InvalidValue`."""
         self.text = text
         self._free: list[list[_Edge]] = []
         self._by: list[tuple[_Class, int] | None] = []

@@ -200,7 +200,7 @@ def _is_json(content_type: str | None) -> bool:
 def from_cloudevent(payload: object) -> CloudEvent:
     """Return the event that an object in the JSON format says, once it was read from JSON.
 
-    What is not as it should be raises `MalformedPayload` with every fault and its place.
+    A malformed event raises `MalformedPayload` with every fault and its place.
     """
     body = Payload(payload, "CloudEvent")
     return body.finished(_event(body))

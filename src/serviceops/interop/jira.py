@@ -36,7 +36,7 @@ JIRA_VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {"priority": MappingProxyType(
         {"Highest": "P1", "High": "P2", "Medium": "P3", "Low": "P4", "Lowest": "P5"})}
 )  # fmt: skip
-"""Words for values of facts; a value without a word stays as it is, and the import says so."""
+"""Words for values of facts; a value without a word stays as it is, and is listed as a loss."""
 
 _CATEGORIES: SystemMapping = MAPPINGS["jira_status_category", "incident"]
 _PARTIES = {"customer": Party.CALLER, "atlassian": Party.PROVIDER}

@@ -256,7 +256,7 @@ class Payload:
 
 
 def plain(given: object) -> Json:
-    """Return a copy of plain data; what is no plain data, too deep or too much, `ValueError`.
+    """Return a copy of plain data; data that is not plain, too deep or too large is a `ValueError`.
 
     >>> plain({"a": (1, 2.5, None)})
     {'a': [1, 2.5, None]}

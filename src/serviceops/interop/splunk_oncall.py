@@ -2,7 +2,7 @@
 
 Source: the shapes of its public API as Grafana's migrator documents them (rotations of a team with
 shifts of type `std`, `pho` and `cstm`, masks of days and times, overrides). The API's own reference
-says less; what is not in these shapes is not read.
+says less; other shapes are not read.
 """
 
 from collections.abc import Iterable

@@ -131,7 +131,7 @@ def zammad_policy(
     """Return the SLAs of Zammad's list as one policy, the first that fits a ticket applies.
 
     `calendars` are by the id of the calendar. `fields` and `values` name the facts of your
-    histories: ids of priorities and groups stay as they are without a word. `conditions` gives
+    histories: ids of priorities and groups that have none stay as they are. `conditions` gives
     levels for parts of conditions that cannot be carried, by the name of the field. Clocks pause
     while the ticket is on hold, as states that ignore escalation do there.
     """

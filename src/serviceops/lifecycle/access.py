@@ -250,7 +250,7 @@ class AccessGrant(Record):
     @action
     def confirm(self, *, check: AccessCheck, **when: Unpack[ActionContext]) -> FactChanges:
         """Confirm one check, before the access is provided or again after a change of role."""
-        # In the order of the enumeration, so that the order of confirmation leaves no trace.
+        # In the order of the enumeration, whatever the order of confirmation.
         done = {*self.checks, AccessCheck(check)}
         verified = tuple(each for each in AccessCheck if each in done)
         whole = len(verified) == len(AccessCheck)

@@ -17,7 +17,7 @@ from serviceops.lifecycle.record import Record
 
 
 class Significance(StrEnum):
-    """What an event means: all is as it should be, something nears a limit, something is wrong."""
+    """What an event means: normal operation, a value near its limit, or a failure."""
 
     INFORMATIONAL = "informational"
     WARNING = "warning"

@@ -138,7 +138,7 @@ class MomentReader:
         self.hours: dict[str, datetime | None] = {}
 
     def read(self, given: object, row: int, column: str) -> datetime:
-        """Return the instant in UTC; what is none raises `MalformedRow`."""
+        """Return the instant in UTC; any other value raises `MalformedRow`."""
         if type(given) is not str:
             return self._parsed(given, row, column)
         found = self.known.get(given)

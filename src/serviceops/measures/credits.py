@@ -123,7 +123,7 @@ class ServiceCredits:
     def band(self, figure: Fraction | float | str | Measure) -> CreditBand | None:
         """Return the band that a figure falls in; of several the one with the greatest credit.
 
-        `None` when it falls in none, and for a measure without a value: of nothing nothing is owed.
+        `None` when it falls in none, and for a measure without a value.
         """
         if isinstance(figure, Measure):
             if figure.definition.unit is not Unit.SHARE:

@@ -48,8 +48,8 @@ class PagingLevel:
     """One level: whom it pages, and how long it waits until the next level is paged.
 
     `targets` are names, members or schedules; of a schedule, whoever is on call at that instant is
-    paged. All targets are paged at once; with `round_robin` one of them, in turn from incident to
-    incident, and from round to round of one.
+    paged. All targets are paged at once; with `round_robin` one of them: the next one for each
+    incident, and for each round of an incident.
     """
 
     targets: tuple[Schedule | Member, ...] = attrs.field(converter=_targets)
@@ -78,8 +78,8 @@ class Page:
     """One step of a policy that fell due, or will: who is paged, at which level, and its key.
 
     `members` is empty where nobody is on call. `round` is 1 at first; each repeat has the next
-    number, whether an acknowledgement left it out or not, and so has what follows a timeout. The
-    key is the same whenever the step is computed.
+    number, also one that an acknowledgement suppressed, and the numbers continue after a timeout.
+    The key is the same whenever the step is computed.
     """
 
     at: datetime

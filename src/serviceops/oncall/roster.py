@@ -145,7 +145,7 @@ class Roster:
         return found
 
     def next_change(self, at: Micros, until: Micros) -> Micros | None:
-        """Return the first instant later than `at`, and not later than `until`, with others."""
+        """Return the first instant after `at` and up to `until` with other people on call."""
         crew = self.crew(at)
         people = set(crew)
         for stretch in range(at // STRETCH, until // STRETCH + 1):
@@ -259,7 +259,7 @@ Crewed: TypeAlias = tuple[Micros, Micros, tuple[Member, ...]]
 
 
 def crews(roster: Roster, start: Micros, end: Micros) -> list[Crewed]:
-    """Return stretches that tile ``[start, end)``, each with others on call than the one before."""
+    """Return stretches that tile ``[start, end)``, each with other people than the one before."""
     found: list[Crewed] = []
     for opens, closes, duties in roster.parts(start, end):
         crew = tuple(dict.fromkeys([duty.member for duty in duties]))

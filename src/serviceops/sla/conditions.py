@@ -29,7 +29,7 @@ Choices: TypeAlias = tuple[tuple[str, tuple[Fact, ...]], ...]
 
 
 def as_choices(given: Mapping[str, FactLike] | Iterable[tuple[str, FactLike]]) -> Choices:
-    """Return facts and the values that will do, sorted by name.
+    """Return facts and their accepted values, sorted by name.
 
     >>> as_choices({"priority": ("P1", "P2"), "group": "mail"})
     (('group', ('mail',)), ('priority', ('P1', 'P2')))
@@ -59,7 +59,7 @@ def _either(values: Iterable[Fact]) -> str:
 
 
 def checked_names(given: tuple[str, ...], what: str) -> tuple[str, ...]:
-    """Return names as texts; what is no name is refused."""
+    """Return names as texts; any other value is refused."""
     for name in given:
         if not name or type(name).__str__ is object.__str__:
             raise InvalidPolicy(name, f"the name of {what}", "names are texts, such as 'resolve'")
@@ -159,7 +159,7 @@ class Level(Condition):
         return _level("Not", self)
 
     def reason(self, track: Track, index: int) -> str:
-        """Return in words why the level holds after that transition."""
+        """Return as text why the level holds after that transition."""
         del track, index
         return str(self)
 

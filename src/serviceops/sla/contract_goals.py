@@ -78,7 +78,7 @@ class DueFact(DateGoal):
 
     @property
     def facts_read(self) -> tuple[str, ...]:
-        """That fact."""
+        """The fact with the instant."""
         return (self.fact,)
 
     def with_facts(self, facts: Mapping[str, Fact]) -> Goal | None:
@@ -158,7 +158,7 @@ class _Conditional(DateGoal):
 
     @property
     def is_chosen(self) -> bool:
-        """Whether the goal is, or is an instant, which has to be moved once."""
+        """Whether the goal is chosen at the start, or is an instant, which is moved once."""
         return self.goal.is_chosen or isinstance(self.goal, FixedInstant)
 
     @property
@@ -353,7 +353,7 @@ class _Choice(DateGoal):
 
     @property
     def is_chosen(self) -> bool:
-        """Yes."""
+        """True: the start decides which goal is in effect."""
         return True
 
     @property

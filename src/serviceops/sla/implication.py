@@ -174,7 +174,7 @@ def _states(level: Level, vocabulary: Vocabulary, *, surely: bool) -> set[str]:
             return set()
         return every & set(level.states) if level.states else set() if surely else every
     if isinstance(level, Not):
-        # What surely does not hold is the opposite of what may hold, and the other way about.
+        # A negation surely holds in the states in which its level cannot hold.
         return every - _states(level.level, vocabulary, surely=not surely)
     if isinstance(level, AnyOf):
         return _union(_states(part, vocabulary, surely=surely) for part in level.levels)

@@ -14,7 +14,7 @@ def _zone(name: str) -> "pendulum.Timezone":
     """Return a zone of pendulum's, which takes thirty times as long to look up as to use."""
     import pendulum  # here only: readings are made by the million, and most are never shown
 
-    # Pendulum looks for a file of that name: what is no zone is refused before it does.
+    # Pendulum looks for a file of that name, so other names are refused before it does.
     return pendulum.timezone(zone_key(name))
 
 

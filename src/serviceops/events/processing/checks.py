@@ -1,7 +1,7 @@
-"""Checks: from single results to soft and hard states, and what of them is announced.
+"""Checks: from single results to soft and hard states, and which of them are announced.
 
-One bad result may be a hiccup. A problem is soft while it is being tried again and hard once as
-many results in a row were bad as the rules ask for; only what is hard is announced. Sources: the
+One bad result may pass by itself. A problem is soft while it is being tried again and hard once as
+many results in a row were bad as the rules require; only hard problems are announced. Sources: the
 documentation and source of Nagios Core (state types) and Icinga 2 (hard and soft states), which
 differ in what they show and are values of one `CheckRules` here.
 """
@@ -46,7 +46,7 @@ def _check_state(given: str) -> CheckState:
 
 
 class StateType(StrEnum):
-    """Whether a state is still being tried again (soft) or is taken for real (hard)."""
+    """Whether a state is still being tried again (soft) or is confirmed (hard)."""
 
     SOFT = "soft"
     HARD = "hard"
@@ -79,7 +79,7 @@ class CheckReason(StrEnum):
 @checked
 @attrs.frozen(kw_only=True)
 class CheckRules:
-    """When a problem counts as real, and how that is shown.
+    """When a problem is confirmed, and how that is shown.
 
     `attempts` is how many bad results in a row make a problem hard; 1 makes the first one hard. A
     `volatile` check announces every hard problem result. `hard_attempt` is what is shown as the
@@ -223,7 +223,7 @@ def evaluate_check(
 
     A check has one result an instant: one that is not later than the last changes nothing, so
     delivering it twice is harmless. A problem that was withheld is announced by the first
-    result that finds it still present and nothing in the way; a recovery is announced if the
+    result that finds it still present and no reason to withhold it; a recovery is announced if the
     problem was.
     """
     at = utc(at)

@@ -94,7 +94,7 @@ class FlappingDetector(Protocol):
 
 
 def _share(given: float) -> Fraction:
-    """Return a number exactly as it was typed: 1.18 is 59/50, whatever its float is."""
+    """Return a number exactly as it was typed: 1.18 is 59/50 and not the nearest float."""
     return Fraction(str(given))
 
 

@@ -1,7 +1,7 @@
 """Routes: which receivers get an alert, and in which group, by its labels.
 
 A tree of routes is searched from its root, which takes everything. An alert goes to the first
-child that matches, and on to its siblings where that child says so; where no child matches, the
+child that matches, and on to its siblings where that child continues; where no child matches, the
 route itself takes it. What a route does not say it takes from its parent. Source: Alertmanager,
 dispatch/route.go and "Configuration" (route), with its defaults: 30 seconds, 5 minutes,
 4 hours. The time intervals that mute a route are its own and not inherited.

@@ -2,8 +2,8 @@
 
 Sources: PagerDuty, "Send an alert event" and "Send a change event" (Events API v2), and "Webhooks"
 (v3). Trigger and resolve report a condition and become signals, an acknowledgement becomes an
-intent. Going out there are four severities: minor and indeterminate become a warning, and come back
-as one.
+intent. PagerDuty has four severities: minor and indeterminate are written as a warning, and
+read back as one.
 """
 
 import json
@@ -298,8 +298,8 @@ _CONDITIONS = ("triggered", "acknowledged", "resolved", "reopened")
 def from_webhook_v3(payload: object) -> PagerDutyWebhook:
     """Return the event in the body of a webhook, version 3, once it was read from JSON.
 
-    Every type of event is read, the test event too. The body of version 2 (`messages`), and what is
-    not as it should be, raise `MalformedPayload`.
+    Every type of event is read, the test event too. The body of version 2 (`messages`) and
+    a malformed body raise `MalformedPayload`.
 
     >>> body = {"event": {"id": "01D", "event_type": "incident.resolved",
     ...                   "occurred_at": "2026-03-02T09:00:00Z", "agent": None,
@@ -345,7 +345,7 @@ def _links(body: Payload) -> list[PagerDutyLink]:
 def from_enqueue(payload: object) -> PagerDutyEvent:
     """Return the alert event that a body of ``/v2/enqueue`` says, once it was read from JSON.
 
-    What is not as it should be raises `MalformedPayload` with every fault and its place.
+    A malformed body raises `MalformedPayload` with every fault and its place.
     """
     body = Payload(payload, "PagerDuty alert event")
     routing_key = body.text("routing_key", needed=True)

@@ -52,9 +52,10 @@ def parse_encoded_query(
 ) -> Condition | None:
     """Return an encoded query as a condition on histories of `from_rows`; `None` if it has no term.
 
-    `words`, `fields` and `values` are those the incidents were imported with. A term that nothing
-    here can say (a script, a text match, another table's field) is looked up in `conditions` by its
-    own text, and refused (`MalformedPayload`) where that has none. Empty queries match everything.
+    `words`, `fields` and `values` are those the incidents were imported with. A term that no
+    condition can express (a script, a text match, another table's field) is looked up in
+    `conditions` by its own text, and refused (`MalformedPayload`) where that has none. Empty
+    queries match everything.
 
     >>> str(parse_encoded_query("active=true^priority=1^ORpriority=2"))
     'not closed or cancelled and priority P1 or P2'

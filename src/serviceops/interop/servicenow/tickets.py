@@ -52,7 +52,7 @@ SERVICENOW_VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )  # fmt: skip
 """Words for values of facts, raw and as shown, beside those of the mapping.
 
-A value without a word stays as it is, and the import says so.
+A value without a word stays as it is, and is listed as a loss.
 """
 
 _LABELS: Mapping[str, Mapping[str, str]] = {

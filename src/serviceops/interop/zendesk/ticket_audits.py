@@ -35,7 +35,7 @@ ZENDESK_FIELDS: Mapping[str, str] = MappingProxyType(
 ZENDESK_VALUES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {"priority": MappingProxyType({"urgent": "P1", "high": "P2", "normal": "P3", "low": "P4"})}
 )
-"""Words for values of facts; a value without a word stays as it is, and the import says so."""
+"""Words for values of facts; a value without a word stays as it is, and is listed as a loss."""
 
 _ROLES = {"end-user": Party.CALLER, "agent": Party.PROVIDER, "admin": Party.PROVIDER}
 

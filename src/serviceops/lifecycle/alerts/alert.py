@@ -547,7 +547,7 @@ class Alert(Record):
     def _with(self, added: Suppression) -> dict[str, Any]:
         # A second suppression of one kind and cause replaces the first: it has a new end.
         others = [s for s in self.suppressed_by if s.place != added.place]
-        # in an order of its own: the order they came in leaves no trace
+        # Sorted, so that the order in which they came makes no difference.
         return {"suppressed_by": tuple(sorted([*others, added], key=lambda one: one.place))}
 
     def _without(self, kind: SuppressionKind, cause: str) -> dict[str, Any]:
