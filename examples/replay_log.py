@@ -158,7 +158,10 @@ def read(lines: Iterable[str]) -> Iterator[Row]:
 
 def moment(text: str) -> datetime:
     """Return the instant that the log wrote on the desk's clock."""
-    return datetime.strptime(text, MOMENTS).replace(tzinfo=CLOCK).astimezone(UTC)
+    date, _, time = text.partition(" ")
+    day, month, year = map(int, date.split("/"))
+    hour, minute = map(int, time.split(":"))
+    return datetime(year, month, day, hour, minute, tzinfo=CLOCK).astimezone(UTC)
 
 
 SCHEMA = LogSchema(
@@ -183,7 +186,7 @@ def columns_of(rows: Iterable[Row]) -> tuple[Log, list[Row]]:
 
     The same as `histories`, at a fraction of the time.
     """
-    every = with_our_facts(rows)
+    every = list(with_our_facts(rows))
     last = {row["number"]: row for row in every}
     log = Log.from_rows(every, SCHEMA)
     last_rows = [last[number] for number in log.cases]
@@ -198,20 +201,18 @@ def columns_of(rows: Iterable[Row]) -> tuple[Log, list[Row]]:
         ) from None
 
 
-def with_our_facts(rows: Iterable[Row]) -> list[Row]:
-    """Return the rows with the priority and the reason of a hold in our words."""
-    return [
-        {**row, "our_priority": PRIORITIES.get(row["priority"]),
-         "our_hold_reason": HOLDS.get(row["incident_state"])}
-        for row in rows
-    ]  # fmt: skip
+def with_our_facts(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield the rows with the priority and the reason of a hold in our words."""
+    for row in rows:
+        yield {**row, "our_priority": PRIORITIES.get(row["priority"]),
+               "our_hold_reason": HOLDS.get(row["incident_state"])}  # fmt: skip
 
 
 def histories(rows: Iterable[Row]) -> tuple[dict[str, History], dict[str, Row]]:
     """Return each incident's history, logged when it was opened, and its last row."""
-    every = with_our_facts(rows)
+    every = list(rows)
     last = {row["number"]: row for row in every}
-    log = SCHEMA.histories(every)
+    log = SCHEMA.histories(with_our_facts(every))
     for number, seen in log.items():
         log[number] = opened(last[number]["opened_at"], seen)
     return log, last

@@ -72,12 +72,13 @@ class LocalTimes:
         self._refuse(wall, "shows", "never", "nonexistent='offset_before' or 'shift_forward'")
         raise AssertionError(wall)  # pragma: no cover - refused above
 
-    def is_steady(self, first: datetime, last: datetime) -> bool:
-        """Return whether two naive times within one hour have one offset, and the same one."""
-        ends = (
-            end.replace(tzinfo=self.zone, fold=fold) for end in (first, last) for fold in (0, 1)
-        )
-        return len({end.utcoffset() for end in ends}) == 1
+    def is_steady(self, midnight: datetime) -> bool:
+        """Return whether all hours of a day have one offset, and clocks change in none of them."""
+        start = midnight.replace(tzinfo=self.zone)
+        hours = [start + timedelta(hours=hour) for hour in range(25)]
+        # A change at night that repeats or skips the end of the day shows in the later reading.
+        hours.append(hours[-1].replace(fold=1))
+        return len({hour.utcoffset() for hour in hours}) == 1
 
     def _refuse(self, wall: datetime, shows: str, times: str, remedy: str) -> None:
         raise InvalidInstant(

@@ -1,43 +1,16 @@
 """The schema of a log: what each of its columns means, as one value that every reader takes."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
-from enum import Enum
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.errors import (
-    DisorderedHistory,
-    DuplicateTransition,
-    InvalidValue,
-    MalformedRow,
-    MissingColumn,
-)
-from serviceops.history import (
-    OBSERVED,
-    Fact,
-    Facts,
-    History,
-    Order,
-    Repeat,
-    Transition,
-    as_fact,
-    repeated,
-)
+from serviceops.errors import InvalidValue, MalformedRow, MissingColumn
+from serviceops.history import History, Order, Repeat
 from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent, check_rules
-from serviceops.logs.values import (
-    MomentReader,
-    as_name,
-    check_format,
-    disordered,
-    is_missing,
-    is_row,
-    no_row,
-    repeated_row,
-)
+from serviceops.logs.row_reader import RowReader
+from serviceops.logs.values import MomentReader, check_format
 from serviceops.logs.wide import AT, STATE, STEP, WideRows
 from serviceops.spans import as_zone
 
@@ -46,13 +19,6 @@ Names: TypeAlias = tuple[tuple[str, str], ...]
 
 Row: TypeAlias = Mapping[str, Any]
 """A row of a log: its values by the names of their columns."""
-
-_Numbered: TypeAlias = tuple[list[int], list[Row]]
-"""The numbers of rows in the log, counted from 1, and the rows."""
-
-_Content: TypeAlias = tuple[datetime, str | None, list[Fact]]
-_Remarks: TypeAlias = tuple[str | None, str | None, str | None, str | None, Facts, datetime | None]
-_UNREADABLE = (LookupError, TypeError, ValueError)
 
 
 def _names(given: Mapping[str, str] | Iterable[str] | Iterable[tuple[str, str]]) -> Names:
@@ -237,8 +203,7 @@ LogSchema(facts=...)
         _check_rows(rows)
         if self.steps:
             return next(iter(self._wide(rows).values()), History.of(()))
-        listed = list(rows)
-        return _RowReader(self).history((list(range(1, len(listed) + 1)), listed))
+        return RowReader(self, None).history(rows)
 
     def histories(self, rows: Iterable[Row], *, needed: Iterable[str] = ()) -> dict[str, History]:
         """Return the history of each record of a log, in the order the records first appear.
@@ -253,23 +218,7 @@ LogSchema(facts=...)
         _check_rows(rows)
         if self.steps:
             return self._wide(rows)
-        reader = _RowReader(self)
-        # Two lists a case and not one of pairs: the garbage collector would walk every pair.
-        cases: dict[str, _Numbered] = {}
-        for number, row in enumerate(rows, start=1):
-            try:
-                name = row[self.case]
-            except _UNREADABLE:
-                name = None
-            if type(name) is not str or not name or name in reader.blank:
-                name = reader.case_of(number, row)
-            of_case = cases.get(name)
-            if of_case is None:
-                cases[name] = [number], [row]
-            else:
-                of_case[0].append(number)
-                of_case[1].append(row)
-        return {name: reader.history(of_case, name) for name, of_case in cases.items()}
+        return RowReader(self, self.case).histories(rows)
 
     def _wide(self, rows: Iterable[Row]) -> dict[str, History]:
         wide = WideRows(
@@ -283,230 +232,3 @@ LogSchema(facts=...)
             if wrong.column in {column for _, column in self.facts}:
                 raise wide.named(wrong) from wrong.__cause__
             raise
-
-
-class _RowReader:
-    """Turns the rows of records into histories, one record at a time.
-
-    A row is read without checks of each column; only where that fails is it read again, to name the
-    column and the reason.
-    """
-
-    def __init__(self, schema: LogSchema) -> None:
-        self.schema = schema
-        self.at, self.state = schema.at, schema.state
-        self.moments = MomentReader(schema.moments, schema.local_times)
-        self.known_moments = self.moments.known
-        self.actions = dict(schema.actions)
-        self.known_states = None if schema.states is None else dict(schema.states)
-        self.blank = frozenset(text for text in schema.missing if isinstance(text, str))
-        # Transitions store facts sorted by name, so the columns are read in that order.
-        facts = sorted(schema.facts)
-        self.fact_names = [name for name, _ in facts]
-        self.fact_columns = [column for _, column in facts]
-        # One call reads a row. Two columns at least, since of one it would return no tuple.
-        self.cells = itemgetter(self.at, self.state or self.at, *self.fact_columns)
-        # The classes of texts that are facts as they are: an enum's is added when one is read.
-        self.texts: set[type] = {str}
-        self.inputs = sorted(schema.inputs)
-        self.places = schema.action, schema.by, schema.party, schema.id
-        self.has_remarks = bool(any(self.places) or self.inputs or schema.recorded_at)
-        self._states: dict[str, str] = {}
-
-    def case_of(self, number: int, row: Row) -> str:
-        """Return the case of a row that has it not as a text, or refuse the row."""
-        value = self._cell(row, self.schema.case or "", number)
-        name = self._name(value, number, self.schema.case or "")
-        if not name:
-            raise MalformedRow(number, self.schema.case or "", value, "the name of a case")
-        return name
-
-    def history(self, rows: _Numbered, case: str | None = None) -> History:
-        """Return the history of the rows of one record; errors name the case."""
-        schema = self.schema
-        transitions = self._events if schema.action else self._snapshots
-        try:
-            if schema.order == "sort":  # a snapshot differs from the one before it in time
-                pairs = sorted(zip(*rows, strict=True), key=self._moment)
-                rows = [number for number, _ in pairs], [row for _, row in pairs]
-            made = list(transitions(rows))
-            return History.of(made, order=schema.order, on_repeat=schema.on_repeat)
-        except MalformedRow as wrong:
-            within = "" if case is None else f"in case {case}"
-            remedy = "; ".join(filter(None, (wrong.remedy, within)))
-            raise MalformedRow(
-                wrong.row, wrong.column, wrong.given, wrong.expected, remedy
-            ) from wrong.__cause__
-        except DisorderedHistory:
-            raise self._disordered(rows, tuple(transitions(rows)), case) from None
-        except DuplicateTransition as wrong:
-            column = schema.id or ""
-            cells = ((number, row[column]) for number, row in zip(*rows, strict=True))
-            ids = ((number, self._name(cell, number, column)) for number, cell in cells)
-            raise repeated_row(ids, column, wrong, case) from None
-
-    def _disordered(
-        self, rows: _Numbered, made: Sequence[Transition], case: str | None
-    ) -> MalformedRow:
-        """Return the error for the first row that runs back; repetitions of an id do not count."""
-        before, seen = made[0].at, set[str | None]()
-        for number, transition in zip(rows[0], made, strict=True):
-            if transition.id is None or transition.id not in seen:
-                if transition.at < before:
-                    return disordered(number, self.schema.at, transition.at, before, case)
-                seen.add(transition.id)
-                before = transition.at
-        raise AssertionError(case)  # pragma: no cover - called only for rows out of order
-
-    def _events(self, rows: _Numbered) -> Iterator[Transition]:
-        """Yield a transition for each row, with the state and facts that the row names."""
-        for number, row in zip(*rows, strict=True):
-            moment, state, values = self._content(row, number)
-            action, by, party, name, inputs, learned = self._remarks(row, number)
-            if action is None:
-                raise MalformedRow(number, self.schema.action or "", None, "the name of an action")
-            action = self.actions.get(action, action)
-            pairs = zip(self.fact_names, values, strict=True)
-            sets = tuple([pair for pair in pairs if pair[1] is not None])
-            yield Transition._trusted(moment, action, state, sets, inputs, by, party, name, learned)
-
-    def _snapshots(self, rows: _Numbered) -> Iterator[Transition]:
-        """Yield what changed from each row to the next."""
-        before: list[Fact] = [None] * len(self.fact_names)
-        state_before: str | None = None
-        by = party = name = learned = None
-        inputs: Facts = ()
-        seen: dict[str, tuple[_Content, Transition]] = {}
-        for number, row in zip(*rows, strict=True):
-            content = moment, state, values = self._content(row, number)
-            if self.has_remarks:
-                _, by, party, name, inputs, learned = self._remarks(row, number)
-            # A snapshot delivered again, perhaps after later ones, has changed nothing since: its
-            # difference to the row before would undo what the later ones changed.
-            if name is not None and name in seen:
-                snapshot, first = seen[name]
-                if snapshot != content:
-                    raise repeated(name, f"the id once, or again with the contents of {first!r}")
-                yield attrs.evolve(first, recorded_at=learned)
-                continue
-            changed = None if state == state_before else state
-            sets = () if values == before else self._changed(before, values)
-            made = Transition._trusted(
-                moment, OBSERVED, changed, sets, inputs, by, party, name, learned
-            )
-            if name is not None:
-                seen[name] = content, made
-            yield made
-            before, state_before = values, state or state_before
-
-    def _changed(self, before: list[Fact], values: list[Fact]) -> Facts:
-        """Return the facts with a value that differs from the one before."""
-        triples = zip(self.fact_names, values, before, strict=True)
-        return tuple([(name, value) for name, value, old in triples if value != old])
-
-    # One row
-
-    def _content(self, row: Row, number: int) -> _Content:
-        """Return when a row happened, its state, and its facts, `None` where there is none."""
-        blank, texts = self.blank, self.texts
-        try:
-            happened, state, *cells = self.cells(row)
-            values = [
-                None if value is None
-                else (None if value in blank else value) if type(value) in texts
-                else self._fact(column, value, number)
-                for column, value in zip(self.fact_columns, cells, strict=True)
-            ]  # fmt: skip
-        except _UNREADABLE as wrong:
-            raise self._unreadable(row, number, wrong) from wrong.__cause__
-        # Most texts have come before: a look-up here saves two calls for each row of a log.
-        moment = self.known_moments.get(happened) if type(happened) is str else None
-        if moment is None:
-            moment = self.moments.read(happened, number, self.at)
-        if self.state is None:
-            return moment, None, values
-        word = self._states.get(state) if type(state) is str else None
-        return moment, self._state(state, number) if word is None else word, values
-
-    def _remarks(self, row: Row, number: int) -> _Remarks:
-        """Return a row's action, person, party, id and inputs, and when it was recorded."""
-        column, blank = self.schema.recorded_at, self.blank
-        try:
-            # One list of the four, in order: a mapping by name would cost a row two calls more.
-            action, by, party, name = [
-                None if place is None or (value := row[place]) is None
-                else value if type(value) is str and value not in blank
-                else self._name(value, number, place)
-                for place in self.places
-            ]  # fmt: skip
-            inputs: Facts = ()
-            if self.inputs:
-                pairs = [(one, self._fact(place, row[place], number)) for one, place in self.inputs]
-                inputs = tuple([pair for pair in pairs if pair[1] is not None])
-            recorded = None if column is None else row[column]
-        except _UNREADABLE as wrong:
-            raise self._unreadable(row, number, wrong) from wrong.__cause__
-        learned = None
-        if column is not None and not self._lacks(recorded):
-            learned = self.moments.read(recorded, number, column)
-        return action, by, party, name, inputs, learned
-
-    def _unreadable(self, row: Any, number: int, wrong: Exception) -> Exception:
-        """Return the error for a row that lacks a column, or that is no row at all."""
-        if isinstance(wrong, MalformedRow):  # a value in it could not be read
-            return wrong
-        if not is_row(row):
-            return no_row(number, self.schema.at, row)
-        present = list(map(str, row.keys()))
-        missing = [column for column in self.schema.columns if column not in present]
-        if number == 1 or not missing:
-            return MissingColumn(missing, present) if missing else wrong
-        return MalformedRow(number, missing[0], None, "a value", "the row is cut short")
-
-    def _cell(self, row: Row, column: str, number: int) -> Any:
-        try:
-            return row[column]
-        except _UNREADABLE as wrong:
-            raise self._unreadable(row, number, wrong) from None
-
-    # One value
-
-    def _moment(self, numbered: tuple[int, Row]) -> datetime:
-        number, row = numbered
-        return self.moments.read(self._cell(row, self.schema.at, number), number, self.schema.at)
-
-    def _lacks(self, value: object) -> bool:
-        """Return whether a value is none at all."""
-        if type(value) is str:
-            return value in self.blank
-        return is_missing(value, self.schema.missing)
-
-    def _name(self, value: object, number: int, column: str) -> str | None:
-        return None if self._lacks(value) else as_name(value, number, column)
-
-    def _fact(self, column: str, value: object, number: int) -> Fact:
-        if self._lacks(value):
-            return None
-        if isinstance(value, str) and isinstance(value, Enum):
-            self.texts.add(type(value))
-        try:
-            return as_fact(column, value)
-        except InvalidValue as wrong:
-            raise MalformedRow(number, column, value, wrong.expected, wrong.remedy) from None
-
-    def _state(self, given: object, number: int) -> str | None:
-        if self._lacks(given):
-            return None
-        column = self.schema.state or ""
-        state = as_name(given, number, column)
-        if self.known_states is not None:
-            try:
-                state = self.known_states[state]
-            except KeyError:
-                raise MalformedRow(
-                    number, column, state, f"one of {', '.join(self.known_states)}",
-                    "map the state, or list it under missing",
-                ) from None  # fmt: skip
-        if type(given) is str:
-            self._states[given] = state
-        return state

@@ -96,7 +96,8 @@ def repeated_row(
 
 # What a text has after its hour, by the end of its format.
 _AFTER_HOUR = {"%H:%M": ":00", "%H:%M:%S": ":00:00"}
-_LAST_SECOND = timedelta(minutes=59, seconds=59)
+_HOURS = {text: timedelta(hours=n) for n in range(24) for text in (f"{n:02}", str(n))}
+_LAST_SECOND = timedelta(hours=23, minutes=59, seconds=59)
 _SAMPLE = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
 
 
@@ -125,7 +126,7 @@ class MomentReader:
     """Reads moments as a log writes them; each text is parsed once.
 
     `strptime` takes longer than all the rest of a row. Where the format ends with the minute or
-    second, each hour is parsed once, and a text is the instant of its hour and the time past it.
+    second, each day is parsed once, and a text is the instant of its midnight and the time past it.
     """
 
     def __init__(self, moments: str | None, local: LocalTimes | None) -> None:
@@ -135,7 +136,7 @@ class MomentReader:
         start = (moments or "").rfind("%H")
         self.sharp = _AFTER_HOUR.get((moments or "")[start:], "")
         self.past = _times_after_hour(len(self.sharp)) if self.sharp else {}
-        self.hours: dict[str, datetime | None] = {}
+        self.days: dict[str, datetime | None] = {}
 
     def read(self, given: object, row: int, column: str) -> datetime:
         """Return the instant in UTC; any other value raises `MalformedRow`."""
@@ -146,34 +147,36 @@ class MomentReader:
             # A log with a clock to the microsecond would fill the memory with texts seen once.
             if len(self.known) >= _MAX_TEXTS:
                 self.known.clear()
-                self.hours.clear()
-            found = self._within_hour(given) or self._parsed(given, row, column)
+                self.days.clear()
+            found = self._within_day(given) or self._parsed(given, row, column)
             self.known[given] = found
         return found
 
-    def _within_hour(self, given: str) -> datetime | None:
-        """Return the instant of a text by that of its hour; `None` where it has to be parsed."""
-        length = len(self.sharp)
-        past = self.past.get(given[-length:])
-        if past is None:
+    def _within_day(self, given: str) -> datetime | None:
+        """Return the instant of a text by that of its day; `None` where it has to be parsed."""
+        place = -len(self.sharp)
+        clock = given[place - 2 : place].lstrip(" T")
+        past, hour = self.past.get(given[place:]), _HOURS.get(clock)
+        day = given[: place - len(clock)]
+        # After a digit, the hour could be one digit of the two.
+        if past is None or hour is None or day[-1:].isdigit():
             return None
-        text = given[:-length]
-        if text not in self.hours:
-            self.hours[text] = self._hour(text + self.sharp)
-        hour = self.hours[text]
-        return hour and hour + past
+        if day not in self.days:
+            self.days[day] = self._midnight(f"{day}00{self.sharp}")
+        midnight = self.days[day]
+        return midnight and midnight + (hour + past)
 
-    def _hour(self, given: str) -> datetime | None:
-        """Return when an hour starts; `None` if clocks change in it, or if it cannot be read."""
+    def _midnight(self, given: str) -> datetime | None:
+        """Return when a day starts; `None` if clocks change in it, or if it cannot be read."""
         try:
             moment = self._of_text(given)
             if self.local and moment.utcoffset() is None:
-                if not self.local.is_steady(moment, moment + _LAST_SECOND):
+                if not self.local.is_steady(moment):
                     return None
                 moment = self.local.instant(moment)
-            hour = utc(moment)
-            # The last hour of the year 9999 may run over the end: there the sum is refused.
-            return hour if hour + _LAST_SECOND > hour else None
+            midnight = utc(moment)
+            # The last day of the year 9999 may run over the end: there the sum is refused.
+            return midnight if midnight + _LAST_SECOND > midnight else None
         except (ValueError, OverflowError):  # parsed alone, it is refused with its row
             return None
 

@@ -102,19 +102,18 @@ def test_a_schema_says_how_it_reads_hours_in_which_clocks_change() -> None:
 
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("form", ["%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M:%S"])
-def test_every_text_of_an_hour_in_which_clocks_change_is_read_by_itself(
-    zone: str, form: str
-) -> None:
+def test_every_text_of_a_day_in_which_clocks_change_is_read_by_itself(zone: str, form: str) -> None:
     step = timedelta(seconds=30)
     for change in CHANGES:
         shown: dict[datetime, list[datetime]] = {}
-        for number in range(-2 * 60 * 18, 2 * 60 * 18):
+        for number in range(-2 * 60 * 30, 2 * 60 * 30):
             at = change.replace(tzinfo=UTC) + number * step
             shown.setdefault(at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0), []).append(
                 at
             )
         reader = MomentReader(form, LocalTimes(zone=zone))
-        walls = [change + number * 2 * step for number in range(-240, 240)]
+        around = [change + number * 2 * step for number in range(-240, 240)]
+        walls = [*around, *(change + timedelta(minutes=10 * n) for n in range(-84, 84))]
         for wall in walls:
             instants = shown.get(wall, [])
             if len(instants) == 1:
@@ -133,16 +132,20 @@ def test_every_text_of_an_hour_in_which_clocks_change_is_read_by_itself(
         ("%z %d.%m.%Y %H:%M", "+0130 2.3.2026 9:05", "2026-03-02T07:35:00+00:00"),
         ("%S %d.%m.%Y %H:%M", "07 2.3.2026 9:05", "2026-03-02T09:05:07+00:00"),
         ("%d.%m.%Y %I:%M %p", "2.3.2026 9:05 PM", "2026-03-02T21:05:00+00:00"),
+        ("%Y%m%d%H:%M", "2026030209:05", "2026-03-02T09:05:00+00:00"),
+        ("%Y-%m-%d-%H:%M", "2026-3-2-9:05", "2026-03-02T09:05:00+00:00"),
+        ("%Y-%m-%dT%H:%M:%S", "2026-03-02T23:59:59", "2026-03-02T23:59:59+00:00"),
+        ("%H:%M", "9:05", "1900-01-01T09:05:00+00:00"),
         ("%d.%m.%Y %H:%M", "2.3.2026 9:60", None),
         ("%d.%m.%Y %H:%M", "2.3.2026 24:00", None),
         ("%z %d.%m.%Y %H:%M", "-0030 31.12.9999 23:45", None),
     ],
 )
-def test_a_text_is_read_by_its_hour_only_where_its_format_ends_so(
+def test_a_text_is_read_by_its_day_only_where_its_format_ends_so(
     form: str, text: str, read: str | None
 ) -> None:
     reader = MomentReader(form, LocalTimes(zone="UTC"))
-    for _ in range(2):  # the hour is known then
+    for _ in range(2):  # the day is known then
         if read is None:
             with pytest.raises(MalformedRow):
                 reader.read(text, 1, "at")

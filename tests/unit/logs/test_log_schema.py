@@ -221,6 +221,29 @@ def test_what_is_wrong_with_a_log_names_the_row_and_the_case() -> None:
         CASES.histories([row(9), row(9, case="B") | {"at": "x"}])
 
 
+def test_of_several_rows_that_cannot_be_read_the_first_of_the_log_is_named() -> None:
+    wrong = {"at": "x", "state": "new"}
+    rows = [row(9), row(9, case="B") | wrong, row(10) | wrong, {"case": "B"}]
+
+    for first in (2, 3):
+        with pytest.raises(MalformedRow, match=f"row {first}, column 'at'"):
+            CASES.histories(rows)
+        rows[1] = row(9, case="B")
+    with pytest.raises(MalformedRow, match=r"row 4, column 'at'.*cut short; in case B"):
+        CASES.histories([*rows[:2], row(10), rows[3]])
+
+
+def test_rows_are_read_alike_wherever_some_hundred_of_them_end() -> None:
+    several = [row(n // 60, case=f"C{n % 7}") for n in range(400)]
+    stories = CASES.histories(iter(several))
+
+    assert list(stories) == [f"C{n}" for n in range(7)]
+    for number, history in enumerate(stories.values()):
+        assert [t.at for t in history] == [at(n // 60) for n in range(number, 400, 7)]
+    with pytest.raises(MalformedRow, match="row 301, column 'at'"):
+        CASES.histories([*several[:300], row(7) | {"at": "x"}])
+
+
 @pytest.mark.parametrize(
     ("first", "then"), [(1, True), (0.5, 0.5), ("a", "a"), (None, None), (None, "")]
 )

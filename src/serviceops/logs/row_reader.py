@@ -1,0 +1,344 @@
+"""Rows of a log as histories: cells are read column by column, transitions made case by case."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from enum import Enum
+from itertools import compress, islice, repeat
+from operator import itemgetter, ne
+from typing import Any, Final, TypeAlias
+
+import attrs
+
+from serviceops.errors import (
+    DisorderedHistory,
+    DuplicateTransition,
+    InvalidValue,
+    MalformedRow,
+    MissingColumn,
+)
+from serviceops.history import OBSERVED, Fact, Facts, History, Transition, as_fact, repeated
+from serviceops.logs.values import (
+    MomentReader,
+    as_name,
+    disordered,
+    is_missing,
+    is_row,
+    no_row,
+    repeated_row,
+)
+
+_Cells: TypeAlias = Sequence[Any]
+"""Cells of one column, a row after the other."""
+
+_Read: TypeAlias = tuple[
+    int, datetime, str | None, tuple[Fact, ...], str, str | None, str | None, str | None, Facts,
+    datetime | None,
+]  # fmt: skip
+"""A row's number, moment, state, facts, action, person, party, id, inputs, and its recording."""
+
+_ReadCell: TypeAlias = Callable[[Any, int, str], Any]
+"""Returns what a cell means, by the number of its row and the name of its column."""
+
+_Reader: TypeAlias = tuple[str, Callable[[_Cells, str], _Cells], _ReadCell]
+"""A column, what reads several cells of it, and what reads one."""
+
+_NUMBER: Final = 0
+_AT: Final = 1
+_ID: Final = 7
+_CONTENT = slice(_AT, 4)
+_ROWS = 1 << 7  # read at a time: few enough to be in the cache from the first column to the last
+_UNREADABLE = (LookupError, TypeError, ValueError)
+_TEXTS: frozenset[type] = frozenset({str, type(None)})
+
+
+class RowReader:
+    """Reads the rows of one log, some hundred at a time.
+
+    Their cells are read column by column: a row costs a call for each of its columns otherwise.
+    Only where that fails are they read one by one, to name the row, the column and the reason.
+    """
+
+    def __init__(self, schema: Any, case: str | None) -> None:
+        self.schema = schema
+        self.moments = MomentReader(schema.moments, schema.local_times)
+        self.actions: dict[str, str] = dict(schema.actions)
+        self.states = None if schema.states is None else dict(schema.states)
+        blank = (text for text in schema.missing if isinstance(text, str))
+        self.blank: frozenset[object] = frozenset([None, *blank])
+        self.words: dict[str, str | None] = {}  # of states
+        # The classes of facts that are values as they are: an enum's is added when one is read.
+        self.texts: set[type] = {*_TEXTS}
+        # Transitions store facts sorted by name, so the columns are read in that order.
+        facts, inputs = sorted(schema.facts), sorted(schema.inputs)
+        self.fact_names = [name for name, _ in facts]
+        self.input_names = [name for name, _ in inputs]
+        places: list[tuple[str | None, Any, Any]] = [
+            (case, self._cases, self._case),
+            (schema.at, self._moments, self.moments.read),
+            (schema.state, self._states, self._state),
+            (schema.action, self._actions, self._action),
+            (schema.by, self._names, self._name),
+            (schema.party, self._names, self._name),
+            (schema.id, self._names, self._name),
+            (schema.recorded_at, self._recordings, self._recording),
+        ]
+        self.absent = [place for place, (column, *_) in enumerate(places) if column is None]
+        places += [(column, self._facts, self._fact) for _, column in (*facts, *inputs)]
+        self.readers: list[_Reader] = [(c, *read) for c, *read in places if c is not None]
+
+    def histories(self, rows: Iterable[Any]) -> dict[str, History]:
+        """Return the history of each case, in the order the cases first appear."""
+        cases: dict[str, list[_Read]] = {}
+        for names, read in self._parts(rows):
+            for name, row in zip(names, read, strict=False):
+                of_case = cases.get(name)
+                if of_case is None:
+                    cases[name] = [row]
+                else:
+                    of_case.append(row)
+        return {name: self._history(of_case, name) for name, of_case in cases.items()}
+
+    def history(self, rows: Iterable[Any]) -> History:
+        """Return the history of the rows, which are all of one record."""
+        return self._history([row for _, read in self._parts(rows) for row in read], None)
+
+    # Rows
+
+    def _parts(self, rows: Iterable[Any]) -> Iterator[tuple[Iterable[str], Iterator[_Read]]]:
+        """Yield the cases of some rows, and what each of these rows means."""
+        columns = [column for column, _, _ in self.readers]
+        get = itemgetter(*columns, columns[0])  # of one column alone it would return no tuple
+        listed, number = iter(rows), 1
+        while part := list(islice(listed, _ROWS)):
+            try:
+                cells = zip(*map(get, part), strict=True)
+                found: list[Iterable[Any]] = [
+                    read(of_column, column)
+                    for (column, read, _), of_column in zip(self.readers, cells, strict=False)
+                ]
+            except _UNREADABLE:
+                for place, row in enumerate(part, start=number):
+                    self._check(place, row)
+                raise
+            for place in self.absent:
+                found.insert(place, repeat(None))
+            cases, at, state, action, by, party, name, recorded, *several = found
+            facts, inputs = several[: len(self.fact_names)], several[len(self.fact_names) :]
+            values = zip(*facts, strict=True) if facts else repeat(())
+            given = map(self._inputs, zip(*inputs, strict=True)) if inputs else repeat(())
+            # Columns that the log lacks have no end: that of the moments is the end of all.
+            numbers = range(number, number + len(part))
+            yield (
+                cases,
+                zip(
+                    numbers,
+                    at,
+                    state,
+                    values,
+                    action,
+                    by,
+                    party,
+                    name,
+                    given,
+                    recorded,
+                    strict=False,
+                ),
+            )
+            number += len(part)
+
+    def _inputs(self, values: Iterable[Fact]) -> Facts:
+        pairs = zip(self.input_names, values, strict=True)
+        return tuple([pair for pair in pairs if pair[1] is not None])
+
+    def _check(self, number: int, row: Any) -> None:
+        """Refuse a row that cannot be read, with the column and the reason."""
+        case = None
+        try:
+            for column, _, read in self.readers:
+                value = read(row[column], number, column)
+                case = value if read == self._case else case
+        except MalformedRow as wrong:
+            raise _in_case(case, wrong) from wrong.__cause__
+        except _UNREADABLE as wrong:
+            error = self._unreadable(number, row, wrong)
+            if isinstance(error, MalformedRow):
+                error = _in_case(case, error)
+            raise error from wrong.__cause__
+
+    def _unreadable(self, number: int, row: Any, wrong: Exception) -> Exception:
+        """Return the error for a row that lacks a column, or that is no row at all."""
+        if not is_row(row):
+            return no_row(number, self.schema.at, row)
+        present = list(map(str, row.keys()))
+        missing = [column for column in self.schema.columns if column not in present]
+        if number == 1 or not missing:
+            return MissingColumn(missing, present) if missing else wrong
+        return MalformedRow(number, missing[0], None, "a value", "the row is cut short")
+
+    # One case
+
+    def _history(self, rows: list[_Read], case: str | None) -> History:
+        order = self.schema.order
+        if order == "sort":  # a snapshot differs from the one before it in time
+            rows = sorted(rows, key=itemgetter(_AT))
+        try:
+            made = self._events(rows) if self.schema.action else self._snapshots(rows)
+            return History.of(made, order=order, on_repeat=self.schema.on_repeat)
+        except DisorderedHistory:
+            raise self._disordered(rows, case) from None
+        except DuplicateTransition as wrong:
+            ids = ((row[_NUMBER], row[_ID]) for row in rows)
+            raise repeated_row(ids, self.schema.id or "", wrong, case) from None
+
+    def _disordered(self, rows: list[_Read], case: str | None) -> MalformedRow:
+        """Return the error for the first row that runs back; repetitions of an id do not count."""
+        before, seen = rows[0][_AT], set[str | None]()
+        for row in rows:
+            at, name = row[_AT], row[_ID]
+            if name is None or name not in seen:
+                if at < before:
+                    return disordered(row[_NUMBER], self.schema.at, at, before, case)
+                seen.add(name)
+                before = at
+        raise AssertionError(case)  # pragma: no cover - called only for rows out of order
+
+    def _events(self, rows: list[_Read]) -> list[Transition]:
+        """Return a transition for each row, with the state and facts that the row names."""
+        names, made = self.fact_names, Transition._trusted
+        return [
+            made(
+                at, action, state,
+                tuple([pair for pair in zip(names, values, strict=True) if pair[1] is not None]),
+                inputs, by, party, name, recorded,
+            )
+            for _, at, state, values, action, by, party, name, inputs, recorded in rows
+        ]  # fmt: skip
+
+    def _snapshots(self, rows: list[_Read]) -> list[Transition]:
+        """Return what changed from each row to the next."""
+        names, transition = self.fact_names, Transition._trusted
+        before: tuple[Fact, ...] = (None,) * len(names)
+        state_before: str | None = None
+        seen: dict[str, tuple[_Read, Transition]] = {}
+        found: list[Transition] = []
+        for row in rows:
+            _, at, state, values, _, by, party, name, inputs, recorded = row
+            # A snapshot delivered again, perhaps after later ones, has changed nothing since: its
+            # difference to the row before would undo what the later ones changed.
+            if name is not None and name in seen:
+                snapshot, first = seen[name]
+                if snapshot[_CONTENT] != row[_CONTENT]:
+                    raise repeated(name, f"the id once, or again with the contents of {first!r}")
+                found.append(attrs.evolve(first, recorded_at=recorded))
+                continue
+            changed = None if state == state_before else state
+            sets: Facts = ()
+            if values != before:
+                sets = tuple(compress(zip(names, values, strict=True), map(ne, values, before)))
+            made = transition(at, OBSERVED, changed, sets, inputs, by, party, name, recorded)
+            if name is not None:
+                seen[name] = row, made
+            found.append(made)
+            before, state_before = values, state or state_before
+        return found
+
+    # Columns
+
+    def _values(
+        self, cells: _Cells, column: str, read: _ReadCell, texts: set[type] | frozenset[type]
+    ) -> _Cells:
+        """Return the values of cells; of some classes they are as they are, or blank."""
+        blank = self.blank
+        if texts.issuperset(map(type, cells)) and blank.isdisjoint(cells):
+            return cells
+        return [
+            (None if cell in blank else cell) if type(cell) in texts else read(cell, 0, column)
+            for cell in cells
+        ]
+
+    def _facts(self, cells: _Cells, column: str) -> _Cells:
+        return self._values(cells, column, self._fact, self.texts)
+
+    def _names(self, cells: _Cells, column: str) -> _Cells:
+        return self._values(cells, column, self._name, _TEXTS)
+
+    def _cases(self, cells: _Cells, column: str) -> _Cells:
+        names = self._names(cells, column)
+        return names if all(names) else [self._case(name, 0, column) for name in names]
+
+    def _actions(self, cells: _Cells, column: str) -> _Cells:
+        names = self._names(cells, column)
+        if None in names or self.actions:
+            names = [self._action(name, 0, column) for name in names]
+        return names
+
+    def _states(self, cells: _Cells, column: str) -> _Cells:
+        words = self.words
+        return [
+            words[cell] if type(cell) is str and cell in words else self._state(cell, 0, column)
+            for cell in cells
+        ]
+
+    def _moments(self, cells: _Cells, column: str) -> _Cells:
+        # Most texts have come before: a look-up here saves two calls for each row of a log.
+        known, read = self.moments.known.get, self.moments.read
+        return [
+            (known(cell) if type(cell) is str else None) or read(cell, 0, column) for cell in cells
+        ]
+
+    def _recordings(self, cells: _Cells, column: str) -> _Cells:
+        return [self._recording(cell, 0, column) for cell in cells]
+
+    # Cells
+
+    def _lacks(self, cell: object) -> bool:
+        """Return whether a cell has no value."""
+        return cell in self.blank if type(cell) is str else is_missing(cell, self.schema.missing)
+
+    def _fact(self, cell: object, row: int, column: str) -> Fact:
+        if self._lacks(cell):
+            return None
+        if isinstance(cell, str) and isinstance(cell, Enum):
+            self.texts.add(type(cell))
+        try:
+            return as_fact(column, cell)
+        except InvalidValue as wrong:
+            raise MalformedRow(row, column, cell, wrong.expected, wrong.remedy) from None
+
+    def _name(self, cell: object, row: int, column: str) -> str | None:
+        return None if self._lacks(cell) else as_name(cell, row, column)
+
+    def _case(self, cell: object, row: int, column: str) -> str:
+        name = self._name(cell, row, column)
+        if not name:
+            raise MalformedRow(row, column, cell, "the name of a case")
+        return name
+
+    def _action(self, cell: object, row: int, column: str) -> str:
+        name = self._name(cell, row, column)
+        if name is None:
+            raise MalformedRow(row, column, None, "the name of an action")
+        return self.actions.get(name, name)
+
+    def _state(self, cell: object, row: int, column: str) -> str | None:
+        state = self._name(cell, row, column)
+        if state is not None and self.states is not None:
+            try:
+                state = self.states[state]
+            except KeyError:
+                raise MalformedRow(
+                    row, column, state, f"one of {', '.join(self.states)}",
+                    "map the state, or list it under missing",
+                ) from None  # fmt: skip
+        if type(cell) is str:
+            self.words[cell] = state
+        return state
+
+    def _recording(self, cell: object, row: int, column: str) -> datetime | None:
+        return None if self._lacks(cell) else self.moments.read(cell, row, column)
+
+
+def _in_case(case: str | None, wrong: MalformedRow) -> MalformedRow:
+    within = "" if case is None else f"in case {case}"
+    remedy = "; ".join(filter(None, (wrong.remedy, within)))
+    return MalformedRow(wrong.row, wrong.column, wrong.given, wrong.expected, remedy)
