@@ -54,5 +54,5 @@ def sample_log(sample_desk: SimulatedDesk) -> dict[str, History]:
 
 @pytest.fixture
 def simulated_clock(gold_policy: Policy, frozen_instant: datetime) -> SimulatedClock:
-    """The policy simulated from that morning on: it jumps from one wake-up to the next."""
+    """The policy simulated from that morning on: it jumps from one wakeup to the next."""
     return SimulatedClock(gold_policy, at=frozen_instant)
