@@ -290,6 +290,12 @@ def goal_of(length: timedelta, *, business: bool) -> Goal:
     return Goal.working(length) if business else Goal.real(length)
 
 
+def put_goal(goals: dict[str, Goal], priority: str, goal: Goal, place: Payload) -> None:
+    """Add the goal of a priority; another one for it is a fault, since one of them is meant."""
+    if goals.setdefault(priority, goal) != goal:
+        place.fault("priority", place.members.get("priority"), "one target for each priority")
+
+
 def by_priority(goals: Mapping[str, Goal]) -> Goal | By[Goal]:
     """Return goals by priority; the goal itself where there is one for every ticket (``""``)."""
     # Where no priority is listed the target does not apply, as there: there is no other goal.

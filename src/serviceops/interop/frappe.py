@@ -179,7 +179,7 @@ def _targets(
         for kind, of_it in goals.items():
             length = one.seconds(f"{kind}_time", decimal=True)
             if length:
-                of_it[priority] = Goal.working(length)
+                parts.put_goal(of_it, priority, Goal.working(length), one)
     # Without statuses of its own an agreement is fulfilled when the ticket is resolved or closed.
     done = tuple(_statuses(place, "sla_fulfilled_on", states)) or ("resolved", "closed")
     paused = tuple(_statuses(place, "pause_sla_on", states))

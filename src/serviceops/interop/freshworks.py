@@ -230,9 +230,9 @@ def _targets(
             if length < timedelta():
                 one.fault(member, one.members.get(member), "seconds, not less than nothing")
             else:
-                goals.setdefault(member, {})[table.get(number, number)] = parts.goal_of(
-                    length, business=business
-                )
+                goal = parts.goal_of(length, business=business)
+                of_member = goals.setdefault(member, {})
+                parts.put_goal(of_member, table.get(number, number), goal, one)
     question = On("reply", party="caller")
     clocks = {
         "respond_within": ("response", parts.CREATED, parts.ANSWERED, False),

@@ -43,7 +43,7 @@ class Moments:
     Each measure takes others by keyword, such as ``stop=Enters("done")``.
 
     >>> str(Moments.ACKNOWLEDGED), str(Moments.OPEN)
-    ('entering in_progress', 'not resolved or closed or cancelled')
+    ('entering in_progress', 'not (resolved or closed or cancelled)')
     """
 
     LOGGED: Final = On("log")

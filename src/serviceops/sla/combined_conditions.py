@@ -84,7 +84,7 @@ class EdgeWhile(Edge):
         return self.edge.bits(track) & self.level.bits(track)
 
     def __str__(self) -> str:
-        return f"{self.edge} while {self.level}"
+        return f"{_grouped(self.edge)} while {_grouped(self.level)}"
 
 
 @checked
@@ -103,7 +103,19 @@ class Rises(Edge):
         return rising(self.level.bits(track))
 
     def __str__(self) -> str:
-        return f"the beginning of {self.level}"
+        return f"the beginning of {_grouped(self.level)}"
+
+
+def _grouped(part: Condition, *, simple: bool = False) -> str:
+    """Return the text of a part, in parentheses where words around it could divide it.
+
+    With `simple` that is so for a condition with several names, too: ``not (new or on_hold)``.
+    """
+    text = str(part)
+    head = text.partition(" (")[0]
+    is_several = isinstance(part, AnyEdge | AnyOf | AllOf)
+    is_choice = simple and (" or " in head or ", " in head)
+    return f"({text})" if is_several or is_choice else text
 
 
 def _any(conditions: Iterable[Condition], track: Track) -> Bits:
@@ -149,7 +161,7 @@ class Between(Level):
         return holds | track.every + 1 - (1 << since) if since >= 0 else holds
 
     def __str__(self) -> str:
-        return f"from {self.opens} to {self.closes}"
+        return f"from {_grouped(self.opens)} to {_grouped(self.closes)}"
 
 
 @checked
@@ -238,7 +250,7 @@ class AllOf(Level):
         return " and ".join(level.reason(track, index) for level in self.levels)
 
     def __str__(self) -> str:
-        return " and ".join(map(str, self.levels))
+        return " and ".join(_grouped(level, simple=True) for level in self.levels)
 
 
 @checked
@@ -260,7 +272,7 @@ class Not(Level):
         return track.every & ~self.level.bits(track)
 
     def __str__(self) -> str:
-        return f"not {self.level}"
+        return f"not {_grouped(self.level, simple=True)}"
 
 
 _COMBINATIONS: dict[str, Any] = {

@@ -86,7 +86,7 @@ def read_zendesk(*policies: Changes, **more: Any) -> DefinitionImport[Policy]:
         (where(("group_id", "is", ["7", "8"])), "group 7 or 8"),
         (where(("group_id", "is", "7"),
                some=(("requester_id", "is", "1"), ("requester_id", "is", "2"))),
-         "group 7 and caller 1 or caller 2"),
+         "group 7 and (caller 1 or caller 2)"),
     ],
 )  # fmt: skip
 def test_a_filter_of_zendesk_is_a_condition(filters: Changes, text: str) -> None:
@@ -202,7 +202,7 @@ def test_a_condition_of_zammad_is_translated_by_its_ids() -> None:
     rule = {"ticket.priority_id": {"operator": "is", "value": ["3", "2"]},
             "ticket.group_id": {"operator": "is not", "value": 4}}  # fmt: skip
 
-    assert condition(zammad(condition=rule)) == "priority P1 or 2 and not group 4"
+    assert condition(zammad(condition=rule)) == "(priority P1 or 2) and not group 4"
 
 
 def test_a_condition_of_zammads_expert_mode_is_made_of_blocks() -> None:
@@ -213,7 +213,7 @@ def test_a_condition_of_zammads_expert_mode_is_made_of_blocks() -> None:
     none = {"operator": "NOT", "conditions": [of("owner", "9")]}
     rule = {"operator": "AND", "conditions": [of("priority", "3"), block, none]}
 
-    text = "priority P1 and group 4 or group 5 and not person 9"
+    text = "priority P1 and (group 4 or group 5) and not person 9"
     assert condition(zammad(condition=rule)) == text
     wrong = {"operator": "XOR", "conditions": [of("group", "4")]}
     assert "AND, OR or NOT" in refusal(lambda: zammad(condition=wrong))
@@ -338,6 +338,22 @@ def test_a_time_of_day_that_is_none_is_refused(text: str) -> None:
     assert "a time of day, as 09:00" in refusal(
         lambda: freshdesk_calendar({"time_zone": "UTC", "business_hours": hours})
     )
+
+
+def test_a_second_target_of_one_priority_is_refused_and_not_the_one_that_counts() -> None:
+    later = {**METRIC, "target": 90}
+    fresher = {**TARGET, "respond_within": 7200}
+    high = {"priority": "High", "response_time": 90, "resolution_time": 7200}
+
+    for call, place in (
+        (lambda: zendesk_policy([zendesk(policy_metrics=[METRIC, later])], calendar=OFFICE),
+         "policy_metrics[1].priority: 'urgent'"),
+        (lambda: freshservice_policy([fresh(sla_targets=[TARGET, fresher])], calendar=OFFICE),
+         "sla_targets[1].priority: 4"),
+        (lambda: frappe({"priorities": [*AGREEMENT["priorities"], high]}),
+         "priorities[1].priority: 'High'"),
+    ):  # fmt: skip
+        assert f"{place} was given where one target for each priority" in refusal(call)
 
 
 # -- Frappe Helpdesk -------------------------------------------------------------------------------

@@ -116,7 +116,7 @@ def test_a_retroactive_clock_that_a_change_stops_is_cancelled_by_its_start_condi
         ("priority<3", "priority P1 or P2"),
         ("priority>=3", "priority P3 or P4 or P5"),
         ("state>=6", "resolved or closed or cancelled"),
-        ("active=true", "not closed or cancelled"),
+        ("active=true", "not (closed or cancelled)"),
         ("active=false", "closed or cancelled"),
         ("state=3^hold_reason=1", "on_hold and hold_reason caller"),
         ("hold_reasonIN3,4", "hold_reason problem or vendor"),
@@ -124,7 +124,7 @@ def test_a_retroactive_clock_that_a_change_stops_is_cancelled_by_its_start_condi
         ("close_code=Duplicate", "resolution_code duplicate"),
         ("assigned_toISEMPTY", "person not set"),
         ("assignment_groupISNOTEMPTY", "not group not set"),
-        ("priority=1^ORpriority=2^state=2", "priority P1 or P2 and in_progress"),
+        ("priority=1^ORpriority=2^state=2", "(priority P1 or P2) and in_progress"),
         ("priority=1^state=2^NQpriority=2", "priority P1 and in_progress or priority P2"),
         ("priority=1^ORDERBYnumber^EQ", "priority P1"),
         ("stateCHANGESTO6", "entering resolved"),
@@ -353,7 +353,7 @@ def test_a_clock_without_a_start_condition_never_starts() -> None:
     )
     # A condition that every record matches has a term: the clock is attached where none stops it.
     (target,) = policy(start_condition="numberANYTHING").targets
-    assert str(target.start) == "the beginning of not resolved or closed"
+    assert str(target.start) == "the beginning of not (resolved or closed)"
 
 
 def test_a_definition_that_cannot_be_is_refused_with_its_place() -> None:

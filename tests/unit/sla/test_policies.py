@@ -612,3 +612,18 @@ def test_the_reasons_for_a_goal_are_those_of_the_record_that_is_read() -> None:
     assert "for priority P1" in lines("P1")
     assert "for priority P2" in lines("P2")
     assert "for priority P2" in lines("P1", "P2")
+
+
+def test_conditions_that_differ_in_their_parentheses_have_texts_that_differ() -> None:
+    urgent, mail, site = While(priority="P1"), While(category="mail"), While(site="Porto")
+    waits, reply, log = While("on_hold", "new"), On("reply"), On("log")
+
+    assert str(urgent & (mail | site)) == "priority P1 and (category mail or site Porto)"
+    assert str((urgent & mail) | site) == "priority P1 and category mail or site Porto"
+    assert str(~(urgent | mail)) == "not (priority P1 or category mail)"
+    assert str(~urgent | mail) == "not priority P1 or category mail"
+    assert str(waits & mail) == "(on_hold or new) and category mail"
+    assert str(~waits) == "not (on_hold or new)"
+    assert str((reply | log) & urgent) == "(reply or log) while priority P1"
+    assert str(reply | (log & urgent)) == "reply or log while priority P1"
+    assert str(Between(log, reply | On("close"))) == "from log to (reply or close)"

@@ -58,7 +58,7 @@ def parse_encoded_query(
     queries match everything.
 
     >>> str(parse_encoded_query("active=true^priority=1^ORpriority=2"))
-    'not closed or cancelled and priority P1 or P2'
+    'not (closed or cancelled) and (priority P1 or P2)'
     >>> str(parse_encoded_query("stateIN6,7")), str(parse_encoded_query("assigned_toISEMPTY"))
     ('resolved or closed', 'person not set')
     """

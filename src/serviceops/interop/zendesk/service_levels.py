@@ -183,7 +183,8 @@ def _targets(
             one.fault("business_hours", None, "true or false")
         else:
             goal = parts.goal_of(length, business=one.flag("business_hours") is True)
-            goals.setdefault(metric, {})[table.get(priority, priority)] = goal
+            of_metric = goals.setdefault(metric, {})
+            parts.put_goal(of_metric, table.get(priority, priority), goal, one)
     found: list[Target] = []
     for metric, of_it in goals.items():
         try:
