@@ -17,15 +17,12 @@ from typing import (
     Self,
     TypeAlias,
     Unpack,
-    get_origin,
-    get_type_hints,
 )
 
 import attrs
 
-from serviceops._internal.checked import check_constructor, checked, settled, unchecked
-from serviceops._internal.frozen_copies import copier
-from serviceops._internal.kinds import Kind, kind_of
+from serviceops._internal.checked import check_constructor, checked, settled
+from serviceops._internal.kinds import kind_of
 from serviceops._internal.short_repr import shortened
 from serviceops.display import Figure
 from serviceops.display.notebook import NotebookView
@@ -51,9 +48,10 @@ from serviceops.lifecycle.actions import (
     with_added_fields,
 )
 from serviceops.lifecycle.engine import Lifecycle
-from serviceops.lifecycle.fact_values import KnownFact, plain_fact, restored, restorer
+from serviceops.lifecycle.fact_values import plain_fact, restored
 from serviceops.lifecycle.past import after, newest_first, place_of, whole
 from serviceops.lifecycle.record_figures import Options, record_figure
+from serviceops.lifecycle.record_shapes import NO_FACTS, RecordShapes
 from serviceops.lifecycle.recording import (
     changed_extra,
     delivery_differences,
@@ -64,83 +62,6 @@ from serviceops.lifecycle.recording import (
 from serviceops.lifecycle.timers import Due, Timers
 from serviceops.spans import utc
 
-
-@attrs.frozen
-class _Shape:
-    """The fields and actions of a class of records, worked out once."""
-
-    facts: dict[str, KnownFact]
-    actions: dict[str, Action[Any]]
-    drafted: Callable[[Any], Any]
-    """Makes a draft with the fields of a record: what it becomes after an action, still open."""
-    kinds: dict[str, Kind]
-    """What the constructor accepts for each fact."""
-    blank: "Record | None"
-    """A record with the defaults of all facts, where the constructor does nothing but check."""
-
-
-class _Shapes(dict["type[Record]", _Shape]):
-    # Reading annotations is slow and every action needs the result: once for each class. A
-    # dictionary, since its look-up is the cheapest.
-    def __missing__(self, kind: "type[Record]") -> _Shape:
-        hints, known = get_type_hints(kind), set(kind.lifecycle.actions())
-        _refuse_lost_fields(kind, hints)
-        unrecorded = _OWN | kind.unrecorded_fields
-        known_fields = {field.name for field in attrs.fields(kind)}
-        shape = self[kind] = _Shape(
-            facts={
-                field.name: (
-                    None if field.default is attrs.NOTHING else field.default,
-                    restorer(hints[field.name]),
-                )
-                for field in attrs.fields(kind)
-                if field.name not in unrecorded
-            },
-            actions={
-                name: declared
-                for base in reversed(kind.__mro__)
-                for name, declared in vars(base).items()
-                if isinstance(declared, Action) and name in known
-            },
-            drafted=copier(kind, {"history": "_past"}),
-            kinds={name: kind_of(hint) for name, hint in hints.items() if name in known_fields},
-            blank=_blank(kind),
-        )
-        return shape
-
-
-def _refuse_lost_fields(kind: "type[Record]", hints: Mapping[str, Any]) -> None:
-    """Raise `InvalidLifecycle` for annotations of a class that are no fields of it."""
-    # At the first use and not when the class is declared: attrs makes its fields after that. What
-    # an action gives such a name would end in `extra`, and the attribute would stay as it is.
-    lost = [
-        f"{base.__name__}.{name} is no field: write @attrs.frozen(kw_only=True) above the class"
-        f" {base.__name__}, or annotate it as a ClassVar"
-        for base in kind.__mro__
-        if issubclass(base, Record) and "__attrs_attrs__" not in vars(base)
-        for name in inspect.get_annotations(base)
-        if ClassVar not in (hints[name], get_origin(hints[name]))
-    ]
-    if lost:
-        raise InvalidLifecycle(kind.__name__, tuple(lost))
-
-
-def _blank(kind: "type[Record]") -> "Record | None":
-    # A host's class may convert or validate what it is given, or have a constructor of its own.
-    plain = hasattr(vars(kind).get("__init__"), "__wrapped__") and all(
-        field.converter is None
-        and field.validator is None
-        and not isinstance(field.default, attrs.Factory)  # type: ignore[arg-type] # a class at run time
-        for field in attrs.fields(kind)
-    )
-    required = {field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING}
-    if not plain or required > {"id", "state", "history"} or hasattr(kind, "__attrs_post_init__"):
-        return None
-    return unchecked(kind)(id="", state="", history=History._trusted(()))
-
-
-_SHAPES = _Shapes()
-_OWN = frozenset({"state", "history", "extra"})
 _SHOWN_FIRST = frozenset({"id", "state", "history"})
 
 
@@ -201,7 +122,7 @@ class Record(NotebookView):
         chart = getattr(cls, "lifecycle", None)
         if chart is not None:
             chart.fact_names |= (
-                {field.name for field in attrs.fields(cls)} - _OWN - cls.unrecorded_fields
+                {field.name for field in attrs.fields(cls)} - NO_FACTS - cls.unrecorded_fields
             )
             amend = inspect.getattr_static(cls, "amend", None)
             if isinstance(amend, Action):
@@ -660,7 +581,7 @@ class Record(NotebookView):
         facts = {
             field.name: value
             for field in attrs.fields(type(self))
-            if field.name not in _OWN | {"id"}
+            if field.name not in NO_FACTS | {"id"}
             and (value := getattr(self, field.name)) != field.default
         }
         title = f"{type(self).__name__} {self.id}: {self.state}"
@@ -677,6 +598,8 @@ class Record(NotebookView):
         """Whether nothing can move the record on."""
         return self.state in self.lifecycle.final_names()
 
+
+_SHAPES = RecordShapes(Record)
 
 # The slot of the history has a past of either form; whoever reads `history` finds a history.
 _stored: Any = vars(Record)["history"]
