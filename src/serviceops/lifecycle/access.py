@@ -74,20 +74,20 @@ def scope_is_as_requested(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     return inputs.get("scope") in (None, "", grant.scope)
 
 
-@guard("end_missing", "an end, or why there is none", needs=["ends_at", "permanent_because"])
+@guard("end_missing", "give an end, or why it is permanent", needs=["ends_at", "permanent_because"])
 def end_is_given(grant: "AccessGrant", inputs: ActionInputs) -> bool | Reason:
     """The access has an end, or a reason to be permanent; emergency access has an end."""
     if inputs.get("ends_at") and inputs.get("permanent_because"):
-        return Reason("end_unclear", "it ends or it does not", ("ends_at", "permanent_because"))
+        return Reason("end_unclear", "give one of the two", ("ends_at", "permanent_because"))
     if grant.emergency and not inputs.get("ends_at"):
-        return Reason("end_missing", "emergency access has an end", ("ends_at",))
+        return Reason("end_missing", "emergency access needs an end", ("ends_at",))
     return bool(inputs.get("ends_at") or inputs.get("permanent_because"))
 
 
 end_lies_ahead = later_than("ends_at", "end_not_later")
 
 
-@guard("review_missing", "emergency access is reviewed", needs=["recertify_at"])
+@guard("review_missing", "emergency access needs a date for its review", needs=["recertify_at"])
 def emergency_is_reviewed(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     """Emergency access has a date for its review."""
     return not grant.emergency or inputs.get("recertify_at") is not None

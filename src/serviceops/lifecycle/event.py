@@ -51,7 +51,7 @@ def asks_for_a_response(event: "Event", inputs: ActionInputs) -> bool:
 response_is_traced = requires_reference("kind", _NAMES_A_RECORD)
 
 
-@guard("exception_unanswered", "an exception is answered", needs=["kind"])
+@guard("exception_unanswered", "an exception needs a response", needs=["kind"])
 def exception_is_answered(event: "Event", inputs: ActionInputs) -> bool:
     """The event is no exception, or its response is more than nothing."""
     return event.significance != Significance.EXCEPTION or inputs.get("kind") != EventResponse.NONE

@@ -145,7 +145,7 @@ def within_the_reopen_window(incident: "Incident", inputs: ActionInputs) -> bool
     return incident.reopen_policy.is_in_time(incident.resolved_at, inputs)
 
 
-@guard("reopened_too_often", "it was reopened as often as may be: log a follow-up")
+@guard("reopened_too_often", "the policy allows no further reopening: log a follow-up")
 def may_reopen_again(incident: "Incident", inputs: ActionInputs) -> bool:
     """The policy allows another reopening of the incident."""
     return incident.reopen_policy.allows_another(incident.reopened)

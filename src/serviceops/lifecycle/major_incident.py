@@ -41,7 +41,7 @@ def incident_is_open(major: "MajorIncident", inputs: ActionInputs) -> bool | Rea
 communication_lies_ahead = later_than("next_at", "communication_not_later")
 
 
-@guard("manager_unchanged", "they manage it already", needs=["manager"])
+@guard("manager_unchanged", "that person manages it already", needs=["manager"])
 def manager_changes(major: "MajorIncident", inputs: ActionInputs) -> bool:
     """The given manager is another person than the present one."""
     return inputs.get("manager") != major.manager

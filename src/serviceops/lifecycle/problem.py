@@ -104,12 +104,12 @@ def original_is_alive(problem: "Problem", inputs: ActionInputs) -> bool | Reason
     )
 
 
-@guard("change_not_successful", "a change of it has not succeeded", needs=["evidence"])
+@guard("change_not_successful", "a linked change has not succeeded", needs=["evidence"])
 def changes_succeeded(problem: "Problem", inputs: ActionInputs) -> bool | Reason:
     """Every linked change was completed with success; without any, a reason is given."""
     if not problem.changes:
         return bool(inputs.get("without_change")) or Reason(
-            "change_missing", "a change, or why none was needed", ("without_change",)
+            "change_missing", "a change is required, or why none was needed", ("without_change",)
         )
     done = problem.policy.changes_succeed_in
     return evidence_satisfies(inputs, "change", problem.changes, lambda shown: shown.state in done)
@@ -159,7 +159,7 @@ link_names_something = is_given(
 )
 
 
-@guard("incident_in_the_future", "an incident happened before it was linked", needs=["occurred_at"])
+@guard("incident_in_the_future", "an incident is linked after it happened", needs=["occurred_at"])
 def incident_has_happened(problem: "Problem", inputs: ActionInputs) -> bool:
     """The incident happened at or before the instant of the link."""
     occurred = inputs.get("occurred_at")
@@ -174,7 +174,7 @@ def link_is_there(problem: "Problem", inputs: ActionInputs) -> bool:
     )  # fmt: skip
 
 
-@guard("review_too_early", "it is reviewed on its date, or sooner for a reason", needs=["reason"])
+@guard("review_too_early", "before its review date a reason is needed", needs=["reason"])
 def review_is_due(problem: "Problem", inputs: ActionInputs) -> bool:
     """The review date of the risk has come, or a reason is given."""
     due = problem.review_at

@@ -115,7 +115,7 @@ def content_is_open(request: "ServiceRequest", inputs: ActionInputs) -> bool:
 somebody_decides = is_given("by", code="approver_missing", waivable=False)
 
 
-@guard("not_an_approver", "they are not among those who decide now", needs=["by"], waivable=False)
+@guard("not_an_approver", "that person is not an approver now", needs=["by"], waivable=False)
 def an_approver_decides(request: "ServiceRequest", inputs: ActionInputs) -> bool | Reason:
     """The person is an approver of the open stage who has not decided yet."""
     by, approvers = inputs.get("by"), request.waits_for

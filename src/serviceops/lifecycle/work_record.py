@@ -117,7 +117,7 @@ class WorkRecord(Record):
 somebody_works_on_it = is_set("person")
 
 
-@guard("assignment_unchanged", "it is theirs already", needs=["group", "person"])
+@guard("assignment_unchanged", "that group or person has it already", needs=["group", "person"])
 def assignment_changes(record: WorkRecord, inputs: ActionInputs) -> bool:
     """The given group or person is another one than now."""
     group, person = inputs.get("group") or record.group, inputs.get("person")
@@ -126,7 +126,7 @@ def assignment_changes(record: WorkRecord, inputs: ActionInputs) -> bool:
     )
 
 
-@guard("level_not_higher", "an escalation goes up", needs=["level"])
+@guard("level_not_higher", "the level has to be higher than the present one", needs=["level"])
 def level_rises(record: WorkRecord, inputs: ActionInputs) -> bool:
     """The given level is above the one already reached."""
     if inputs.get("kind") is None or inputs.get("level") is None:

@@ -60,25 +60,25 @@ class CloseReason(StrEnum):
 CLEARED = AlertCondition.CLEARED.value
 
 
-@guard("severity_not_graver", "a graver severity is worse", needs=["severity"])
+@guard("severity_not_graver", "the severity is not graver than before", needs=["severity"])
 def severity_rises(alert: "Alert", inputs: ActionInputs) -> bool:
     """The given severity is graver than that of the alert."""
     return "severity" not in inputs or inputs["severity"].rank < alert.severity.rank
 
 
-@guard("severity_not_lesser", "a lesser severity is less", needs=["severity"])
+@guard("severity_not_lesser", "the severity is not less grave than before", needs=["severity"])
 def severity_falls(alert: "Alert", inputs: ActionInputs) -> bool:
     """The given severity is less grave than that of the alert."""
     return "severity" not in inputs or inputs["severity"].rank > alert.severity.rank
 
 
-@guard("condition_is_building", "nothing is there yet that could be acknowledged")
+@guard("condition_is_building", "its condition is still building up and cannot be acknowledged yet")
 def was_raised(alert: "Alert", inputs: ActionInputs) -> bool:
     """The condition is not building up any more."""
     return alert.condition != AlertCondition.BUILDING
 
 
-@guard("not_subsiding", "it does not subside")
+@guard("not_subsiding", "its condition was not reported as over")
 def subsides(alert: "Alert", inputs: ActionInputs) -> bool:
     """The condition was reported as over and has not cleared yet."""
     return alert.clears_at is not None
@@ -117,7 +117,7 @@ def is_shelved(alert: "Alert", inputs: ActionInputs) -> bool:
     return any(s.place == place for s in alert.suppressed_by)
 
 
-@guard("shelve_instead", "a person shelves, with an end: shelve it", needs=["kind"])
+@guard("shelve_instead", "shelving has an action of its own: shelve it", needs=["kind"])
 def is_no_shelf(alert: "Alert", inputs: ActionInputs) -> bool:
     """The kind is not shelving, which has actions of its own."""
     return inputs.get("kind") != SuppressionKind.SHELVED
@@ -139,14 +139,14 @@ def is_shown(alert: "Alert", inputs: ActionInputs) -> bool | Reason:
     return not hiding or Reason("suppressed", "; ".join(map(str, hiding)))
 
 
-@guard("acknowledged", "somebody deals with it already; only its end is news")
+@guard("acknowledged", "it is acknowledged, so only its end is announced")
 def is_nobodys_yet(alert: "Alert", inputs: ActionInputs) -> bool:
     """Nobody has acknowledged the alert, or its condition has cleared."""
     acked = alert.acknowledgement == Acknowledgement.ACKED
     return not acked or alert.condition == AlertCondition.CLEARED
 
 
-@guard("no_news", "what is true was announced already")
+@guard("no_news", "its present state was announced already")
 def there_is_news(alert: "Alert", inputs: ActionInputs) -> bool:
     """What was announced last differs from what is true now."""
     return alert.news is not None
@@ -161,7 +161,7 @@ def within_the_reopen_window(alert: "Alert", inputs: ActionInputs) -> bool:
     return alert.policy.reopen.is_in_time(alert.cleared_at, inputs)
 
 
-@guard("reopened_too_often", "it came back as often as may be: report a new alert")
+@guard("reopened_too_often", "the policy allows no further reopening: report a new alert")
 def may_come_back(alert: "Alert", inputs: ActionInputs) -> bool:
     """The policy allows another reopening of the alert."""
     return alert.policy.reopen.allows_another(alert.reopened)
