@@ -211,7 +211,8 @@ class Recurrence:
     """A shift that recurs: the first start on a wall clock, how long it lasts, and the days.
 
     `period` is what it recurs by and `days` the weekdays within, Monday is 0; none is that of the
-    start. `per_period` lets a crew serve all shifts of a period before the next crew does.
+    start. `per_period` lets a crew serve all shifts of a period before the next crew does; periods
+    begin with the week.
     """
 
     zone: str
@@ -232,6 +233,8 @@ class Recurrence:
         first = next((at for at in starts if at >= wall), starts[0] + period)
         order = [at - first + (period if at < first else 0) for at in starts]
         order.sort()
+        # The first crew has what is left of the first period alone: the next begins with the next.
+        left = sum(at >= first for at in starts) or len(starts)
         count = len(order)
         cycles = lcm(count, len(crews)) // count if not self.per_period else len(crews)
         if cycles * count > _MAX_CYCLE:
@@ -244,7 +247,8 @@ class Recurrence:
             gap = ahead - order[n] - length
             if gap < 0:
                 raise ServiceOpsError("a shift lasts until after the next one starts")
-            members.append(crews[(cycle if self.per_period else number) % len(crews)])
+            turn = cycle + (n >= left) if self.per_period else number
+            members.append(crews[turn % len(crews)])
             lengths.append(self.length)
             if gap:
                 members.append(())

@@ -23,7 +23,7 @@ from serviceops.interop.import_result import Losses, row_places
 from serviceops.interop.payloads import Payload
 from serviceops.interop.recurrence_rules import PERIODS, WEEKDAY_CODES
 from serviceops.oncall import Layer, Member, Override, Rotation, Schedule
-from serviceops.spans import Span
+from serviceops.spans import Span, as_zone
 
 __all__ = ["grafana_schedule"]
 
@@ -124,8 +124,8 @@ def _layer(place: Payload, kind: _Kind, zone: str, losses: Losses, row: int) -> 
     try:
         if kind is _Kind.SINGLE:
             rotation = Rotation(members=crews, length=length, anchor=start, zone=local)
-            return Layer(rotation, name, until=start + length)
-        recurrence = _recurrence(place, local, start, length, losses, row)
+            return Layer(rotation, name, until=_end(start, length, local))
+        recurrence = _recurrence(place, kind, local, start, length, losses, row)
         if recurrence is None:
             return None
         rule, times = recurrence
@@ -146,6 +146,11 @@ def _start(place: Payload, zone: str) -> tuple[datetime | None, timedelta | None
         place.fault("duration", place.members.get("duration"), "seconds, one or more,")
         length = None
     return start, length
+
+
+def _end(start: datetime, length: timedelta, zone: str) -> datetime:
+    """Return when a shift ends: there a duration is one of the wall clock."""
+    return start.astimezone(as_zone(zone)) + length
 
 
 def _users(place: Payload, kind: _Kind) -> list[tuple[Member, ...]]:
@@ -174,8 +179,9 @@ def _texts(place: Payload, member: str, given: object) -> list[str]:
 
 
 def _recurrence(
-    place: Payload, zone: str, start: datetime, length: timedelta, losses: Losses, row: int
-) -> tuple[Recurrence, int] | None:
+    place: Payload, kind: _Kind, zone: str, start: datetime, length: timedelta, losses: Losses,
+    row: int,
+) -> tuple[Recurrence, int] | None:  # fmt: skip
     """Return the rule of a shift, and how many shifts each turn of its users has."""
     frequency, times = place.text("frequency").upper(), place.whole("interval", otherwise=1)
     days = place.members.get("by_day") or []
@@ -191,17 +197,31 @@ def _recurrence(
         return None
     period, turn = PERIODS[frequency] * times, 1
     per_period = frequency == "WEEKLY"
+    first = WEEKDAY_CODES.index(week_start)
+    weekdays = tuple(WEEKDAY_CODES.index(day) for day in days)
     if days and not per_period:
-        # On days of a daily or hourly rule the interval counts shifts, not days.
+        if frequency == "HOURLY" or (kind is _Kind.RECURRENT and times > 1):
+            unit = "hours" if frequency == "HOURLY" else "days"
+            sentence = f"a rule of every {times} {unit} on some weekdays is not carried"
+            losses.note("by_day", "by_day", row, sentence, apart=True)
+            return None
+        # For users who roll from day to day the interval counts shifts, not days.
         period, turn = timedelta(weeks=1), times
-    return (
-        Recurrence(
-            zone=zone, start=start, length=length, period=period,
-            days=tuple(WEEKDAY_CODES.index(day) for day in days),
-            week_start=WEEKDAY_CODES.index(week_start), per_period=per_period,
-        ),
-        turn,
+    if kind is _Kind.ROLLING:
+        start = _on_a_day(start.astimezone(as_zone(zone)), weekdays, first)
+    rule = Recurrence(
+        zone=zone, start=start, length=length, period=period, days=weekdays, week_start=first,
+        per_period=per_period,
     )  # fmt: skip
+    return rule, turn
+
+
+def _on_a_day(start: datetime, days: Sequence[int], week_start: int) -> datetime:
+    """Return the first start of users who roll: there it waits for the first day of a week."""
+    if not days or start.weekday() in days:
+        return start
+    opens = min(days, key=lambda day: (day - week_start) % 7)
+    return start + timedelta(days=(opens - start.weekday()) % 7)
 
 
 def _are_days(given: object) -> bool:
@@ -222,5 +242,6 @@ def _override(place: Payload, zone: str, losses: Losses, row: int) -> list[Overr
         # Whoever it was for was deleted: an override by nobody would leave the time to nobody.
         losses.note("no_users", "users", row, "an override without users is left out")
         return []
-    end = start + length if until is None else min(start + length, until)
+    end = _end(start, length, local)
+    end = end if until is None else min(end, until)
     return [Override(Span(start, end), crews[0])] if end > start else []

@@ -411,6 +411,58 @@ def test_grafana_levels_win_and_users_roll() -> None:
     assert names(schedule, "2026-03-09T09:00") == ["ana"]
 
 
+def grafana_rolling(**changes: Any) -> dict[str, Any]:
+    return {"name": "s", "type": "rolling_users", "level": 1, "duration": 86_400, "interval": 1,
+            "frequency": "weekly", "week_start": "MO", "rolling_users": [["ana"], ["ben"]],
+            **changes}  # fmt: skip
+
+
+def test_grafana_users_pass_when_the_week_begins_and_not_seven_days_after_the_first_shift() -> None:
+    # As custom_on_call_shift.py there counts: the next users begin with the next week's start.
+    body = {"name": "Mail", "time_zone": "UTC"}
+    sunday = grafana_rolling(start="2026-03-01T00:00:00", by_day=["SU", "MO"])
+    wednesday = grafana_rolling(start="2026-03-04T00:00:00", by_day=["MO", "FR"])
+
+    schedule = grafana_schedule(body, [sunday]).value
+    waiting = grafana_schedule(body, [wednesday]).value
+
+    assert {day: names(schedule, f"2026-03-{day:02}T12:00") for day in (1, 2, 8, 9, 15, 16)} == {
+        1: ["ana"], 2: ["ben"], 8: ["ben"], 9: ["ana"], 15: ["ana"], 16: ["ben"],
+    }  # fmt: skip
+    assert {day: names(waiting, f"2026-03-{day:02}T12:00") for day in (4, 6, 9, 13, 16)} == {
+        4: [], 6: [], 9: ["ana"], 13: ["ana"], 16: ["ben"],
+    }  # fmt: skip
+
+
+def test_grafana_rules_of_hours_on_weekdays_and_of_every_second_day_on_weekdays_are_lost() -> None:
+    body = {"name": "Mail", "time_zone": "UTC"}
+    first = grafana_rolling(start="2026-03-02T00:00:00")
+    hourly = {**first, "frequency": "hourly", "interval": 12, "duration": 43_200, "by_day": ["MO"]}
+    daily = {**first, "type": "recurrent_event", "frequency": "daily", "interval": 2,
+             "by_day": ["MO", "TU"], "users": ["zoe"]}  # fmt: skip
+
+    found = grafana_schedule(body, [first, hourly, daily])
+
+    assert [(one.code, one.row) for one in found.lost] == [("by_day", 1), ("by_day", 2)]
+    assert names(found.value, "2026-03-02T12:00") == ["ana"]
+
+
+def test_grafana_shifts_that_come_once_end_by_the_wall_clock() -> None:
+    body = {"name": "Mail", "time_zone": "America/New_York"}
+    # Clocks go forward in that night: the day has 23 hours.
+    once = {"name": "once", "type": "single_event", "level": 1, "start": "2026-03-08T00:00:00",
+            "duration": 86_400, "users": ["ana"]}  # fmt: skip
+    base = {**once, "start": "2026-03-01T00:00:00", "duration": 30 * 86_400, "users": ["ben"]}
+
+    single = grafana_schedule(body, [once]).value
+    override = grafana_schedule(body, [{**base, "level": 1}, {**once, "type": "override"}]).value
+
+    assert names(single, "2026-03-09T03:30") == ["ana"]
+    assert names(single, "2026-03-09T04:30") == []
+    assert names(override, "2026-03-09T03:30") == ["ana"]
+    assert names(override, "2026-03-09T04:30") == ["ben"]
+
+
 def test_splunk_masks_are_hours_of_the_week() -> None:
     days = dict.fromkeys(("m", "t", "w", "th", "f", "sa", "su"), False)
     whole = [{"start": {"hour": 0, "minute": 0}, "end": {"hour": 0, "minute": 0}}]
