@@ -15,6 +15,7 @@ from serviceops.infer.week_hours import Range, WeekHours
 
 _SLOTS = 168
 _SCALE = 30.0  # minutes: a residual of so much counts as half a wrong row
+_ROUNDS = 12  # how often rows are weighted anew
 _STEPS = ((30, 4), (15, 4), (5, 4), (1, 6))  # minutes, and how many steps to each side
 
 
@@ -136,7 +137,7 @@ def _smoothness() -> Minutes:
 _WISH = _smoothness()
 
 
-def shares(observed: Observed, wish: float = 1.0, rounds: int = 12) -> Minutes:
+def shares(observed: Observed, wish: float = 1.0) -> Minutes:
     """Return the open share of each hour of the week, about 0 to 1.
 
     With a large `wish` weekdays are forced to be alike, which few rows are enough for.
@@ -145,7 +146,7 @@ def shares(observed: Observed, wish: float = 1.0, rounds: int = 12) -> Minutes:
     wanted = (np.zeros(0) if observed.elapsed is None else observed.elapsed) / 60
     weights = 1 / (1 + matrix.sum(axis=1) / 24)
     share = np.zeros(_SLOTS)
-    for _ in range(rounds):
+    for _ in range(_ROUNDS):
         weighted = matrix * weights[:, None]
         share = np.linalg.solve(weighted.T @ matrix + wish * _WISH, weighted.T @ wanted)
         off = np.abs(matrix @ np.clip(share, 0, 1) - wanted)

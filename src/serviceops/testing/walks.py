@@ -84,13 +84,13 @@ def _bare_kind(chart: type[Lifecycle]) -> type[Record]:
 # -- new records ------------------------------------------------------------------
 
 
-def new_record(kind: type[R], pick: Pick = first, *, at: datetime = START, name: str = "") -> R:
+def new_record(kind: type[R], pick: Pick = first, *, at: datetime = START) -> R:
     """Return a new record with the inputs it requires, and some or all of the optional ones.
 
     The class method that its chart names in `creates` makes it; without one it has no facts.
     """
     chart = kind.lifecycle
-    made = name or f"{_initials(kind)}-1"
+    made = f"{_initials(kind)}-1"
     maker = getattr(kind, chart.creates, None)
     if not callable(maker):
         return kind.create(made, {}, {"at": at})

@@ -59,15 +59,13 @@ class LabelClasses:
         self.matchers = {name: tuple(found) for name, found in by_label.items()}
         self.classes = {name: tuple(_classes(found)) for name, found in self.matchers.items()}
 
-    def leaves(
-        self, decide: Callable[["Partial"], T], given: Mapping[str, ValueClass] | None = None
-    ) -> Iterator[tuple[dict[str, ValueClass], T]]:
+    def leaves(self, decide: Callable[["Partial"], T]) -> Iterator[tuple[dict[str, ValueClass], T]]:
         """Yield each class of label sets, by the labels that matter for it, and what it leads to.
 
         `decide` is called with as much of the labels as is needed: a label is split into its
         classes only where a matcher is evaluated that nothing before has decided.
         """
-        left: list[dict[str, ValueClass]] = [dict(given or {})]
+        left: list[dict[str, ValueClass]] = [{}]
         seen = 0
         while left:
             chosen = left.pop()
