@@ -17,7 +17,7 @@ import attrs
 from serviceops._internal.checked import checked, settling
 from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.frozen_map import never_written
-from serviceops._internal.kinds import Misfit, kind_of
+from serviceops._internal.kinds import FilledText, Misfit, kind_of
 from serviceops._internal.lazy_values import lazy
 from serviceops._internal.short_repr import short_repr, shortened
 from serviceops.display.notebook import NotebookView
@@ -72,8 +72,10 @@ def as_facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Fact
         return tuple(
             [
                 (
-                    name if type(name) is str else _fact_name(name),
-                    value if type(value := given[name]) is str else as_fact(name, value),
+                    name if type(name) is str and name and name.isascii() else _fact_name(name),
+                    value
+                    if type(value := given[name]) is str and value.isascii()
+                    else as_fact(name, value),
                 )
                 for name in (sorted(given) if len(given) > 1 else given)
             ]
@@ -93,42 +95,44 @@ def as_facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Fact
     return tuple(named)
 
 
-_EXACT = frozenset({str, bool})
-_SCALAR = kind_of(str | int | float | bool)
+_TEXT, _TEXTS, _SCALAR = map(kind_of, (str, tuple[str, ...], int | float | bool))
 
 
 def _fact_name(name: object) -> str:
     """Return the name of a fact, which is a text with something in it."""
     try:
-        plain: str = kind_of(str).settle(name)
-    except Misfit:
-        raise InvalidTransition(name, "a text that names a fact") from None
+        plain: str = kind_of(FilledText).settle(name)
+    except Misfit as wrong:
+        raise InvalidTransition(name, f"{wrong.expected} that names a fact", wrong.remedy) from None
     return plain
 
 
 def as_fact(name: str, value: object) -> Fact:
     """Return one fact as a plain scalar or a tuple of texts; `as_facts` states what is refused."""
-    if type(name) is not str:
+    if type(name) is not str or not name.isascii():
         name = _fact_name(name)
-    if value is None or type(value) in _EXACT:
-        return value  # type: ignore[return-value] # `_EXACT` lists the classes of a fact
-    if isinstance(value, str):
+    if value is None or type(value) is bool:
+        return value
+    if isinstance(value, str) and value.isascii():
         return value if isinstance(value, Enum) else str.__str__(value)
     if isinstance(value, datetime):
         return utc(value).isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, tuple) and all(isinstance(one, str) for one in value):
-        return value or None
+    kind = _TEXT if isinstance(value, str) else _TEXTS if isinstance(value, tuple) else _SCALAR
     try:
-        plain: Fact = _SCALAR.settle(value)
-    except Misfit:
+        plain: Fact = kind.settle(value)
+    except Misfit as wrong:
+        if isinstance(wrong.given, str):
+            raise InvalidTransition(
+                wrong.given, f"{wrong.expected} as the fact {name!r}", wrong.remedy
+            ) from None
         raise InvalidTransition(
             value,
             f"a plain scalar or a tuple of texts for the fact {name!r}",
             "a text, a number, a flag, a date, several texts or None",
         ) from None
-    return plain
+    return plain or None if isinstance(plain, tuple) else plain
 
 
 def _facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
@@ -152,13 +156,13 @@ class Transition:
     """
 
     at: datetime = attrs.field(converter=utc)
-    action: str
-    state: str | None = None
+    action: FilledText
+    state: FilledText | None = None
     sets: Facts = attrs.field(default=(), converter=_facts)
     inputs: Facts = attrs.field(default=(), converter=_facts)
     by: str | None = None
     party: str | None = None
-    id: str | None = None
+    id: FilledText | None = None
     recorded_at: datetime | None = attrs.field(default=None, converter=utc_or_none)
 
     @classmethod
@@ -210,11 +214,11 @@ class Vocabulary:
     alone. An action named in `creates` starts a record.
     """
 
-    states: tuple[str, ...]
-    initial: str
+    states: tuple[FilledText, ...]
+    initial: FilledText
     final: frozenset[str]
-    creates: str
-    actions: tuple[str, ...]
+    creates: FilledText
+    actions: tuple[FilledText, ...]
     facts: tuple[str, ...]
     moves: tuple[tuple[str, str, str], ...]
 

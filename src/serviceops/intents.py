@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import FilledText
 from serviceops._internal.short_repr import short_repr
 from serviceops.errors import InvalidValue
 from serviceops.history import Facts, as_facts
@@ -30,8 +31,8 @@ class Intent:
     {'code': 'solution'}
     """
 
-    target_id: str
-    action: str
+    target_id: FilledText
+    action: FilledText
     inputs: Facts = attrs.field(default=(), converter=as_facts)
     key: str = attrs.field()
     rule: str = ""

@@ -13,6 +13,7 @@ from itertools import pairwise
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import FilledText
 from serviceops.errors import InvalidRules, UnknownKey
 
 __all__ = ["STANDARD_MATRIX", "Impact", "Priority", "PriorityMatrix", "Urgency"]
@@ -90,7 +91,7 @@ class PriorityMatrix:
     <Priority.P2: 'P2'>
     """
 
-    name: str
+    name: FilledText
     cells: tuple[Cell, ...] = attrs.field(converter=_cells, repr=False)
     monotone: bool = attrs.field(default=True, kw_only=True, repr=False)
 

@@ -198,6 +198,7 @@ WRONG: tuple[Any, ...] = (
     (), ("a", 5), datetime(2026, 3, 2), NINE, date(2026, 3, 2), time(9), timedelta(1),
     timedelta.max, datetime.max.replace(tzinfo=UTC), len, int, 10**5000, "x" * 5000, 1j, None,
     Fraction(1, 3), INCIDENT, History.of([]), OFFICE, range(3), {"a": 10**5000}, [[[[]]]],
+    "\ud800", ("\ud800",), {"\ud800": "a"}, {"a": "\ud800"}, {"a": ("\ud800",)}, "日本",
 )  # fmt: skip
 """Values of every kind: each is wrong in most places."""
 
@@ -238,6 +239,8 @@ def admits(annotation: Any, value: Any) -> bool | None:
     if kind in (tuple, frozenset) and isinstance(value, list | set):
         return None  # they become one
     if not isinstance(value, kind):
+        return False
+    if isinstance(value, str) and "\ud800" in value:
         return False
     if kind is not str and isinstance(value, str):
         return False  # an iterable of texts to Python only

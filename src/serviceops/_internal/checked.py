@@ -134,7 +134,7 @@ def _fits(function: Callable[..., Any], title: str, /, *args: Any, **kwargs: Any
 
 def _constructor(kind: type, plain: Callable[..., None]) -> Callable[..., None]:
     """Return a constructor that calls the plain one, then checks each field."""
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, include_extras=True)
     fields = [
         field
         for field in (attrs.fields(kind) if attrs.has(kind) else ())

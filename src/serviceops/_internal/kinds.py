@@ -15,6 +15,7 @@ from typing import (
     Any,
     Literal,
     NoReturn,
+    TypeAlias,
     TypeVar,
     Union,
     Unpack,
@@ -129,10 +130,33 @@ def _named(kind: type) -> str:
 # -- plain kinds -----------------------------------------------------------------------------------
 
 
+def is_utf8(text: str) -> bool:
+    """Return whether UTF-8 can write a text: no half of a surrogate pair is in it.
+
+    JSON has escapes for such a half, and neither a file nor a database takes it back.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+UTF8 = "a text that UTF-8 can write"
+
+
 def _settle_text(given: Any) -> Any:
     if not isinstance(given, str):
         raise Misfit(given, "a text")
+    if not is_utf8(given):
+        raise Misfit(given, UTF8, "text.encode('utf-8', 'replace').decode() is one")
     return given if isinstance(given, Enum) else str.__str__(given)
+
+
+def _settle_filled(given: Any) -> Any:
+    if given == "":
+        raise Misfit(given, "a text with something in it")
+    return _settle_text(given)
 
 
 def _settle_whole(given: Any) -> Any:
@@ -247,7 +271,10 @@ _PLAIN: dict[Any, Kind] = {
     object: _ANYTHING,
     None: _NONE,
     types.NoneType: _NONE,
-    str: Kind("a text", _settle_text, "__type(__v) is not {p0}", (str,), _exactly(str), str),
+    # Whether it is ASCII is known beforehand: only what is not is looked through.
+    str: Kind("a text", _settle_text,
+              "__type(__v) is not {p0} or not (__v.isascii() or {p1}(__v))", (str, is_utf8),
+              lambda given: type(given) is str and is_utf8(given), str),
     bool: Kind("True or False", _settle_flag, "__v is not True and __v is not False", (),
                _exactly(bool)),
     int: Kind("a whole number", _settle_whole,
@@ -269,6 +296,15 @@ _PLAIN: dict[Any, Kind] = {
     timedelta: Kind("a timedelta", _settle_length, "__type(__v) is not {p0}",
                     (timedelta,), _exactly(timedelta), timedelta),
 }  # fmt: skip
+
+
+FilledText: TypeAlias = Annotated[
+    str,
+    Kind("a text with something in it", _settle_filled,
+         "__type(__v) is not {p0} or not __v or not (__v.isascii() or {p1}(__v))", (str, is_utf8),
+         lambda given: type(given) is str and given != "" and is_utf8(given)),
+]  # fmt: skip
+"""A text that names something: a field of this type refuses an empty one."""
 
 
 def _settle_instance(kind: type, expected: str, given: Any) -> Any:
@@ -384,7 +420,7 @@ def _union(kinds: list[Kind]) -> Kind:
     # None first: most optional fields are empty.
     tests.sort(key=lambda test: test != "(__v is not None)")
     misfits = "True" if "(True)" in tests and len(tests) == 1 else " and ".join(tests)
-    exact = frozenset(kind.exact for kind in kinds if kind.exact is not None)
+    exact = frozenset(kind.exact for kind in kinds if kind.exact not in (None, str))
 
     def fits(given: Any) -> bool:
         return type(given) in exact or any(kind.fits(given) for kind in kinds)
@@ -395,7 +431,9 @@ def _union(kinds: list[Kind]) -> Kind:
 def _settled(kind: Kind, given: Collection[Any], place: Callable[[int], str]) -> list[Any] | None:
     """Return the settled values; `None` if they were so already."""
     # Nearly always all are plain, and one pass in C sees it.
-    if kind.misfits is None or (kind.exact and set(map(type, given)) <= {kind.exact}):
+    if kind.misfits is None:
+        return None
+    if kind.exact and set(map(type, given)) <= {kind.exact} and _are_ascii(kind, given):
         return None
     settled, changed = [], False
     for number, value in enumerate(given):
@@ -408,6 +446,11 @@ def _settled(kind: Kind, given: Collection[Any], place: Callable[[int], str]) ->
         changed |= one is not value
         settled.append(one)
     return settled if changed else None
+
+
+def _are_ascii(kind: Kind, given: Iterable[Any]) -> bool:
+    """Return whether values need no further look: they are ASCII, or no texts at all."""
+    return kind.exact is not str or "".join(given).isascii()
 
 
 def _position(number: int) -> str:
@@ -430,7 +473,10 @@ def _several(kind: type, element: Kind) -> Kind:
     if element.exact is None:
         return Kind(expected, settle, "__type(__v) is not {p0} or __v", (kind,))
     # One pass in C shows that every element is plain.
-    misfits = "__type(__v) is not {p0} or (__v and __frozenset(__map(__type, __v)) != {p1})"
+    strange = "__frozenset(__map(__type, __v)) != {p1}"
+    if element.exact is str:
+        strange += " or not ''.join(__v).isascii()"
+    misfits = f"__type(__v) is not {{p0}} or (__v and ({strange}))"
     return Kind(expected, settle, misfits, (kind, frozenset({element.exact})))
 
 
@@ -483,10 +529,12 @@ def _mapping(key: Kind, value: Kind) -> Kind:
     if key.exact is None or value.exact is None:
         return Kind(expected, settle)
     # As in `_several`: passes in C show that every key and value is plain.
-    misfits = (
-        "__type(__v) is not {p0} or (__v and (__frozenset(__map(__type, __v)) != {p1}"
-        " or __frozenset(__map(__type, __v.values())) != {p2}))"
-    )
+    strange = [
+        f"__frozenset(__map(__type, {some})) != {{p{place}}}"
+        + f" or not ''.join({some}).isascii()" * (one.exact is str)
+        for place, some, one in ((1, "__v", key), (2, "__v.values()", value))
+    ]
+    misfits = f"__type(__v) is not {{p0}} or (__v and ({' or '.join(strange)}))"
     exact = frozenset({key.exact}), frozenset({value.exact})
     return Kind(expected, settle, misfits, (dict, *exact))
 
@@ -505,7 +553,9 @@ def _typed_mapping(hints: Mapping[str, Any]) -> Kind:
             if name in moments:
                 if type(value) is not datetime or value.tzinfo is None:
                     return False
-            elif type(value) is not exact.get(name, given):
+            elif type(value) is not exact.get(name, given) or (
+                type(value) is str and not value.isascii()
+            ):
                 return False
         return True
 

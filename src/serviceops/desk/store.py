@@ -15,6 +15,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import freeze_maps
+from serviceops._internal.kinds import FilledText
 from serviceops._internal.short_repr import short_repr
 from serviceops.desk.case import Case
 from serviceops.desk.incident_rules import IncidentRule
@@ -67,7 +68,7 @@ class Message:
     'INC-1/breach/resolution/1'
     """
 
-    record_id: str
+    record_id: FilledText
     at: datetime = attrs.field(converter=utc, repr=str)
     intent: Intent
     reasons: tuple[Reason, ...] = ()

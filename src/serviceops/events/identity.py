@@ -19,6 +19,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.duplicate_names import repeated
+from serviceops._internal.kinds import FilledText
 from serviceops._internal.octets import octets
 from serviceops.errors import InvalidValue
 from serviceops.events.signals import Signal
@@ -64,7 +65,7 @@ class KeyRule:
     'db\\/1/disk'
     """
 
-    name: str
+    name: FilledText
     given: str | None = None
     parts: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
     hashed: bool = False

@@ -14,6 +14,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_copies import copier
+from serviceops._internal.kinds import FilledText
 from serviceops.errors import InvalidValue
 from serviceops.events.identity import text_of
 from serviceops.events.many_alerts import ManyAlerts
@@ -43,7 +44,7 @@ _USUAL = {
 class SignificanceRule:
     """What signals that `when` matches mean; without a `means` they are filtered out."""
 
-    name: str
+    name: FilledText
     when: Matchers = attrs.field(converter=as_matchers)
     means: Significance | None = attrs.field(
         default=None, converter=attrs.converters.optional(Significance)
@@ -90,7 +91,7 @@ class ResponseRule:
     'page:service=mail'
     """
 
-    name: str
+    name: FilledText
     respond: EventResponse = attrs.field(converter=EventResponse)
     when: Matchers = attrs.field(default=(), converter=as_matchers)
     means: Significance | None = attrs.field(
@@ -105,8 +106,6 @@ class ResponseRule:
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.to, str | Schedule):
             raise InvalidValue(self.to, "a name or a schedule", "leave to= out for neither")
-        if not self.name:
-            raise InvalidValue(self.name, "a name for the rule")
         if self.resolve_on not in ("first", "last", "all", "never"):
             raise InvalidValue(self.resolve_on, "'first', 'last', 'all' or 'never'")
         if self.after < timedelta():

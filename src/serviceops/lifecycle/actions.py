@@ -25,6 +25,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import never_written
+from serviceops._internal.kinds import UTF8, is_utf8
 from serviceops._internal.short_repr import brief_repr
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
@@ -233,7 +234,10 @@ class Action(Generic[P]):
         # What is empty or of any other class takes the long way.
         kinds = self._plain_kinds
         for name, value in inputs.items():
-            if kinds.get(name) is not type(value) or not value:
+            kind = type(value)
+            if kinds.get(name) is not kind or not value:
+                return self._read_closely(inputs)
+            if kind is str and not value.isascii() and not is_utf8(value):
                 return self._read_closely(inputs)
         for name in self._required:
             if name not in inputs:
@@ -273,8 +277,12 @@ class Action(Generic[P]):
         # An action has few inputs mostly: what is not given costs a look-up each, and no more.
         for name in _TEXTS:
             value = inputs.get(name)
-            if value is not None and not isinstance(value, str):
+            if value == "":
+                del read[name]
+            elif value is not None and not isinstance(value, str):
                 reasons.append(_invalid(name, read.pop(name), "is not a text"))
+            elif value and not is_utf8(value):
+                reasons.append(_invalid(name, read.pop(name), f"is not {UTF8}"))
         if "extra" in read and not isinstance(read["extra"] or {}, Mapping):
             given = read.pop("extra")
             reasons.append(_invalid("extra", given, "is not a mapping of facts by name"))

@@ -58,9 +58,7 @@ def _day(given: date | str) -> date:
 
 
 def _text(given: object) -> str:
-    if isinstance(given, str):
-        return given
-    raise TypeError
+    return cast("str", of_kind(str, given))
 
 
 def _whole(given: object) -> int:

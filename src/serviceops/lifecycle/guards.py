@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeAlias, cast
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import FilledText
 from serviceops.errors import ActionRefused, GuardFailed, Reason
 from serviceops.history import Facts, as_facts
 
@@ -222,7 +223,7 @@ class ShownAs:
     ShownAs(state='in_progress', unless=(('hold_reason', 'caller'),))
     """
 
-    state: str
+    state: FilledText
     unless: Facts = attrs.field(default=(), converter=as_facts)
 
     def holds(self, record: Any) -> bool:

@@ -265,7 +265,7 @@ class Record(NotebookView):
     def check(self, action: str, **inputs: Any) -> tuple[Reason, ...]:
         """Return every reason why the action would be refused; empty when it would be taken."""
         known = self._action(action)
-        if inputs.get("id") is not None:
+        if inputs.get("id"):
             try:
                 if self._delivered(known, inputs) is not None:
                     return ()
@@ -366,7 +366,7 @@ class Record(NotebookView):
 
     def _take(self, action: Action[Any], inputs: dict[str, Any]) -> Self:
         # A delivery that was taken before returns the record as it is: a retry is harmless.
-        if "id" in inputs:
+        if inputs.get("id"):
             seen = self._delivered(action, inputs)
             if seen is not None:
                 return seen
@@ -441,7 +441,7 @@ class Record(NotebookView):
         An input that is missing or malformed, or an id that is taken, raises `ActionRefused`.
         """
         known = self._action(action)
-        if inputs.get("id") is not None and self._delivered(known, inputs) is not None:
+        if inputs.get("id") and self._delivered(known, inputs) is not None:
             return None
         read, reasons = known.read(dict(inputs))
         if reasons:

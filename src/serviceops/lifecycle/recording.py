@@ -49,7 +49,8 @@ def transition_of(
             if fact is not None:  # an empty tuple
                 stored.append((name, fact))
         elif name in _FIELDS_GIVEN:
-            setattr(made, name, utc(value) if name == "recorded_at" else value)
+            # A form that leaves a text empty does not give it.
+            setattr(made, name, utc(value) if name == "recorded_at" else value or None)
     made.inputs = tuple(sorted(stored) if len(stored) > 1 else stored)
     made.__class__ = Transition
     return made  # type: ignore[no-any-return] # the draft is one now

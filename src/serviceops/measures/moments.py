@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import FilledText
 from serviceops.errors import InvalidMeasure
 from serviceops.sla.conditions import Edge, Enters, Leaves, Level, On, While, as_edge, edge_or_none
 from serviceops.sla.fact_track import Track
@@ -25,7 +26,7 @@ class FactTimestamp:
     'failed_at as stated, or else log'
     """
 
-    fact: str
+    fact: FilledText
     otherwise: Edge | None = attrs.field(default=None, converter=edge_or_none)
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import FilledText
 from serviceops.display.text import format_instant
 from serviceops.errors import InvalidValue
 from serviceops.oncall.rotation import Crew, CrewLike, Member, as_crew
@@ -47,13 +48,14 @@ class Override:
     members: Crew = attrs.field(converter=as_crew)
     replaces: str | None = attrs.field(default=None, kw_only=True)
     adds: bool = attrs.field(default=False, kw_only=True)
-    layer: str | None = attrs.field(default=None, kw_only=True)
+    layer: FilledText | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if self.adds and (self.replaces is not None or not self.members):
             raise InvalidValue(
                 self.replaces, "members who serve beside the others", "leave replaces= out"
             )
+
         if self.replaces == "":
             raise InvalidValue(self.replaces, "the name of a member", "leave replaces= out")
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import FilledText
 from serviceops.display import Waterfall
 from serviceops.errors import InvalidValue
 from serviceops.history import Fact
@@ -35,7 +36,7 @@ class Exclusion:
     why: str
     by: str
     at: datetime = attrs.field(converter=utc)
-    target: str | None = None
+    target: FilledText | None = None
 
     def __attrs_post_init__(self) -> None:
         # An exclusion that nobody answers for could hide any miss.

@@ -16,6 +16,7 @@ from typing import NoReturn, TypeAlias, overload
 import attrs
 
 from serviceops._internal.checked import checked, settling
+from serviceops._internal.kinds import FilledText
 from serviceops._internal.short_repr import short_repr
 from serviceops.errors import InvalidPolicy
 from serviceops.history import OBSERVED, Fact, Transition, as_facts
@@ -301,7 +302,7 @@ class While(Level):
     'on_hold (hold_reason caller)'
     """
 
-    states: tuple[str, ...]
+    states: tuple[FilledText, ...]
     where: Choices
 
     def __init__(self, *states: str, **facts: FactLike) -> None:

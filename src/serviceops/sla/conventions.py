@@ -13,6 +13,7 @@ from typing import Any, Literal
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import FilledText
 from serviceops.calendars.queries import AtClose
 from serviceops.errors import InvalidPolicy
 from serviceops.sla.choices import Gap, as_gap
@@ -56,7 +57,7 @@ class Conventions:
     '>='
     """
 
-    name: str = "exact"
+    name: FilledText = "exact"
     breach: Literal[">", ">="] = attrs.field(default=">", validator=_one_of(">", ">="))
     at_close: AtClose = attrs.field(default="stay", validator=_one_of("stay", "roll"))
     pause_unit: PauseUnit = attrs.field(

@@ -16,6 +16,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_copies import evolver
+from serviceops._internal.kinds import FilledText
 from serviceops.errors import InvalidValue
 from serviceops.intents import Intent, Step
 from serviceops.spans import utc, utc_or_none
@@ -92,7 +93,7 @@ class CheckRules:
     (3, 'one')
     """
 
-    name: str = "nagios"
+    name: FilledText = "nagios"
     attempts: int = 3
     volatile: bool = False
     hard_attempt: Literal["last", "one"] = "last"
@@ -144,7 +145,7 @@ class CheckHealth:
     only then is a recovery announced, and a problem with another state was withheld.
     """
 
-    check: str
+    check: FilledText
     state: CheckState = attrs.field(default=CheckState.OK, converter=_check_state)
     kind: StateType = attrs.field(default=StateType.HARD, converter=StateType)
     attempt: int = 1

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import FilledText
 from serviceops.errors import InvalidValue
 from serviceops.events.matchers import Matchers, as_matchers
 from serviceops.spans import as_length, length_or_none
@@ -49,7 +50,7 @@ class Delay:
     (1, 2)
     """
 
-    name: str
+    name: FilledText
     when: Matchers = attrs.field(default=(), converter=as_matchers)
     build: timedelta = attrs.field(default=NOTHING, converter=as_length)
     keep: timedelta = attrs.field(default=NOTHING, converter=as_length)

@@ -17,6 +17,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import FrozenMap
+from serviceops._internal.kinds import FilledText
 from serviceops.display import Edge, Graph, Node
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidValue
@@ -40,8 +41,8 @@ class Dependency:
     the parent counts before it is hard.
     """
 
-    child: str
-    parent: str
+    child: FilledText
+    parent: FilledText
     group: str = ""
     soft: bool = False
 

@@ -18,6 +18,7 @@ from typing import Literal, Protocol
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import FilledText
 from serviceops.errors import InvalidValue
 from serviceops.spans import as_length, length_or_none, utc
 
@@ -28,7 +29,7 @@ class Sample:
     """The state that was found at one instant, by its name, and whether it was a soft one."""
 
     at: datetime = attrs.field(converter=utc)
-    state: str
+    state: FilledText
     soft: bool = False
 
 
@@ -130,14 +131,14 @@ class WeightedDetector:
     (True, 35.53, 16)
     """
 
-    name: str = "nagios"
+    name: FilledText = "nagios"
     window: int = 20
     oldest: float = 0.75
     newest: float = 1.25
     high: float = 30.0
     low: float = 20.0
     inclusive: bool = True
-    before: str = "ok"
+    before: FilledText = "ok"
     soft_problems: bool = False
     ignore: frozenset[str] = attrs.field(default=frozenset(), converter=_names)
     ignored: Literal["skipped", "unchanged"] = "skipped"
@@ -319,11 +320,11 @@ class CountDetector:
     (True, 3, '2026-03-02T09:11:00+00:00')
     """
 
-    name: str = "count"
+    name: FilledText = "count"
     changes: int = 3
     within: timedelta = attrs.field(default=timedelta(minutes=30), converter=as_length)
     quiet: timedelta | None = attrs.field(default=None, converter=length_or_none)
-    before: str = "ok"
+    before: FilledText = "ok"
     soft_problems: bool = True
     ignore: frozenset[str] = attrs.field(default=frozenset(), converter=_names)
     good: frozenset[str] = attrs.field(default=_GOOD, converter=_names)

@@ -17,6 +17,7 @@ from functools import cached_property
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import FilledText
 from serviceops.errors import InvalidValue
 from serviceops.events.matchers import (
     Labels,
@@ -69,7 +70,7 @@ class Inhibition:
     False
     """
 
-    name: str
+    name: FilledText
     source: Matchers = attrs.field(converter=as_matchers)
     target: Matchers = attrs.field(converter=as_matchers)
     equal: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])

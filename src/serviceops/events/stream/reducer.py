@@ -37,6 +37,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import FilledText
 from serviceops._internal.persistent_maps import TransientMap
 from serviceops.errors import ActionRefused, DisorderedHistory, InvalidValue, ServiceOpsError
 from serviceops.events.identity import SignalEffect
@@ -88,8 +89,8 @@ class Operation:
     'acknowledge'
     """
 
-    identity: str
-    action: str
+    identity: FilledText
+    action: FilledText
     inputs: Facts = attrs.field(default=(), converter=as_facts)
     by: str | None = None
     comment: str | None = None
@@ -104,7 +105,7 @@ class IncidentEnded:
     The next alert under its key opens another.
     """
 
-    id: str
+    id: FilledText
 
 
 StreamInput: TypeAlias = Signal | Operation | Silence | IncidentEnded | None
