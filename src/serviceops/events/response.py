@@ -91,7 +91,7 @@ class ResponseRule:
     'page:service=mail'
     """
 
-    name: FilledText
+    name: str
     respond: EventResponse = attrs.field(converter=EventResponse)
     when: Matchers = attrs.field(default=(), converter=as_matchers)
     means: Significance | None = attrs.field(
@@ -106,6 +106,8 @@ class ResponseRule:
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.to, str | Schedule):
             raise InvalidValue(self.to, "a name or a schedule", "leave to= out for neither")
+        if not self.name:
+            raise InvalidValue(self.name, "a name for the rule")
         if self.resolve_on not in ("first", "last", "all", "never"):
             raise InvalidValue(self.resolve_on, "'first', 'last', 'all' or 'never'")
         if self.after < timedelta():
