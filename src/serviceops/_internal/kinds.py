@@ -135,6 +135,8 @@ def is_utf8(text: str) -> bool:
 
     JSON has escapes for such a half, and neither a file nor a database takes it back.
     """
+    if text.isascii():  # known beforehand
+        return True
     try:
         text.encode()
     except UnicodeEncodeError:

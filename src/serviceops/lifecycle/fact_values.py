@@ -58,6 +58,8 @@ def _day(given: date | str) -> date:
 
 
 def _text(given: object) -> str:
+    if isinstance(given, str) and given.isascii():  # nearly all are
+        return given
     return cast("str", of_kind(str, given))
 
 
