@@ -65,7 +65,7 @@ class RowReader:
         self.states = None if schema.states is None else dict(schema.states)
         blank = (text for text in schema.missing if isinstance(text, str))
         self.blank: frozenset[object] = frozenset([None, *blank])
-        self.words: dict[str, str | None] = {}  # of states
+        self.words: dict[str | None, str | None] = {}  # of states
         # The classes of facts that are values as they are: an enum's is added when one is read.
         self.texts: set[type] = {*_TEXTS}
         # Transitions store facts sorted by name, so the columns are read in that order.
@@ -183,6 +183,9 @@ class RowReader:
             rows = sorted(rows, key=itemgetter(_AT))
         try:
             made = self._events(rows) if self.schema.action else self._snapshots(rows)
+            moments = [row[_AT] for row in rows]
+            if self.schema.id is None and moments == sorted(moments):
+                return History._trusted(tuple(made))
             return History.of(made, order=order, on_repeat=self.schema.on_repeat)
         except DisorderedHistory:
             raise self._disordered(rows, case) from None
@@ -274,10 +277,11 @@ class RowReader:
 
     def _states(self, cells: _Cells, column: str) -> _Cells:
         words = self.words
-        return [
-            words[cell] if type(cell) is str and cell in words else self._state(cell, 0, column)
-            for cell in cells
-        ]
+        if not _TEXTS.issuperset(map(type, cells)):
+            return [self._state(cell, 0, column) for cell in cells]
+        for text in set(cells) - words.keys():
+            words[text] = self._state(text, 0, column)
+        return [words[cell] for cell in cells]
 
     def _moments(self, cells: _Cells, column: str) -> _Cells:
         # Most texts have come before: a look-up here saves two calls for each row of a log.
@@ -330,8 +334,6 @@ class RowReader:
                     row, column, state, f"one of {', '.join(self.states)}",
                     "map the state, or list it under missing",
                 ) from None  # fmt: skip
-        if type(cell) is str:
-            self.words[cell] = state
         return state
 
     def _recording(self, cell: object, row: int, column: str) -> datetime | None:

@@ -41,6 +41,8 @@ _Rule: TypeAlias = Any
 BEGINNING: Micros = -(1 << 62)
 """Before every instant there is."""
 
+_MAX_PERIODS = 256
+
 
 # Values
 
@@ -177,6 +179,7 @@ class TargetTerms:
     _goals: _Options = attrs.field(init=False)
     _calendars: _Options = attrs.field(init=False)
     _made: dict[tuple[int, int], Terms] = attrs.field(init=False, factory=dict)
+    _periods: dict[tuple[Fact, str], tuple[TermsPeriod]] = attrs.field(init=False, factory=dict)
     conditions: Conditions = attrs.field(init=False)
     read: tuple[str, ...] = attrs.field(init=False)
     """The facts with an instant that some goal needs."""
@@ -247,8 +250,7 @@ class TargetTerms:
         if len(self.facts) == 1:
             changes = track.changes(self.facts[0])
             if len(changes) == 1 and changes[0][0] == 0:  # the first transition set it for good
-                terms = self.for_facts({self.facts[0]: changes[0][1]})
-                return (TermsPeriod(BEGINNING, 0, terms, rule),)
+                return self._period(changes[0][1], rule)
         # Found once for each track and rule; the key is a tuple that no other target has.
         known: dict[str, tuple[TermsPeriod, ...]] = track.memo(self._goals, lambda _: {})
         periods = known.get(rule)
@@ -260,6 +262,17 @@ class TargetTerms:
                     found.append(TermsPeriod(since, index, terms, rule))
             periods = known[rule] = tuple(found)
         return periods
+
+    def _period(self, value: Fact, rule: str) -> tuple[TermsPeriod]:
+        """Return the period of a record in which the one fact that chooses never changes."""
+        found = self._periods.get((value, rule))
+        if found is None:
+            terms = self.for_facts({self.facts[0]: value})
+            found = (TermsPeriod(BEGINNING, 0, terms, rule),)
+            # A few values are most of a log; a fact with one for each record would fill the memory.
+            if len(self._periods) < _MAX_PERIODS:
+                self._periods[value, rule] = found
+        return found
 
     def _turns(self, track: Track) -> list[tuple[int, Terms | None]]:
         """Return the terms after the first transition, and after each that changes a fact."""

@@ -99,3 +99,23 @@ def test_a_fact_that_is_set_once_and_late_chooses_from_then_on() -> None:
 
     assert [period.terms is None for period in late.periods] == [True, False]
     assert late.elapsed == timedelta(hours=2)
+
+
+def test_a_goal_by_a_fact_of_many_values_stores_periods_of_a_few() -> None:
+    goals = {"V7": Goal.real(hours=7), "V999": Goal.real(hours=5)}
+    of_many = Target(
+        "t", goal=By("site", goals, Goal.real(hours=9)), start=On("log"), stop=On("resolve")
+    )
+
+    def goal(site: str, rule: str) -> timedelta | None:
+        logged = History.of([Transition(NINE, "log", sets={"site": site})])
+        policy = Policy(rule, rules=[Rule(targets=of_many)])
+        reading = policy.read(logged, at=NINE)["t"]
+        assert reading.periods[0].rule.startswith(f"{rule}, ")
+        return reading.goal
+
+    for rule in ("gold", "silver"):
+        for number in range(1_000):
+            hours = {7: 7, 999: 5}.get(number, 9)
+            assert goal(f"V{number}", rule) == timedelta(hours=hours)
+    assert len(of_many.terms._periods) == 256
