@@ -15,8 +15,10 @@ import attrs
 
 from serviceops import Case, Queue
 from serviceops.desk import EscalationPolicy, EscalationStep, Routing
+from serviceops.events import Route
 from serviceops.lifecycle import ActionContext, FactChanges, HoldReason, Incident, Party
 from serviceops.lifecycle import ResolutionCode, action
+from serviceops.oncall import Layer, Member, Rotation
 from serviceops.sla import Goal, On, Policy, Reopen, Rule, Target
 from serviceops.spans import Span
 
@@ -76,6 +78,16 @@ def desk(gold: Policy) -> None:
     EscalationStep(kind=1, level=1, to="ann", target="x", after=0.5)  # error: arg-type
     EscalationStep(kind="x", level=1, to="ann", target="x", after="PT1H")  # error: arg-type
     Routing(rules="mail")  # error: arg-type
+
+
+def optional_parts() -> None:
+    """Fields that may be none know what they convert, too."""
+    Route(receiver="desk", group_wait="30s")
+    Route(receiver="desk", group_wait=30)  # error: arg-type
+    Member("ann", zone=1)  # error: arg-type
+    rotation = Rotation(members=["ann"], length="P1W", anchor=now, zone="UTC")
+    Layer(rotation, since="2026")  # error: arg-type
+    Goal.months(1, at=12)  # error: arg-type
 '''
 
 MARK = re.compile(r"# (?:error|note): ([a-z-]+)$")

@@ -63,3 +63,8 @@ def clock_text(micros: Micros) -> str:
 def as_clock(given: str | time) -> str:
     """Return a time of day in its one spelling, such as ``09:00``; see `clock_micros`."""
     return clock_text(clock_micros(given))
+
+
+def clock_or_none(given: str | time | None) -> str | None:
+    """Return a time of day in its one spelling; `None` stays."""
+    return None if given is None else as_clock(given)

@@ -45,6 +45,10 @@ def _tidy(text: str) -> str:
     return _BETWEEN.join(names)
 
 
+def _tidy_or_none(text: str | None) -> str | None:
+    return None if text is None else _tidy(text)
+
+
 def is_within(path: str | None, ancestor: str) -> bool:
     """Return whether a category is another one or lies below it.
 
@@ -62,9 +66,7 @@ class Category:
 
     path: str = attrs.field(converter=_tidy)
     retired: bool = attrs.field(default=False, kw_only=True)
-    replaced_by: str | None = attrs.field(
-        default=None, kw_only=True, converter=attrs.converters.optional(_tidy)
-    )
+    replaced_by: str | None = attrs.field(default=None, kw_only=True, converter=_tidy_or_none)
 
     def __attrs_post_init__(self) -> None:
         if self.replaced_by is not None and not self.retired:

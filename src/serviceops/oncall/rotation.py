@@ -10,7 +10,7 @@ the wall clock too, as days and weeks are. Sources: PagerDuty, schedule layers; 
 import re
 from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Literal, TypeAlias
@@ -44,6 +44,10 @@ _MAX_CHANGE = 2 * DAY  # no clock ever changed by more than about a day
 _MONTHS = re.compile(r"P([1-9][0-9]{0,3})M", re.ASCII)
 
 
+def _zone_or_none(zone: str | tzinfo | None) -> str | None:
+    return None if zone is None else zone_key(zone)
+
+
 @checked
 @attrs.frozen
 class Member:
@@ -54,7 +58,7 @@ class Member:
     """
 
     name: str
-    zone: str | None = attrs.field(default=None, converter=attrs.converters.optional(zone_key))
+    zone: str | None = attrs.field(default=None, converter=_zone_or_none)
 
     def __attrs_post_init__(self) -> None:
         if not self.name:

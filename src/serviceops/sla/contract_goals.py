@@ -15,7 +15,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.short_repr import short_repr
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
-from serviceops.calendars.clock_texts import as_clock
+from serviceops.calendars.clock_texts import as_clock, clock_or_none
 from serviceops.display.text import format_instant
 from serviceops.errors import InvalidPolicy, NeverOpen
 from serviceops.history import Fact
@@ -40,9 +40,7 @@ class Months(DateGoal):
 
     number: int = attrs.field(validator=whole(1, "months"))
     last: bool = attrs.field(default=False, kw_only=True)
-    at: str | None = attrs.field(
-        default=None, kw_only=True, converter=attrs.converters.optional(as_clock)
-    )
+    at: str | None = attrs.field(default=None, kw_only=True, converter=clock_or_none)
 
     @property
     def working_first(self) -> Micros | None:
@@ -230,7 +228,7 @@ class Rolled(_Conditional):
     """
 
     goal: Goal
-    at: str | None = attrs.field(default=None, converter=attrs.converters.optional(as_clock))
+    at: str | None = attrs.field(default=None, converter=clock_or_none)
 
     def promised_at(self, start: Micros, calendar: Calendar) -> Micros | None:
         """Return when the goal is due, moved to a working day; `None` if it never is."""
