@@ -10,7 +10,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 import attrs
@@ -34,6 +34,7 @@ from serviceops.columns.codes import CLEARED, Codes, trusted
 from serviceops.columns.column_totals import Promised, TotalsColumns, total_cycles
 from serviceops.columns.condition_flags import Flags
 from serviceops.columns.cycle_columns import CycleColumns, EarlierCycles, every_cycle
+from serviceops.columns.few_numbers import FewNumbers
 from serviceops.columns.log import Log
 from serviceops.columns.open_time import NAT
 from serviceops.columns.row_terms import (
@@ -95,14 +96,27 @@ class LogReadings:
     verdict: Codes = attrs.field(repr=False)
     elapsed: NDArray[np.timedelta64] = attrs.field(repr=False)
     paused: NDArray[np.timedelta64] = attrs.field(repr=False)
-    goal: NDArray[np.timedelta64] = attrs.field(repr=False)
+    _goal: NDArray[np.timedelta64] | FewNumbers = attrs.field(repr=False)
     started_at: NDArray[np.datetime64] = attrs.field(repr=False)
     stopped_at: NDArray[np.datetime64] = attrs.field(repr=False)
     due_at: NDArray[np.datetime64] = attrs.field(repr=False)
     breached_at: NDArray[np.datetime64] = attrs.field(repr=False)
-    cycles: NDArray[np.int32] = attrs.field(repr=False)
+    _cycles: NDArray[np.int32] | FewNumbers = attrs.field(repr=False)
     one_by_one: int
     _earlier: EarlierCycles | None = attrs.field(default=None, repr=False)
+
+    # Goals and cycles are stored in a byte a case, and become columns when somebody looks at them.
+
+    @cached_property
+    def goal(self) -> NDArray[np.timedelta64]:
+        """The goal of each case as an amount of time."""
+        given = self._goal
+        return given.whole().view("timedelta64[us]") if isinstance(given, FewNumbers) else given
+
+    @cached_property
+    def cycles(self) -> NDArray[np.int32]:
+        """How many cycles each case has."""
+        return self._cycles.whole() if isinstance(self._cycles, FewNumbers) else self._cycles
 
     def __len__(self) -> int:
         return len(self.cases)
@@ -172,10 +186,10 @@ def read(
     }
 
 
-def _sheets(alone: "_Alone", earlier: int = 0, only: str | None = None) -> "dict[str, _Figures]":
+def _sheets(alone: "_Alone", earlier: int = 0, only: str | None = None) -> "dict[str, _Sheet]":
     """Return the figures of each target: of the last cycle of a case, or one so much earlier."""
     policy, log, instant = alone.policy, alone.log, to_micros(alone.at)
-    sheets: dict[str, _Figures] = {}
+    sheets: dict[str, _Sheet] = {}
     found: dict[str, TermNumbers] = {}
     for begin, end in _blocks(log._first):
         known = log.between(begin, end).until(instant)
@@ -185,10 +199,11 @@ def _sheets(alone: "_Alone", earlier: int = 0, only: str | None = None) -> "dict
                 continue
             sheet = sheets.get(promise.name)
             if sheet is None:
-                sheet = sheets[promise.name] = _Figures.of(len(log))
+                sheet = sheets[promise.name] = _Sheet.of(len(log))
             part = sheet.part(begin, end)
             # The reader has no name, so that its arrays are freed before the next block is read.
             sheet.applied |= _Reader(promise, instant, read_alone, part, earlier).finished()
+            sheet.write(begin, part)
     return sheets
 
 
@@ -239,37 +254,60 @@ class _Alone:
 
 @attrs.define(eq=False)
 class _Figures:
-    """The figures of one target, a row a case."""
+    """The figures of one target for a block of cases, a row a case."""
 
     stage: NDArray[np.int8]
     verdict: NDArray[np.int8]
     cycles: NDArray[np.int32]
     figures: dict[str, Micro]
     alone: Flags
+
+
+@attrs.define(eq=False)
+class _Sheet:
+    """The figures of one target, a row a case."""
+
+    stage: NDArray[np.int8]
+    verdict: NDArray[np.int8]
+    cycles: FewNumbers
+    goal: FewNumbers
+    figures: dict[str, Micro]
+    """The others."""
+    alone: Flags
     applied: bool = False
 
     @classmethod
-    def of(cls, size: int) -> "_Figures":
+    def of(cls, size: int) -> "_Sheet":
         """Return the figures of so many cases, all zero: each block of cases is written later."""
         # One array for all: the system gives a large one in large pages, at a third of the time.
         # It has no memory behind zeros until others are written: a target without pauses needs none
         # for their lengths.
-        figures = np.zeros((len(LENGTHS) + len(INSTANTS), size), np.int64)
+        names = [name for name in (*LENGTHS, *INSTANTS) if name != "goal"]
+        figures = np.zeros((len(names), size), np.int64)
         return cls(
             np.zeros(size, np.int8),
             np.zeros(size, np.int8),
-            np.zeros(size, np.int32),
-            dict(zip((*LENGTHS, *INSTANTS), figures, strict=True)),
+            FewNumbers(size, np.int32),
+            FewNumbers(size, np.int64),
+            dict(zip(names, figures, strict=True)),
             np.zeros(size, np.bool_),
         )
 
-    def part(self, begin: int, end: int) -> "_Figures":
-        """Return those of the cases from one number to another, to be written in place."""
+    def part(self, begin: int, end: int) -> _Figures:
+        """Return those of the cases from one number to another, to be written in place.
+
+        Goals and cycles are in columns of their own, which `write` stores.
+        """
         rows = slice(begin, end)
         figures = {name: column[rows] for name, column in self.figures.items()}
-        return _Figures(
-            self.stage[rows], self.verdict[rows], self.cycles[rows], figures, self.alone[rows]
-        )  # fmt: skip
+        figures["goal"] = np.zeros(end - begin, np.int64)
+        cycles = np.zeros(end - begin, np.int32)
+        return _Figures(self.stage[rows], self.verdict[rows], cycles, figures, self.alone[rows])
+
+    def write(self, begin: int, part: _Figures) -> None:
+        """Store the goals and cycles of the cases from one number on."""
+        self.goal.write(begin, part.figures["goal"])
+        self.cycles.write(begin, part.cycles)
 
     def readings(
         self,
@@ -284,10 +322,13 @@ class _Figures:
             stage=trusted(self.stage, STAGE_VALUES),
             verdict=trusted(self.verdict, VERDICTS),
             cycles=self.cycles,
+            goal=self.goal,
             one_by_one=int(np.count_nonzero(self.alone)),
             earlier=earlier,
-            **{name: self.figures[name].view("timedelta64[us]") for name in LENGTHS},
-            **{name: self.figures[name].view("datetime64[us]") for name in INSTANTS},
+            **{
+                name: column.view("datetime64[us]" if name in INSTANTS else "timedelta64[us]")
+                for name, column in self.figures.items()
+            },
         )
 
 
@@ -520,7 +561,10 @@ class _Reader:
             "breached_at": reading.breached_micros,
         }
         for name, value in values.items():
-            self.figures[name][number] = NAT if value is None else value
+            column = self.figures[name]
+            # No zeros over zeros: behind those of a new column there is no memory (`_Sheet.of`).
+            if value != 0 or np.any(column[number]):
+                column[number] = NAT if value is None else value
 
 
 def _level_of_host() -> int:
@@ -534,5 +578,5 @@ def _level_of_host() -> int:
     return level
 
 
-NOTHING = _Figures.of(0).readings("", ())
+NOTHING = _Sheet.of(0).readings("", ())
 """The readings of no case at all."""
