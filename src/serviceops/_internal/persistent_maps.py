@@ -187,8 +187,9 @@ class TransientMap(Generic[K, V]):
 
     def get(self, key: K, default: Any = None) -> Any:
         """Return the value of a key, or the default."""
-        leaf = self.leaves.get(hash(key) & self.mask)
-        return self.base.get(key, default) if leaf is None else leaf.get(key, default)
+        place = hash(key) & self.mask
+        leaf = self.leaves.get(place)
+        return (self.base.leaf_at(place) if leaf is None else leaf).get(key, default)
 
     def __contains__(self, key: K) -> bool:
         return self.get(key, _MISSING) is not _MISSING

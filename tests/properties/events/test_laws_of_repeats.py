@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from serviceops import to_dict
 from serviceops.events import Signal, SignalEffect, StreamRules, StreamState, step_stream
 from serviceops.events.stream.alert_moves import graded
-from serviceops.events.stream.entries import AlertEntry, entry_of
+from serviceops.events.stream.entries import AlertEntry
 from serviceops.events.stream.entries import whole as whole_entry
 from serviceops.events.stream.intake import take_signal
 from serviceops.events.stream.quick_signals import as_grade, as_new, as_repeat
@@ -74,7 +74,7 @@ def test_a_quick_change_is_the_one_by_the_whole_way(
             severity=severity, facts=last.facts, at=now + minutes * MINUTE,
             id=last.id if serial == "same" else serial,
         )  # fmt: skip
-        opened = as_new(entry_of("new"), again, now, rules, context.match)
+        opened = as_new("new", again, now, rules, context.match)
         if opened is not None:
             whole, effect, changes_alert = take_signal(AlertEntry(identity="new"), again, context)
             assert (effect, changes_alert) == (SignalEffect.NEW, True)
@@ -92,7 +92,7 @@ def test_a_new_alert_and_a_change_of_severity_take_the_quick_way() -> None:
     state = step_stream(StreamState(), signal("1", 30), at=now, rules=rules).state
     stored = state.entries.stored("disk")
 
-    assert as_new(entry_of("disk"), worse, now, rules, rules.matched) is not None
+    assert as_new("disk", worse, now, rules, rules.matched) is not None
     assert as_grade(stored, worse, now, rules) is not None
     assert as_grade(stored, signal("2", 30), now, rules) is None  # a repeat
     late = Signal(source="probe", id="2", key="disk", severity="critical", at=START)

@@ -534,6 +534,15 @@ def test_a_batch_of_another_kind_is_refused() -> None:
     assert refused.value.__notes__ == ["input 2 of the batch"]
 
 
+def test_an_input_refused_before_it_is_taken_is_named_by_its_place() -> None:
+    # A signal without anything to name its condition by, a naive instant, and no input at all.
+    nameless = Signal(source="probe", severity="major", at=at(9, 2))
+    for wrong in ((at(9, 2), nameless), (at(9, 2).replace(tzinfo=None), None), at(9, 2)):
+        with pytest.raises(ServiceOpsError) as refused:
+            advance_stream(StreamState(), [*inputs(2), wrong], rules=StreamRules())  # type: ignore[list-item]
+        assert refused.value.__notes__ == ["input 2 of the batch"]
+
+
 def test_the_matches_of_signals_are_no_more_than_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reducer, "_MAX_MATCHES", 2)
     rules = StreamRules(maintenance=[WORK])

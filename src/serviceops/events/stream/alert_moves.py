@@ -173,7 +173,7 @@ def graded(
         or not (unacked or alert.sticky or not realarm)
         or (severity.rank < was.rank) != (action == "worsen")
         or severity is was
-        or (delivery is not None and any(one.id == delivery for one in past))
+        or (delivery is not None and delivery in [one.id for one in past])
     ):
         about = {"by": by, "id": delivery, "recorded_at": recorded_at}
         given = {name: value for name, value in about.items() if value is not None}

@@ -68,12 +68,13 @@ def has_same_labels(last: Signal | None, signal: Signal) -> bool:
 
 
 evolve_entry = evolver(AlertEntry)
-_NOTHING = AlertEntry(identity="-")
+NO_ENTRY = AlertEntry(identity="-")
+"""An entry of which nothing is known, whatever the identity."""
 
 
 def entry_of(identity: str) -> AlertEntry:
     """Return the entry of an identity of which nothing is known."""
-    return evolve_entry(_NOTHING, identity=identity)
+    return evolve_entry(NO_ENTRY, identity=identity)
 
 
 Repeats: TypeAlias = tuple[AlertEntry, datetime, int, tuple[str, ...], FlapTrack | None]

@@ -5,7 +5,7 @@ equal labels, a state of a resource that others depend on, or a value of a label
 at. `places_of` is the only function that knows which places an alert has.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, TypeAlias
 
 import attrs
@@ -22,29 +22,29 @@ Place: TypeAlias = tuple[str | tuple[str, ...], ...]
 """The kind of a place, then what identifies it among those of that kind."""
 
 
-Identities: TypeAlias = str | PersistentMap[str, bool]
-"""Those at one place: a single one as it is, since at most places there is no other."""
+Identities: TypeAlias = tuple[str, ...] | PersistentMap[str, bool]
+"""Those at one place, in no particular order: a tuple where they are few, as at most places."""
+
+_FEW = 16  # identities: with fewer of them a tuple is copied and searched sooner than a map
 
 
-def _with(found: Identities | None, identity: str) -> Identities:
-    if found is None or found == identity:
-        return identity
-    if isinstance(found, str):
-        return PersistentMap({found: True, identity: True})
-    return found.put(identity, True)
-
-
-def _without(found: Identities | None, identity: str) -> Identities | None:
-    if found is None or found == identity:
-        return None
-    if isinstance(found, str):
+def _with(found: Identities, identity: str) -> Identities:
+    if identity in found:
         return found
+    if not isinstance(found, tuple):
+        return found.put(identity, True)
+    return _of((*found, identity))
+
+
+def _without(found: Identities, identity: str) -> Identities:
+    if isinstance(found, tuple):
+        return tuple([one for one in found if one != identity])
     rest = found.without(identity)
-    return rest if len(rest) > 1 else next(iter(rest), None)
+    return rest if len(rest) > _FEW else tuple(rest)
 
 
-def _of(ids: dict[str, bool]) -> Identities:
-    return PersistentMap(ids) if len(ids) > 1 else next(iter(ids))
+def _of(ids: Collection[str]) -> Identities:
+    return tuple(ids) if len(ids) <= _FEW else PersistentMap(dict.fromkeys(ids, True))
 
 
 @attrs.frozen
@@ -80,10 +80,10 @@ class AlertIndex:
     def __contains__(self, place: Place) -> bool:
         return place in self.identities
 
-    def at(self, place: Place) -> tuple[str, ...] | PersistentMap[str, bool]:
+    def at(self, place: Place) -> Identities:
         """Return the identities at a place."""
-        found: Identities | tuple[str, ...] = self.identities.get(place, ())
-        return (found,) if isinstance(found, str) else found
+        found: Identities = self.identities.get(place, ())
+        return found
 
     def moved(
         self, identity: str, left: Iterable[Place], entered: Iterable[Place]
@@ -95,15 +95,15 @@ class AlertIndex:
         """
         places, changed = self.identities, []
         for place in left:
-            rest = _without(places.get(place), identity)
-            if rest is None:
+            rest = _without(places.get(place, ()), identity)
+            if rest:
+                places = places.put(place, rest)
+            else:
                 places = places.without(place)
                 changed.append(place)
-            else:
-                places = places.put(place, rest)
         for place in entered:
-            before = places.get(place)
-            if before is None:
+            before = places.get(place, ())
+            if not before:
                 changed.append(place)
             places = places.put(place, _with(before, identity))
         return self if places is self.identities else AlertIndex(places, self.labels), changed

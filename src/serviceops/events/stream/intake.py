@@ -41,7 +41,8 @@ def take_signal(entry: AlertEntry, signal: Signal, context: StreamContext) -> In
     was filtered out.
     """
     now, rules, match = context
-    delivery, changes = redelivery(signal), dict[str, Any]()
+    delivery = redelivery(signal)
+    changes: dict[str, Any] = {}
     if delivery and delivery in entry.deliveries:
         return Intake(entry, SignalEffect.REDELIVERED)
     if delivery and (most := rules.identity.deliveries):

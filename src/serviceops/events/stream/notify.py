@@ -57,7 +57,9 @@ def notify(
 ) -> Notices:
     """Return an entry announced as far as it may be, with its responses, incidents and groups."""
     now, rules, _ = context
-    alert, intents, due = entry.alert, tuple[Intent, ...](), tuple[GroupDue, ...]()
+    alert = entry.alert
+    intents: tuple[Intent, ...] = ()
+    due: tuple[GroupDue, ...] = ()
     if alert is None:
         return Notices(entry, groups, incidents)
     hidden = _is_hidden(alert, now)
@@ -171,7 +173,8 @@ def _inform_groups(
     """Return the keys of an alert's groups, to which it may have moved, and the groups after it."""
     now, rules, _ = context
     identity, over = entry.identity, alert.announced == _CLEARED
-    intents, due = tuple[Intent, ...](), tuple[GroupDue, ...]()
+    intents: tuple[Intent, ...] = ()
+    due: tuple[GroupDue, ...] = ()
     wanted = rules.destinations_of(entry.labels)
     for key in entry.groups:  # another severity may be routed elsewhere
         member = None if key in wanted else groups.get(key)
@@ -187,7 +190,8 @@ def _inform_groups(
     current.__class__ = GroupedAlert
     for key, to in wanted.items():
         member = groups.get(key)
-        if member is None or not _is_known(member, to, current, now):
+        joins = member is None or key not in entry.groups
+        if joins or not _is_known(member, to, current, now):
             group = AlertGroup(key=key) if member is None else member.group
             groups, more, times = _step(groups, key, group, current, now, to)
             intents, due = intents + more, due + times
@@ -213,7 +217,8 @@ def _respond(
     entry: AlertEntry, alert: Alert, incidents: Incidents, now: datetime, rules: StreamRules
 ) -> tuple[Alert, tuple[str, ...], tuple[str, ...], Incidents, tuple[Intent, ...]]:
     """Return an alert after the responses that are due, and the rules and incidents of all."""
-    intents, responded, joined = tuple[Intent, ...](), entry.responded, entry.incidents
+    intents: tuple[Intent, ...] = ()
+    responded, joined = entry.responded, entry.incidents
     for rule in _due_responses(entry, alert, now, rules):
         responded = (*responded, rule.name)
         key = rule.key(entry.labels, entry.identity)
@@ -269,7 +274,8 @@ def _end_incidents(
     entry: AlertEntry, incidents: Incidents, rules: StreamRules
 ) -> tuple[AlertEntry, Incidents, tuple[Intent, ...]]:
     """Return the incidents of an alert that is over; those with a rule for that are resolved."""
-    by_name, intents = {rule.name: rule for rule in rules.responses}, tuple[Intent, ...]()
+    by_name = {rule.name: rule for rule in rules.responses}
+    intents: tuple[Intent, ...] = ()
     for key in entry.incidents:
         track: IncidentTrack | None = incidents.get(key)
         if track is None:

@@ -14,7 +14,7 @@ from serviceops.events.identity import SignalEffect, redelivery, redelivery_of, 
 from serviceops.events.response import significance
 from serviceops.events.signals import Signal
 from serviceops.events.stream.alert_moves import graded, last_at, opened, sightings_of
-from serviceops.events.stream.entries import AlertEntry, Repeats, evolve_entry
+from serviceops.events.stream.entries import NO_ENTRY, AlertEntry, Repeats, evolve_entry
 from serviceops.events.stream.intake import start_flaps
 from serviceops.events.stream.stream_rules import RuleMatches, StreamRules
 from serviceops.lifecycle import Significance
@@ -53,7 +53,7 @@ def as_repeat(
         if len(deliveries) < most:
             deliveries += (delivery,)
         elif most:
-            deliveries = (*deliveries, delivery)[-most:]
+            deliveries = deliveries[len(deliveries) + 1 - most :] + (delivery,)  # noqa: RUF005 - half the time of unpacking
     detector = rules.flapping
     if detector is not None:
         if flaps is None:
@@ -70,14 +70,14 @@ def as_repeat(
 
 
 def as_new(
-    entry: AlertEntry,
+    identity: str,
     signal: Signal,
     now: datetime,
     rules: StreamRules,
     match: Callable[[Signal | None], RuleMatches],
 ) -> AlertEntry | None:
     """Return the entry of an identity that was not known with the alert that a signal opens."""
-    severity, identity = signal.severity, entry.identity
+    severity = signal.severity
     if severity is None or rules.checks is not None:
         return None
     means, _ = significance(
@@ -101,7 +101,7 @@ def as_new(
         recorded_at=None if at == now else now,
     )  # fmt: skip
     return evolve_entry(
-        entry, alert=alert, signal=signal, newest_at=at, significance=means,
+        NO_ENTRY, identity=identity, alert=alert, signal=signal, newest_at=at, significance=means,
         deliveries=(delivery,) if delivery and rules.identity.deliveries else (), flaps=flaps,
     )  # fmt: skip
 

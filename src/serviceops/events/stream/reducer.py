@@ -29,9 +29,10 @@ agenda that are values too. `_Run` puts them in order; it is the one transient, 
 call, of one input (`step_stream`) or of many (`advance_stream`).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any, TypeAlias
 
 import attrs
@@ -48,6 +49,7 @@ from serviceops.events.response import significance
 from serviceops.events.signals import Signal
 from serviceops.events.stream.agenda import TAKEN, entry_due_at, forgotten_at
 from serviceops.events.stream.entries import (
+    NO_ENTRY,
     AlertEntry,
     EntryMap,
     TransientEntries,
@@ -163,24 +165,18 @@ def advance_stream(
     # The inputs are checked one by one as they are taken: `checked` would go through all of them
     # before, which takes half as long as taking them, and uses a generator up.
     _check_stream(state, rules)
-    run: _Run | None = None
-    for place, one in enumerate(_iterated(inputs)):
-        try:
-            at, given = one
-        except (TypeError, ValueError):
-            raise InvalidValue(one, "an instant and an input (inputs of advance_stream)") from None
-        now = utc(at)
-        if run is None:
-            run = _Run(state, rules, now)
-        if type(given) is Signal and run.take_repeat(given, now):
-            continue
+    arrivals = _arrivals(inputs)
+    first = next(arrivals, None)
+    if first is None:
+        return Step(state)
+    run, arrivals = _Run(state, rules, first[1]), chain((first,), arrivals)
+    while (other := run.take_repeats(arrivals)) is not None:
+        place, now, given = other
         try:
             run.take_input(now, given)
         except ServiceOpsError as wrong:
-            wrong.add_note(f"input {place} of the batch")
+            _noted(wrong, place)
             raise
-    if run is None:
-        return Step(state)
     return Step(run.state_after(state), tuple(run.intents))
 
 
@@ -189,10 +185,31 @@ def _check_stream(state: StreamState, rules: StreamRules) -> None:
     """Refuse arguments of another kind."""
 
 
-def _iterated(inputs: Iterable[tuple[datetime, StreamInput]]) -> Iterable[Any]:
+_Arrival: TypeAlias = tuple[int, datetime, StreamInput]
+"""An input of a batch: its place, the instant at which it arrives, and itself."""
+
+
+def _arrivals(inputs: Iterable[tuple[datetime, StreamInput]]) -> Iterator[_Arrival]:
+    """Yield the inputs of a batch; what is no input is refused when its turn comes."""
     if isinstance(inputs, str | Mapping) or not isinstance(inputs, Iterable):
         raise InvalidValue(inputs, "inputs with their instants (inputs of advance_stream)")
-    return inputs
+    for place, one in enumerate(inputs):
+        try:
+            at, given = one
+            now = utc(at)
+        except ServiceOpsError as wrong:
+            _noted(wrong, place)
+            raise
+        except (TypeError, ValueError):
+            expected = "an instant and an input (inputs of advance_stream)"
+            raise _noted(InvalidValue(one, expected), place) from None
+        yield place, now, given
+
+
+def _noted(wrong: ServiceOpsError, place: int) -> ServiceOpsError:
+    """Return an error after adding the note that says which input of a batch was refused."""
+    wrong.add_note(f"input {place} of the batch")
+    return wrong
 
 
 def _step_repeat(
@@ -465,32 +482,46 @@ class _Run:
         elif given is not None:
             raise InvalidValue(given, "a Signal, an Operation, a Silence, an IncidentEnded or None")
 
-    def take_repeat(self, signal: Signal, now: datetime) -> bool:
-        """Process a signal that repeats and return true; false when it may mean more than that."""
-        edge, first = self.edge, self.agenda.least
-        if (
-            now < self.now
-            or self.is_stale
-            or (edge is not None and edge <= now)
-            or (first is not None and first[0] < now)
-        ):
-            return False
-        rules, entries = self.rules, self.entries
-        identity = rules.identity.identity(signal)
-        # As `entries.stored` and `entries.put` do, with one look for the dictionary of both.
-        place = hash(identity) & entries.mask
-        leaf = entries.leaves.get(place)
-        stored = entries.base.stored(identity) if leaf is None else leaf.get(identity)
-        after: Any = as_repeat(stored, signal, now, rules)
-        if after is None:
-            return False
-        if leaf is None:
-            leaf = entries.own_leaf(place)
-        leaf[identity] = after
-        self.now, self._context = now, None
-        self.tally[_REPEAT] += 1
-        self.touched[identity] = None
-        return True
+    def take_repeats(self, arrivals: Iterator[_Arrival]) -> _Arrival | None:
+        """Process signals as long as they repeat, and return the next other input, if any."""
+        if self.is_stale:
+            return next(arrivals, None)
+        # Repeats move neither of these: nothing opens, and nothing falls due that was not before.
+        now, edge, due = self.now, self.edge, self.agenda.least
+        entries, rules, touched = self.entries, self.rules, self.touched
+        leaves, mask, identify = entries.leaves, entries.mask, rules.identity.identity
+        count, other = 0, None
+        for other in arrivals:
+            _, at, signal = other
+            if (
+                type(signal) is not Signal
+                or at < now
+                or (edge is not None and edge <= at)
+                or (due is not None and due[0] < at)
+            ):
+                break
+            try:
+                identity = identify(signal)
+            except ServiceOpsError:  # it is refused when it is taken
+                break
+            # As `entries.stored` and `entries.put` do, with one look for the dictionary of both.
+            place = hash(identity) & mask
+            own = leaves.get(place)
+            leaf = entries.base.leaf_at(place) if own is None else own
+            after: Any = as_repeat(leaf.get(identity), signal, at, rules)
+            if after is None:
+                break
+            if own is None:
+                leaf = leaves[place] = leaf.copy()
+            leaf[identity] = after
+            touched[identity] = None
+            now, count = at, count + 1
+        else:
+            other = None
+        if count:
+            self._set_time(now)
+            self.tally[_REPEAT] += count
+        return other
 
     def take(self, signal: Signal) -> None:
         """Process a signal."""
@@ -514,12 +545,11 @@ class _Run:
         """Process a signal as the change that storms are made of; false when it may be another."""
         stored = self.entries.stored(identity)
         if stored is None:
-            before = entry_of(identity)
-            opened = as_new(before, signal, self.now, self.rules, self.match)
+            opened = as_new(identity, signal, self.now, self.rules, self.match)
             if opened is None:
                 return False
             self.tally[_NEW] += 1
-            self._change(before, opened)
+            self._change(NO_ENTRY, opened)
             return True
         grade = as_grade(stored, signal, self.now, self.rules) if type(stored) is tuple else None
         if grade is None:

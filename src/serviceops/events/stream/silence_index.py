@@ -76,7 +76,7 @@ class SilenceIndex:
         return cls().changed((), silences, since=since)
 
     def __bool__(self) -> bool:
-        return bool(self.by_label or self.others)
+        return bool(self.names or self.others)
 
     def changed(
         self, removed: Iterable[Silence], added: Iterable[Silence], *, since: datetime
