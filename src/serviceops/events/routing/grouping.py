@@ -124,11 +124,7 @@ class AlertGroup:
 
     def find(self, id: str) -> GroupedAlert | None:  # noqa: A002 - the alert's own word
         """Return the status of an alert in the group; `None` when it is not in it."""
-        for alerts in (self.recent, self.merged):
-            at, there = _place(alerts, id)
-            if there:
-                return alerts[at]
-        return None
+        return _found(self.recent, id) or _found(self.merged, id)
 
 
 _evolve_group = evolver(AlertGroup)
@@ -138,6 +134,11 @@ def _place(alerts: Alerts, id_: str) -> tuple[int, bool]:
     """Return the position of an id in sorted alerts, and whether it is there."""
     at = bisect_left(alerts, id_, key=_id)
     return at, at < len(alerts) and alerts[at].id == id_
+
+
+def _found(alerts: Alerts, id_: str) -> GroupedAlert | None:
+    at, there = _place(alerts, id_)
+    return alerts[at] if there else None
 
 
 @checked
@@ -247,6 +248,8 @@ def step_group(
     ('desk', 'a\nb')
     """
     now = utc(at)
+    if alert is not None and (state.due_at is None or state.due_at >= now):
+        return _step(_with_status(state, alert, now, rules), ())  # nothing is due before, as mostly
     group, decisions = _through(state, now, rules, included=alert is None)
     if alert is not None:
         group = _with_status(group, alert, now, rules)
@@ -261,7 +264,8 @@ def _with_status(
     group: AlertGroup, alert: GroupedAlert, now: datetime, rules: Destination
 ) -> AlertGroup:
     """Return the group with the status of an alert; the end of an unknown one is ignored."""
-    known = group.find(alert.id)
+    at, is_recent = _place(group.recent, alert.id)
+    known = group.recent[at] if is_recent else _found(group.merged, alert.id)
     if known is None and alert.resolved:
         return group
     since = alert.since or (now if known is None else known.since) or now
@@ -271,18 +275,13 @@ def _with_status(
         due, has_flushed = now + rules.group_wait, False
     if not has_flushed and not alert.resolved and since + rules.group_wait < now:
         due = min(due, now)  # it has waited already, in another group
-    if status == known and due == group.due_at:
+    if due == group.due_at and known is not None and status == known:
         return group
-    recent = _put(group.recent, status)
+    recent = (*group.recent[:at], status, *group.recent[at + is_recent :])
     after = _evolve_group(group, recent=recent, due_at=due, has_flushed=has_flushed)
     if len(after.recent) > MAX_RECENT:  # merging costs as much as the group is large: do it rarely
         return _evolve_group(after, merged=after.alerts, recent=())
     return after
-
-
-def _put(alerts: Alerts, alert: GroupedAlert) -> Alerts:
-    at, replaced = _place(alerts, alert.id)
-    return (*alerts[:at], alert, *alerts[at + replaced :])
 
 
 def _through(
