@@ -160,7 +160,7 @@ def test_a_clock_reads_a_history_and_says_so_of_a_record() -> None:
 
     with pytest.raises(InvalidPolicy, match=r"record\.history"):
         target.read(INCIDENT, at=NINE)  # type: ignore[arg-type]
-    with pytest.raises(InvalidTransition, match="pass its history"):
+    with pytest.raises(InvalidTransition, match="pass the history of a record"):
         History.of([INCIDENT])  # type: ignore[list-item]
 
 

@@ -253,7 +253,7 @@ def test_a_stage_without_a_transition_is_explained_by_itself() -> None:
     cycle: Any = SimpleNamespace(_trace=None)
     differs: Any = SimpleNamespace(ours="running", theirs="paused")
 
-    assert _by_stage(reading, cycle, differs).code == "stage"
+    assert _by_stage(reading, cycle, differs)[0] == "stage"
 
 
 def test_a_definition_of_servicenow_stops_by_an_action_and_an_override_is_no_entry() -> None:
