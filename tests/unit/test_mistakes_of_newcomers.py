@@ -20,8 +20,10 @@ from serviceops.errors import (
     InvalidLifecycle,
     InvalidMeasure,
     InvalidPolicy,
+    InvalidTransition,
     InvalidValue,
     MalformedRow,
+    UnknownAction,
     UnknownKey,
     UnknownState,
 )
@@ -29,6 +31,7 @@ from serviceops.history import History, Transition
 from serviceops.lifecycle import (
     MAPPINGS,
     ActionContext,
+    ActionInputs,
     FactChanges,
     Incident,
     IncidentLifecycle,
@@ -38,6 +41,7 @@ from serviceops.lifecycle import (
     Problem,
     Record,
     action,
+    guard,
 )
 from serviceops.logs import LogSchema
 from serviceops.measures import backlog
@@ -375,6 +379,38 @@ def test_what_a_lifecycle_is_extended_by_is_refused_where_it_is_given(
 ) -> None:
     with pytest.raises(InvalidValue, match=sentence):
         IncidentLifecycle.extended("Ours", **arguments)
+
+
+@guard("never", "never")
+def never(record: Incident, inputs: ActionInputs) -> bool:
+    return False
+
+
+def test_a_guard_added_to_an_update_was_never_evaluated() -> None:
+    class Guarded(Incident):
+        lifecycle = IncidentLifecycle.extended("Guarded", guards={"amend": [never]})
+
+    logged = Guarded.log("INC-1", summary="x", caller="u", at=NINE)
+
+    assert [reason.code for reason in logged.check("amend", category="mail", at=NINE)] == ["never"]
+    assert logged.check("note", text="x", at=NINE) == ()
+
+
+def test_a_guard_of_an_action_that_a_chart_does_not_have_is_refused() -> None:
+    with pytest.raises(UnknownAction, match="'asign' was given where actions of Ours, to guard"):
+        IncidentLifecycle.extended("Ours", guards={"asign": [never]})
+
+
+def test_an_action_that_returns_nothing_is_refused_with_what_to_return() -> None:
+    class Silent(Incident):
+        @action
+        def remind(self, **when: Unpack[ActionContext]) -> FactChanges:
+            return None  # type: ignore[return-value] # the mistake
+
+    held = Silent.log("INC-1", summary="x", caller="u", at=NINE)
+    held = held.hold(reason="caller", comment="Which one?", at=NINE)
+    with pytest.raises(InvalidTransition, match=r"the facts remind changes.*return \{\} for"):
+        held.remind(at=NINE)
 
 
 def test_a_text_is_refused_as_a_date_with_what_reads_it() -> None:

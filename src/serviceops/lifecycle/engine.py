@@ -183,6 +183,7 @@ def _declared(
     lists: Mapping[str, TransitionList],
     added: tuple[str, ...],
     updates: tuple[str, ...],
+    guards: Mapping[str, Sequence[Callback]],
     facts_of: Mapping[str, tuple[str, ...]],
     cascades: Mapping[str, tuple[str, ...]],
     public: Mapping[str, ShownAs],
@@ -197,7 +198,11 @@ def _declared(
         "creates": cls.creates,
         "updates": tuple(u for u in (*cls.updates, *updates) if u not in gone),
         "remarks": tuple(u for u in cls.remarks if u not in gone),
-        "update_guards": {k: v for k, v in cls.update_guards.items() if k not in gone},
+        "update_guards": {
+            update: (*cls.update_guards.get(update, ()), *guards.get(update, ()))
+            for update in {**cls.update_guards, **guards}
+            if update in {*cls.updates, *updates} - gone
+        },
         "facts_of": belong,
         "milestones": {k: v for k, v in cls.milestones.items() if not gone & {k, v}},
         "cascades": {
@@ -489,12 +494,12 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         """Return a fresh chart: this one with states and moves added, and some taken away.
 
         `without` names actions or states; moves to or from a removed state are removed too.
-        `guards` adds guards to the moves of an action. An added move has the guards that it names;
-        one that names none has those of the like move: the move of its action to the same state,
-        or where there is none the other moves of its action. If these have different guards, it is
-        refused until it names its own. `unguarded` names actions with added moves that need none.
-        The result is checked as any chart is. Added states are skipped by the cascades this chart
-        has; `cascades` says otherwise.
+        `guards` adds guards to the moves of an action or to an update. An added move has the guards
+        that it names; one that names none has those of the like move: the move of its action to the
+        same state, or where there is none the other moves of its action. If these have different
+        guards, it is refused until it names its own. `unguarded` names actions with added moves
+        that need none. The result is checked as any chart is. Added states are skipped by the
+        cascades this chart has; `cascades` says otherwise.
 
         >>> from serviceops.lifecycle import IncidentLifecycle, Move
         >>> Parking = IncidentLifecycle.extended(
@@ -520,9 +525,12 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         added = _guarded(name, cls.table, tuple(moves), frozenset(_names(unguarded, "unguarded")))
         lists = _transitions(name, chart, (*remaining, *added), extra)
         declared = _declared(
-            cls, gone, lists, (*states, *final), updates, facts_of or {}, cascades or {},
+            cls, gone, lists, (*states, *final), updates, extra, facts_of or {}, cascades or {},
             public or {},
         )  # fmt: skip
+        # A guard of an action that no move and no update has would never be evaluated.
+        if unmoved := sorted(extra.keys() - {*lists, *declared["updates"]}):
+            raise UnknownAction(", ".join(unmoved), f"actions of {name}, to guard")
         made = _Checked(name, (Lifecycle,), {**chart, **lists, **declared})
         # The engine remembers every class by its name, for hosts that name their charts in rows: a
         # chart made here has no name that could be imported, and would never be collected.

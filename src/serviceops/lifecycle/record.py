@@ -374,6 +374,8 @@ class Record(NotebookView):
         if reasons:
             raise ActionRefused(self.id, self.state, action.name, reasons, self.allowed_actions)
         changes = action.method(self, **read)
+        if changes is None:
+            raise InvalidTransition(None, f"the facts {action.name} changes", "return {} for none")
         if "extra" in read and (extra := read["extra"]):
             changes = {**changes, **self._host_facts(extra)}
         if target is not self.state and target != self.state:
