@@ -279,8 +279,8 @@ class CategoryTree:
     def guard(self, *, specific: bool = False) -> Callback:
         """Return a guard for lifecycles: the category of the inputs or of the record is in use.
 
-        Add it to the actions that set one: ``IncidentLifecycle.extended("Ours",
-        guards={"resolve": [tree.guard()]})``. A record without a category passes.
+        Add it to the actions that set one: ``IncidentLifecycle.extended("Ours", guards={"amend":
+        [tree.guard()], "resolve": [tree.guard()]})``. A record without a category passes.
         """
 
         @guard("category_unknown", "its category is not one of the tree", needs=["category"])
