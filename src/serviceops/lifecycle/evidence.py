@@ -4,7 +4,7 @@ Evidence is anything with an `id` and a `state`: a record of this package, or tw
 row. Only what a guard looked at is recorded with a transition.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -135,6 +135,17 @@ def no_cycle(
     if record_id not in followed:
         return True
     return Reason(code, f"{', then '.join(followed)}: this is a cycle", (name,))
+
+
+def not_shown_in(
+    inputs: ActionInputs, name: str, states: Collection[str], code: str, remedy: str
+) -> bool | Reason:
+    """Return whether the record that the input `name` names is not shown in one of some states."""
+    named = inputs.get(name)
+    shown = Evidence.of(inputs).named([named]) if named else []
+    if not shown or shown[-1].state not in states:
+        return True
+    return Reason(code, f"{named} is {shown[-1].state}: {remedy}", (name,))
 
 
 def evidence_satisfies(

@@ -6,8 +6,9 @@ from typing import Unpack
 
 import attrs
 
+from serviceops.errors import Reason
 from serviceops.lifecycle.actions import ActionContext, FactChanges, Party, action
-from serviceops.lifecycle.evidence import requires_reference
+from serviceops.lifecycle.evidence import ENDED_PROBLEM, not_shown_in, requires_reference
 from serviceops.lifecycle.guards import ActionInputs, ShownAs, condition, guard, later_than
 from serviceops.lifecycle.record import Record
 from serviceops.lifecycle.timers import Pending
@@ -106,8 +107,20 @@ def end_is_scheduled(record: HeldRecord, inputs: ActionInputs) -> bool:
 
 end_lies_ahead = later_than("until")
 
+
+@guard("problem_not_open", "the problem it would wait for has ended", needs=["reference"])
+def awaited_problem_goes_on(record: HeldRecord, inputs: ActionInputs) -> bool | Reason:
+    """Nothing waits for a problem that is shown to be resolved, closed or cancelled."""
+    if inputs.get("reason") != HoldReason.PROBLEM:
+        return True
+    ended, remedy = ("resolved", *ENDED_PROBLEM), "there is nothing to wait for"
+    return not_shown_in(inputs, "reference", ended, "problem_not_open", remedy)
+
+
 # The guards of `hold`.
-HOLD_GUARDS = [question_is_given, obstacle_is_named, end_is_scheduled, end_lies_ahead]
+HOLD_GUARDS = [
+    question_is_given, obstacle_is_named, awaited_problem_goes_on, end_is_scheduled, end_lies_ahead,
+]  # fmt: skip
 
 
 @guard("not_waiting_for_the_caller", "only a caller with an open question is reminded")

@@ -19,9 +19,9 @@ from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import (
     ENDED_INCIDENT,
     ENDED_PROBLEM,
-    Evidence,
     evidence_satisfies,
     no_cycle,
+    not_shown_in,
     requires_reference,
 )
 from serviceops.lifecycle.guards import ActionInputs, guard, is_set
@@ -96,6 +96,16 @@ def original_is_another(incident: "Incident", inputs: ActionInputs) -> bool | Re
     return no_cycle(incident.id, inputs, "reference", "duplicate_of", "duplicate_cycle")
 
 
+@guard("original_not_open", "the original was cancelled", needs=["reference"])
+def original_was_not_cancelled(incident: "Incident", inputs: ActionInputs) -> bool | Reason:
+    """The original of a duplicate is not shown to be cancelled: then nobody works on either."""
+    if ResolutionCode.DUPLICATE not in (inputs.get("code"), inputs.get("reason")):
+        return True
+    return not_shown_in(
+        inputs, "reference", ("cancelled",), "original_not_open", "name another original"
+    )
+
+
 @guard("parent_cycle", "it would be a child of itself", needs=["parent"], waivable=False)
 def parent_is_another(incident: "Incident", inputs: ActionInputs) -> bool | Reason:
     """The parent of an incident is another one, without a cycle."""
@@ -105,14 +115,9 @@ def parent_is_another(incident: "Incident", inputs: ActionInputs) -> bool | Reas
 @guard("problem_not_open", "the problem it names has ended", needs=["problem"])
 def named_problem_goes_on(incident: "Incident", inputs: ActionInputs) -> bool | Reason:
     """An incident that is open names no problem that is shown to be closed or cancelled."""
-    named = inputs.get("problem")
-    if not named or incident.state in ENDED_INCIDENT:
-        return True
-    ended = [one for one in Evidence.of(inputs).named([named]) if one.state in ENDED_PROBLEM]
-    if not ended:
-        return True
-    why = f"{named} is {ended[-1].state}: name another problem"
-    return Reason("problem_not_open", why, ("problem",))
+    return incident.state in ENDED_INCIDENT or not_shown_in(
+        inputs, "problem", ENDED_PROBLEM, "problem_not_open", "name another problem"
+    )
 
 
 def _major(incident: "Incident", inputs: ActionInputs, *allowed: str) -> bool | Reason:
@@ -218,6 +223,7 @@ class IncidentLifecycle(Lifecycle):
             category_is_set,
             resolution_is_traced,
             original_is_another,
+            original_was_not_cancelled,
             no_open_major_incident,
         ],
     )
@@ -234,7 +240,7 @@ class IncidentLifecycle(Lifecycle):
         assigned,
         in_progress,
         on_hold,
-        validators=[cancellation_is_traced, original_is_another],
+        validators=[cancellation_is_traced, original_is_another, original_was_not_cancelled],
     )
 
 

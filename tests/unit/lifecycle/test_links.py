@@ -975,6 +975,54 @@ def test_what_waits_for_a_duplicate_problem_waits_for_the_original_and_resumes_o
     ]
 
 
+DUPLICATE = {"notes": "the same", "category": "mail", "reference": "X-1"}
+TO_WHAT_ENDED: dict[str, tuple[Any, str, dict[str, Any], str, set[str]]] = {
+    # the record, its action, the inputs, the code, and the states of the target that refuse it
+    "amend names a problem": (
+        incident(), "amend", {"problem": "X-1"}, "problem_not_open", {"closed", "cancelled"},
+    ),
+    "hold for a problem": (
+        incident(), "hold", {"reason": "problem", "reference": "X-1"}, "problem_not_open",
+        {"resolved", "closed", "cancelled"},
+    ),
+    "hold for a change": (incident(), "hold", {"reason": "change", "reference": "X-1"}, "", set()),
+    "resolve as a duplicate": (
+        incident(), "resolve", {"code": "duplicate", **DUPLICATE}, "original_not_open",
+        {"cancelled"},
+    ),
+    "cancel as a duplicate": (
+        incident(), "cancel", {"reason": "duplicate", "reference": "X-1"}, "original_not_open",
+        {"cancelled"},
+    ),
+    "problem as a duplicate": (
+        understood(), "duplicate", {"original": "X-1"}, "original_not_open",
+        {"closed", "cancelled"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("state", ["in_progress", "resolved", "closed", "cancelled"])
+@pytest.mark.parametrize("name", TO_WHAT_ENDED)
+def test_a_link_to_what_is_shown_to_have_ended_is_refused(name: str, state: str) -> None:
+    record, action, inputs, code, refusing = TO_WHAT_ENDED[name]
+    shown = SimpleNamespace(id="X-1", state=state)
+
+    reasons = record.check(action, **inputs, evidence=[shown], at=at(12))
+    assert [one.code for one in reasons] == [code] * (state in refusing)
+
+
+def test_the_problem_of_a_duplicate_is_not_set_on_an_open_original_once_it_ended() -> None:
+    duplicate = incident().amend(problem="PRB-1", at=at(10))
+    duplicate = duplicate.resolve(
+        code="duplicate", notes="the same", category="mail", reference="INC-9", at=at(12)
+    )
+    original = incident("INC-9")
+
+    for state, wanted_then in (("resolved", True), ("closed", False), ("cancelled", False)):
+        wanted = requested(duplicate, original, SampleEvidence("PRB-1", state))
+        assert (("INC-9", "amend", {"problem": "PRB-1"}) in wanted) is wanted_then
+
+
 @pytest.mark.parametrize(
     ("state", "refused"), [("closed", True), ("cancelled", True), ("resolved", False)]
 )

@@ -7,6 +7,7 @@ and resolution of a parent reach its children, its closing does not.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from serviceops.lifecycle.evidence import ENDED_INCIDENT, ENDED_PROBLEM
 from serviceops.lifecycle.holding import HoldReason
 from serviceops.lifecycle.incident import CancelReason, Incident
 from serviceops.lifecycle.links.link_context import LinkContext, Requests, accepting, link_rule
@@ -119,10 +120,16 @@ def transfer_children(context: LinkContext) -> Requests:
 
 @link_rule(Incident, on=("resolve", "cancel"))
 def transfer_problem(context: LinkContext) -> Requests:
-    """Set the problem of a duplicate on the original, if that has none."""
+    """Set the problem of a duplicate on the original, if that has none and the problem goes on."""
+    problem = context.neighbours.records.get(context.record.problem or "")
     if context.sets.get("duplicate_of") and context.record.problem:
         for original in accepting(Incident, context.targets(LinkKind.DUPLICATE_OF), "amend"):
-            if original.problem is None:
+            goes_on = (
+                original.state in ENDED_INCIDENT
+                or problem is None
+                or (problem.state not in ENDED_PROBLEM)
+            )
+            if original.problem is None and goes_on:
                 yield original.id, "amend", {"problem": context.record.problem}
 
 
