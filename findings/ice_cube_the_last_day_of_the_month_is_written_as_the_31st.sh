@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A review that begins on 31 January and is held each month, and a yearly one that begins on 29 February.
+# A review that begins on 31 January and recurs each month, and a yearly one that begins on 29 February.
 #
 # Question: on which days are the first four, and which rule does the schedule write for other calendars?
 # Expected: RFC 5545 has no occurrence where the day does not exist (31 January, 31 March ...); a schedule that moves to the last day of the month would write that (BYMONTHDAY=-1).

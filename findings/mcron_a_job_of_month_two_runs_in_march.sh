@@ -2,7 +2,7 @@
 # A crontab for two daemons, with months as numbers and as names.
 #
 # Question: on which days are the next runs of "0 9 1 2 *", of "0 9 1 feb *", of "0 9 31 12 *" and of "0 9 1 12 *"?
-# Expected: on 1 February twice, on 31 December and on 1 December, as crontab(5) of Vixie cron has it, whose format mcron reads. (The question came up while another was run.)
+# Expected: on 1 February twice, on 31 December and on 1 December, as crontab(5) of Vixie cron has it; mcron reads that format. (The question came up while another was run.)
 # Seen with mcron 1.0.8 (Debian 12): on 1 March, 1 February, 31 January and 1 January. A month that is written as a number is a month late, and one that is written by its name is right.
 set -eu
 command -v mcron > /dev/null && command -v faketime > /dev/null || { echo "mcron or faketime is not installed"; exit 77; }
