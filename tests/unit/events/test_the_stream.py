@@ -586,7 +586,7 @@ def test_what_is_there_again_before_its_end_was_acknowledged_builds_up_again() -
     life = Life(delays=[Delay(name="slow", build="PT5M")], latched=True)
     life.hear(at(9), "major").hear(at(9, 10), None).hear(at(9, 20), "critical")
     assert (life.alert().condition, life.letter()) == ("building", "RTNUN")
-    with pytest.raises(ActionRefused, match="nothing is there yet"):
+    with pytest.raises(ActionRefused, match="its condition is still building up"):
         life.do(at(9, 21), "acknowledge")
 
     assert life.hear(at(9, 22), None).letter() == "RTNUN"  # nobody has seen the first one
