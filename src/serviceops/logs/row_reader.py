@@ -39,7 +39,11 @@ _Read: TypeAlias = tuple[
 _ReadCell: TypeAlias = Callable[[Any, int, str], Any]
 """Returns what a cell means, by the number of its row and the name of its column."""
 
-_Reader: TypeAlias = tuple[str, Callable[[_Cells, str], _Cells], _ReadCell]
+_Reader: TypeAlias = tuple[
+    str,
+    Callable[["RowReader", _Cells, str], _Cells],
+    Callable[["RowReader", Any, int, str], Any],
+]
 """A column, what reads several cells of it, and what reads one."""
 
 _NUMBER: Final = 0
@@ -72,19 +76,15 @@ class RowReader:
         facts, inputs = sorted(schema.facts), sorted(schema.inputs)
         self.fact_names = [name for name, _ in facts]
         self.input_names = [name for name, _ in inputs]
-        places: list[tuple[str | None, Any, Any]] = [
-            (case, self._cases, self._case),
-            (schema.at, self._moments, self.moments.read),
-            (schema.state, self._states, self._state),
-            (schema.action, self._actions, self._action),
-            (schema.by, self._names, self._name),
-            (schema.party, self._names, self._name),
-            (schema.id, self._names, self._name),
-            (schema.recorded_at, self._recordings, self._recording),
+        single = (case, schema.at, schema.state, schema.action, schema.by, schema.party, schema.id,
+                  schema.recorded_at)  # fmt: skip
+        self.absent = [place for place, column in enumerate(single) if column is None]
+        # Functions, not methods: a reader that has its own methods is a circle, which would wait
+        # for the garbage collector after each record that is read alone.
+        self.readers: list[_Reader] = [
+            (column, *read) for column, read in zip(single, _SINGLE, strict=True) if column
         ]
-        self.absent = [place for place, (column, *_) in enumerate(places) if column is None]
-        places += [(column, self._facts, self._fact) for _, column in (*facts, *inputs)]
-        self.readers: list[_Reader] = [(c, *read) for c, *read in places if c is not None]
+        self.readers += [(column, *_FACT) for _, column in (*facts, *inputs)]
 
     def histories(self, rows: Iterable[Any]) -> dict[str, History]:
         """Return the history of each case, in the order the cases first appear."""
@@ -113,7 +113,7 @@ class RowReader:
             try:
                 cells = zip(*map(get, part), strict=True)
                 found: list[Iterable[Any]] = [
-                    read(of_column, column)
+                    read(self, of_column, column)
                     for (column, read, _), of_column in zip(self.readers, cells, strict=False)
                 ]
             except _UNREADABLE:
@@ -155,8 +155,8 @@ class RowReader:
         case = None
         try:
             for column, _, read in self.readers:
-                value = read(row[column], number, column)
-                case = value if read == self._case else case
+                value = read(self, row[column], number, column)
+                case = value if read is RowReader._case else case
         except MalformedRow as wrong:
             raise _in_case(case, wrong) from wrong.__cause__
         except _UNREADABLE as wrong:
@@ -295,6 +295,9 @@ class RowReader:
 
     # Cells
 
+    def _moment(self, cell: object, row: int, column: str) -> datetime:
+        return self.moments.read(cell, row, column)
+
     def _lacks(self, cell: object) -> bool:
         """Return whether a cell has no value."""
         return cell in self.blank if type(cell) is str else is_missing(cell, self.schema.missing)
@@ -338,6 +341,16 @@ class RowReader:
 
     def _recording(self, cell: object, row: int, column: str) -> datetime | None:
         return None if self._lacks(cell) else self.moments.read(cell, row, column)
+
+
+_NAME = RowReader._names, RowReader._name
+_FACT = RowReader._facts, RowReader._fact
+_SINGLE = (
+    (RowReader._cases, RowReader._case), (RowReader._moments, RowReader._moment),
+    (RowReader._states, RowReader._state), (RowReader._actions, RowReader._action),
+    _NAME, _NAME, _NAME, (RowReader._recordings, RowReader._recording),
+)  # fmt: skip
+"""What reads the columns of case, moment, state, action, person, party, id, and recording."""
 
 
 def _in_case(case: str | None, wrong: MalformedRow) -> MalformedRow:
