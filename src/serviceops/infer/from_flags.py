@@ -139,6 +139,7 @@ def flags(
     exact = {cell: _errors(problem, cell) for cell in likely}
     for cell in sorted(exact, key=lambda cell: exact[cell])[:3]:
         _climb(problem, cell, exact)
+    _repaused(problem, exact, search)
     search.report("candidates", 0, search.rivals)
     return _inference(problem, exact, classes, search, len(cells) + len(guesses))
 
@@ -330,6 +331,33 @@ def _climb(problem: _Problem, cell: _Cell, exact: dict[_Cell, int]) -> None:
             if exact[best] >= exact[cell]:
                 break
             cell = best
+
+
+def _repaused(problem: _Problem, exact: dict[_Cell, int], search: Search) -> None:
+    """Evaluate the best cell with a state more or less that pauses, until none explains more.
+
+    Conditions are chosen on few cases and coarse hours, where a pause may be worth too little. Any
+    pause explains some flags by chance: to go on from one it must explain half the margin more, and
+    those that explain as many within the margin are rivals.
+    """
+    states = list(map(str, problem.times.log.state.values))
+    usable = [one for one in states if search.pauses is None or one in search.pauses]
+    while usable:
+        best = min(exact, key=lambda cell: (exact[cell], cell.roundness()))
+        tried: dict[_Cell, int] = {}
+        for state in usable:
+            pauses = tuple(sorted({*best.guess.pauses} ^ {state}))
+            other = attrs.evolve(best, guess=attrs.evolve(best.guess, pauses=pauses))
+            if problem.pieces(other.guess).begins.size:
+                tried[other] = _errors(problem, other)
+        found = min(tried, key=lambda cell: (tried[cell], cell.roundness()), default=best)
+        margin = search.margin_of(exact[best])
+        if tried.get(found, exact[best]) >= exact[best] - margin / 2:
+            limit = exact[best] + margin
+            exact.update((cell, errors) for cell, errors in tried.items() if errors <= limit)
+            break
+        exact[found] = tried[found]
+        _climb(problem, found, exact)
 
 
 # Results

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import attrs
 import numpy as np
 import pytest
 
@@ -214,3 +215,44 @@ def test_a_value_that_no_case_of_the_sample_has_is_no_error(
     best = flags(log, missed, search=Search(zones=["UTC"], rows=100, days=[(0, 1, 2, 3, 4)])).best
 
     assert best.goals.keys() == {f"P{number}" for number in range(1, 13)}
+
+
+def rarely_waiting_log(seed: int, cases: int = 1_000) -> Log:
+    """Return cases that wait now and then, each time for one of three parties."""
+    chance = np.random.default_rng([7, seed])
+    names = ["for_caller", "for_vendor", "for_change"]
+    rows: dict[str, list[object]] = {"case": [], "at": [], "state": [], "priority": []}
+    for case in range(cases):
+        clock = int(np.clip(chance.normal(13 * 3600, 4 * 3600), 0, 86_399))
+        day = int(chance.integers(0, 300))
+        at = np.datetime64("2025-01-06T00:00", "s") + np.timedelta64(day * 86_400 + clock, "s")
+        priority = str(chance.choice(["P1", "P2", "P3"]))
+        states = ["in_progress"]
+        for _ in range(int(chance.integers(0, 3))):
+            states += [str(chance.choice(names)), "in_progress"]
+        states += ["resolved"] + ["in_progress", "resolved"] * (chance.random() < 0.15)
+        for state in ["new", *states, *["closed"] * (chance.random() < 0.8)]:
+            if state != "new":
+                hours = {"in_progress": 8, "resolved": 20}.get(state, 15)
+                at += np.timedelta64(int(chance.exponential(hours) * 3600) + 60, "s")
+            row = {"case": str(case), "at": at, "state": state, "priority": priority}
+            for name, value in row.items():
+                rows[name].append(value)
+    schema = LogSchema(case="case", at="at", state="state", facts=["priority"])
+    return Log.from_columns({**rows, "at": np.array(rows["at"])}, schema)
+
+
+@pytest.mark.parametrize("seed", [1, 7])
+def test_a_pause_that_few_cases_have_is_found_on_the_exact_hours(seed: int) -> None:
+    log = rarely_waiting_log(seed)
+    promise = attrs.evolve(
+        PROMISE, goal=Goal.working(hours=4), start=Enters("new"), pause=While("for_vendor")
+    )
+    verdicts = read(promise, log, at=LATE)["resolution"].verdict.values_of()
+    wrong = np.random.default_rng(seed).random(len(log)) < 0.02
+    missed = (np.array([verdict == "breached" for verdict in verdicts]) ^ wrong).tolist()
+
+    found = flags(log, missed, search=Search(zones=["UTC"]))
+
+    assert str(found.best.pause) == "for_vendor"
+    assert found.best.agreement > 0.97
