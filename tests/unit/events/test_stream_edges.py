@@ -813,3 +813,26 @@ def test_a_silence_put_off_at_its_start_in_a_state_that_was_stored_hides_nothing
 
     stored(life).silence(at(9), silence("S-1", at(11), at(12)))
     assert life.announced("web") == [(at(9), "major")]
+
+
+@pytest.mark.parametrize("is_alone", [False, True])
+def test_new_rules_are_in_effect_before_what_falls_due_at_their_instant(is_alone: bool) -> None:
+    slow = Delay(name="slow", build="PT5M", when={"name": "node down"})
+    life = Life(delays=[slow]).hear(at(9), "major", **SERVICE).hear(at(9, 5), "critical", **DOWN)
+    page = ResponseRule(name="page", respond="incident", after="PT5M", when={"kind": "service"})
+    life.rules = StreamRules(delays=[slow], inhibitions=[NODE], responses=[page])
+    if not is_alone:
+        life.hear(at(9, 10), "minor", key="other")
+
+    # The node counts from now on and hides the service, for which the response was overdue.
+    life.wait(at(9, 10))
+    assert [one.action for one in life.intents if one.action == "log"] == ["log"]
+
+
+def test_a_pause_of_new_rules_has_their_length_though_one_of_the_old_runs() -> None:
+    life = Life(delays=[Delay(name="slow", up="PT2M", down="PT2M")])
+    life.hear(at(9), "major").hear(at(9, 12), "minor")
+    life.rules = StreamRules(delays=[Delay(name="slow", down="PT2M")])
+
+    life.hear(at(9, 13), "critical")
+    assert life.announced() == [(at(9, 2), "major"), (at(9, 13), "critical")]

@@ -77,7 +77,8 @@ class Delay:
     def after(self, track: DelayTrack | None, *, worse: bool, at: datetime) -> DelayTrack:
         """Return the track after a change at an instant; `until` is when it may be announced."""
         up, down = self.up, self.down
-        if track is not None and track.until is not None and at < track.until:
+        is_running = track is not None and track.until is not None and at < track.until
+        if track is not None and is_running and self.multiplier != 1:
             up, down = self._longer(track.up), self._longer(track.down)
         length = up if worse else down
         return DelayTrack(up=up, down=down, until=at + length if length else None)

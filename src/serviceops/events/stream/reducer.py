@@ -385,7 +385,7 @@ class _Run:
         What falls due at that very instant waits for what else arrives then, unless the input is
         time alone (`included`).
         """
-        self._process_until(now, included)
+        self._process_until(now, included and not self.is_stale)
         if self.now != now:
             self._set_time(now)
         # New rules are in effect from this instant on: what fell due before did so by its own time.
@@ -397,7 +397,7 @@ class _Run:
                 self._review_all()
             for identity in list(self.entries):
                 self._bring_forward(identity)
-            self._process_until(now, included)  # what is due at this instant by the new rules
+            self._process_until(now, included)  # what is due at this very instant
 
     def _process_until(self, now: datetime, included: bool) -> None:
         while (at := self._next_due(now, included)) is not None:
