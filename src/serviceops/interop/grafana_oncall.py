@@ -145,6 +145,12 @@ def _start(place: Payload, zone: str) -> tuple[datetime | None, timedelta | None
     if "duration" not in place or (length is not None and length <= timedelta()):
         place.fault("duration", place.members.get("duration"), "seconds, one or more,")
         length = None
+    if start is not None and length is not None:
+        try:
+            _end(start, length, zone)
+        except OverflowError:
+            place.fault("start", place.members["start"], "a shift within the years 1 to 9999")
+            start = None
     return start, length
 
 

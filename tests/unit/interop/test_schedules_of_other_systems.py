@@ -568,3 +568,14 @@ def test_recurring_events_are_unrolled_for_the_period() -> None:
     assert names(schedule, "2026-03-10T12:00") == []
     with pytest.raises(InvalidValue, match="summary"):
         schedule_from_ics(text.replace("SUMMARY:ana", "X-A:b"), period=period, zone="UTC")
+
+
+@pytest.mark.parametrize("kind", ["single_event", "override"])
+def test_grafana_shift_at_the_edge_of_time_is_refused_at_its_start(kind: str) -> None:
+    # West of Greenwich the clock still shows the year 0; the other ends past the year 9999.
+    edges = (("0001-01-01T00:00:00Z", "America/New_York"), ("9999-12-31T23:30:00Z", "UTC"))
+    for start, zone in edges:
+        shift = {"type": kind, "start": start, "duration": 3600, "users": ["ana"],
+                 "time_zone": zone}  # fmt: skip
+        with pytest.raises(MalformedPayload, match=r"shifts\[0\].start"):
+            grafana_schedule({"name": "Mail"}, [shift])
