@@ -43,7 +43,7 @@ from serviceops.errors import (
 )
 from serviceops.history import OBSERVED, Fact, History, Order, Transition
 from serviceops.logs import LogSchema
-from serviceops.logs.values import MomentReader, disordered
+from serviceops.logs.values import EMPTY_IS_MISSING, MomentReader, disordered
 from serviceops.spans import FIRST_INSTANT, Micros, to_datetime, to_micros
 
 Index = NDArray[np.int64]
@@ -147,14 +147,17 @@ class Log(NotebookView):
             action = Codes(np.zeros(rows, np.int32), (OBSERVED,))
         else:
             acted = _single(column(schema.action), schema.action)
-            action = _whole(acted, schema.action, "the name of an action")
-            action = _translated(action, dict(schema.actions))
+            action = _translated(acted, dict(schema.actions))
+            action = _whole(action, schema.action, "the name of an action")
         state = _single(column(schema.state), schema.state or "")
         if schema.states is not None:
             _refuse_unknown(state, dict(schema.states))
             state = _translated(state, dict(schema.states))
+        _refuse_empty(state, schema.state or "", "the name of a state")
         if schema.id is not None:
-            _refuse_repeated(case, column(schema.id), schema.id)
+            ids = column(schema.id)
+            _refuse_empty(ids, schema.id, "an id")
+            _refuse_repeated(case, ids, schema.id)
         given = Log(
             cases=case.values, first=np.zeros(0, np.int64), at=micros, action=action,
             row_state=state,
@@ -503,8 +506,15 @@ def _refuse_repeated(case: Codes, ids: Codes, name: str) -> None:
         )  # fmt: skip
 
 
+def _refuse_empty(column: Codes, name: str, expected: str) -> None:
+    """Refuse a text that is empty where the schema does not list it as missing."""
+    if "" in column.values and (empty := column.codes == column.values.index("")).any():
+        raise MalformedRow(int(np.argmax(empty)) + 1, name, "", expected, EMPTY_IS_MISSING)
+
+
 def _whole(column: Codes, name: str, expected: str) -> Codes:
-    """Return a column in which every row has a value."""
+    """Return a column in which every row names something."""
+    _refuse_empty(column, name, expected)
     if column.codes.size and int(column.codes.min()) < 0:
         raise MalformedRow(int(np.argmax(column.codes < 0)) + 1, name, None, expected)
     return column

@@ -47,13 +47,10 @@ def columns_of_rows(
     single = (schema.case, schema.action, schema.state, schema.by, schema.party, schema.id)
     texts = {name for name in single if name is not None}
     moments = {schema.at, *(column for _, column in schema.steps)}
-    found = {
+    return {
         name: _coded(values, schema.missing, _reader(name, moments, texts))
         for name, values in zip(wanted, given, strict=True)
     }
-    if schema.case is not None and "" in found[schema.case].values:
-        raise ValueError("a case without a name")
-    return found
 
 
 def _transposed(rows: Sequence[Any], places: list[Any]) -> list[list[Any]]:

@@ -18,6 +18,7 @@ from serviceops.errors import (
 )
 from serviceops.history import OBSERVED, Fact, Facts, History, Transition, as_fact, repeated
 from serviceops.logs.values import (
+    EMPTY_IS_MISSING,
     MomentReader,
     as_name,
     disordered,
@@ -269,9 +270,13 @@ class RowReader:
         names = self._names(cells, column)
         return names if all(names) else [self._case(name, 0, column) for name in names]
 
+    def _ids(self, cells: _Cells, column: str) -> _Cells:
+        names = self._names(cells, column)
+        return [self._id(name, 0, column) for name in names] if "" in names else names
+
     def _actions(self, cells: _Cells, column: str) -> _Cells:
         names = self._names(cells, column)
-        if None in names or self.actions:
+        if self.actions or not all(names):
             names = [self._action(name, 0, column) for name in names]
         return names
 
@@ -317,15 +322,23 @@ class RowReader:
 
     def _case(self, cell: object, row: int, column: str) -> str:
         name = self._name(cell, row, column)
-        if not name:
+        if name is None:
             raise MalformedRow(row, column, cell, "the name of a case")
+        _refuse_empty(name, row, column, "the name of a case")
+        return name
+
+    def _id(self, cell: object, row: int, column: str) -> str | None:
+        name = self._name(cell, row, column)
+        _refuse_empty(name, row, column, "an id")
         return name
 
     def _action(self, cell: object, row: int, column: str) -> str:
         name = self._name(cell, row, column)
         if name is None:
             raise MalformedRow(row, column, None, "the name of an action")
-        return self.actions.get(name, name)
+        action = self.actions.get(name, name)
+        _refuse_empty(action, row, column, "the name of an action")
+        return action
 
     def _state(self, cell: object, row: int, column: str) -> str | None:
         state = self._name(cell, row, column)
@@ -337,6 +350,7 @@ class RowReader:
                     row, column, state, f"one of {', '.join(self.states)}",
                     "map the state, or list it under missing",
                 ) from None  # fmt: skip
+        _refuse_empty(state, row, column, "the name of a state")
         return state
 
     def _recording(self, cell: object, row: int, column: str) -> datetime | None:
@@ -348,9 +362,15 @@ _FACT = RowReader._facts, RowReader._fact
 _SINGLE = (
     (RowReader._cases, RowReader._case), (RowReader._moments, RowReader._moment),
     (RowReader._states, RowReader._state), (RowReader._actions, RowReader._action),
-    _NAME, _NAME, _NAME, (RowReader._recordings, RowReader._recording),
+    _NAME, _NAME, (RowReader._ids, RowReader._id), (RowReader._recordings, RowReader._recording),
 )  # fmt: skip
 """What reads the columns of case, moment, state, action, person, party, id, and recording."""
+
+
+def _refuse_empty(name: str | None, row: int, column: str, expected: str) -> None:
+    """Refuse a text that is empty where the schema does not list it as missing."""
+    if name == "":
+        raise MalformedRow(row, column, name, expected, EMPTY_IS_MISSING)
 
 
 def _in_case(case: str | None, wrong: MalformedRow) -> MalformedRow:

@@ -20,6 +20,7 @@ from serviceops.spans import utc
 
 _MAX_TEXTS = 100_000  # moments stored: a log's own clock may never show one twice
 _OF_NUMBERS = "parse a count of seconds before: datetime.fromtimestamp(seconds, UTC)"
+EMPTY_IS_MISSING = "where an empty text means none, list '' under missing"
 _MAX_NUMBER = 10**30  # a longer number is no name, and Python may refuse to write it
 
 
