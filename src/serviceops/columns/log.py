@@ -149,15 +149,9 @@ class Log(NotebookView):
             acted = _single(column(schema.action), schema.action)
             action = _translated(acted, dict(schema.actions))
             action = _whole(action, schema.action, "the name of an action")
-        state = _single(column(schema.state), schema.state or "")
-        if schema.states is not None:
-            _refuse_unknown(state, dict(schema.states))
-            state = _translated(state, dict(schema.states))
-        _refuse_empty(state, schema.state or "", "the name of a state")
+        state = _states(column(schema.state), schema)
         if schema.id is not None:
-            ids = column(schema.id)
-            _refuse_empty(ids, schema.id, "an id")
-            _refuse_repeated(case, ids, schema.id)
+            _refuse_repeated(case, column(schema.id), schema.id)
         given = Log(
             cases=case.values, first=np.zeros(0, np.int64), at=micros, action=action,
             row_state=state,
@@ -495,6 +489,7 @@ def _without(column: Codes, missing: Sequence[object]) -> Codes:
 
 def _refuse_repeated(case: Codes, ids: Codes, name: str) -> None:
     """Refuse an id that two rows of a case have: one delivery would count as two actions."""
+    _refuse_empty(ids, name, "an id")
     pairs = case.codes.astype(np.int64) * (len(ids.values) + 1) + ids.codes
     order = np.argsort(pairs, kind="stable")
     again = order[1:][(pairs[order][1:] == pairs[order][:-1]) & (ids.codes[order][1:] >= 0)]
@@ -527,6 +522,16 @@ def _single(column: Codes, name: str) -> Codes:
             row = int(np.argmax(column.codes == code))
             raise MalformedRow(row + 1, name, value, "a plain scalar")
     return column
+
+
+def _states(column: Codes, schema: LogSchema) -> Codes:
+    """Return states in our words."""
+    state = _single(column, schema.state or "")
+    if schema.states is not None:
+        _refuse_unknown(state, dict(schema.states))
+        state = _translated(state, dict(schema.states))
+    _refuse_empty(state, schema.state or "", "the name of a state")
+    return state
 
 
 def _unchanged(column: Codes) -> Codes:
