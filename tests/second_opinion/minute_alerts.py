@@ -158,7 +158,7 @@ class MinuteAlerts:
         found, zone = set[str](), self.zone[trouble.of]
         if any(it.zone == zone and it.start <= now < it.end for it in self.hushes.values()):
             found.add("shelved")
-        if trouble.shelf is not None:  # it ends after the inputs of its instant
+        if trouble.shelf is not None and now < (trouble.shelf.until or NEVER):
             found.add("shelved")
         if zone == "eu" and self.has_work(trouble, now):
             found.add("maintenance")
