@@ -541,8 +541,9 @@ class MinuteAlerts:
 
     def leave(self, trouble: Trouble) -> None:
         zone = self.zone[trouble.of]
-        case, trouble.responded = self.cases.get(zone), False
-        if case is None or trouble.of not in case.members:
+        case, joined, trouble.responded = self.cases.get(zone), trouble.responded, False
+        # The end of another alert of the identity, which joined nothing, resolves nothing.
+        if case is None or not joined or trouble.of not in case.members:
             return
         case.over.add(trouble.of)
         over = {

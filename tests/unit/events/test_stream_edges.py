@@ -836,3 +836,25 @@ def test_a_pause_of_new_rules_has_their_length_though_one_of_the_old_runs() -> N
 
     life.hear(at(9, 13), "critical")
     assert life.announced() == [(at(9, 2), "major"), (at(9, 13), "critical")]
+
+
+@pytest.mark.parametrize(
+    ("waiting", "severity", "condition"), [("keep", None, "cleared"), ("build", "major", "raised")]
+)
+def test_a_late_signal_with_a_wait_until_the_instant_at_which_its_alert_changed_is_taken(
+    waiting: str, severity: str | None, condition: str
+) -> None:
+    # The wait ends at five past, when the silence is recorded: the signal was refused.
+    delay = Delay(name="short", **{waiting: timedelta(minutes=1)})
+    rules = StreamRules(latched=True, delays=[delay])
+    silence = Silence(id="S", when={"name": "disk"}, starts_at=at(9, 5), ends_at=at(9, 9))
+    state = StreamState()
+    for minute, grade in [(0, "major"), (2, None if severity else "major")]:
+        signal = Signal(source="probe", key="disk", name="disk", severity=grade, at=at(9, minute))
+        state = step_stream(state, signal, at=at(9, minute), rules=rules).state
+    state = step_stream(state, silence, at=at(9, 5), rules=rules).state
+
+    late = Signal(source="probe", key="disk", name="disk", severity=severity, at=at(9, 4))
+    state = step_stream(state, late, at=at(9, 5), rules=rules).state
+
+    assert state.alert("disk").condition == condition
