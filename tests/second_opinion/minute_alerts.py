@@ -31,7 +31,7 @@ GRAVITY = ("critical", "major", "minor", "warning")
 """From the gravest on."""
 CHECKED = {"critical": "critical", "major": "critical", "minor": "warning", "warning": "warning"}
 """What a check that reports a severity has found."""
-BY_INPUTS = frozenset({"inhibited", "shelved", "dependency"})
+BY_INPUTS = frozenset({"inhibited", "shelved", "silenced", "dependency"})
 """What an input can begin or end for other alerts: it does so before the next input is taken."""
 
 
@@ -157,7 +157,7 @@ class MinuteAlerts:
     def reasons(self, trouble: Trouble, now: int) -> frozenset[str]:
         found, zone = set[str](), self.zone[trouble.of]
         if any(it.zone == zone and it.start <= now < it.end for it in self.hushes.values()):
-            found.add("shelved")
+            found.add("silenced")
         if trouble.shelf is not None and now < (trouble.shelf.until or NEVER):
             found.add("shelved")
         if zone == "eu" and self.has_work(trouble, now):
@@ -602,7 +602,7 @@ class MinuteAlerts:
     def has_ended_window(self, trouble: Trouble, now: int) -> bool:
         """Return whether planned work or a silence that hid an alert ends now."""
         ended = trouble.hidden_before - self.reasons(trouble, now)
-        return bool(ended & {"shelved", "maintenance"})
+        return bool(ended & {"shelved", "silenced", "maintenance"})
 
     def has_waited(self, known: Condition, now: int) -> bool:
         """Let the waits of a condition end that do; return whether any did."""
