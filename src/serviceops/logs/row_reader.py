@@ -120,6 +120,7 @@ class RowReader:
             except _UNREADABLE:
                 for place, row in enumerate(part, start=number):
                     self._check(place, row)
+                # Each row can be read by itself: no case of that is known.
                 raise
             for place in self.absent:
                 found.insert(place, repeat(None))

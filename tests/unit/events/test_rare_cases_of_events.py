@@ -130,6 +130,20 @@ def test_an_index_without_changes_is_its_own_value() -> None:
     assert life.alert().state == "open"
 
 
+def test_a_place_of_an_index_has_each_identity_once_however_many_there_are() -> None:
+    place, names = ("label", "zone", "eu"), [f"a{number}" for number in range(20)]
+    index = AlertIndex()
+    for count, name in enumerate(names, start=1):
+        for _ in range(2):  # entering again changes nothing
+            index, _ = index.moved(name, [], [place])
+        assert sorted(index.at(place)) == sorted(names[:count])
+
+    for count, name in enumerate(names, start=1):
+        index, _ = index.moved(name, [place], [])
+        assert sorted(index.at(place)) == sorted(names[count:])
+    assert place not in index
+
+
 def test_an_alert_that_opens_at_the_instant_of_an_earlier_one_has_another_id() -> None:
     policy = AlertPolicy(reopen=ReopenPolicy(within=timedelta()))
     life = Life(policy=policy).hear(at(9), "major").do(at(9), "close")

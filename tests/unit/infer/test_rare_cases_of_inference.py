@@ -157,3 +157,15 @@ def test_a_value_of_one_case_has_no_other_half() -> None:
     problem: Any = SimpleNamespace(keys=[np.array([0])], missed=np.array([True]))
 
     assert from_flags._cross_checked(problem, np.array([1]), 1) == 0.0
+
+
+def test_what_all_calendars_that_do_as_well_share_is_not_unknown() -> None:
+    near: Any = [SimpleNamespace(window=DayWindow((0, 1), 540, 1020), guess="same")] * 2
+    best: Any = SimpleNamespace(candidate=SimpleNamespace(goal_ranges={}, breach="over"))
+    search: Any = SimpleNamespace(rivals=5)
+
+    assert list(from_flags._unknown(best, near, search)) == []
+    other: Any = SimpleNamespace(window=near[0].window, guess="other")
+    assert [text[:14] for text in from_flags._unknown(best, [*near, other], search)] == [
+        "the conditions",
+    ]  # fmt: skip
