@@ -265,23 +265,17 @@ class Action(Generic[P]):
                     read[wanted.name] = wanted.restore(value)
                 except (ValueError, TypeError) as wrong:
                     del read[wanted.name]
-                    expected = wanted.one_of or (
-                        str(wrong)
-                        if isinstance(wrong, Unfit)
-                        else EXPECTED.get(wanted.kind, "valid")
-                    )
-                    fault = f"is not {expected}"
-                    if isinstance(wrong, NaiveInstant):
-                        fault = "has no UTC offset, such as +00:00"
-                    reasons.append(_invalid(wanted.name, value, fault))
+                    reasons.append(_invalid(wanted.name, value, _fault(wanted, wrong)))
         # An action has few inputs mostly: what is not given costs a look-up each, and no more.
         for name in _TEXTS:
             value = inputs.get(name)
+            if value is None:
+                continue
             if value == "":
                 del read[name]
-            elif value is not None and not isinstance(value, str):
+            elif not isinstance(value, str):
                 reasons.append(_invalid(name, read.pop(name), "is not a text"))
-            elif value and not is_utf8(value):
+            elif not is_utf8(value):
                 reasons.append(_invalid(name, read.pop(name), f"is not {UTF8}"))
         if "extra" in read and not isinstance(read["extra"] or {}, Mapping):
             given = read.pop("extra")
@@ -304,6 +298,14 @@ class Action(Generic[P]):
             else:
                 reasons.append(_invalid("waive", read.pop("waive"), "is not codes of guards"))
         return read, reasons
+
+
+def _fault(wanted: Input, wrong: Exception) -> str:
+    """Return what is wrong with the value of an input, after what refused it."""
+    if isinstance(wrong, NaiveInstant):
+        return "has no UTC offset, such as +00:00"
+    kind = str(wrong) if isinstance(wrong, Unfit) else EXPECTED.get(wanted.kind, "valid")
+    return f"is not {wanted.one_of or kind}"
 
 
 class _FullerAction(Action[Any]):

@@ -32,6 +32,7 @@ from serviceops.lifecycle.guards import (
     Move,
     ShownAs,
     callback,
+    refusals,
 )
 from serviceops.lifecycle.record_figures import chart_figure, moves_table
 
@@ -50,15 +51,6 @@ def _names(given: Iterable[str], argument: str) -> tuple[str, ...]:
     if isinstance(given, str):
         raise InvalidValue(given, "a list of names", f"write {argument}=[{given!r}]")
     return tuple(given)
-
-
-def _refusals(rules: Iterable[Any], record: Any, inputs: ActionInputs) -> tuple[Reason, ...]:
-    found: tuple[Reason, ...] = ()
-    for rule in rules:
-        reason = rule.refuses(record, inputs)
-        if reason is not None:
-            found = (*found, reason)
-    return found
 
 
 def _misnamed(bases: tuple[type, ...], namespace: dict[str, Any]) -> list[str]:
@@ -413,13 +405,13 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         if actions is None:
             actions = cls.moves_from(state)  # which refuses it
         for move in actions.get(action, ()):
-            if move.guards and (reasons := _refusals(move.guards, record, inputs)):
+            if move.guards and (reasons := refusals(move.guards, record, inputs)):
                 return state, reasons
             if not move.when or all(rule.applies(record, inputs) for rule in move.when):
                 return move.target, ()
         rules = cls._update_rules[state].get(action)
         if rules is not None:
-            return state, _refusals(rules, record, inputs) if rules else ()
+            return state, refusals(rules, record, inputs) if rules else ()
         return state, (cls._impossible(state, action),)
 
     @classmethod

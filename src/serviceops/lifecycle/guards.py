@@ -34,13 +34,11 @@ class Guard:
 
     def refuses(self, record: Any, inputs: ActionInputs) -> Reason | None:
         """Return why the action may not be taken, or `None`."""
-        try:
-            # A function that raises has refused nothing: `GuardFailed` names it and the record.
-            result = self.holds(record, inputs)
-        except Exception as cause:
-            raise _failed(self.holds, record, cause) from cause
-        if result is True:
-            return None
+        reasons = refusals((self,), record, inputs)
+        return reasons[0] if reasons else None
+
+    def _reason_for(self, result: Any, inputs: ActionInputs) -> Reason | None:
+        """Return why the action may not be taken, by what the function returned."""
         if result and not isinstance(result, Reason):
             return None
         reason = result if isinstance(result, Reason) else self._reason()
@@ -51,6 +49,21 @@ class Guard:
 
     def _reason(self) -> Reason:
         return Reason(self.code, self.sentence, self.needs)
+
+
+def refusals(guards: Iterable[Guard], record: Any, inputs: ActionInputs) -> tuple[Reason, ...]:
+    """Return why an action may not be taken: the reason of each guard that does not hold."""
+    found: tuple[Reason, ...] = ()
+    # Nearly all hold, and an action has several: that is seen here without a call of each.
+    for rule in guards:
+        try:
+            # A function that raises has refused nothing: `GuardFailed` names it and the record.
+            result = rule.holds(record, inputs)
+        except Exception as cause:
+            raise _failed(rule.holds, record, cause) from cause
+        if result is not True and (reason := rule._reason_for(result, inputs)) is not None:
+            found = (*found, reason)
+    return found
 
 
 @attrs.frozen
