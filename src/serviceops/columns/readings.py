@@ -562,7 +562,8 @@ class _Reader:
         }
         for name, value in values.items():
             column = self.figures[name]
-            # No zeros over zeros: behind those of a new column there is no memory (`_Sheet.of`).
+            # A zero is not written over a zero: the system gives a new column its memory page by
+            # page, as numbers are written, and many columns remain zero.
             if value != 0 or np.any(column[number]):
                 column[number] = NAT if value is None else value
 
