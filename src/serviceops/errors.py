@@ -296,9 +296,9 @@ class ActionRefused(ServiceOpsError):
 
 
 class GuardFailed(ServiceOpsError, RuntimeError):
-    """A host's guard or condition raised an error, which is the cause. Nothing was done.
+    """A host's guard or condition raised an error or returned no bool. Nothing was done.
 
-    `guard` names the function, `record` the record that it was called with.
+    `guard` names the function, `record` the record it was called with, `cause` what went wrong.
     """
 
     def __init__(self, record: str, guard: str, cause: str) -> None:

@@ -14,6 +14,7 @@ from typing import ClassVar, Unpack
 import attrs
 
 from serviceops import Case, Queue
+from serviceops.desk.assessment import Adjustment
 from serviceops.desk import EscalationPolicy, EscalationStep, Routing
 from serviceops.events import Route
 from serviceops.lifecycle import ActionContext, FactChanges, HoldReason, Incident, Party
@@ -54,6 +55,9 @@ started.teleport(at=now)  # error: attr-defined
 DeskIncident.log("INC-1", sumary="x", caller="u-1", at=now)  # error: call-arg
 DeskIncident.log("INC-1", summary="x", caller="u-1")  # error: call-arg
 Span(now, "later")  # error: arg-type
+Adjustment(name="vip", when={"vip": True}, at_least="P2", at_most="P1")
+Adjustment(name="vip", when={"vip": True}, at_least=2)  # error: arg-type
+Adjustment(name="vip", when={"vip": True}, raise_by=1, at_most=1)  # error: arg-type
 log, resolve, goal = On("log"), On("resolve"), Goal.working(hours=4)
 target = Target("x", goal=goal, start=log, stop=resolve, warn=0.75, reopen=Reopen(log, "count"))
 Target("x", goal=4, start=log, stop=resolve)  # error: arg-type

@@ -12,6 +12,15 @@ from serviceops.sla import Explanation, Line
 from serviceops.sla.conditions import Choices, as_choices
 
 
+# Written out: type checkers see no type in a class of ranks, nor in what is optional.
+def _priority(given: Priority | str) -> Priority:
+    return Priority(given)
+
+
+def _priority_or_none(given: Priority | str | None) -> Priority | None:
+    return None if given is None else Priority(given)
+
+
 # A VIP caller or a critical service is neither an impact nor an urgency: it is a row of a table
 # that raises the priority. The result names the row, so that an override is explained.
 @checked
@@ -30,10 +39,8 @@ class Adjustment:
     name: str
     when: Choices = attrs.field(converter=as_choices)
     raise_by: int = 0
-    at_least: Priority | None = attrs.field(
-        default=None, converter=attrs.converters.optional(Priority)
-    )
-    at_most: Priority = attrs.field(default=Priority.P1, converter=Priority)
+    at_least: Priority | None = attrs.field(default=None, converter=_priority_or_none)
+    at_most: Priority = attrs.field(default=Priority.P1, converter=_priority)
 
     def __attrs_post_init__(self) -> None:
         if not self.name or not self.when:

@@ -39,6 +39,11 @@ _USUAL = {
 """What a severity means where no rule says otherwise."""
 
 
+# Written out: type checkers see no type in `attrs.converters.optional` of an enumeration.
+def _significance_or_none(given: Significance | str | None) -> Significance | None:
+    return None if given is None else Significance(given)
+
+
 @checked
 @attrs.frozen(kw_only=True)
 class SignificanceRule:
@@ -46,9 +51,7 @@ class SignificanceRule:
 
     name: FilledText
     when: Matchers = attrs.field(converter=as_matchers)
-    means: Significance | None = attrs.field(
-        default=None, converter=attrs.converters.optional(Significance)
-    )
+    means: Significance | None = attrs.field(default=None, converter=_significance_or_none)
 
 
 def significance(
@@ -94,9 +97,7 @@ class ResponseRule:
     name: str
     respond: EventResponse = attrs.field(converter=EventResponse)
     when: Matchers = attrs.field(default=(), converter=as_matchers)
-    means: Significance | None = attrs.field(
-        default=None, converter=attrs.converters.optional(Significance)
-    )
+    means: Significance | None = attrs.field(default=None, converter=_significance_or_none)
     after: timedelta = attrs.field(default=timedelta(), converter=as_length)
     by: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
     resolve_on: ResolveOn = "all"

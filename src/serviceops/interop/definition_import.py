@@ -183,6 +183,24 @@ def distinct_layers(layers: list[Layer]) -> list[Layer]:
     return found
 
 
+def starts_within(
+    rotation: Rotation, since: datetime | None, until: datetime | None
+) -> tuple[datetime | None, datetime | None]:
+    """Return when the shifts begin and end that start from one instant to another, both included.
+
+    UNTIL of RFC 5545 bounds when a shift starts: one that has started then goes on to its end.
+    """
+    if since is not None:
+        at = to_micros(since)
+        begun = [closes for _, opens, closes in rotation.turns(at, at + 1) if opens < at]
+        since = to_datetime(begun[0]) if begun else since
+    if until is not None:
+        at = to_micros(until)
+        number, _, closes = (rotation.turns(at, at + 1) or [(0, at, at)])[-1]
+        until = to_datetime(closes) if rotation.members[number % len(rotation.members)] else until
+    return since, until
+
+
 def begun_before(rotation: Rotation, since: datetime) -> Rotation:
     """Return the same rotation with an anchor not after an instant, by whole rounds.
 

@@ -17,6 +17,7 @@ from serviceops.interop.definition_import import (
     Recurrence,
     distinct_layers,
     local_moment,
+    starts_within,
     zone_of,
 )
 from serviceops.interop.import_result import Losses, row_places
@@ -40,9 +41,10 @@ def grafana_schedule(schedule: object, shifts: Iterable[object]) -> DefinitionIm
     """Return a schedule from Grafana OnCall's bodies of a schedule and of its shifts.
 
     Levels become layers from the highest down. Rolling users pass from shift to shift; with days of
-    a weekly rule they pass from week to week, as there. Times without an offset are read in the
-    shift's zone, or in the schedule's. Rules by months are listed as lost, and so are overrides and
-    shifts without users, which are left out.
+    a weekly rule they pass from week to week, as there. `rotation_start` and `until` bound when
+    shifts start; in a schedule of the type ``web`` they cut the shift that they fall in. Times
+    without an offset are read in the shift's zone, or in the schedule's. Rules by months are listed
+    as lost, and so are overrides and shifts without users, which are left out.
 
     `shifts` may be all shifts of the organisation: where the schedule lists the ids of its own
     (`shifts`), one with another id is left out. These are listed as lost, and so are the ids of
@@ -70,10 +72,13 @@ def grafana_schedule(schedule: object, shifts: Iterable[object]) -> DefinitionIm
         kind = place.choice("type", _Kind)
         if kind is _Kind.OVERRIDE:
             overrides += _override(place, zone, losses, row)
-        elif kind is not None and (layer := _layer(place, kind, zone, losses, row)) is not None:
-            found.append((place.whole("level"), layer))
-        else:
+            continue
+        cuts = body.members.get("type") == "web"
+        layer = None if kind is None else _layer(place, kind, zone, losses, row, cuts=cuts)
+        if layer is None:
             unfit += 1
+        else:
+            found.append((place.whole("level"), layer))
     if own and given and (absent := [name for name in own if name not in given]):
         sentence = f"shifts that the schedule lists were not given: {', '.join(absent[:5])}"
         losses.note("shift_missing", "shifts", 0, sentence)
@@ -105,7 +110,10 @@ def _no_layer(
         body.fault("shifts", None, "at least one shift that is no override")
 
 
-def _layer(place: Payload, kind: _Kind, zone: str, losses: Losses, row: int) -> Layer | None:
+def _layer(
+    place: Payload, kind: _Kind, zone: str, losses: Losses, row: int, *, cuts: bool
+) -> Layer | None:
+    """Return the layer of a shift; with `cuts`, `rotation_start` and `until` cut shifts."""
     local = zone_of(place, "time_zone", zone)
     start, length = _start(place, local)
     since = local_moment(place, "rotation_start", local)
@@ -131,7 +139,15 @@ def _layer(place: Payload, kind: _Kind, zone: str, losses: Losses, row: int) -> 
         rule, times = recurrence
         crews = [crew for crew in crews for _ in range(times)]
         rotation = rule.rotation(crews)
+        if not cuts:
+            since, until = starts_within(rotation, since, until)
+        if since is not None and until is not None and until <= since:
+            losses.note("no_shift", "until", row, "no shift starts before its end: it is left out")
+            return None
         return Layer(rotation, name, since=since, until=until)
+    except OverflowError:
+        place.fault("start", place.members["start"], "a shift within the years 1 to 9999")
+        return None
     except ServiceOpsError as wrong:
         place.fault("", str(wrong), "a shift that can be")
         return None

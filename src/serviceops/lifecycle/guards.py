@@ -37,10 +37,8 @@ class Guard:
         reasons = refusals((self,), record, inputs)
         return reasons[0] if reasons else None
 
-    def _reason_for(self, result: Any, inputs: ActionInputs) -> Reason | None:
+    def _reason_for(self, result: bool | Reason, inputs: ActionInputs) -> Reason | None:
         """Return why the action may not be taken, by what the function returned."""
-        if result and not isinstance(result, Reason):
-            return None
         reason = result if isinstance(result, Reason) else self._reason()
         waived = (
             self.waivable and reason.code in (inputs.get("waive") or ()) and inputs.get("comment")
@@ -60,8 +58,13 @@ def refusals(guards: Iterable[Guard], record: Any, inputs: ActionInputs) -> tupl
             # A function that raises has refused nothing: `GuardFailed` names it and the record.
             result = rule.holds(record, inputs)
         except Exception as cause:
-            raise _failed(rule.holds, record, cause) from cause
-        if result is not True and (reason := rule._reason_for(result, inputs)) is not None:
+            raise _failed(rule.holds, record, repr(cause)) from cause
+        if result is True:
+            continue
+        if not isinstance(result, bool | Reason):
+            # A text counts as true in Python: one that says why not would let the move pass.
+            raise _failed(rule.holds, record, f"it returned {result!r}")
+        if (reason := rule._reason_for(result, inputs)) is not None:
             found = (*found, reason)
     return found
 
@@ -76,14 +79,17 @@ class Condition:
     def applies(self, record: Any, inputs: ActionInputs) -> bool:
         """Return whether its move is the one to take."""
         try:
-            return bool(self.holds(record, inputs))
+            result = self.holds(record, inputs)
         except Exception as cause:
-            raise _failed(self.holds, record, cause) from cause
+            raise _failed(self.holds, record, repr(cause)) from cause
+        if not isinstance(result, bool):
+            raise _failed(self.holds, record, f"it returned {result!r}")
+        return result
 
 
-def _failed(rule: Callable[..., object], record: Any, cause: Exception) -> GuardFailed:
+def _failed(rule: Callable[..., object], record: Any, cause: str) -> GuardFailed:
     name = str(getattr(record, "id", "the record"))
-    return GuardFailed(name, getattr(rule, "__name__", repr(rule)), repr(cause))
+    return GuardFailed(name, getattr(rule, "__name__", repr(rule)), cause)
 
 
 class Callback(Protocol):
@@ -102,7 +108,8 @@ def guard(
     """Declare a guard; the function returns whether it is satisfied for (record, inputs).
 
     Instead of False it may return a `Reason` (`serviceops.errors`) of its own, as guards do that
-    were shown no evidence. `inputs.get("evidence")` has the records that the host passed.
+    were shown no evidence; anything else that it returns is refused. `inputs.get("evidence")` has
+    the records that the host passed.
 
     >>> @guard("unassigned", "nobody owns it yet", needs=["person"])
     ... def somebody_owns_it(record, inputs):

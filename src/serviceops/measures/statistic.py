@@ -45,6 +45,11 @@ class PercentileRule(StrEnum):
     PERCENTILE.INC and NumPy's default."""
 
 
+# Written out: type checkers see no type in `attrs.converters.optional` of an enumeration.
+def _rule_or_none(given: PercentileRule | str | None) -> PercentileRule | None:
+    return None if given is None else PercentileRule(given)
+
+
 @checked
 @attrs.frozen
 class Statistic:
@@ -52,9 +57,7 @@ class Statistic:
 
     kind: StatisticKind = attrs.field(converter=StatisticKind)
     share: Fraction | None = None
-    rule: PercentileRule | None = attrs.field(
-        default=None, converter=attrs.converters.optional(PercentileRule)
-    )
+    rule: PercentileRule | None = attrs.field(default=None, converter=_rule_or_none)
 
     def __attrs_post_init__(self) -> None:
         # A share without a rule would be ambiguous, and one on a mean would be ignored.

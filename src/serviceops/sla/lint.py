@@ -20,7 +20,15 @@ from serviceops.sla.combined_conditions import EdgeWhile
 from serviceops.sla.conditions import Condition, Level
 from serviceops.sla.contract_goals import ByHours, Cutoff, GoalChoice, Rolled
 from serviceops.sla.finding import Finding
-from serviceops.sla.goals import By, EndOfDay, Goal, RealTime, WorkingDays, WorkingTime
+from serviceops.sla.goals import (
+    By,
+    EndOfDay,
+    Goal,
+    RealTime,
+    WorkingDays,
+    WorkingThenReal,
+    WorkingTime,
+)
 from serviceops.sla.implication import (
     WiderLevels,
     begins_with,
@@ -392,6 +400,7 @@ def _for(value: Fact) -> str:
 # Goals of several goals
 
 _COUNTS_DATES = (WorkingDays, EndOfDay, Rolled, Cutoff)
+_COUNTS_WORK = (WorkingTime, WorkingThenReal)
 
 
 def _with_parts(target: Target) -> Iterator[Goal]:
@@ -449,7 +458,14 @@ def _before_start(warn: Warn, goal: Goal) -> bool:
 
 
 def _calendars(target: Target, horizon: datetime | None) -> Iterator[Finding]:
-    """Find calendars that never open, have no days, or do not know the time ahead."""
+    """Find calendars that never open or close, have no days, or do not know the time ahead."""
+    # `calendar=` is ALWAYS where it is left out, so that an hour of work would be any hour.
+    if all(calendar == ALWAYS for calendar in target.calendars):
+        goal = next((goal for goal in _with_parts(target) if isinstance(goal, _COUNTS_WORK)), None)
+        if goal is not None:
+            text = f"{goal} counts every hour: its calendar is always open"
+            remedy = "give the hours as calendar=, or use Goal.real(...)"
+            yield Finding("working_time_always", target.name, text, remedy)
     for calendar in dict.fromkeys(target.calendars):
         yield from _hours(target, calendar, horizon)
         if horizon is not None:

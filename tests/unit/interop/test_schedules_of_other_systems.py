@@ -447,6 +447,89 @@ def test_grafana_rules_of_hours_on_weekdays_and_of_every_second_day_on_weekdays_
     assert names(found.value, "2026-03-02T12:00") == ["ana"]
 
 
+def series(shift: dict[str, Any], zone: str) -> list[tuple[datetime, datetime, str]]:
+    """Return the shifts of rolling users as a library of calendars unrolls their events."""
+    icalendar = pytest.importorskip("icalendar")
+    recurring_ical_events = pytest.importorskip("recurring_ical_events")
+    # As custom_on_call_shift.py there writes them: an event for each user, every so many days.
+    begin = datetime.fromisoformat(shift["start"]).replace(tzinfo=ZoneInfo(zone))
+    calendar, users = icalendar.Calendar(), shift["rolling_users"]
+    for number, (name,) in enumerate(users):
+        event = icalendar.Event()
+        event.add("SUMMARY", name)
+        start = begin + timedelta(days=number * shift["interval"])
+        event.add("DTSTART", start)
+        event.add("DTEND", start + timedelta(seconds=shift["duration"]))
+        until = datetime.fromisoformat(shift["until"]).replace(tzinfo=ZoneInfo(zone))
+        every = shift["interval"] * len(users)
+        event.add("RRULE", {"FREQ": "DAILY", "INTERVAL": every, "UNTIL": until.astimezone(UTC)})
+        calendar.add_component(event)
+    found = recurring_ical_events.of(calendar).between(begin, begin + timedelta(days=60))
+    return sorted(
+        (one["DTSTART"].dt.astimezone(UTC), one["DTEND"].dt.astimezone(UTC), str(one["SUMMARY"]))
+        for one in found
+    )
+
+
+@pytest.mark.parametrize(
+    "until", ["09T08:59", "09T09:00", "09T09:01", "09T16:59", "09T17:00", "09T20:00", "11T12:00"]
+)
+@pytest.mark.parametrize(("hours", "interval"), [(8, 1), (23, 1), (30, 2)])
+def test_an_until_of_grafana_bounds_when_shifts_start_and_does_not_cut_one(
+    until: str, hours: int, interval: int
+) -> None:
+    zone = "America/New_York"  # its clocks go forward on March 8
+    shift = {"name": "s", "type": "rolling_users", "level": 1, "duration": hours * 3600,
+             "frequency": "daily", "interval": interval, "start": "2026-03-02T09:00:00",
+             "until": f"2026-03-{until}:00",
+             "rolling_users": [["ana"], ["ben"], ["cem"]]}  # fmt: skip
+    body = {"name": "Mail", "time_zone": zone}
+
+    schedule = grafana_schedule({**body, "type": "calendar"}, [shift]).value
+    drawn = grafana_schedule({**body, "type": "web"}, [shift]).value
+
+    period = Span(datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC))
+    listed = [(one.span.start, one.span.end, one.member.name) for one in
+              schedule.shifts(period=period)]  # fmt: skip
+    assert listed == series(shift, zone)
+    cut = datetime.fromisoformat(f"2026-03-{until}").replace(tzinfo=ZoneInfo(zone))
+    assert max(one.span.end for one in drawn.shifts(period=period)) <= cut
+
+
+def test_a_rotation_start_of_grafana_within_a_shift_leaves_that_shift_out() -> None:
+    daily = grafana_rolling(frequency="daily", start="2026-03-02T09:00:00", duration=28_800,
+                            rotation_start="2026-03-03T12:00:00")  # fmt: skip
+    never = {**daily, "name": "never", "until": "2026-03-03T13:00:00"}
+    body = {"name": "Mail", "time_zone": "UTC"}
+
+    found = grafana_schedule(body, [daily, never])
+    drawn = grafana_schedule({**body, "type": "web"}, [daily]).value
+
+    days = [f"2026-03-{day:02}T14:00" for day in (2, 3, 4, 5)]
+    assert [names(found.value, day) for day in days] == [[], [], ["ana"], ["ben"]]
+    assert [names(drawn, day) for day in days] == [[], ["ben"], ["ana"], ["ben"]]
+    assert [(one.code, one.row) for one in found.lost] == [("no_shift", 1)]
+
+
+def test_an_until_of_pagerduty_lets_the_shift_that_runs_go_on() -> None:
+    rule = ["RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20260303T180000Z"]
+    schedule = pagerduty_schedule(version_3(event(recurrence=rule))).value
+    cut = {"recurrence": rule, "effective_until": "2026-03-03T18:00:00Z"}
+    ended = pagerduty_schedule(version_3(event(**cut))).value
+
+    # 18:00 in UTC is noon in Chicago, three hours into the shift.
+    assert names(schedule, "2026-03-03T16:59", "America/Chicago") == ["ben"]
+    assert names(schedule, "2026-03-05T12:00", "America/Chicago") == []
+    assert names(ended, "2026-03-03T16:59", "America/Chicago") == []
+
+
+def test_users_of_grafana_who_wait_past_the_year_9999_are_refused() -> None:
+    late = grafana_rolling(start="9999-12-29T00:00:00", by_day=["MO"])
+
+    with pytest.raises(MalformedPayload, match=r"start: .* a shift within the years 1 to 9999"):
+        grafana_schedule({"name": "Mail", "time_zone": "UTC"}, [late])
+
+
 def test_grafana_shifts_that_come_once_end_by_the_wall_clock() -> None:
     body = {"name": "Mail", "time_zone": "America/New_York"}
     # Clocks go forward in that night: the day has 23 hours.

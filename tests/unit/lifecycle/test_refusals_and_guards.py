@@ -159,10 +159,31 @@ def test_an_added_guard_refuses_and_lets_pass() -> None:
     assert yes.close(at=LATER).state == "closed"
 
 
-def test_a_guard_may_answer_anything_that_is_true() -> None:
+def test_a_guard_that_returns_a_number_is_refused_and_let_the_move_pass() -> None:
     record = Approved.log("INC-1", summary="x", caller="u", at=at(9))
 
-    assert record.act("cancel", reason="created_in_error", at=at(10)).state == "cancelled"
+    with pytest.raises(
+        GuardFailed, match=r"answers_a_number.*it returned 1.*True, False or a Reas"
+    ):
+        record.act("cancel", reason="created_in_error", at=at(10))
+
+
+@pytest.mark.parametrize("result", ["the room is taken", ["taken"], None, "", 0])
+def test_a_result_of_a_guard_or_condition_that_is_no_bool_is_refused(result: Any) -> None:
+    def holds(record: Any, inputs: Any) -> Any:
+        return result
+
+    class Errand(Lifecycle):
+        begun = State(initial=True)
+        done = State(final=True)
+        finish = done.from_(begun, validators=[guard("taken", "it is taken")(holds)])
+        drop = done.from_(begun, cond=[condition(holds)])
+
+    extended = Errand.extended("Extended", guards={"note": [guard("taken", "it is taken")(holds)]})
+
+    for chart, action in ((Errand, "finish"), (Errand, "drop"), (extended, "note")):
+        with pytest.raises(GuardFailed, match="it returned"):
+            chart.step("begun", action, None, {})
 
 
 def test_a_condition_that_raises_is_named_too() -> None:

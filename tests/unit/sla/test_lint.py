@@ -124,6 +124,12 @@ WRONG = {
     "never_open": [
         promise(calendar=attrs.evolve(OFFICE, holidays=()) - ALWAYS)
     ],
+    "working_time_always": [
+        promise(calendar=ALWAYS),
+        Target("resolution", goal=Goal.working(hours=8), start=On("log"), stop=On("resolve")),
+        promise(goal=Goal.working(hours=8).then_real("PT4H"), calendar=ALWAYS),
+        promise(goal=Goal.earliest(Goal.working(hours=8), Goal.real(hours=9)), calendar=ALWAYS),
+    ],
     "no_working_dates": [promise(goal=Goal.working_days(1), calendar=OFFICE & ALWAYS)],
     "unknown_action": [promise(stop=On("resolve", "finish"))],
     "unknown_state": [promise(pause=While("on_hold", "waiting"))],
@@ -178,6 +184,10 @@ RIGHT = {
                  promise(2, "update", repeats=True, start=On("reply", party="provider"),
                          stop=On("reply", party="provider")))
     ),
+    "every hour for some priorities": promise(
+        calendar=By("priority", {"P1": ALWAYS}, otherwise=OFFICE)
+    ),
+    "real time without a calendar": promise(goal=Goal.real(hours=8), calendar=ALWAYS),
     "a date goal on the calendar's days": promise(goal=Goal.end_of_day(1)),
     "a warning at the start": promise(1, warn=timedelta(hours=1)),
     "a fixed instant on hours without days": promise(
@@ -229,9 +239,11 @@ RULED = attrs.evolve(OFFICE, holidays=[*OFFICE.holidays, DayOfMonth(month=12, da
 def test_a_calendar_that_does_not_know_the_time_ahead_is_found(
     calendar: Calendar, results: list[str]
 ) -> None:
-    assert codes(promise(calendar=calendar), horizon=NEXT_YEAR) == results
-    assert codes(promise(calendar=calendar), horizon=datetime(2026, 6, 30, tzinfo=UTC)) == []
-    assert codes(promise(calendar=calendar)) == []
+    target = promise(goal=Goal.real(hours=8), calendar=calendar)
+
+    assert codes(target, horizon=NEXT_YEAR) == results
+    assert codes(target, horizon=datetime(2026, 6, 30, tzinfo=UTC)) == []
+    assert codes(target) == []
 
 
 def test_without_a_vocabulary_only_what_is_wrong_in_itself_is_found() -> None:

@@ -46,6 +46,11 @@ def _check_state(given: str) -> CheckState:
         raise InvalidValue(given, f"one of {', '.join(CheckState)}") from None
 
 
+# Written out: type checkers see no type in `attrs.converters.optional` of an enumeration.
+def _check_state_or_none(given: str | None) -> CheckState | None:
+    return None if given is None else _check_state(given)
+
+
 class StateType(StrEnum):
     """Whether a state is still being tried again (soft) or is confirmed (hard)."""
 
@@ -150,9 +155,7 @@ class CheckHealth:
     kind: StateType = attrs.field(default=StateType.HARD, converter=StateType)
     attempt: int = 1
     hard_state: CheckState = attrs.field(default=CheckState.OK, converter=_check_state)
-    announced: CheckState | None = attrs.field(
-        default=None, converter=attrs.converters.optional(_check_state)
-    )
+    announced: CheckState | None = attrs.field(default=None, converter=_check_state_or_none)
     since: datetime | None = attrs.field(default=None, converter=utc_or_none)
     hard_since: datetime | None = attrs.field(default=None, converter=utc_or_none)
     checked_at: datetime | None = attrs.field(default=None, converter=utc_or_none)

@@ -24,6 +24,7 @@ from serviceops.interop.definition_import import (
     distinct_layers,
     local_moment,
     span_of,
+    starts_within,
     unwrapped,
     week_hours,
     zone_of,
@@ -229,13 +230,14 @@ def _event(
     if not any(crews):
         losses.note("no_members", "members", row, "an event without members serves nobody")
         return None
-    last = until if rule.until is None else min(filter(None, (until, rule.until)))
     try:
         rotation = Recurrence(
             zone=local, start=start, length=end - start, period=rule.period, days=rule.days,
             week_start=rule.week_start,
         ).rotation(crews)  # fmt: skip
-        return Layer(rotation, name, since=since, until=last)
+        _, last = starts_within(rotation, None, rule.until)
+        limits = [end for end in (until, last) if end is not None]
+        return Layer(rotation, name, since=since, until=min(limits) if limits else None)
     except ServiceOpsError as wrong:
         event.fault("", str(wrong), "an event that can be")
         return None
