@@ -145,13 +145,14 @@ def is_utf8(text: str) -> bool:
 
 
 UTF8 = "a text that UTF-8 can write"
+AS_UTF8 = "text.encode('utf-8', 'replace').decode() is one"
 
 
 def _settle_text(given: Any) -> Any:
     if not isinstance(given, str):
         raise Misfit(given, "a text")
     if not is_utf8(given):
-        raise Misfit(given, UTF8, "text.encode('utf-8', 'replace').decode() is one")
+        raise Misfit(given, UTF8, AS_UTF8)
     return given if isinstance(given, Enum) else str.__str__(given)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import is_utf8
 from serviceops.errors import InvalidInstant, InvalidValue, MalformedRow
 from serviceops.history import as_fact
 from serviceops.logs.values import is_nothing
@@ -212,7 +213,8 @@ def _listed(given: object) -> NDArray[Any]:
 
 def _plain(column: Codes, name: str) -> Codes:
     """Return a column with its values written as facts are; one that is no scalar is refused."""
-    if kinds_of(column.values) <= {str, int}:
+    texts = "".join([value for value in column.values if isinstance(value, str)])
+    if kinds_of(column.values) <= {str, int} and is_utf8(texts):
         return column
     used = np.unique(column.codes).tolist()
     plain = dict.fromkeys(range(len(column.values)))

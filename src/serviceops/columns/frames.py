@@ -27,7 +27,7 @@ from serviceops.columns import open_time
 from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.codes import CLEARED, Codes, as_codes, kinds_of, trusted
 from serviceops.columns.localtime import from_wall
-from serviceops.columns.log import Log
+from serviceops.columns.log import Log, case_named
 from serviceops.columns.log_conformance import log_conformance as conformance_of_log
 from serviceops.columns.open_time import NAT
 from serviceops.columns.period_sums import last_values
@@ -116,7 +116,10 @@ def log(frame: Any, schema: LogSchema) -> Log:
         elif moments.dtype in _VALUES:
             columns[name] = codes(moments)
         else:  # whole microseconds are UTC, so that the zone is not applied twice
-            columns[name] = instants(moments, schema.local_times).view(np.int64)
+            try:
+                columns[name] = instants(moments, schema.local_times).view(np.int64)
+            except MalformedRow as wrong:
+                raise case_named(wrong, columns, schema) from wrong.__cause__
     return Log.from_columns(columns, schema)
 
 

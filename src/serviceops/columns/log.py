@@ -43,7 +43,7 @@ from serviceops.errors import (
 )
 from serviceops.history import OBSERVED, Fact, History, Order, Transition
 from serviceops.logs import LogSchema
-from serviceops.logs.values import EMPTY_IS_MISSING, MomentReader, disordered
+from serviceops.logs.values import EMPTY_IS_MISSING, MomentReader, disordered, in_case
 from serviceops.spans import FIRST_INSTANT, Micros, to_datetime, to_micros
 
 Index = NDArray[np.int64]
@@ -131,6 +131,13 @@ class Log(NotebookView):
         (('A', 'B'), [0, 9, 5], ['new', 'resolved', 'new'])
         """
         _check_columns(columns, schema)
+        try:
+            return cls._of_columns(columns, schema)
+        except MalformedRow as wrong:
+            raise case_named(wrong, columns, schema) from wrong.__cause__
+
+    @classmethod
+    def _of_columns(cls, columns: "Mapping[str, ArrayLike | Codes]", schema: LogSchema) -> "Log":
         if schema.steps:
             long = long_columns(columns, schema, partial(_step_moments, schema=schema.long))
             return attrs.evolve(cls.from_columns(long, schema.long), schema=schema)
@@ -400,6 +407,17 @@ def _first_rows(case: NDArray[np.int32], cases: int) -> Index:
         return np.concatenate((np.zeros(1, np.int64), begins, np.array([len(case)])))
     counts = np.bincount(case, minlength=cases)
     return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
+
+
+def case_named(wrong: MalformedRow, columns: Mapping[str, Any], schema: LogSchema) -> MalformedRow:
+    """Return the error for a row of columns with the case that the row is of."""
+    name = schema.case or ""
+    try:
+        cases = as_codes(columns[name], name, len(columns[name]))
+        case = cases.take(np.array([wrong.row - 1])).values_of()[0]
+    except (ServiceOpsError, LookupError, TypeError):  # they are what is wrong
+        return wrong
+    return wrong if wrong.column == name else in_case(case, wrong)
 
 
 def _check_columns(columns: Mapping[str, Any], schema: LogSchema) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
+from serviceops._internal.kinds import is_utf8
 from serviceops.errors import (
     DisorderedHistory,
     DuplicateTransition,
@@ -22,6 +23,7 @@ from serviceops.logs.values import (
     MomentReader,
     as_name,
     disordered,
+    in_case,
     is_missing,
     is_row,
     no_row,
@@ -160,11 +162,11 @@ class RowReader:
                 value = read(self, row[column], number, column)
                 case = value if read is RowReader._case else case
         except MalformedRow as wrong:
-            raise _in_case(case, wrong) from wrong.__cause__
+            raise in_case(case, wrong) from wrong.__cause__
         except _UNREADABLE as wrong:
             error = self._unreadable(number, row, wrong)
             if isinstance(error, MalformedRow):
-                error = _in_case(case, error)
+                error = in_case(case, error)
             raise error from wrong.__cause__
 
     def _unreadable(self, number: int, row: Any, wrong: Exception) -> Exception:
@@ -254,12 +256,16 @@ class RowReader:
     ) -> _Cells:
         """Return the values of cells; of some classes they are as they are, or blank."""
         blank = self.blank
-        if texts.issuperset(map(type, cells)) and blank.isdisjoint(cells):
-            return cells
-        return [
-            (None if cell in blank else cell) if type(cell) in texts else read(cell, 0, column)
-            for cell in cells
-        ]
+        if not texts.issuperset(map(type, cells)) or not blank.isdisjoint(words := {*cells}):
+            cells = [
+                (None if cell in blank else cell) if type(cell) in texts else read(cell, 0, column)
+                for cell in cells
+            ]
+            words = {cell for cell in cells if isinstance(cell, str)}
+        # All values at once: read one by one, the cell that cannot be written is named.
+        if not is_utf8("".join(words)):
+            raise ValueError(column)
+        return cells
 
     def _facts(self, cells: _Cells, column: str) -> _Cells:
         return self._values(cells, column, self._fact, self.texts)
@@ -372,9 +378,3 @@ def _refuse_empty(name: str | None, row: int, column: str, expected: str) -> Non
     """Refuse a text that is empty where the schema does not list it as missing."""
     if name == "":
         raise MalformedRow(row, column, name, expected, EMPTY_IS_MISSING)
-
-
-def _in_case(case: str | None, wrong: MalformedRow) -> MalformedRow:
-    within = "" if case is None else f"in case {case}"
-    remedy = "; ".join(filter(None, (wrong.remedy, within)))
-    return MalformedRow(wrong.row, wrong.column, wrong.given, wrong.expected, remedy)

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from serviceops._internal.kinds import AS_UTF8, UTF8, is_utf8
 from serviceops.errors import (
     DuplicateTransition,
     InvalidInstant,
@@ -50,7 +51,10 @@ def is_missing(value: object, missing: Container[object]) -> bool:
 def as_name(value: object, row: int, column: str) -> str:
     """Return a case, an action, a person or an id as text; what cannot name anything is refused."""
     if isinstance(value, str | UUID):
-        return str(value)
+        text = str(value)
+        if not is_utf8(text):
+            raise MalformedRow(row, column, text, UTF8, AS_UTF8)
+        return text
     if isinstance(value, int | float) and abs(value) < _MAX_NUMBER:
         return str(value)
     raise MalformedRow(row, column, value, "a text, or a number that names something")
@@ -67,6 +71,14 @@ def no_row(number: int, column: str, given: object) -> MalformedRow:
         number, column, given, "a row of columns by name",
         "csv.DictReader(file) gives them, and frame.to_dict('records')",
     )  # fmt: skip
+
+
+def in_case(case: object, wrong: MalformedRow) -> MalformedRow:
+    """Return the error for a row with the case that the row is of, if that is known."""
+    if case is None or "in case " in wrong.remedy:
+        return wrong
+    remedy = "; ".join(filter(None, (wrong.remedy, f"in case {case}")))
+    return MalformedRow(wrong.row, wrong.column, wrong.given, wrong.expected, remedy)
 
 
 def disordered(

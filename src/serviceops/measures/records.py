@@ -128,6 +128,8 @@ def resolve_scope(scope: Filter | Scope | Timed, kind: type) -> ResolvedScope:
 def histories_of(records: Records) -> Iterator[tuple[str, History]]:
     """Yield each record's id and its history, one at a time."""
     columns: Any = None if isinstance(records, Mapping) else records
+    if isinstance(columns, History) or isinstance(getattr(columns, "history", None), History):
+        raise InvalidMeasure(records, "records by id", "of a single record: {record.id: record}")
     # One history exists at a time, so a log of a million records stays in its columns.
     if hasattr(columns, "cases"):
         yield from ((str(case), columns.history(n)) for n, case in enumerate(columns.cases))

@@ -1,6 +1,7 @@
 """Scopes and groups of measures, and unknown keywords."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from stories import OFFICE, at, hours, span, story
@@ -116,3 +117,15 @@ def test_groups_add_up_to_the_whole() -> None:
     assert sum(measure.total for measure in times.values()) == mtta(LOG, at=NOW).total
     assert list(grouped(LOG, "priority", at=at(10))["P1"]) == ["A", "C"]
     assert list(grouped(LOG, "state", at=at(8))) == [None]
+
+
+@pytest.mark.parametrize("measure", OF_RECORDS)
+@pytest.mark.parametrize("given", ["history", "record"])
+def test_a_single_record_in_place_of_records_is_refused_with_what_to_write(
+    given: str, measure: Callable[..., object]
+) -> None:
+    history = LOG["A"]
+    single = history if given == "history" else SimpleNamespace(history=history)
+
+    with pytest.raises(InvalidMeasure, match=r"records by id is expected; of a single record: "):
+        measure(single, at=NOW)
