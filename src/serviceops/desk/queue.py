@@ -16,7 +16,7 @@ from serviceops._internal.duplicate_names import repeated
 from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.lazy_values import lazy
 from serviceops._internal.sorted_map import SortedMap
-from serviceops.desk.case import Case, CaseDue, CaseReading, first_breach
+from serviceops.desk.case import Case, CaseDue, CaseReading
 from serviceops.display import Table
 from serviceops.display.listing import MAX_ROWS, as_cell, first_rows
 from serviceops.display.notebook import NotebookView
@@ -67,7 +67,7 @@ class Place:
         record, policy = case.record, case.policy
         history = record.history
         born = history.micros[0]
-        clocks = None if policy is None else policy._read_micros(history, max(born, at))
+        clocks = None if policy is None else policy._live_clocks(history, max(born, at))
         breach: Micros | None = None
         wakeup: Micros | None = born
         fault = None
@@ -76,7 +76,8 @@ class Place:
             record, wakeup = record if at >= history.micros[-1] else case._at(at), None
             # One case that cannot be foreseen does not keep the others from being read.
             try:
-                breach = first_breach(record, clocks)
+                if clocks is not None and not record.is_final:
+                    breach = clocks._first_breach()
             except YearsNotCovered as beyond:
                 fault = beyond
             try:

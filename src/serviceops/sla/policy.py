@@ -26,6 +26,7 @@ from serviceops.sla.explain import Explanation, Line
 from serviceops.sla.fact_track import Track
 from serviceops.sla.finding import Finding
 from serviceops.sla.lint import lint
+from serviceops.sla.live_clocks import LiveClocks, first_breach
 from serviceops.sla.occurrences import ClockRun, Occurrence, occurrences
 from serviceops.sla.policy_rules import Amendment, Rule, as_rules
 from serviceops.sla.reading import Reading, read_periods, zone_of
@@ -136,6 +137,16 @@ class Policy(NotebookView):
             for name, periods in self.terms.periods(track, at)
         }
         return _policy_reading(policy=self, history=history, at_micros=at, _readings=readings)
+
+    def _live_clocks(self, history: History, at: Micros) -> "LiveClocks | PolicyReading":
+        """Return what a queue needs of a reading, without the reading where that is enough."""
+        if self.terms.editions[-1].since <= at:  # no amendment is to come
+            track = Track.upto(history, at)
+            try:
+                return LiveClocks(track, at, self.terms.periods(track, at), self.conventions)
+            except YearsNotCovered:
+                pass  # of one clock: its reading may be passed over for another's
+        return self._read_micros(history, at)
 
     @checked
     def occurrences(
@@ -292,7 +303,7 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
     def next_wakeup(self) -> "pendulum.DateTime | None":
         """The first later instant at which any clock's stage, verdict, warnings or rule differ."""
         at = self.next_wakeup_micros
-        return None if at is None else instant_in(at, zone_of(self._readings.values()) or "UTC")
+        return None if at is None else instant_in(at, self._zone or "UTC")
 
     @property
     def next_wakeup_micros(self) -> Micros | None:
@@ -319,6 +330,15 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
             reading = self.later_micros(turn)
             if reading.change_key != self.change_key:
                 return turn
+
+    def _first_breach(self) -> Micros | None:
+        """Return the first instant at which a live clock breaches, or did."""
+        return first_breach([reading._totals for reading in self._readings.values()])
+
+    @property
+    def _zone(self) -> str | None:
+        """The zone of the first clock with terms; `None` where none has any."""
+        return zone_of(self._readings.values())
 
     @property
     def change_key(self) -> tuple[object, ...]:

@@ -144,7 +144,8 @@ def test_reading_a_queue_costs_little_more_than_reading_each_policy_once() -> No
 
     each_policy()
     whole_queue()
-    assert calls_of(whole_queue) < 1.25 * calls_of(each_policy)  # 1.4 with a reading of each case
+    # 1.4 with a reading of each case, 1.17 with one of each clock.
+    assert calls_of(whole_queue) < 1.1 * calls_of(each_policy)
 
 
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]}, covers=(2020, 2026))

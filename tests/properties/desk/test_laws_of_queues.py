@@ -79,6 +79,14 @@ def test_a_later_reading_is_the_reading_of_later(
 
 
 @given(queues(), instants)
+def test_a_place_has_the_breach_wakeup_and_zone_of_its_case(queue: Queue, at: datetime) -> None:
+    for place in queue.read(at=at):
+        alone = place.case.read(at=at)
+        found = place.breach_micros, place.wakeup_micros, place.zone
+        assert found == (alone.breach_micros, alone.next_wakeup_micros, alone.zone)
+
+
+@given(queues(), instants)
 def test_the_order_of_cases_makes_no_difference(queue: Queue, at: datetime) -> None:
     reading, turned = queue.read(at=at), Queue(reversed(queue.cases)).read(at=at)
 

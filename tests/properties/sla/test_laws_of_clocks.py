@@ -27,6 +27,7 @@ from serviceops.sla import (
     While,
 )
 from serviceops.sla.goals import FixedInstant
+from serviceops.spans import to_micros
 from serviceops.testing.strategies import conventions as drawn_conventions
 
 START = datetime(2026, 3, 27, 15, tzinfo=UTC)  # a Friday before Europe's clocks change
@@ -232,6 +233,19 @@ policies = st.builds(
     st.sampled_from(["first", "all"]),
 )  # fmt: skip
 """Rules that begin and cease to apply, and an amendment."""
+
+
+@given(histories(), policies, instants, conventions)
+def test_live_clocks_alone_breach_and_wake_as_the_reading_of_the_policy_does(
+    history: History, policy: Policy, at: datetime, conventions: Conventions
+) -> None:
+    policy = attrs.evolve(policy, conventions=conventions)
+    reading, micros = policy.read(history, at=at), to_micros(at)
+    live = policy._live_clocks(history, micros)
+
+    assert live.next_wakeup_micros == reading.next_wakeup_micros
+    assert live._first_breach() == reading._first_breach()
+    assert live._zone == reading._zone
 
 
 @given(histories(), st.one_of(targets(), targets(fixed)), policies, instants, conventions)
