@@ -64,6 +64,26 @@ class Stream:
 
     rules: Rules
     inputs: tuple[tuple[int, Input], ...]
+    changes: tuple[tuple[int, Rules], ...] = ()
+    """From when on which other rules are in effect."""
+
+
+def drawn_changing(seed: int) -> Stream:
+    """Draw a stream of which the rules change: what waits and what is done, not what is known."""
+    stream, random = drawn(seed), Random(f"changes {seed}")
+    pick, rules, changes = random.choice, stream.rules, list[tuple[int, Rules]]()
+    near = [at for at, _ in stream.inputs]
+    for _ in range(pick((1, 1, 2, 3))):
+        minute = pick([*near, random.randrange(LAST) * MINUTE]) + pick((0, 0, 1, 3)) * MINUTE
+        at = minute - minute % MINUTE + pick((0, 0, 0, 1))
+        changes.append((at, replace(
+            rules, after=pick((0, 1, 2, 4, 9)) * MINUTE, resolve_on=pick(("first", "all", "never")),
+            means=pick((None, None, "exception")), inhibits=pick((False, True)),
+            pause=pick((0, 2)) * MINUTE, build=pick((0, 1, 3)) * MINUTE, keep=pick((0, 4)) * MINUTE,
+            reopen=pick((0, 3, 10)) * MINUTE,
+        )))  # fmt: skip
+    # Of two at one instant no step has the first.
+    return replace(stream, changes=tuple(sorted(dict(changes).items(), key=lambda one: one[0])))
 
 
 def drawn(seed: int) -> Stream:
@@ -425,12 +445,22 @@ def disagreements(number: int) -> list[str]:
     return disagreements_on(drawn(number))
 
 
+def changing_disagreements(number: int) -> list[str]:
+    """Return where the stream with a number differs from its life as its rules change."""
+    return disagreements_on(drawn_changing(number))
+
+
 def disagreements_on(stream: Stream) -> list[str]:
     """Return where a stream differs from its life."""
     rules, life, state = built(stream.rules), MinuteAlerts(stream.rules), StreamState()
     zones, waiting = dict(stream.rules.zones), list(stream.inputs)
+    changes = list(stream.changes)
     for now in sorted({minute * MINUTE + add for minute in range(LAST + 40) for add in (0, 1)}):
         life.sent, sent = [], []
+        while changes and changes[0][0] <= now:
+            _, changed = changes.pop(0)
+            rules = built(changed)
+            life.adopt(changed, now)
         while waiting and waiting[0][0] <= now:
             _, given = waiting.pop(0)
             words = worded(given, zones, now, life.cases)

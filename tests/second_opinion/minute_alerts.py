@@ -219,6 +219,14 @@ class MinuteAlerts:
         self.note_changes(now)
         return taken
 
+    def adopt(self, rules: Rules, now: int) -> None:
+        """Let new rules be in effect, before the inputs of this instant."""
+        self.rules, self.takes_input = rules, True
+        for trouble in self.troubles():
+            if not self.is_edge(now) and not self.has_to_wait(trouble, now):
+                self.follow(trouble, now)
+        self.note_changes(now)
+
     def note_changes(self, now: int) -> None:
         """Note when each alert changed last: nothing of it is recorded as earlier."""
         for trouble in self.troubles():

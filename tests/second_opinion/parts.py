@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[[int], list[str]]] = {
     "clocks": agreement.all_disagreements,
     "duty": duty_worlds.disagreements,
     "alerts": alert_worlds.disagreements,
+    "rules": alert_worlds.changing_disagreements,
     "desk": desk_worlds.disagreements,
     "measures": count_worlds.disagreements,
     "services": service_worlds.disagreements,

@@ -858,3 +858,56 @@ def test_a_late_signal_with_a_wait_until_the_instant_at_which_its_alert_changed_
     state = step_stream(state, late, at=at(9, 5), rules=rules).state
 
     assert state.alert("disk").condition == condition
+
+
+def test_a_response_overdue_by_new_rules_is_made_though_the_old_planned_it_for_now() -> None:
+    def page_after(length: str) -> list[ResponseRule]:
+        return [ResponseRule(name="page", respond="incident", after=length)]
+
+    life = Life(responses=page_after("PT4M")).hear(at(9), "major")
+    life.rules = StreamRules(responses=page_after("PT1M"))
+
+    # By the new rules it was due at 9:01; what hides the alert from 9:04 on comes after it.
+    life.silence(at(9, 4), Silence(id="S-1", when={"source": "probe"}, starts_at=at(9, 4),
+                                   ends_at=at(10)))  # fmt: skip
+    assert [one.action for one in life.intents] == ["log"]
+
+
+@pytest.mark.parametrize("delays", [[], [Delay(name="slow", build="PT1M")]])
+def test_a_pause_of_old_rules_is_over_once_the_alert_changes_by_rules_without_one(
+    delays: list[Delay],
+) -> None:
+    life = Life(delays=[Delay(name="slow", up="PT9M")])
+    life.hear(at(9), "major").hear(at(9), "minor", key="other")
+    life.rules = StreamRules(delays=delays)
+    life.hear(at(9, 1), "critical").hear(at(9, 1), None, key="other")
+
+    assert life.announced() == [(at(9, 1), "critical")]
+    assert life.alert("other").suppressed_by == ()
+    assert life.wait(at(9, 20)).announced("other") == []
+
+
+def test_a_change_waits_by_the_new_rule_alone_though_a_pause_of_another_name_runs() -> None:
+    life = Life(delays=[Delay(name="slow", up="PT9M")]).hear(at(9), "major")
+    life.rules = StreamRules(delays=[Delay(name="fast", up="PT2M")])
+    life.hear(at(9, 1), "critical")
+
+    assert life.wait(at(9, 20)).announced() == [(at(9, 3), "critical")]
+
+
+def test_what_lessens_under_a_pause_of_old_rules_still_waits_for_its_end() -> None:
+    life = Life(delays=[Delay(name="slow", up="PT9M")]).hear(at(9), "critical")
+    life.rules = StreamRules()
+    life.hear(at(9, 1), "major")
+
+    assert life.wait(at(9, 20)).announced() == [(at(9, 9), "major")]
+
+
+def test_a_second_report_of_the_end_changes_nothing_though_new_rules_keep_nothing() -> None:
+    life = Life(delays=[Delay(name="sure", keep="PT9M")]).hear(at(9), "major")
+    life.hear(at(9, 1), None)
+    life.rules = StreamRules()
+    life.hear(at(9, 2), None)
+
+    assert life.alert().condition == "raised"
+    assert life.wait(at(9, 20)).announced() == [(at(9), "major"), (at(9, 10), "cleared")]

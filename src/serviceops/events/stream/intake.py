@@ -288,9 +288,9 @@ def _cleared(
     alert: Alert, delay: Delay | None, at: datetime, now: datetime, stamp: dict[str, Any]
 ) -> Alert:
     """Return an alert after the end of its condition, which a delay may keep raised for longer."""
+    if alert.clears_at is not None:  # it was reported before, perhaps under other rules
+        return alert
     if delay is not None and delay.keep and alert.condition is AlertCondition.RAISED:
-        if alert.clears_at is not None:
-            return alert
         until = at + delay.keep
         if _waits(until, now, stamp):
             return alert.subside(until=until, **stamp)

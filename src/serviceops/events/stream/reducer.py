@@ -678,9 +678,10 @@ class _Run:
 
     def _change(self, before: AlertEntry, after: AlertEntry) -> None:
         """Store an entry that changed, and process the others that depend on it."""
-        if self.rules.delays or self.rules.flexible:
+        if self.rules.delays or self.rules.flexible or after.delay is not None:
             matched = self.match(after.signal)
-            worse = severity_change(before.alert, after.alert) if matched.delay else None
+            may_wait = matched.delay is not None or after.delay is not None
+            worse = severity_change(before.alert, after.alert) if may_wait else None
             if worse is not None:
                 after = start_delay(after, self.context, worse=worse)
             if matched.flexible:
@@ -764,7 +765,8 @@ class _Run:
         before: AlertEntry | None = self.entries.get(identity)
         if before is None:
             return
-        if self.now == before.due_at:
+        # Repeats or new rules may have moved what was due now: then nothing has to wait.
+        if self.now == before.due_at == entry_due_at(before, self.context):
             # Windows open before waits end: the end of an alert is hidden by those too.
             if before.alert is not None and before.alert.state == "open":
                 self._hidden(before)

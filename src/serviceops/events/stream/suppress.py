@@ -41,22 +41,35 @@ def _rank(alert: Alert | None) -> int | None:
 
 
 def start_delay(entry: AlertEntry, context: StreamContext, *, worse: bool) -> AlertEntry:
-    """Return an entry with the delay that a change of severity starts."""
-    now, delay = context.now, context.match(entry.signal).delay
-    if entry.alert is None or delay is None or not (delay.up or delay.down):
+    """Return an entry with the delay that a change of severity starts, or without one it ends."""
+    now, delay, alert = context.now, context.match(entry.signal).delay, entry.alert
+    if alert is None:
         return entry
     # What rises to no more than was announced is, for those who know that, no worse.
-    alert, graver = entry.alert, _is_graver_than_announced(entry.alert)
+    graver = _is_graver_than_announced(alert)
+    # The rules may have been changed since a delay began: what changes now waits by the new ones.
+    if delay is None or not (delay.up or delay.down):
+        if entry.delay is None or (graver and not worse):
+            return entry
+        return evolve_entry(entry, alert=_without_delays(alert, now), delay=None)
     track = delay.after(entry.delay, worse=worse and graver, at=now)
     if graver and not worse:
         track = _no_sooner(track, entry.delay, now)
-    place = (SuppressionKind.DELAY.value, delay.name)
     if track.until is None:
-        if any(one.place == place for one in alert.suppressed_by):
-            alert = _act(alert, "unsuppress", place, now)
+        alert = _without_delays(alert, now)
     elif track.until > now:  # one that ends now does so after the inputs of this instant
-        alert = _act(alert, "suppress", place, now, until=track.until)
+        place = (SuppressionKind.DELAY.value, delay.name)
+        alert = _act(_without_delays(alert, now, but=place), "suppress", place, now,
+                     until=track.until)  # fmt: skip
     return evolve_entry(entry, alert=alert, delay=track)
+
+
+def _without_delays(alert: Alert, now: datetime, *, but: Cause | None = None) -> Alert:
+    """Return an alert for which no delay runs any more, but for one."""
+    for one in alert.suppressed_by:
+        if one.kind is SuppressionKind.DELAY and one.place != but:
+            alert = _act(alert, "unsuppress", one.place, now)
+    return alert
 
 
 def _is_graver_than_announced(alert: Alert) -> bool:
