@@ -19,7 +19,7 @@ from serviceops.calendars.zones import DAY
 from serviceops.errors import MalformedPayload, ServiceOpsError, UnknownZone
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.field_tables import FieldTable
-from serviceops.interop.import_result import Losses, row_places
+from serviceops.interop.import_result import row_places
 from serviceops.interop.payloads import Payload
 from serviceops.lifecycle import SystemMapping
 from serviceops.sla import (
@@ -304,12 +304,12 @@ def by_priority(goals: Mapping[str, Goal]) -> Goal | By[Goal]:
     return By("priority", {name: goal for name, goal in goals.items() if name}, goals.get(""))
 
 
-Build: TypeAlias = Callable[[Payload, int, str], tuple[tuple[Target, ...], Level | None]]
-"""The targets of a definition and when it applies, from its place, row and name."""
+Build: TypeAlias = Callable[[Payload, str], tuple[tuple[Target, ...], Level | None]]
+"""The targets of a definition and when it applies, from its place and name."""
 
 
 def policy_of(
-    body: Payload, places: Iterable[Payload], table: FieldTable, losses: Losses, build: Build, *,
+    body: Payload, places: Iterable[Payload], table: FieldTable, build: Build, *,
     name: str, dialect: str, match: Match = "first", title: str = "name", active: str = "active",
     order: Callable[[Payload], Any] = lambda place: 0,
 ) -> DefinitionImport[Policy]:  # fmt: skip
@@ -322,34 +322,35 @@ def policy_of(
     """
     found: list[tuple[Any, int, Rule]] = []
     for row, place in enumerate(places):
-        table.note(place, losses, row)
+        place.row = row  # of several tables together
+        table.note(place)
         label = shown(place, title)
         if not is_set(place, active, otherwise=True):
-            losses.note("disabled", active, row, f"{label!r} is not active there", apart=True)
+            place.lose("disabled", active, f"{label!r} is not active there", apart=True)
             continue
         try:
-            targets, when = build(place, row, label)
+            targets, when = build(place, label)
             if targets and not place.faults:
                 rule = Rule(targets=targets, when=when, name=label)
                 found.append((order(place), row, rule))
             else:
                 sentence = f"{label!r} promises nothing that is carried"
-                losses.note("no_targets", title, row, sentence, apart=True)
+                place.lose("no_targets", title, sentence, apart=True)
         except NotCarried as left:
             sentence = f"{label!r} is left out: {left.sentence}"
-            losses.note(left.code, left.field, row, sentence, apart=True)
+            place.lose(left.code, left.field, sentence, apart=True)
         except ServiceOpsError as wrong:
             place.fault("", label, f"a definition that can be ({wrong})")
     body.finish()
     if not found:
-        lost = [f"$: {one}" for one in losses.found()] or ["$: nothing was given"]
+        lost = [f"$: {one}" for one in body.losses.found()] or ["$: nothing was given"]
         problems = tuple(f"{one}, where a definition is expected" for one in lost)
         raise MalformedPayload(body.name, problems)
     # The first rule that matches applies, so the order is part of the promise.
     found.sort(key=lambda each: each[:2])
     rules = tuple(rule for _, _, rule in found)
     value = Policy(name, rules=rules, match=match, conventions=DIALECTS[dialect])
-    return DefinitionImport(value=value, lost=losses.found())
+    return DefinitionImport(value=value, lost=body.losses.found())
 
 
 def shown(place: Payload, member: str) -> str:
@@ -406,17 +407,18 @@ def one_object(payload: object, name: str, *keys: str) -> Payload:
         given = f"{len(found)} objects were given where one object is expected"
         body.faults.append(f"{list_place}: {given}; call it for each")
         body.refuse()
+    found[0].in_row = False  # the lists within are counted, and not the only object
     return found[0]
 
 
 def listed_holidays(
-    body: Payload, rows: object, table: FieldTable, losses: Losses, first: str, last: str = "",
-    *, name: str = "name", yearly: str = "",
+    body: Payload, rows: object, table: FieldTable, first: str, last: str = "", *,
+    name: str = "name", yearly: str = "",
 ) -> list[Holiday]:  # fmt: skip
     """Return the holidays of rows with a date or a range of dates."""
     found: list[Holiday] = []
-    for row, place in enumerate(row_places(body, rows, "holidays")):
-        table.note(place, losses, row)
+    for place in row_places(body, rows, "holidays"):
+        table.note(place)
         begin = day(place, first)
         end = day(place, last) if last else begin
         if begin is not None and end is not None:

@@ -14,7 +14,6 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops._internal.short_repr import short_repr
 from serviceops.errors import InvalidValue
-from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import MAX_MEMBERS, Payload
 
 __all__ = ["FieldRow", "FieldTable"]
@@ -70,7 +69,7 @@ class FieldTable:
     rows: tuple[FieldRow, ...] = attrs.field(converter=_rows)
     seen: bool = False
 
-    def note(self, place: Payload, losses: Losses, row: int, within: str = "") -> None:
+    def note(self, place: Payload, within: str = "") -> None:
         """Note each field of an object that is lost or that the table does not know.
 
         A field without a value (nothing, an empty text or list, false) loses nothing. Fields of
@@ -84,15 +83,14 @@ class FieldTable:
             if known is None:
                 # A newer version of the system may have it, and it may matter: it is never silent.
                 sentence = f"{self.name}: the field is not known here"
-                losses.note("field_unknown", str(field)[:60], row, sentence)
+                place.lose("field_unknown", str(field)[:60], sentence)
             elif known.use == "lost" and not _is_empty(value):
-                losses.note("field_not_carried", str(field), row, f"{self.name}: {known.note}")
+                place.lose("field_not_carried", str(field), f"{self.name}: {known.note}")
             elif any(name.startswith(f"{path}.") for name in uses):
                 several = value if isinstance(value, list | tuple) else [value]
                 for one in several[:MAX_MEMBERS]:
                     if isinstance(one, Mapping):
-                        inner = place.inner(one, place.path)
-                        self.note(inner, losses, row, f"{path}.")
+                        self.note(place.inner(one, place.path), f"{path}.")
 
     def markdown(self) -> str:
         """Return the table as the reference page has it."""

@@ -14,7 +14,6 @@ from serviceops.calendars.hours import Holiday
 from serviceops.interop import definition_parts as parts
 from serviceops.interop.definition_import import DefinitionImport, unwrapped
 from serviceops.interop.field_tables import FieldTable
-from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
 from serviceops.sla import Enters, Goal, Policy, Target, While
 from serviceops.sla.conditions import Level
@@ -85,10 +84,9 @@ def frappe_calendar(
     >>> frappe_calendar({"support_and_resolution": rows}, zone="Asia/Kolkata").value
     <BusinessCalendar Asia/Kolkata, mon 10:00-18:00>
     """
-    losses = Losses()
     # The interface of a site has each document under "data".
     body = parts.one_object(agreement, "Frappe service level agreement", "data", "message")
-    _LEVEL.note(body, losses, 0)
+    _LEVEL.note(body)
     openings: list[tuple[int, Pair]] = []
     for row in body.each("support_and_resolution"):
         number, pair = parts.weekday(row, "workday"), parts.opening(row, "start_time", "end_time")
@@ -98,13 +96,11 @@ def frappe_calendar(
     closed: list[Holiday] = []
     if holidays is not None:
         listed = body.inner(unwrapped(holidays, "data"), "$.holidays")
-        _HOLIDAYS.note(listed, losses, 0)
+        _HOLIDAYS.note(listed)
         dates = listed.members.get("holidays")
-        closed = parts.listed_holidays(
-            listed, dates, _HOLIDAY, losses, "holiday_date", name="description"
-        )
+        closed = parts.listed_holidays(listed, dates, _HOLIDAY, "holiday_date", name="description")
     value = parts.week_calendar(body, known, openings, closed)
-    return DefinitionImport(value=value, lost=losses.found())
+    return DefinitionImport(value=value, lost=body.losses.found())
 
 
 @checked
@@ -124,18 +120,16 @@ def frappe_policy(
     for the text of each condition: without one its agreement is left out, for expressions are never
     evaluated.
     """
-    losses = Losses()
     body, agreements = parts.objects(payload, "Frappe service level agreements", "data", "message")
 
-    def build(place: Payload, row: int, title: str) -> tuple[tuple[Target, ...], Level | None]:
+    def build(place: Payload, title: str) -> tuple[tuple[Target, ...], Level | None]:
         calendar = parts.calendar_for(calendars, title, "support_and_resolution")
-        targets = _targets(place, calendar, states, losses, row)
-        return targets, _condition(place, conditions or {})
+        return _targets(place, calendar, states), _condition(place, conditions or {})
 
     kinds = {place.text("doctype") for place in agreements}
     is_erpnext = kinds == {"Service Level Agreement"}
     return parts.policy_of(
-        body, agreements, _LEVEL, losses, build, name=name,
+        body, agreements, _LEVEL, build, name=name,
         dialect="erpnext" if is_erpnext else "frappe",
         title="service_level", active="enabled", order=_is_default,
     )  # fmt: skip
@@ -169,12 +163,10 @@ def _statuses(place: Payload, member: str, states: Mapping[str, str]) -> Iterato
         yield states.get(status, "")
 
 
-def _targets(
-    place: Payload, calendar: Calendar, states: Mapping[str, str], losses: Losses, row: int
-) -> tuple[Target, ...]:
+def _targets(place: Payload, calendar: Calendar, states: Mapping[str, str]) -> tuple[Target, ...]:
     goals: dict[str, dict[str, Goal]] = {"response": {}, "resolution": {}}
     for one in place.each("priorities"):
-        _PRIORITY.note(one, losses, row)
+        _PRIORITY.note(one)
         priority = one.text("priority", needed=True)
         for kind, of_it in goals.items():
             length = one.seconds(f"{kind}_time", decimal=True)
@@ -187,7 +179,7 @@ def _targets(
         # Helpdesk since August 2025: not the agreement says what pauses, but each status.
         paused = ("on_hold",)
         sentence = "statuses of the category Paused pause: taken for those on hold by states="
-        losses.note("statuses_by_category", "pause_sla_on", row, sentence)
+        place.lose("statuses_by_category", "pause_sla_on", sentence)
     if not parts.is_set(place, "apply_sla_for_resolution", otherwise=True):
         goals["resolution"] = {}
     if place.faults:

@@ -18,7 +18,6 @@ from serviceops.interop import definition_parts as parts
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.definition_lint import lint_name
 from serviceops.interop.field_tables import FieldTable
-from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
 from serviceops.sla import Finding, Goal, On, Policy, Target, While
 from serviceops.sla.conditions import Level
@@ -92,12 +91,11 @@ def freshdesk_calendar(payload: object) -> DefinitionImport[Calendar]:
 def _calendar(
     payload: object, table: FieldTable, hours: str, opens: str, closes: str
 ) -> DefinitionImport[Calendar]:
-    losses = Losses()
     findings: list[Finding] = []
     # Freshdesk has a week under the name that Freshservice gives to the whole object.
     is_bare = isinstance(payload, Mapping) and "time_zone" in payload
     place = parts.one_object(payload, table.name, *([] if is_bare else ["business_hours"]))
-    table.note(place, losses, 0)
+    table.note(place)
     zone = parts.zone_name(place, "time_zone", None)
     week = place.one(hours)
     openings: list[tuple[int, Pair]] = []
@@ -113,7 +111,7 @@ def _calendar(
             holidays.append(holiday)
             findings += lint_name(holiday.name, (), (holiday.on,))
     value = parts.week_calendar(place, zone, openings, holidays)
-    return DefinitionImport(value=value, lost=losses.found(), findings=tuple(findings))
+    return DefinitionImport(value=value, lost=place.losses.found(), findings=tuple(findings))
 
 
 def _holiday(one: Payload) -> Iterator[Holiday]:
@@ -171,18 +169,16 @@ def _policy(
     payload: object, calendar: Calendar, name: str, fields: Mapping[str, str],
     values: Mapping[str, Mapping[str, str]], day_length: timedelta | None,
 ) -> DefinitionImport[Policy]:  # fmt: skip
-    losses = Losses()
     body, policies = parts.objects(payload, f"{name} SLA policies", "sla_policies", "sla_policy")
     words = parts.FactNames(fields=fields, values=values)
 
-    def build(place: Payload, row: int, _: str) -> tuple[tuple[Target, ...], Level | None]:
+    def build(place: Payload, _: str) -> tuple[tuple[Target, ...], Level | None]:
         if parts.is_set(place, "deleted"):
             raise parts.NotCarried("disabled", "deleted", "it is deleted there")
-        targets = _targets(place, calendar, words, losses, row, day_length)
-        return targets, _applies(place, words)
+        return _targets(place, calendar, words, day_length), _applies(place, words)
 
     return parts.policy_of(
-        body, policies, _POLICY, losses, build, name=name, dialect="freshservice",
+        body, policies, _POLICY, build, name=name, dialect="freshservice",
         order=lambda place: (parts.is_set(place, "is_default"), place.whole("position")),
     )  # fmt: skip
 
@@ -209,13 +205,12 @@ def _cells(place: Payload) -> Iterator[tuple[str, Payload]]:
 
 
 def _targets(
-    place: Payload, calendar: Calendar, words: parts.FactNames, losses: Losses, row: int,
-    day_length: timedelta | None,
-) -> tuple[Target, ...]:  # fmt: skip
+    place: Payload, calendar: Calendar, words: parts.FactNames, day_length: timedelta | None
+) -> tuple[Target, ...]:
     goals: dict[str, dict[str, Goal]] = {}
     table = words.values.get("priority", {})
     for number, one in _cells(place):
-        _TARGET.note(one, losses, row)
+        _TARGET.note(one)
         if "business_hours" not in one:
             one.fault("business_hours", None, "true or false")
         business = one.flag("business_hours", otherwise=False) is True

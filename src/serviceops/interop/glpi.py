@@ -15,7 +15,7 @@ from serviceops.calendars import ALWAYS, Calendar
 from serviceops.interop import definition_parts as parts
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.field_tables import FieldTable
-from serviceops.interop.import_result import Losses, row_places
+from serviceops.interop.import_result import row_places
 from serviceops.interop.payloads import Payload
 from serviceops.sla import Agreement, Attach, Goal, On, Policy, Target, Warn, While
 from serviceops.sla.conditions import Edge, Level
@@ -68,22 +68,21 @@ def glpi_calendar(
     >>> glpi_calendar([segment], zone="Europe/Paris").value
     <BusinessCalendar Europe/Paris, mon 08:00-18:00>
     """
-    losses = Losses()
     body = Payload({}, "GLPI calendar")
     known = parts.zone_name(body, "", zone)
     openings: list[tuple[int, Pair]] = []
-    for row, place in enumerate(row_places(body, segments, "segments")):
-        _SEGMENT.note(place, losses, row)
+    for place in row_places(body, segments, "segments"):
+        _SEGMENT.note(place)
         number, pair = _number(place, "day"), parts.opening(place, "begin", "end")
         if number is None or number > 6:
             place.fault("day", place.members.get("day"), "a weekday from 0, Sunday, to 6")
         elif pair is not None:
             openings.append(((number + 6) % 7, pair))
     closed = parts.listed_holidays(
-        body, holidays, _HOLIDAY, losses, "begin_date", "end_date", yearly="is_perpetual"
+        body, holidays, _HOLIDAY, "begin_date", "end_date", yearly="is_perpetual"
     )
     value = parts.week_calendar(body, known, openings, closed)
-    return DefinitionImport(value=value, lost=losses.found())
+    return DefinitionImport(value=value, lost=body.losses.found())
 
 
 def _number(place: Payload, member: str) -> int | None:
@@ -111,37 +110,34 @@ def glpi_policy(
     gives other names. SLAs count from the opening, OLAs from when they were given. The time to own
     is never paused. `levels` are rows of escalation levels: each is a warning.
     """
-    losses = Losses()
     body = Payload({}, "GLPI service levels")
-    warnings = _warnings(levels, body, losses)
+    warnings = _warnings(levels, body)
 
-    def build(place: Payload, _: int, title: str) -> tuple[tuple[Target, ...], Level | None]:
+    def build(place: Payload, title: str) -> tuple[tuple[Target, ...], Level | None]:
         kind = "ola" if place.path.startswith("olas") else "sla"
         warn = tuple(warnings.get((kind, place.named("id", needed=True)), ()))
         return _definition(place, kind, title, calendars, warn, facts or {})
 
     places = [*row_places(body, slas, "slas"), *row_places(body, olas, "olas")]
-    return parts.policy_of(
-        body, places, _LEVEL, losses, build, name=name, dialect="glpi", match="all"
-    )
+    return parts.policy_of(body, places, _LEVEL, build, name=name, dialect="glpi", match="all")
 
 
 def _warnings(
-    levels: Iterable[Mapping[str, Any]], body: Payload, losses: Losses
+    levels: Iterable[Mapping[str, Any]], body: Payload
 ) -> dict[tuple[str, str], list[Warn]]:
     found: dict[tuple[str, str], list[Warn]] = {}
-    for row, place in enumerate(row_places(body, levels, "levels")):
-        _STEP.note(place, losses, row)
+    for place in row_places(body, levels, "levels"):
+        _STEP.note(place)
         kind = "sla" if "slas_id" in place else "ola"
         key, length = place.named(f"{kind}s_id", needed=True), place.seconds("execution_time")
         if length is None:
             place.fault("execution_time", None, "seconds before (negative) or after the due date")
         # Their actions stay there; when they are due is what a clock can say.
         elif "is_active" in place and not parts.is_set(place, "is_active"):
-            losses.note("disabled", "is_active", row, "an escalation level is not active there")
+            place.lose("disabled", "is_active", "an escalation level is not active there")
         elif length and not length % timedelta(days=1):
             sentence = "an escalation level of whole days counts working days, which no warning has"
-            losses.note("level_in_days", "execution_time", row, sentence)
+            place.lose("level_in_days", "execution_time", sentence)
         else:
             # GLPI counts hours and minutes of a level on the calendar, as it counts the target.
             warn = Warn.before(-length) if length < timedelta() else Warn.after(length)

@@ -20,7 +20,7 @@ from serviceops.interop.definition_import import (
     starts_within,
     zone_of,
 )
-from serviceops.interop.import_result import Losses, row_places
+from serviceops.interop.import_result import row_places
 from serviceops.interop.payloads import Payload
 from serviceops.interop.recurrence_rules import PERIODS, WEEKDAY_CODES
 from serviceops.oncall import Layer, Member, Override, Rotation, Schedule
@@ -51,7 +51,6 @@ def grafana_schedule(schedule: object, shifts: Iterable[object]) -> DefinitionIm
     shifts that were not given.
     """
     body = Payload(schedule, "Grafana OnCall schedule")
-    losses = Losses()
     zone = zone_of(body, "time_zone", "UTC")
     found: list[tuple[int, Layer]] = []
     overrides: list[Override] = []
@@ -62,26 +61,26 @@ def grafana_schedule(schedule: object, shifts: Iterable[object]) -> DefinitionIm
     own = [name for name in listed if isinstance(name, str)]
     given: dict[str, None] = {}
     unfit = 0
-    for row, place in enumerate(row_places(body, shifts, "$.shifts")):
+    for place in row_places(body, shifts, "$.shifts"):
         if own and (name := place.text("id")):
             given[name] = None
             if name not in own:
                 sentence = "a shift that the schedule does not list is left out"
-                losses.note("other_schedule", "shifts", row, sentence)
+                place.lose("other_schedule", "shifts", sentence)
                 continue
         kind = place.choice("type", _Kind)
         if kind is _Kind.OVERRIDE:
-            overrides += _override(place, zone, losses, row)
+            overrides += _override(place, zone)
             continue
         cuts = body.members.get("type") == "web"
-        layer = None if kind is None else _layer(place, kind, zone, losses, row, cuts=cuts)
+        layer = None if kind is None else _layer(place, kind, zone, cuts=cuts)
         if layer is None:
             unfit += 1
         else:
             found.append((place.whole("level"), layer))
     if own and given and (absent := [name for name in own if name not in given]):
         sentence = f"shifts that the schedule lists were not given: {', '.join(absent[:5])}"
-        losses.note("shift_missing", "shifts", 0, sentence)
+        body.lose("shift_missing", "shifts", sentence)
     if not found and not body.faults:
         _no_layer(body, own, list(given), overrides, unfit)
     body.finish()
@@ -91,7 +90,7 @@ def grafana_schedule(schedule: object, shifts: Iterable[object]) -> DefinitionIm
         for n, (level, layer) in enumerate(found)
     ]
     value = Schedule(distinct_layers(layers), overrides, name=body.text("name"))
-    return DefinitionImport(value=value, lost=losses.found())
+    return DefinitionImport(value=value, lost=body.losses.found())
 
 
 def _no_layer(
@@ -110,9 +109,7 @@ def _no_layer(
         body.fault("shifts", None, "at least one shift that is no override")
 
 
-def _layer(
-    place: Payload, kind: _Kind, zone: str, losses: Losses, row: int, *, cuts: bool
-) -> Layer | None:
+def _layer(place: Payload, kind: _Kind, zone: str, *, cuts: bool) -> Layer | None:
     """Return the layer of a shift; with `cuts`, `rotation_start` and `until` cut shifts."""
     local = zone_of(place, "time_zone", zone)
     start, length = _start(place, local)
@@ -122,18 +119,18 @@ def _layer(
     if start is None or length is None or place.faults:
         return None
     if not any(crews):
-        losses.note("no_users", "users", row, "a shift without users serves nobody")
+        place.lose("no_users", "users", "a shift without users serves nobody")
         return None
     for member in ("by_month", "by_monthday"):
         if place.members.get(member):
-            losses.note(member, member, row, "a rule by months is not carried")
+            place.lose(member, member, "a rule by months is not carried")
             return None
-    name = place.text("name") or place.text("id") or f"shift {row + 1}"
+    name = place.text("name") or place.text("id") or f"shift {place.row + 1}"
     try:
         if kind is _Kind.SINGLE:
             rotation = Rotation(members=crews, length=length, anchor=start, zone=local)
             return Layer(rotation, name, until=_end(start, length, local))
-        recurrence = _recurrence(place, kind, local, start, length, losses, row)
+        recurrence = _recurrence(place, kind, local, start, length)
         if recurrence is None:
             return None
         rule, times = recurrence
@@ -142,7 +139,7 @@ def _layer(
         if not cuts:
             since, until = starts_within(rotation, since, until)
         if since is not None and until is not None and until <= since:
-            losses.note("no_shift", "until", row, "no shift starts before its end: it is left out")
+            place.lose("no_shift", "until", "no shift starts before its end: it is left out")
             return None
         return Layer(rotation, name, since=since, until=until)
     except OverflowError:
@@ -201,14 +198,13 @@ def _texts(place: Payload, member: str, given: object) -> list[str]:
 
 
 def _recurrence(
-    place: Payload, kind: _Kind, zone: str, start: datetime, length: timedelta, losses: Losses,
-    row: int,
-) -> tuple[Recurrence, int] | None:  # fmt: skip
+    place: Payload, kind: _Kind, zone: str, start: datetime, length: timedelta
+) -> tuple[Recurrence, int] | None:
     """Return the rule of a shift, and how many shifts each turn of its users has."""
     frequency, times = place.text("frequency").upper(), place.whole("interval", otherwise=1)
     days = place.members.get("by_day") or []
     if frequency not in PERIODS:
-        losses.note("frequency", "frequency", row, f"a rule that is not carried: {frequency}")
+        place.lose("frequency", "frequency", f"a rule that is not carried: {frequency}")
         return None
     if not 1 <= times <= 1000 or not _are_days(days):
         place.fault("by_day", days, "an interval from 1 to 1,000, and days such as MO")
@@ -225,7 +221,7 @@ def _recurrence(
         if frequency == "HOURLY" or (kind is _Kind.RECURRENT and times > 1):
             unit = "hours" if frequency == "HOURLY" else "days"
             sentence = f"a rule of every {times} {unit} on some weekdays is not carried"
-            losses.note("by_day", "by_day", row, sentence, apart=True)
+            place.lose("by_day", "by_day", sentence, apart=True)
             return None
         # For users who roll from day to day the interval counts shifts, not days.
         period, turn = timedelta(weeks=1), times
@@ -252,7 +248,7 @@ def _are_days(given: object) -> bool:
     )
 
 
-def _override(place: Payload, zone: str, losses: Losses, row: int) -> list[Override]:
+def _override(place: Payload, zone: str) -> list[Override]:
     local = zone_of(place, "time_zone", zone)
     start, length = _start(place, local)
     until = local_moment(place, "until", local)
@@ -262,7 +258,7 @@ def _override(place: Payload, zone: str, losses: Losses, row: int) -> list[Overr
         return []
     if not any(crews):
         # Whoever it was for was deleted: an override by nobody would leave the time to nobody.
-        losses.note("no_users", "users", row, "an override without users is left out")
+        place.lose("no_users", "users", "an override without users is left out")
         return []
     end = _end(start, length, local)
     end = end if until is None else min(end, until)

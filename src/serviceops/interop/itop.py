@@ -13,7 +13,6 @@ from serviceops.calendars.weekdays import FULL_WEEKDAYS
 from serviceops.interop import definition_parts as parts
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.field_tables import FieldTable
-from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
 from serviceops.spans import Pair
 
@@ -49,14 +48,13 @@ def itop_calendar(
     >>> itop_calendar({"name": "Day", "interval_list": [interval]}, zone="Europe/Paris").value
     <BusinessCalendar Europe/Paris, mon 08:00-24:00>
     """
-    losses = Losses()
     place = parts.one_object(_fields(window), "iTop coverage window", "fields")
-    _WINDOW.note(place, losses, 0)
+    _WINDOW.note(place)
     known = parts.zone_name(place, "", zone)
-    openings = [each for each in _intervals(place, losses) if each is not None]
-    closed = parts.listed_holidays(place, _fields(holidays), _HOLIDAY, losses, "date")
+    openings = [each for each in _intervals(place) if each is not None]
+    closed = parts.listed_holidays(place, _fields(holidays), _HOLIDAY, "date")
     value = parts.week_calendar(place, known, openings, closed)
-    return DefinitionImport(value=value, lost=losses.found())
+    return DefinitionImport(value=value, lost=place.losses.found())
 
 
 def _fields(given: object) -> object:
@@ -70,26 +68,25 @@ def _fields(given: object) -> object:
     return [one["fields"] if isinstance(one, Mapping) and "fields" in one else one for one in given]
 
 
-def _intervals(place: Payload, losses: Losses) -> Iterator[tuple[int, Pair] | None]:
+def _intervals(place: Payload) -> Iterator[tuple[int, Pair] | None]:
     # Older versions have a pair of fields for each weekday in place of the list.
     if "interval_list" in place:
-        for row, one in enumerate(place.each("interval_list")):
-            yield _interval(
-                one, parts.weekday(one, "weekday"), "start_time", "end_time", losses, row
-            )
+        for one in place.each("interval_list"):
+            yield _interval(one, parts.weekday(one, "weekday"), "start_time", "end_time")
         return
     for number, name in enumerate(FULL_WEEKDAYS):
         if place.text(f"{name}_start") or place.text(f"{name}_end"):
-            yield _interval(place, number, f"{name}_start", f"{name}_end", losses, number)
+            one = place.inner(place.members, place.path, number)
+            yield _interval(one, number, f"{name}_start", f"{name}_end")
 
 
 def _interval(
-    place: Payload, number: int | None, opens: str, closes: str, losses: Losses, row: int
+    place: Payload, number: int | None, opens: str, closes: str
 ) -> tuple[int, Pair] | None:
     start, end = parts.clock_time(place, opens), parts.clock_time(place, closes)
     if start is None or end is None or number is None or start == end:
         return None  # an interval of equal ends is how a closed day is written
     if end < start:
-        losses.note("interval_swapped", closes, row, "the ends of an interval are upside down")
+        place.lose("interval_swapped", closes, "the ends of an interval are upside down")
         start, end = end, start
     return number, (start, end)

@@ -16,7 +16,8 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.history import History
-from serviceops.interop.import_result import Import, Losses, Once
+from serviceops.interop.import_result import Import, Once
+from serviceops.interop.losses import Losses
 from serviceops.interop.payloads import MAX_DEPTH, Payload
 from serviceops.interop.translation import FieldChange, Translation, Update, first_values
 from serviceops.lifecycle import MAPPINGS, Party, SystemMapping
@@ -72,9 +73,8 @@ def from_issue(
     >>> from_issue(issue).history
     History(log, resolve)
     """
-    translation = Translation(words, fields, values)
-    losses = translation.losses
     body = Payload(payload, "Jira issue")
+    translation = Translation(words, fields, values, body.losses)
     body.refuse_other("issues", "the members of one issue", "pass each of them")
     key = body.text("key", needed=True)
     issue = body.one("fields")
@@ -85,7 +85,7 @@ def from_issue(
     now = {name: people.shown(issue, name) for name in fields if name in issue.members}
     if name := status.text("name", needed="status" in issue):
         now["status"] = name
-    given = list(_changes(body, key, people, losses))
+    given = list(_changes(body, key, people))
     ordered = sorted(given, key=_order)
     first = first_values(ordered, now)
     by_category = _by_category(status, now.get("status", ""), given, translation)
@@ -99,9 +99,9 @@ def from_issue(
         by=reporter or None, id=f"{key}:created",
     )  # fmt: skip
     saves = translation.saves(ordered, lambda change: change.row, "status")
-    updates = _in_order(opening, [*comments, *saves], by_category, losses)
+    updates = _in_order(opening, [*comments, *saves], by_category, body.losses)
     history = History.of(translation.transitions(updates))
-    return Import(cases={key: history}, lost=losses.found())
+    return Import(cases={key: history}, lost=body.losses.found())
 
 
 def _in_order(
@@ -130,8 +130,8 @@ def _pages(body: Payload) -> Iterator[Payload]:
         yield body.one("changelog")
 
 
-def _changes(body: Payload, key: str, people: "_People", losses: Losses) -> Iterator[FieldChange]:
-    once = Once(losses)
+def _changes(body: Payload, key: str, people: "_People") -> Iterator[FieldChange]:
+    once = Once()
     row = total = 0
     is_whole = False
     for page in _pages(body):
@@ -139,9 +139,9 @@ def _changes(body: Payload, key: str, people: "_People", losses: Losses) -> Iter
         if "issueId" in page and "id" in body and page.named("issueId") != body.named("id"):
             page.fault("issueId", page.members["issueId"], f"the issue's id, {body.named('id')}")
         for saved in page.each(member):
-            name = saved.named("id")
-            if once.takes(saved, "id", name, row):
-                yield from _saved(saved, row, f"{key}:{name}" if name else "", people, losses)
+            name, saved.row = saved.named("id"), row  # counted over all pages
+            if once.takes(saved, "id", name):
+                yield from _saved(saved, row, f"{key}:{name}" if name else "", people)
             row += 1
         total = max(total, page.whole("total"))
         # Only the last page says that it is; on an issue's own changelog nothing says so.
@@ -153,12 +153,10 @@ def _changes(body: Payload, key: str, people: "_People", losses: Losses) -> Iter
             if "changelog" in body
             else "the issue was read without expand=changelog: it has today's values from the start"
         )
-        losses.note("changelog_truncated", "changelog", row, sentence, missing)
+        body.losses.note("changelog_truncated", "changelog", row, sentence, missing)
 
 
-def _saved(
-    saved: Payload, row: int, name: str, people: "_People", losses: Losses
-) -> Iterator[FieldChange]:
+def _saved(saved: Payload, row: int, name: str, people: "_People") -> Iterator[FieldChange]:
     """Yield the changes of one save that are carried."""
     # The bulk endpoint gives milliseconds where the two others give a text.
     is_number = isinstance(saved.members.get("created"), int)
@@ -168,7 +166,7 @@ def _saved(
         field = item.text("field", needed=True)
         if field not in people.fields and field != "status":
             if field:
-                losses.note("field_not_carried", field, row, f"changes of {field!r} are left")
+                item.lose("field_not_carried", field, f"changes of {field!r} are left")
             continue
         before, after = people.sides(item, field)
         if at is not None:
@@ -225,9 +223,8 @@ def _check_states(
 def _comments(
     issue: Payload, reporter: str, people: "_People", translation: Translation
 ) -> Iterator[Update]:
-    losses = translation.losses
     if "comment" not in issue:
-        losses.note("comments_missing", "comment", 0, "the issue was read without its comments")
+        issue.lose("comments_missing", "comment", "the issue was read without its comments")
         return
     page, row = issue.one("comment"), 0
     for row, comment in enumerate(page.each("comments"), start=1):
@@ -236,24 +233,24 @@ def _comments(
         is_reporter = bool(by) and by == reporter
         party = Party.CALLER if is_reporter else _PARTIES.get(author.text("accountType"))
         if at is not None:
-            public = _is_public(comment, row - 1, losses)
+            public = _is_public(comment)
             yield translation.comment(
                 at, row - 1, public=public, party=party, by=by, field="comment"
             )
-        losses.note("text_not_carried", "comment", row - 1, "the texts of comments stay in Jira")
+        comment.lose("text_not_carried", "comment", "the texts of comments stay in Jira")
     if (total := page.whole("total")) > row:
         sentence = f"{total - row} comments were not in the payload: ask for every page"
-        losses.note("comments_truncated", "comment", row, sentence, total - row)
+        page.losses.note("comments_truncated", "comment", row, sentence, total - row)
 
 
-def _is_public(comment: Payload, row: int, losses: Losses) -> bool:
+def _is_public(comment: Payload) -> bool:
     """Return whether the customer sees a comment: by the flag, else by whom it is restricted to."""
     public = comment.flag("jsdPublic")
     if public is None:
         public = "visibility" not in comment
         if public:
-            losses.note(
-                "visibility_unknown", "jsdPublic", row,
+            comment.lose(
+                "visibility_unknown", "jsdPublic",
                 "taken for a comment that the customer sees: it has no flag and no restriction",
             )  # fmt: skip
     return public

@@ -13,7 +13,6 @@ from math import isfinite
 from serviceops._internal.checked import checked
 from serviceops.errors import ServiceOpsError
 from serviceops.interop.definition_import import DefinitionImport, zone_of
-from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
 from serviceops.measures.availability_windows import CalendarWindow, WindowUnit
 from serviceops.measures.budget import Objective, as_share
@@ -83,21 +82,20 @@ def openslo_objectives(payload: object) -> DefinitionImport[tuple[Objective, ...
     (Fraction(999, 1000), '28 days, 0:00:00')
     """
     body = Payload(payload, "OpenSLO document")
-    losses = Losses()
     body.choice("apiVersion", _Version)
     body.choice("kind", _Kind)
     name = body.one("metadata").text("name", needed=True)
     spec = body.one("spec")
     for member, what in _MEASURING:
         if member in spec:
-            losses.note("not_carried", member, 0, f"{what} is not carried over")
+            body.lose("not_carried", member, f"{what} is not carried over")
     if spec.choice("budgetingMethod", _Method) not in (None, _Method.OCCURRENCES):
         sentence = "each time slice is one outcome to count"
-        losses.note("budgeting_method", "budgetingMethod", 0, sentence)
+        body.lose("budgeting_method", "budgetingMethod", sentence)
     windows = [_window(place) for place in spec.each("timeWindow")]
     if len(windows) != 1:
         spec.fault("timeWindow", spec.members.get("timeWindow"), "exactly one window")
-    shares = [_share(place, losses, row) for row, place in enumerate(spec.each("objectives"))]
+    shares = [_share(place) for place in spec.each("objectives")]
     if not shares:
         spec.fault("objectives", spec.members.get("objectives"), "one objective or more")
     body.finish()
@@ -108,14 +106,14 @@ def openslo_objectives(payload: object) -> DefinitionImport[tuple[Objective, ...
         own_name = own or (str(number) if len(shares) > 1 else "")
         full = f"{name}: {own_name}" if own_name else name
         found.append(Objective(full, share, window=window))
-    return DefinitionImport(value=tuple(found), lost=losses.found())
+    return DefinitionImport(value=tuple(found), lost=body.losses.found())
 
 
-def _share(place: Payload, losses: Losses, row: int) -> tuple[str, str]:
+def _share(place: Payload) -> tuple[str, str]:
     """Return the name of an objective and its share as text."""
     for member, what in _THRESHOLDS:
         if member in place:
-            losses.note("not_carried", member, row, f"{what} is not carried over")
+            place.lose("not_carried", member, f"{what} is not carried over")
     given = [member for member in ("target", "targetPercent") if member in place]
     if len(given) != 1:
         place.fault("target", None, "a target or a targetPercent, and not both")

@@ -23,7 +23,7 @@ from serviceops.interop.definition_import import (
     zone_of,
 )
 from serviceops.interop.definition_parts import weekday
-from serviceops.interop.import_result import Losses, row_places
+from serviceops.interop.import_result import row_places
 from serviceops.interop.payloads import Payload
 from serviceops.oncall import Layer, Member, Override, Rotation, Schedule
 from serviceops.spans import Micros, Pair
@@ -58,14 +58,13 @@ def opsgenie_schedule(
     override of a rotation that is not among them.
     """
     body = Payload(unwrapped(payload, "data"), "Opsgenie schedule")
-    losses = Losses()
     zone = zone_of(body, "timezone")
     if body.flag("enabled", otherwise=True) is False:
-        losses.note("disabled", "enabled", 0, "the schedule is disabled there")
+        body.lose("disabled", "enabled", "the schedule is disabled there")
     layers: list[Layer] = []
     carried: list[Payload] = []
-    for row, place in enumerate(body.each("rotations")):
-        layer = _layer(place, zone, losses, row, beside=bool(layers))
+    for place in body.each("rotations"):
+        layer = _layer(place, zone, beside=bool(layers))
         if layer is not None:
             layers.append(layer)
             carried.append(place)
@@ -80,43 +79,41 @@ def opsgenie_schedule(
         body.fault("rotations", None, "a rotation that is enabled and has participants")
     changes = [
         change
-        for row, one in enumerate(row_places(body, overrides, "$.overrides"))
-        for change in _override(one, known, losses, row)
+        for one in row_places(body, overrides, "$.overrides")
+        for change in _override(one, known)
     ]
     body.finish()
     schedule = Schedule(layers, changes, name=body.text("name"))
-    return DefinitionImport(value=schedule, lost=losses.found())
+    return DefinitionImport(value=schedule, lost=body.losses.found())
 
 
-def _layer(place: Payload, zone: str, losses: Losses, row: int, *, beside: bool) -> Layer | None:
+def _layer(place: Payload, zone: str, *, beside: bool) -> Layer | None:
     if place.flag("enabled", otherwise=True) is False:
-        losses.note("disabled", "rotations", row, "a rotation is disabled there")
+        place.lose("disabled", "rotations", "a rotation is disabled there")
         return None
     start, end = place.moment("startDate", needed=True), place.moment("endDate")
     kind, length = place.choice("type", _Kind), place.whole("length", otherwise=1)
-    crews = [_participant(one, losses, row) for one in place.each("participants")]
+    crews = [_participant(one) for one in place.each("participants")]
     hours: Calendar = ALWAYS
     if "timeRestriction" in place:
         hours = week_hours(zone, _stretches(place.one("timeRestriction"))) or ALWAYS
     if start is None or kind is None or place.faults:
         return None
     if not any(crews):
-        losses.note("no_participants", "participants", row, "a rotation serves nobody")
+        place.lose("no_participants", "participants", "a rotation serves nobody")
         return None
     try:
         rotation = Rotation(
             members=crews, length=_LENGTHS[kind].format(length), anchor=start, zone=zone
         )
-        name = place.text("name") or place.text("id") or f"rotation {row + 1}"
+        name = place.text("name") or place.text("id") or f"rotation {place.row + 1}"
         return Layer(rotation, name, hours=hours, until=end, beside=beside)
     except ServiceOpsError as wrong:
         place.fault("", str(wrong), "a rotation that can be")
         return None
 
 
-def _participant(
-    place: Payload, losses: Losses, row: int, field: str = "participants"
-) -> tuple[Member, ...]:
+def _participant(place: Payload, field: str = "participants") -> tuple[Member, ...]:
     kind = place.text("type", needed=True)
     if kind == "none":
         return ()
@@ -126,7 +123,7 @@ def _participant(
     if kind == "user":
         return (Member(name),)
     sentence = f"who serves for the {kind} {name!r} is not known"
-    losses.note("participant", field, row, sentence, apart=True)
+    place.lose("participant", field, sentence, apart=True)
     return (Member(f"{kind}:{name}"),)
 
 
@@ -154,9 +151,9 @@ def _clock(place: Payload, which: str) -> Micros:
     return clock_micros(place, f"{which}Hour", f"{which}Min")
 
 
-def _override(place: Payload, known: Mapping[str, str], losses: Losses, row: int) -> list[Override]:
+def _override(place: Payload, known: Mapping[str, str]) -> list[Override]:
     span = span_of(place, "startDate", "endDate")
-    crew = _participant(place.one("user"), losses, row, "user")
+    crew = _participant(place.one("user"), "user")
     if span is None:
         return []
     if "rotations" not in place:
@@ -169,5 +166,5 @@ def _override(place: Payload, known: Mapping[str, str], losses: Losses, row: int
             found.append(Override(span, crew, layer=layer))
             continue
         sentence = f"an override of the rotation {name or identity!r}, which is not carried"
-        losses.note("rotation_missing", "rotations", row, sentence, apart=True)
+        place.lose("rotation_missing", "rotations", sentence, apart=True)
     return found

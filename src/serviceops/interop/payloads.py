@@ -13,6 +13,7 @@ from typing import Any, NoReturn, TypeAlias, TypeVar
 
 from serviceops._internal.checked import checked
 from serviceops.errors import MalformedPayload
+from serviceops.interop.losses import Losses
 from serviceops.logs.rfc3339 import read_rfc3339
 from serviceops.spans import EPOCH, utc
 
@@ -48,10 +49,11 @@ def _shown(value: object) -> str:
 
 
 class Payload:
-    """One object of a payload, its place in it, and the faults found so far, which all share.
+    """One object of a payload, its place in it, and what all share: faults and losses found so far.
 
     A member that cannot be read leaves a fault and gives a stand-in; `finish` raises
-    `MalformedPayload` with every fault, so that nothing half read ever leaves.
+    `MalformedPayload` with every fault, so that nothing half read ever leaves. What is right and
+    has no place here is lost: it is noted with the row of the list that the object is in.
     """
 
     def __init__(self, given: object, name: str, path: str = "$") -> None:
@@ -59,6 +61,9 @@ class Payload:
         self.name: str = name
         self.path: str = path
         self.faults: list[str] = []
+        self.losses: Losses = Losses()
+        self.row: int = 0
+        self.in_row: bool = False
         self._hold(given)
 
     def _hold(self, given: object) -> None:
@@ -77,6 +82,12 @@ class Payload:
             place = f"{self.path}.{member}" if member else self.path
             found = f"{_shown(given)} was given" if given is not None else "nothing was given"
             self.faults.append(f"{place}: {found} where {expected} is expected")
+
+    def lose(
+        self, code: str, field: str, sentence: str, count: int = 1, *, apart: bool = False
+    ) -> None:
+        """Note that something is not carried; `apart` where each sentence names another thing."""
+        self.losses.note(code, field, self.row, sentence, count, apart=apart)
 
     def finish(self) -> None:
         """Raise `MalformedPayload` if anything was wrong."""
@@ -237,7 +248,7 @@ class Payload:
             self.fault(member, given, f"a list of at most {MAX_MEMBERS:,} objects")
             return
         for index, value in enumerate(given):
-            yield self.inner(value, f"{self.path}.{member}[{index}]")
+            yield self.inner(value, f"{self.path}.{member}[{index}]", index)
 
     def data(self, member: str) -> Json:
         """Return any plain data, copied and bounded."""
@@ -247,10 +258,13 @@ class Payload:
             self.fault(member, self.members.get(member), str(wrong))
             return None
 
-    def inner(self, given: object, path: str) -> "Payload":
-        """Return an object within this payload, sharing the faults."""
+    def inner(self, given: object, path: str, row: int | None = None) -> "Payload":
+        """Return an object within this payload; one within a row of a list is of that row."""
         inner = Payload({}, self.name, path)
-        inner.faults = self.faults
+        inner.faults, inner.losses = self.faults, self.losses
+        # A list within a row does not count anew: who reads what was lost looks for the outer row.
+        inner.in_row = self.in_row or row is not None
+        inner.row = self.row if self.in_row or row is None else row
         inner._hold(given)
         return inner
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 
 import attrs
 
-from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
 
 __all__: list[str] = []
@@ -33,13 +32,11 @@ class RecurrenceRule:
     week_start: int = 0
 
 
-def read_rule(
-    texts: Iterable[object], place: Payload, losses: Losses, row: int
-) -> RecurrenceRule | None:
+def read_rule(texts: Iterable[object], place: Payload) -> RecurrenceRule | None:
     """Return the rule of one or no RRULE; `None` when it is lost or a fault, both of them noted."""
     rules = [text for text in texts if isinstance(text, str)]
     if len(rules) != 1:
-        losses.note("recurrence", "recurrence", row, "a shift needs one rule to recur by")
+        place.lose("recurrence", "recurrence", "a shift needs one rule to recur by")
         return None
     text = rules[0].removeprefix("RRULE:").upper()
     parts = dict(part.partition("=")[::2] for part in text.split(";") if part)
@@ -49,7 +46,7 @@ def read_rule(
     codes = [code for code in days.split(",") if code]
     known = all(code in WEEKDAY_CODES for code in [*codes, start])
     if period is None or parts or not known or not interval.isdecimal():
-        losses.note("recurrence", "recurrence", row, f"a rule that is not carried: {rules[0]}")
+        place.lose("recurrence", "recurrence", f"a rule that is not carried: {rules[0]}")
         return None
     times = int(interval) if len(interval) < 6 else 0
     if not 1 <= times <= _MAX_INTERVAL:
@@ -58,7 +55,7 @@ def read_rule(
     if codes and period < timedelta(weeks=1):
         # Days of a daily rule are those of a week; only every day can be restricted so.
         if period < timedelta(days=1) or times > 1:
-            losses.note("recurrence", "recurrence", row, f"a rule that is not carried: {rules[0]}")
+            place.lose("recurrence", "recurrence", f"a rule that is not carried: {rules[0]}")
             return None
         period = timedelta(weeks=1)
     return RecurrenceRule(

@@ -22,7 +22,7 @@ from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS
 from serviceops.errors import InvalidValue
 from serviceops.interop import definition_parts as parts
 from serviceops.interop.definition_import import DefinitionImport
-from serviceops.interop.import_result import Losses, rows_of
+from serviceops.interop.import_result import rows_of
 from serviceops.interop.payloads import Payload
 from serviceops.interop.time_periods import zone_key
 
@@ -58,15 +58,14 @@ def from_opening_hours(
     """
     name = "schema.org opening hours"
     body = Payload({"specifications": rows_of(specifications, name, "$.specifications")}, name)
-    losses = Losses()
     week: dict[int, list[Window]] = {day: [] for day in range(7)}
     dated: dict[tuple[date, date, tuple[int, ...]], list[Window]] = {}
-    for row, place in enumerate(body.each("specifications")):
+    for place in body.each("specifications"):
         for name in place.members:
             if name not in _KNOWN:
-                losses.note("not_carried", str(name), row, f"{name} is not carried over")
-        days = _days(place, row, losses)
-        windows = _windows(place, row, losses)
+                place.lose("not_carried", str(name), f"{name} is not carried over")
+        days = _days(place)
+        windows = _windows(place)
         first, last = (
             parts.day(place, name, needed=False) for name in ("validFrom", "validThrough")
         )
@@ -84,12 +83,12 @@ def from_opening_hours(
     special = [each for entry in dated.items() for each in _special(*entry)]
     by_day = {WEEKDAYS[day]: windows for day, windows in week.items()}
     if not any(by_day.values()) and not any(day.windows for day in special):
-        return DefinitionImport(value=Closures(()).in_zone(key), lost=losses.found())
+        return DefinitionImport(value=Closures(()).in_zone(key), lost=body.losses.found())
     calendar = BusinessCalendar(zone=key, week=by_day, exceptions=special)
-    return DefinitionImport(value=calendar, lost=losses.found())
+    return DefinitionImport(value=calendar, lost=body.losses.found())
 
 
-def _days(place: Payload, row: int, losses: Losses) -> tuple[int, ...] | None:
+def _days(place: Payload) -> tuple[int, ...] | None:
     """Return the weekdays that are named, none for all; `None` when nothing of it is carried."""
     given = place.members.get("dayOfWeek")
     if given is None:
@@ -104,7 +103,7 @@ def _days(place: Payload, row: int, losses: Losses) -> tuple[int, ...] | None:
         word = word.lower()
         if word == _HOLIDAYS:
             sentence = "hours of holidays without their dates"
-            losses.note("public_holidays", "dayOfWeek", row, sentence)
+            place.lose("public_holidays", "dayOfWeek", sentence)
         elif word in FULL_WEEKDAYS:
             found.add(FULL_WEEKDAYS.index(word))
         elif word in _CODES:
@@ -114,7 +113,7 @@ def _days(place: Payload, row: int, losses: Losses) -> tuple[int, ...] | None:
     return tuple(sorted(found)) or None
 
 
-def _windows(place: Payload, row: int, losses: Losses) -> list[Window] | None:
+def _windows(place: Payload) -> list[Window] | None:
     """Return the hours of a specification, none if it is closed; `None` after a fault."""
     opens, closes = place.text("opens"), place.text("closes")
     if not opens and not closes:
@@ -126,7 +125,7 @@ def _windows(place: Payload, row: int, losses: Losses) -> list[Window] | None:
             place.fault("closes", closes, "an end that differs from the start")
         return []
     if texts[1][:5] == "23:59":
-        losses.note("until_2359", "closes", row, "a close at 23:59 is read as the end of the day")
+        place.lose("until_2359", "closes", "a close at 23:59 is read as the end of the day")
         texts[1] = "24:00"
     try:
         return list(as_windows([(texts[0], texts[1])]))

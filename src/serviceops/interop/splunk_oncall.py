@@ -20,7 +20,7 @@ from serviceops.interop.definition_import import (
     week_hours,
     zone_of,
 )
-from serviceops.interop.import_result import Losses, row_places
+from serviceops.interop.import_result import row_places
 from serviceops.interop.payloads import Payload
 from serviceops.oncall import Layer, Member, Override, Rotation, Schedule
 from serviceops.spans import Pair
@@ -47,7 +47,6 @@ def splunk_schedule(
     override replaces one person. The turns that the payload has computed (`periods`) are not read.
     """
     body = Payload({}, "Splunk On-Call rotations")
-    losses = Losses()
     layers: list[Layer] = []
     for row, rotation in enumerate(row_places(body, rotations, "$.rotations")):
         for number, place in enumerate(rotation.each("shifts")):
@@ -55,7 +54,7 @@ def splunk_schedule(
             label = label or f"rotation {row + 1}.{number + 1}"
             if any(layer.name == label for layer in layers):
                 label = f"{label} ({len(layers) + 1})"
-            layer = _layer(place, label, losses, row, beside=bool(layers))
+            layer = _layer(place, label, beside=bool(layers))
             if layer is not None:
                 layers.append(layer)
     changes = [
@@ -66,10 +65,10 @@ def splunk_schedule(
     if not layers and not body.faults:
         body.fault("rotations", None, "a shift with members")
     body.finish()
-    return DefinitionImport(value=Schedule(layers, changes, name=name), lost=losses.found())
+    return DefinitionImport(value=Schedule(layers, changes, name=name), lost=body.losses.found())
 
 
-def _layer(place: Payload, label: str, losses: Losses, row: int, *, beside: bool) -> Layer | None:
+def _layer(place: Payload, label: str, *, beside: bool) -> Layer | None:
     zone = zone_of(place, "timezone")
     start, kind = place.moment("start", needed=True), place.choice("shifttype", _Kind)
     days = place.whole("duration", otherwise=1)
@@ -86,7 +85,7 @@ def _layer(place: Payload, label: str, losses: Losses, row: int, *, beside: bool
     if start is None or kind is None or place.faults:
         return None
     if not members:
-        losses.note("no_members", "shiftMembers", row, "a shift without members serves nobody")
+        place.lose("no_members", "shiftMembers", "a shift without members serves nobody")
         return None
     try:
         rotation = Rotation(members=members, length=timedelta(days=days), anchor=start, zone=zone)

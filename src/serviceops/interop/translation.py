@@ -11,7 +11,7 @@ import attrs
 
 from serviceops.errors import UnknownState
 from serviceops.history import OBSERVED, Fact, Facts, Transition, Vocabulary, as_facts
-from serviceops.interop.import_result import Losses
+from serviceops.interop.losses import Losses
 from serviceops.interop.payloads import Payload
 from serviceops.lifecycle import Party, SystemMapping
 
@@ -56,12 +56,13 @@ class Translation:
         words: SystemMapping,
         fields: Mapping[str, str],
         values: Mapping[str, Mapping[str, str]],
+        losses: Losses,
     ) -> None:
         self.words: SystemMapping = words
         self.fields: Mapping[str, str] = fields
         self.values: Mapping[str, Mapping[str, str]] = values
         self.chart: Vocabulary = words.lifecycle.vocabulary
-        self.losses: Losses = Losses()
+        self.losses: Losses = losses
 
     def knows_state(self, body: Payload, member: str, state: str) -> bool:
         """Return whether the mapping has a state's word; leave a fault where it has none."""

@@ -14,7 +14,6 @@ from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.interop import definition_parts as parts
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.field_tables import FieldTable
-from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
 from serviceops.lifecycle import MAPPINGS
 from serviceops.sla import Goal, Policy, Target, While
@@ -64,9 +63,8 @@ def zammad_calendar(payload: object) -> DefinitionImport[Calendar]:
     >>> zammad_calendar({"timezone": "Europe/Berlin", "business_hours": hours}).value
     <BusinessCalendar Europe/Berlin, mon 09:00-17:00>
     """
-    losses = Losses()
     body = Payload(payload, "Zammad calendar")
-    _CALENDAR.note(body, losses, 0)
+    _CALENDAR.note(body)
     zone = parts.zone_name(body, "timezone", None)
     openings: list[tuple[int, Pair]] = []
     hours = body.one("business_hours")
@@ -80,7 +78,7 @@ def zammad_calendar(payload: object) -> DefinitionImport[Calendar]:
             openings += [(WEEKDAYS.index(name), pair) for pair in _frames(place)]
     holidays = list(_holidays(body)) if "public_holidays" in body else []
     value = parts.week_calendar(body, zone, openings, holidays)
-    return DefinitionImport(value=value, lost=losses.found())
+    return DefinitionImport(value=value, lost=body.losses.found())
 
 
 def _is_active(place: Payload) -> bool:
@@ -135,17 +133,16 @@ def zammad_policy(
     levels for parts of conditions that cannot be carried, by the name of the field. Clocks pause
     while the ticket is on hold, as states that ignore escalation do there.
     """
-    losses = Losses()
     body, slas = parts.objects(payload, "Zammad SLAs", "slas")
     words = parts.FactNames(
         fields=fields, values=values, words=MAPPINGS["zammad", "incident"],
         state_field="ticket.state", conditions=conditions or {},
     )  # fmt: skip
 
-    def build(place: Payload, _: int, __: str) -> tuple[tuple[Target, ...], Level | None]:
+    def build(place: Payload, _: str) -> tuple[tuple[Target, ...], Level | None]:
         return _targets(place, calendars), _condition(place, words)
 
-    return parts.policy_of(body, slas, _SLA, losses, build, name=name, dialect="zammad")
+    return parts.policy_of(body, slas, _SLA, build, name=name, dialect="zammad")
 
 
 def _targets(place: Payload, calendars: Calendar | Mapping[str, Calendar]) -> tuple[Target, ...]:

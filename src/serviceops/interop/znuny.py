@@ -17,7 +17,7 @@ from serviceops.errors import ServiceOpsError
 from serviceops.interop import definition_parts as parts
 from serviceops.interop.definition_import import CalendarsByName, DefinitionImport
 from serviceops.interop.field_tables import FieldTable
-from serviceops.interop.import_result import Losses, row_places
+from serviceops.interop.import_result import row_places
 from serviceops.interop.payloads import Payload
 from serviceops.sla import Goal, Policy, Target, Warn, While
 from serviceops.sla.conditions import Level
@@ -60,9 +60,8 @@ def znuny_calendars(
     >>> znuny_calendars(config).value[""]
     <BusinessCalendar Europe/Berlin, mon 08:00-10:00>
     """
-    losses = Losses()
     body = Payload(config, "Znuny configuration")
-    _CONFIG.note(body, losses, 0)
+    _CONFIG.note(body)
     found: dict[str, Calendar] = {}
     for number in ("", *map(str, range(1, 10))):
         suffix = f"::Calendar{number}" if number else ""
@@ -80,7 +79,7 @@ def znuny_calendars(
     if not found:
         body.fault("TimeWorkingHours", None, "working hours, as {'Mon': ['8', '9']}")
     body.finish()
-    return DefinitionImport(value=CalendarsByName(found), lost=losses.found())
+    return DefinitionImport(value=CalendarsByName(found), lost=body.losses.found())
 
 
 def _openings(week: Payload) -> list[tuple[int, Pair]]:
@@ -156,19 +155,16 @@ def znuny_policy(
     SLA that `sla_fact` is. First response and solution run while a ticket is pending, the update
     time does not; a share at which Znuny notifies is a warning.
     """
-    losses = Losses()
     body = Payload({}, "Znuny escalation times")
 
-    def build(place: Payload, _: int, title: str) -> tuple[tuple[Target, ...], Level | None]:
+    def build(place: Payload, title: str) -> tuple[tuple[Target, ...], Level | None]:
         if place.named("ValidID") not in ("", "1"):  # 2 and 3 are invalid, for ever or for a time
             raise parts.NotCarried("disabled", "ValidID", "it is not valid there")
         fact = sla_fact if place.path.startswith("slas") else queue_fact
         return _targets(place, calendars), While(**{fact: title})
 
     places = [*row_places(body, slas, "slas"), *row_places(body, queues, "queues")]
-    return parts.policy_of(
-        body, places, _TIMES, losses, build, name=name, dialect="znuny", title="Name"
-    )
+    return parts.policy_of(body, places, _TIMES, build, name=name, dialect="znuny", title="Name")
 
 
 def _targets(place: Payload, calendars: Calendar | Mapping[str, Calendar]) -> tuple[Target, ...]:

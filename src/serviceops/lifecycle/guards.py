@@ -37,8 +37,11 @@ class Guard:
         reasons = refusals((self,), record, inputs)
         return reasons[0] if reasons else None
 
-    def _reason_for(self, result: bool | Reason, inputs: ActionInputs) -> Reason | None:
+    def _reason_for(self, result: Any, record: Any, inputs: ActionInputs) -> Reason | None:
         """Return why the action may not be taken, by what the function returned."""
+        # A text counts as true in Python: one that says why not would let the move pass.
+        if not isinstance(result, bool | Reason):
+            raise _failed(self.holds, record, f"it returned {result!r}")
         reason = result if isinstance(result, Reason) else self._reason()
         waived = (
             self.waivable and reason.code in (inputs.get("waive") or ()) and inputs.get("comment")
@@ -59,12 +62,7 @@ def refusals(guards: Iterable[Guard], record: Any, inputs: ActionInputs) -> tupl
             result = rule.holds(record, inputs)
         except Exception as cause:
             raise _failed(rule.holds, record, repr(cause)) from cause
-        if result is True:
-            continue
-        if not isinstance(result, bool | Reason):
-            # A text counts as true in Python: one that says why not would let the move pass.
-            raise _failed(rule.holds, record, f"it returned {result!r}")
-        if (reason := rule._reason_for(result, inputs)) is not None:
+        if result is not True and (reason := rule._reason_for(result, record, inputs)) is not None:
             found = (*found, reason)
     return found
 

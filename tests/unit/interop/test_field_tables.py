@@ -8,7 +8,6 @@ import pytest
 
 from serviceops.errors import InvalidValue
 from serviceops.interop.field_tables import FieldRow, FieldTable
-from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
 
 ROOT = Path(__file__).parents[3]
@@ -22,10 +21,10 @@ days, days.*, days.*.open: carried
 
 
 def noted(body: object) -> list[tuple[str, str]]:
-    losses = Losses()
-    TABLE.note(Payload(body, "x"), losses, 3)
-    assert {one.row for one in losses.found()} <= {3}
-    return [(one.code, one.field) for one in losses.found()]
+    place = Payload({}, "x").inner(body, "$", 3)
+    TABLE.note(place)
+    assert {one.row for one in place.losses.found()} <= {3}
+    return [(one.code, one.field) for one in place.losses.found()]
 
 
 def test_what_is_carried_or_passed_over_is_not_listed() -> None:

@@ -16,7 +16,7 @@ from serviceops.interop.definition_import import Recurrence
 from serviceops.interop.definition_parts import FactNames, NotCarried, opening
 from serviceops.interop.foreign_reading import ForeignReading
 from serviceops.interop.freshworks import _holiday, freshservice_policy
-from serviceops.interop.import_result import Losses
+from serviceops.interop.losses import Losses
 from serviceops.interop.nagios import from_nagios_periods
 from serviceops.interop.payloads import Payload
 from serviceops.interop.reconcile import Because, Reconciliation, _by_stage, _transition_at
@@ -102,11 +102,11 @@ def test_shifts_overlap_or_have_too_many_turns() -> None:
     ],
 )
 def test_a_rule_of_shifts_is_read_lost_or_a_fault(rule: str, is_lost: bool, is_fault: bool) -> None:
-    within, losses = place(), Losses()
+    within = place()
 
-    found = read_rule([rule], within, losses, 0)
+    found = read_rule([rule], within)
 
-    assert (bool(losses.found()), bool(within.faults)) == (is_lost, is_fault)
+    assert (bool(within.losses.found()), bool(within.faults)) == (is_lost, is_fault)
     assert found is None or found.period in (timedelta(weeks=1), timedelta(days=1))
 
 
@@ -258,12 +258,12 @@ def test_a_stage_without_a_transition_is_explained_by_itself() -> None:
 
 def test_a_definition_of_servicenow_stops_by_an_action_and_an_override_is_no_entry() -> None:
     assert _attached(None, On("x"), None) is None
-    assert _start(place(), None, On("x"), None, NAMES, Losses(), 0)[1:] == (None, False)
+    assert _start(place(), None, On("x"), None, NAMES)[1:] == (None, False)
     moved = place(
         schedule="s", start_date_time="20260302T080000", end_date_time="20260302T090000",
         override_start_date_time="20260302T080000",
     )  # fmt: skip
-    assert servicenow_schedules._entry(moved, 0, Losses(), []) is None
+    assert servicenow_schedules._entry(moved, []) is None
 
 
 def test_goals_of_glpi_are_at_most_ten_years_and_a_weekday_is_of_a_month() -> None:
@@ -289,7 +289,7 @@ def test_rows_of_an_export_without_ours_and_clocks_without_theirs_are_shown() ->
 def test_an_until_of_another_form_and_a_change_to_a_value_of_a_fact() -> None:
     within = place()
 
-    assert read_rule(["FREQ=DAILY;UNTIL=soon"], within, Losses(), 0) is None or within.faults
+    assert read_rule(["FREQ=DAILY;UNTIL=soon"], within) is None or within.faults
     assert within.faults
     edge = queries._change("group", "CHANGESTO", "mail", NAMES, "when")
     assert "mail" in str(edge)

@@ -17,7 +17,8 @@ from serviceops.events import Inhibition, Matcher, Route
 from serviceops.events.matchers import Matchers, as_matchers
 from serviceops.events.processing.inhibition import InhibitionSource
 from serviceops.events.routing import AlertRouting, TimeInterval, TimeRange
-from serviceops.interop.import_result import Losses, Lost
+from serviceops.interop.import_result import Lost
+from serviceops.interop.losses import Losses
 from serviceops.interop.payloads import Payload
 
 __all__ = ["RoutingImport", "from_config"]

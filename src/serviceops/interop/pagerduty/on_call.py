@@ -29,7 +29,6 @@ from serviceops.interop.definition_import import (
     week_hours,
     zone_of,
 )
-from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
 from serviceops.interop.recurrence_rules import read_rule
 from serviceops.oncall import (
@@ -99,28 +98,28 @@ def pagerduty_schedule(payload: object, *, names: Naming = "summary") -> Definit
     What cannot be carried is listed as lost; a payload that is wrong raises `MalformedPayload`.
     """
     body = Payload(unwrapped(payload, _WITHIN), _SYSTEM)
-    losses, users = Losses(), _Users(names)
+    users = _Users(names)
     zone = zone_of(body, "time_zone")
     if "rotations" in body:
-        layers, overrides = _events(body, zone, users, losses), _custom(body, users)
+        layers, overrides = _events(body, zone, users), _custom(body, users)
     else:
         layers = [
             layer
-            for row, one in enumerate(body.each("schedule_layers"))
-            if (layer := _layer(one, zone, users, losses, row)) is not None
+            for one in body.each("schedule_layers")
+            if (layer := _layer(one, zone, users)) is not None
         ]
-        overrides = _overrides(body, users, losses)
+        overrides = _overrides(body, users)
     if not layers and not body.faults:
         body.fault("schedule_layers", None, "layers or rotations with members")
     body.finish()
     schedule = Schedule(distinct_layers(layers), overrides, name=body.text("name"))
-    return DefinitionImport(value=schedule, lost=losses.found())
+    return DefinitionImport(value=schedule, lost=body.losses.found())
 
 
 # -- version 2 -------------------------------------------------------------------------------------
 
 
-def _layer(place: Payload, zone: str, users: _Users, losses: Losses, row: int) -> Layer | None:
+def _layer(place: Payload, zone: str, users: _Users) -> Layer | None:
     start, end = place.moment("start", needed=True), place.moment("end")
     anchor = place.moment("rotation_virtual_start") or start
     length = place.seconds("rotation_turn_length_seconds")
@@ -134,10 +133,10 @@ def _layer(place: Payload, zone: str, users: _Users, losses: Losses, row: int) -
     if start is None or anchor is None or length is None or place.faults:
         return None
     if not members:
-        losses.note("no_users", "users", row, "a layer without users serves nobody")
+        place.lose("no_users", "users", "a layer without users serves nobody")
         return None
     if end is not None and end <= start:
-        losses.note("empty_layer", "end", row, "a layer ends before it starts")
+        place.lose("empty_layer", "end", "a layer ends before it starts")
         return None
     try:
         rotation = Rotation(members=members, length=length, anchor=anchor, zone=zone)
@@ -171,7 +170,7 @@ def _restricted(place: Payload) -> list[Pair]:
     return [(day * DAY + begin, day * DAY + begin + length_micros(length)) for day in days]
 
 
-def _overrides(body: Payload, users: _Users, losses: Losses) -> list[Override]:
+def _overrides(body: Payload, users: _Users) -> list[Override]:
     if "overrides" in body:
         places = list(body.each("overrides"))
     elif "overrides_subschedule" in body:
@@ -181,7 +180,7 @@ def _overrides(body: Payload, users: _Users, losses: Losses) -> list[Override]:
         places = list(inner.each("rendered_schedule_entries"))
         if places:
             sentence = "overrides are known for the time that was rendered"
-            losses.note("rendered_only", "overrides_subschedule", 0, sentence, len(places))
+            body.lose("rendered_only", "overrides_subschedule", sentence, len(places))
     else:
         return []
     return [
@@ -195,23 +194,21 @@ def _overrides(body: Payload, users: _Users, losses: Losses) -> list[Override]:
 # -- version 3 -------------------------------------------------------------------------------------
 
 
-def _events(body: Payload, zone: str, users: _Users, losses: Losses) -> list[Layer]:
+def _events(body: Payload, zone: str, users: _Users) -> list[Layer]:
     layers: list[Layer] = []
-    for row, rotation in enumerate(body.each("rotations")):
+    for rotation in body.each("rotations"):
         if "events" not in rotation:
-            losses.note("no_events", "events", row, "a rotation without events serves nobody")
+            rotation.lose("no_events", "events", "a rotation without events serves nobody")
             continue
         for event in rotation.each("events"):
             name = event.text("name") or rotation.text("name") or rotation.text("id")
-            layer = _event(event, name, zone, users, losses, row)
+            layer = _event(event, name, zone, users)
             if layer is not None:
                 layers.append(attrs.evolve(layer, beside=bool(layers)))
     return layers
 
 
-def _event(
-    event: Payload, name: str, zone: str, users: _Users, losses: Losses, row: int
-) -> Layer | None:
+def _event(event: Payload, name: str, zone: str, users: _Users) -> Layer | None:
     starts, ends = event.one("start_time"), event.one("end_time")
     local = zone_of(starts, "time_zone", zone)
     start, end = local_moment(starts, "date_time", local), local_moment(ends, "date_time", local)
@@ -224,11 +221,11 @@ def _event(
     crews = _crews(strategy, kind, users)
     rules = event.members.get("recurrence")
     texts = [rules] if isinstance(rules, str) else rules if isinstance(rules, list) else []
-    rule = read_rule(texts, event, losses, row)
+    rule = read_rule(texts, event)
     if rule is None or kind is None or event.faults:
         return None
     if not any(crews):
-        losses.note("no_members", "members", row, "an event without members serves nobody")
+        event.lose("no_members", "members", "an event without members serves nobody")
         return None
     try:
         rotation = Recurrence(
@@ -336,19 +333,19 @@ def pagerduty_paging(
     the service there, so give it. A policy without rules, or with an unknown schedule, is refused.
     """
     body = Payload(unwrapped(payload, "escalation_policy"), "PagerDuty escalation policy")
-    losses, users = Losses(), _Users(names)
+    users = _Users(names)
     levels: list[PagingLevel] = []
-    for row, rule in enumerate(body.each("escalation_rules")):
+    for rule in body.each("escalation_rules"):
         delay = rule.minutes("escalation_delay_in_minutes") or timedelta()
         if delay <= timedelta():
             rule.fault("escalation_delay_in_minutes", None, "minutes of more than nothing")
         targets = _targets(rule, schedules, users)
-        in_turn = _in_turn(rule, losses, row)
+        in_turn = _in_turn(rule)
         if targets and delay > timedelta():
             levels.append(PagingLevel(targets, delay, round_robin=in_turn))
     if "on_call_handoff_notifications" in body:
         sentence = "notifications of hand-overs are the host's"
-        losses.note("handoff_notifications", "on_call_handoff_notifications", 0, sentence)
+        body.lose("handoff_notifications", "on_call_handoff_notifications", sentence)
     name, repeat = body.text("name") or body.text("summary"), body.whole("num_loops")
     if not levels and not body.faults:
         body.fault("escalation_rules", None, "at least one rule with targets")
@@ -359,7 +356,7 @@ def pagerduty_paging(
         name=name or "escalation", levels=levels, repeat=repeat,
         acknowledge_timeout=acknowledge_timeout,
     )  # fmt: skip
-    return DefinitionImport(value=policy, lost=losses.found())
+    return DefinitionImport(value=policy, lost=body.losses.found())
 
 
 def _targets(
@@ -381,12 +378,12 @@ def _targets(
     return targets
 
 
-def _in_turn(rule: Payload, losses: Losses, row: int) -> bool:
+def _in_turn(rule: Payload) -> bool:
     given: Any = rule.members.get("escalation_rule_assignment_strategy")
     kind = given.get("type") if isinstance(given, Mapping) else given
     if kind in (None, "assign_to_everyone"):
         return False
     if kind == "round_robin":
         return True
-    losses.note("assignment", "escalation_rule_assignment_strategy", row, "an unknown strategy")
+    rule.lose("assignment", "escalation_rule_assignment_strategy", "an unknown strategy")
     return False

@@ -17,7 +17,7 @@ from serviceops.calendars import ALWAYS, Calendar
 from serviceops.interop import definition_parts as parts
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.field_tables import FieldTable
-from serviceops.interop.import_result import Losses, row_places
+from serviceops.interop.import_result import row_places
 from serviceops.interop.payloads import Payload
 from serviceops.interop.servicenow.cells import cell, length_cell
 from serviceops.interop.servicenow.encoded_queries import edge_of, level_of
@@ -96,22 +96,20 @@ def servicenow_policy(
     >>> str(target.goal), str(target.pause), str(target.stop)
     ('4 h of real time', 'on_hold', 'the beginning of resolved or closed')
     """
-    losses = Losses()
     whole = Payload({}, "ServiceNow contract_sla")
     names = parts.FactNames(
         fields=fields, values=tables_of(words, values), words=words, state_field="state",
         conditions=conditions or {},
     )  # fmt: skip
 
-    def build(place: Payload, row: int, title: str) -> tuple[tuple[Target, ...], Level | None]:
+    def build(place: Payload, title: str) -> tuple[tuple[Target, ...], Level | None]:
         if (cell(place, "collection") or table) != table:
             raise parts.NotCarried("other_table", "collection", f"it is not of {table}")
-        relative = relative_durations or {}
-        return _definition(place, title, names, calendars, relative, losses, row)
+        return _definition(place, title, names, calendars, relative_durations or {})
 
     places = row_places(whole, rows, "contract_sla")
     return parts.policy_of(
-        whole, places, _CONTRACT, losses, build, name=name, dialect="servicenow", match="all"
+        whole, places, _CONTRACT, build, name=name, dialect="servicenow", match="all"
     )
 
 
@@ -121,8 +119,6 @@ def _definition(
     names: parts.FactNames,
     calendars: Mapping[str, Calendar],
     relative: Mapping[str, Goal],
-    losses: Losses,
-    row: int,
 ) -> tuple[tuple[Target, ...], Level | None]:
     """Return the target of a definition and when it applies."""
     if cell(place, "adv_condition_type") not in ("", "none"):
@@ -144,7 +140,7 @@ def _definition(
     cancel = _cancel(place, start, names)
     is_own = cell(place, "when_to_cancel") == "on_condition"
     attached = _attached(start, stop, cancel if is_own else None)
-    begin, when, is_retroactive = _start(place, start, stop, attached, names, losses, row)
+    begin, when, is_retroactive = _start(place, start, stop, attached, names)
     reset = edge_of(cell(place, "reset_condition"), names, "reset_condition")
     if reset is not None:
         # A reset cancels the clock and starts another; completing it has no place, because one
@@ -184,8 +180,6 @@ def _start(
     stop: Edge,
     attached: Level | None,
     names: parts.FactNames,
-    losses: Losses,
-    row: int,
 ) -> tuple[Edge, Level | None, bool]:
     """Return when the clock starts, when the definition applies, and if it starts retroactively."""
     # A request begins as a draft, an incident is logged.
@@ -200,7 +194,7 @@ def _start(
         raise parts.no_member("retroactive_pause", "earlier pauses do not count")
     if (cell(place, "when_to_cancel") or "no_match") != "no_match":
         raise parts.no_member("when_to_cancel", "a retroactive start that stays")
-    losses.note("reattachment", "retroactive", row, "a clock after a reopening is not carried")
+    place.lose("reattachment", "retroactive", "a clock after a reopening is not carried")
     if start is None or not isinstance(stop, Rises):
         return created, start, True
     # What the save that stops a clock does to its start condition comes too late to cancel it.

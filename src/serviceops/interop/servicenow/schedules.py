@@ -35,7 +35,7 @@ from serviceops.interop.calendar_shapes import union_of
 from serviceops.interop.definition_import import CalendarsByName, DefinitionImport
 from serviceops.interop.definition_lint import lint_name
 from serviceops.interop.field_tables import FieldTable
-from serviceops.interop.import_result import Losses, row_places
+from serviceops.interop.import_result import row_places
 from serviceops.interop.payloads import Payload
 from serviceops.interop.servicenow.cells import cell
 from serviceops.sla import Finding
@@ -102,7 +102,6 @@ class _Entry:
 @attrs.frozen(kw_only=True)
 class _Schedule:
     place: Payload
-    row: int
     name: str
     zone: str
     parent: str
@@ -133,43 +132,41 @@ def servicenow_calendars(
     >>> read.value["8-5"]
     <BusinessCalendar US/Eastern, mon-fri 08:00-17:00>
     """
-    losses = Losses()
     findings: list[Finding] = []
     whole = Payload({}, "ServiceNow schedules")
     found: dict[str, _Schedule] = {}
-    for row, place in enumerate(row_places(whole, schedules, "schedules")):
-        _SCHEDULE.note(place, losses, row)
+    for place in row_places(whole, schedules, "schedules"):
+        _SCHEDULE.note(place)
         key = cell(place, "sys_id", needed=True)
         if key in found:
             place.fault("sys_id", key, "a schedule once")
         text = whole.inner({"time_zone": cell(place, "time_zone") or None}, place.path)
         found[key] = _Schedule(
-            place=place, row=row, name=cell(place, "name"), parent=cell(place, "parent"),
+            place=place, name=cell(place, "name"), parent=cell(place, "parent"),
             zone=parts.zone_name(text, "time_zone", zone),
         )  # fmt: skip
     entries: dict[str, list[_Entry]] = {}
-    for row, place in enumerate(row_places(whole, spans, "spans")):
-        entry = _entry(place, row, losses, findings)
+    for place in row_places(whole, spans, "spans"):
+        entry = _entry(place, findings)
         if entry is not None and entry.schedule in found:
             entries.setdefault(entry.schedule, []).append(entry)
         elif entry is not None:
-            losses.note("schedule_missing", "schedule", row, "an entry of a schedule not given")
+            place.lose("schedule_missing", "schedule", "an entry of a schedule not given")
     children: dict[str, list[tuple[str, bool]]] = {}
-    for row, place in enumerate(row_places(whole, other_schedules, "other_schedules")):
-        _child(place, row, losses, found, children)
+    for place in row_places(whole, other_schedules, "other_schedules"):
+        _child(place, found, children)
     whole.finish()
-    tables = _Tables(known=found, entries=entries, children=children, losses=losses)
+    tables = _Tables(known=found, entries=entries, children=children)
     calendars = tables.calendars()
     whole.finish()
     value = CalendarsByName(calendars)
-    return DefinitionImport(value=value, lost=losses.found(), findings=tuple(findings))
+    return DefinitionImport(value=value, lost=whole.losses.found(), findings=tuple(findings))
 
 
 def _child(
-    place: Payload, row: int, losses: Losses, known: Mapping[str, _Schedule],
-    children: dict[str, list[tuple[str, bool]]],
-) -> None:  # fmt: skip
-    _OTHER.note(place, losses, row)
+    place: Payload, known: Mapping[str, _Schedule], children: dict[str, list[tuple[str, bool]]]
+) -> None:
+    _OTHER.note(place)
     parent, child = cell(place, "schedule", needed=True), cell(place, "child_schedule", needed=True)
     kind = cell(place, "type") or "include"
     if kind not in ("include", "exclude"):
@@ -185,8 +182,8 @@ def _child(
 # -- one entry -------------------------------------------------------------------------------------
 
 
-def _entry(place: Payload, row: int, losses: Losses, findings: list[Finding]) -> _Entry | None:
-    _SPAN.note(place, losses, row)
+def _entry(place: Payload, findings: list[Finding]) -> _Entry | None:
+    _SPAN.note(place)
     name, kind = cell(place, "name"), cell(place, "type")
     schedule = cell(place, "schedule", needed=True)
     start, end = _moment(place, "start_date_time"), _moment(place, "end_date_time")
@@ -195,11 +192,11 @@ def _entry(place: Payload, row: int, losses: Losses, findings: list[Finding]) ->
     if cell(place, "override_start_date_time"):
         return None  # it is noted by its table, and an occurrence of another entry stays as it was
     if kind not in (*_OPENS, *_CLOSES):
-        losses.note("entry_type", "type", row, f"entries of the type {kind!r} are no service hours")
+        place.lose("entry_type", "type", f"entries of the type {kind!r} are no service hours")
         return None
     shows = cell(place, "show_as")
     if kind not in _CLOSES and shows in ("free", "tentative"):
-        losses.note("show_as", "show_as", row, f"entries that show as {shows} are read as open")
+        place.lose("show_as", "show_as", f"entries that show as {shows} are read as open")
     windows = _windows(place, start, end, is_all_day=parts.is_set(place, "all_day"))
     if not windows:
         return None
@@ -207,7 +204,7 @@ def _entry(place: Payload, row: int, losses: Losses, findings: list[Finding]) ->
         weekdays, on = _dates(place, start[0])
     except parts.NotCarried as left:
         sentence = f"{name!r} is left out: {left.sentence}"
-        losses.note(left.code, left.field, row, sentence, apart=True)
+        place.lose(left.code, left.field, sentence, apart=True)
         return None
     except ServiceOpsError as wrong:
         place.fault("repeat_type", str(wrong), "dates that can be")
@@ -387,7 +384,6 @@ class _Tables:
     known: Mapping[str, _Schedule]
     entries: Mapping[str, list[_Entry]]
     children: Mapping[str, list[tuple[str, bool]]]
-    losses: Losses
 
     def calendars(self) -> dict[str, Calendar]:
         """Return the calendars by id and by name; a schedule that never opens is left out."""
@@ -402,7 +398,7 @@ class _Tables:
             elif key not in included:
                 # One of holidays alone is carried by the schedules that include it.
                 sentence = f"{schedule.name!r} has no hours: a calendar has to open"
-                self.losses.note("no_hours", "name", schedule.row, sentence)
+                schedule.place.lose("no_hours", "name", sentence)
         return result
 
     def _gather(self, key: str, way: tuple[str, ...]) -> tuple[list[tuple[str, _Entry]], list[str]]:
@@ -439,7 +435,7 @@ class _Tables:
             return calendar if limit is None else calendar & limit
         if schedule.parent and schedule.parent not in self.known:
             sentence = "a parent that was not given does not limit its schedule"
-            self.losses.note("parent_missing", "parent", schedule.row, sentence)
+            schedule.place.lose("parent_missing", "parent", sentence)
         return calendar
 
     def _is_straight(self, key: str, way: tuple[str, ...], member: str) -> bool:

@@ -111,14 +111,14 @@ def from_rows(
     >>> from_rows(incidents, audit).history
     History(log, resolve)
     """
-    translation = Translation(words, fields, tables_of(words, values))
     clock = Clock(LocalTimes(zone=zone, ambiguous=ambiguous, nonexistent=nonexistent), moments)
     sides = {user: _side(party) for user, party in (parties or {}).items()}
     whole = Payload({}, "ServiceNow rows")
+    translation = Translation(words, fields, tables_of(words, values), whole.losses)
     changes = _by_document(row_places(whole, audit, "audit"), clock, translation)
     cases: dict[str, History] = {}
     places = row_places(whole, incidents, "incidents")
-    read = [_incident(place, row, clock, translation) for row, place in enumerate(places)]
+    read = [_incident(place, clock, translation) for place in places]
     for incident in read:
         of_it = sorted(changes.pop(incident.document, ()), key=lambda each: (each.at, each.row))
         of_fields = [change for change in of_it if change.field not in _JOURNALS]
@@ -134,7 +134,7 @@ def from_rows(
         cases[incident.number] = History.of(translation.transitions(updates))
     whole.finish()
     _note_orphans(changes, translation)
-    return Import(cases=cases, lost=translation.losses.found())
+    return Import(cases=cases, lost=whole.losses.found())
 
 
 def tables_of(
@@ -182,21 +182,21 @@ class _Incident:
     now: Mapping[str, str]
 
 
-def _incident(row: Payload, number: int, clock: Clock, translation: Translation) -> _Incident:
+def _incident(row: Payload, clock: Clock, translation: Translation) -> _Incident:
     opened, by = "opened_at", "opened_by"
     if not cell(row, opened):
         opened = "sys_created_on"
         sentence = "without one: taken for sys_created_on"
-        translation.losses.note("opening_assumed", "opened_at", number, sentence)
+        row.lose("opening_assumed", "opened_at", sentence)
     if not cell(row, by) and cell(row, "sys_created_by"):
         by = "sys_created_by"
         sentence = "without one: taken for sys_created_by"
-        translation.losses.note("actor_assumed", "opened_by", number, sentence)
+        row.lose("actor_assumed", "opened_by", sentence)
     return _Incident(
         place=row,
         document=cell(row, "sys_id", needed=True),
         number=cell(row, "number", needed=True),
-        row=number,
+        row=row.row,
         at=moment(row, opened, clock, needed=True),
         by=cell(row, by),
         now={
@@ -211,10 +211,10 @@ def _by_document(
     audit: Iterable[Payload], clock: Clock, translation: Translation
 ) -> dict[str, list[FieldChange]]:
     """Return the changes that are carried, by the incident that they are of."""
-    once = Once(translation.losses)
+    once = Once()
     found: dict[str, list[FieldChange]] = {}
-    for row, place in enumerate(audit):
-        if not once.takes(place, "sys_id", cell(place, "sys_id"), row):
+    for place in audit:
+        if not once.takes(place, "sys_id", cell(place, "sys_id")):
             continue
         # A line of a history set has the same cells as an audit row under other names.
         column = {
@@ -234,11 +234,10 @@ def _by_document(
         )
         by, save = cell(place, column["user"]), cell(place, column["checkpoint"])
         if field and field not in ("state", *translation.fields, *_JOURNALS):
-            sentence = f"changes of {field!r} are left"
-            translation.losses.note("field_not_carried", field, row, sentence)
+            place.lose("field_not_carried", field, f"changes of {field!r} are left")
         elif at is not None and document and field:
             change = FieldChange(
-                place=place, row=row, at=at, by=by, field=field, before=before, after=after,
+                place=place, row=place.row, at=at, by=by, field=field, before=before, after=after,
                 id=cell(place, "sys_id"), save=save,
             )  # fmt: skip
             found.setdefault(document, []).append(change)

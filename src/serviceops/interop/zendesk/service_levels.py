@@ -15,7 +15,6 @@ from serviceops.interop import definition_parts as parts
 from serviceops.interop.calendar_shapes import by_weekday
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.field_tables import FieldTable
-from serviceops.interop.import_result import Losses
 from serviceops.interop.payloads import Payload
 from serviceops.interop.zendesk.ticket_audits import (
     ZENDESK_FIELDS,
@@ -71,16 +70,15 @@ def zendesk_calendar(
     >>> read.value
     <BusinessCalendar America/New_York, mon 09:00-17:00>
     """
-    losses = Losses()
     place = parts.one_object(schedule, "Zendesk schedule", "schedule", "schedules")
-    _SCHEDULE.note(place, losses, 0)
+    _SCHEDULE.note(place)
     zone = parts.zone_name(place, "time_zone", None)
     openings: list[tuple[int, Pair]] = []
     for interval in place.each("intervals"):
         openings += _openings(interval)
-    closed = parts.listed_holidays(place, holidays, _HOLIDAY, losses, "start_date", "end_date")
+    closed = parts.listed_holidays(place, holidays, _HOLIDAY, "start_date", "end_date")
     value = parts.week_calendar(place, zone, openings, closed)
-    return DefinitionImport(value=value, lost=losses.found())
+    return DefinitionImport(value=value, lost=place.losses.found())
 
 
 def _openings(interval: Payload) -> list[tuple[int, Pair]]:
@@ -149,30 +147,27 @@ def zendesk_policy(
     later policies may match its tickets; `conditions` gives a level for one, by the text
     ``"field operator value"``.
     """
-    losses = Losses()
     body, policies = parts.objects(payload, "Zendesk SLA policies", "sla_policies", "sla_policy")
-    note_pages(body, losses, "policies")
+    note_pages(body, "policies")
     words = parts.FactNames(
         fields=fields, values=values, words=ZENDESK_WORDS, state_field="status",
         conditions=conditions or {},
     )  # fmt: skip
 
-    def build(place: Payload, row: int, _: str) -> tuple[tuple[Target, ...], Level | None]:
-        return _targets(place, calendar, words, losses, row), _filter(place, words)
+    def build(place: Payload, _: str) -> tuple[tuple[Target, ...], Level | None]:
+        return _targets(place, calendar, words), _filter(place, words)
 
     return parts.policy_of(
-        body, policies, _POLICY, losses, build, name=name, dialect="zendesk", title="title",
+        body, policies, _POLICY, build, name=name, dialect="zendesk", title="title",
         order=lambda place: place.whole("position"),
     )  # fmt: skip
 
 
-def _targets(
-    place: Payload, calendar: Calendar, words: parts.FactNames, losses: Losses, row: int
-) -> tuple[Target, ...]:
+def _targets(place: Payload, calendar: Calendar, words: parts.FactNames) -> tuple[Target, ...]:
     goals: dict[str, dict[str, Goal]] = {}
     table = words.values.get("priority", {})
     for one in place.each("policy_metrics"):
-        _METRIC.note(one, losses, row)
+        _METRIC.note(one)
         metric, priority = one.text("metric", needed=True), one.text("priority", needed=True)
         length = one.seconds("target_in_seconds")
         # Targets below a minute exist in seconds alone.
@@ -190,7 +185,7 @@ def _targets(
         try:
             clock = _clock(metric, words)
         except parts.NotCarried as left:
-            losses.note(left.code, metric, row, left.sentence)
+            place.lose(left.code, metric, left.sentence)
             continue
         found.append(Target(metric, goal=parts.by_priority(of_it), calendar=calendar, **clock))
     return tuple(found)

@@ -15,7 +15,8 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.history import History
 from serviceops.interop.foreign_reading import ForeignReading
-from serviceops.interop.import_result import Import, Losses, Lost, Once
+from serviceops.interop.import_result import Import, Lost, Once
+from serviceops.interop.losses import Losses
 from serviceops.interop.payloads import Payload
 from serviceops.interop.translation import Translation, Update
 from serviceops.lifecycle import MAPPINGS, Party, SystemMapping
@@ -71,28 +72,27 @@ def from_audits(
     body = Payload(payload, "Zendesk audits")
     advice = "an incremental export is none, read the audits of each ticket"
     body.refuse_other("ticket_events", "a page of 'audits'", advice)
-    translation = Translation(words, fields, values)
-    losses = translation.losses
+    translation = Translation(words, fields, values, body.losses)
     users = {user.named("id"): user.text("role") for user in body.each("users", needed=False)}
     known = dict(roles or {}) | users
     tickets: dict[str, list[_Audit]] = {}
-    once = Once(losses)
-    for row, audit in enumerate(body.each("audits")):
-        if not once.takes(audit, "id", audit.named("id"), row):
+    once = Once()
+    for audit in body.each("audits"):
+        if not once.takes(audit, "id", audit.named("id")):
             continue
-        read = _audit(audit, row, translation)
+        read = _audit(audit, translation)
         if read is not None:
             tickets.setdefault(read.ticket, []).append(read)
-    note_pages(body, losses, "audits")
+    note_pages(body, "audits")
     body.finish()
     cases = {}
     for ticket, audits in tickets.items():
         updates = _updates(sorted(audits, key=_Audit.order), known, translation)
         cases[ticket] = History.of(translation.transitions(updates))
-    return Import(cases=cases, lost=losses.found())
+    return Import(cases=cases, lost=body.losses.found())
 
 
-def note_pages(body: Payload, losses: Losses, what: str) -> None:
+def note_pages(body: Payload, what: str) -> None:
     """Note that a page is not the only one, in each of the three ways of paging.
 
     Pages by number have `next_page`, pages by cursor `meta.has_more`, exports `end_of_stream`.
@@ -106,9 +106,9 @@ def note_pages(body: Payload, losses: Losses, what: str) -> None:
     if is_end is not None:
         is_more = not is_end
     if any(further) if is_more is None else is_more:
-        losses.note("more_pages", "next_page", 0, f"there are further pages of {what}")
+        body.lose("more_pages", "next_page", f"there are further pages of {what}")
     if body.text("previous_page"):
-        losses.note("earlier_pages", "previous_page", 0, f"there are earlier pages of {what}")
+        body.lose("earlier_pages", "previous_page", f"there are earlier pages of {what}")
 
 
 @attrs.frozen(kw_only=True)
@@ -128,8 +128,7 @@ class _Audit:
         return self.at, int(self.name) if digits else 0, self.row
 
 
-def _audit(audit: Payload, row: int, translation: Translation) -> _Audit | None:
-    losses = translation.losses
+def _audit(audit: Payload, translation: Translation) -> _Audit | None:
     name, ticket = audit.named("id", needed=True), audit.named("ticket_id", needed=True)
     at, by = audit.moment("created_at", needed=True), audit.named("author_id")
     sets: dict[str, str] = {}
@@ -148,27 +147,27 @@ def _audit(audit: Payload, row: int, translation: Translation) -> _Audit | None:
                 if field == "status" and sets[field]:
                     translation.knows_state(event, "value", sets[field])
             elif field:
-                losses.note("field_not_carried", field, row, f"changes of {field!r} are left")
+                event.lose("field_not_carried", field, f"changes of {field!r} are left")
         elif kind in ("Comment", "VoiceComment"):
-            comments.append(_comment(event, by, row, losses))
-            losses.note("text_not_carried", kind, row, "what comments say stays in Zendesk")
+            comments.append(_comment(event, by))
+            event.lose("text_not_carried", kind, "what comments say stays in Zendesk")
         elif kind:
-            losses.note("event_not_carried", kind, row, f"{kind} changes no state or fact here")
+            event.lose("event_not_carried", kind, f"{kind} changes no state or fact here")
     if at is None:
         return None
     return _Audit(
-        ticket=ticket, name=name, row=row, at=at, by=by, sets=sets, before=before,
+        ticket=ticket, name=name, row=audit.row, at=at, by=by, sets=sets, before=before,
         comments=tuple(comments),
     )  # fmt: skip
 
 
-def _comment(event: Payload, by: str, row: int, losses: Losses) -> tuple[bool, str]:
+def _comment(event: Payload, by: str) -> tuple[bool, str]:
     """Return whether a comment is public, and who wrote it."""
     author = event.named("author_id")
     if not author:
-        losses.note("author_assumed", "author_id", row, "taken for the author of the audit")
+        event.lose("author_assumed", "author_id", "taken for the author of the audit")
     if "public" not in event:
-        losses.note("visibility_unknown", "public", row, "taken for a comment that the caller sees")
+        event.lose("visibility_unknown", "public", "taken for a comment that the caller sees")
     return event.flag("public", otherwise=True) is True, author or by
 
 
@@ -247,11 +246,10 @@ def from_metric_events(payload: object) -> tuple[tuple[ForeignReading, ...], tup
     ('7', 'reply_time', 1, 'running')
     """
     body = Payload(payload, "Zendesk metric events")
-    losses = Losses()
     instances: dict[tuple[str, str, int], list[_Happened]] = {}
-    once = Once(losses)
-    for row, event in enumerate(body.each("ticket_metric_events")):
-        if not once.takes(event, "id", event.named("id"), row):
+    once = Once()
+    for event in body.each("ticket_metric_events"):
+        if not once.takes(event, "id", event.named("id")):
             continue
         ticket, metric = event.named("ticket_id", needed=True), event.text("metric", needed=True)
         kind, at = event.text("type", needed=True), event.moment("time", needed=True)
@@ -259,18 +257,18 @@ def from_metric_events(payload: object) -> tuple[tuple[ForeignReading, ...], tup
             event.fault("instance_id", None, "the number of the instance")
         number = event.whole("instance_id")
         if kind and kind not in _KINDS:
-            losses.note("event_not_carried", kind, row, f"{kind} says nothing of a clock")
+            event.lose("event_not_carried", kind, f"{kind} says nothing of a clock")
             continue
-        read = _happened(event, kind, at, row)
+        read = _happened(event, kind, at)
         if read is not None:
             instances.setdefault((ticket, metric, number), []).append(read)
-    note_pages(body, losses, "events")
+    note_pages(body, "events")
     body.finish()
-    readings = tuple(_reading(key, happened, losses) for key, happened in instances.items())
-    return readings, losses.found()
+    readings = tuple(_reading(*each, body.losses) for each in instances.items())
+    return readings, body.losses.found()
 
 
-def _happened(event: Payload, kind: str, at: datetime | None, row: int) -> _Happened | None:
+def _happened(event: Payload, kind: str, at: datetime | None) -> _Happened | None:
     goal: timedelta | None = None
     working = False
     calendar = business = None
@@ -291,7 +289,7 @@ def _happened(event: Payload, kind: str, at: datetime | None, row: int) -> _Happ
     if at is None:
         return None
     return _Happened(
-        kind=kind, row=row, at=at, goal=goal, working=working, calendar=calendar,
+        kind=kind, row=event.row, at=at, goal=goal, working=working, calendar=calendar,
         business=business, undone=undone,
     )  # fmt: skip
 
