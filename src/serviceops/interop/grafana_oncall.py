@@ -24,7 +24,7 @@ from serviceops.interop.import_result import row_places
 from serviceops.interop.payloads import Payload
 from serviceops.interop.recurrence_rules import PERIODS, WEEKDAY_CODES
 from serviceops.oncall import Layer, Member, Override, Rotation, Schedule
-from serviceops.spans import Span, as_zone
+from serviceops.spans import Span, as_zone, to_micros
 
 __all__ = ["grafana_schedule"]
 
@@ -42,9 +42,10 @@ def grafana_schedule(schedule: object, shifts: Iterable[object]) -> DefinitionIm
 
     Levels become layers from the highest down. Rolling users pass from shift to shift; with days of
     a weekly rule they pass from week to week, as there. `rotation_start` and `until` bound when
-    shifts start; in a schedule of the type ``web`` they cut the shift that they fall in. Times
-    without an offset are read in the shift's zone, or in the schedule's. Rules by months are listed
-    as lost, and so are overrides and shifts without users, which are left out.
+    shifts start, and `until` cuts the first shift of somebody; in a schedule of the type ``web``
+    both cut the shift that they fall in. Times without an offset are read in the shift's zone, or
+    in the schedule's. Rules by months are listed as lost, and so are overrides and shifts without
+    users, which are left out.
 
     `shifts` may be all shifts of the organisation: where the schedule lists the ids of its own
     (`shifts`), one with another id is left out. These are listed as lost, and so are the ids of
@@ -137,7 +138,8 @@ def _layer(place: Payload, kind: _Kind, zone: str, *, cuts: bool) -> Layer | Non
         crews = [crew for crew in crews for _ in range(times)]
         rotation = rule.rotation(crews)
         if not cuts:
-            since, until = starts_within(rotation, since, until)
+            since, last = starts_within(rotation, since, until)
+            until = last if until is None or not _is_first(rotation, since, until) else until
         if since is not None and until is not None and until <= since:
             place.lose("no_shift", "until", "no shift starts before its end: it is left out")
             return None
@@ -148,6 +150,17 @@ def _layer(place: Payload, kind: _Kind, zone: str, *, cuts: bool) -> Layer | Non
     except ServiceOpsError as wrong:
         place.fault("", str(wrong), "a shift that can be")
         return None
+
+
+def _is_first(rotation: Rotation, since: datetime | None, at: datetime) -> bool:
+    """Return whether those who serve at an instant did not before: there that shift is cut."""
+    begin = to_micros(rotation.anchor if since is None else max(since, rotation.anchor))
+    now = rotation.turns(to_micros(at), to_micros(at) + 1)
+    if not now or not (begun := rotation.turns(begin, begin + 1)):
+        return False
+    crew = rotation.members[now[-1][0] % len(rotation.members)]
+    before = range(begun[0][0], now[-1][0])
+    return all(rotation.members[turn % len(rotation.members)] != crew for turn in before)
 
 
 def _start(place: Payload, zone: str) -> tuple[datetime | None, timedelta | None]:

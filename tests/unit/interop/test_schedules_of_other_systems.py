@@ -454,13 +454,15 @@ def series(shift: dict[str, Any], zone: str) -> list[tuple[datetime, datetime, s
     # As custom_on_call_shift.py there writes them: an event for each user, every so many days.
     begin = datetime.fromisoformat(shift["start"]).replace(tzinfo=ZoneInfo(zone))
     calendar, users = icalendar.Calendar(), shift["rolling_users"]
+    until = datetime.fromisoformat(shift["until"]).replace(tzinfo=ZoneInfo(zone))
     for number, (name,) in enumerate(users):
+        start = begin + timedelta(days=number * shift["interval"])
+        if start >= until:
+            break
         event = icalendar.Event()
         event.add("SUMMARY", name)
-        start = begin + timedelta(days=number * shift["interval"])
         event.add("DTSTART", start)
-        event.add("DTEND", start + timedelta(seconds=shift["duration"]))
-        until = datetime.fromisoformat(shift["until"]).replace(tzinfo=ZoneInfo(zone))
+        event.add("DTEND", min(start + timedelta(seconds=shift["duration"]), until))
         every = shift["interval"] * len(users)
         event.add("RRULE", {"FREQ": "DAILY", "INTERVAL": every, "UNTIL": until.astimezone(UTC)})
         calendar.add_component(event)
@@ -472,10 +474,23 @@ def series(shift: dict[str, Any], zone: str) -> list[tuple[datetime, datetime, s
 
 
 @pytest.mark.parametrize(
-    "until", ["09T08:59", "09T09:00", "09T09:01", "09T16:59", "09T17:00", "09T20:00", "11T12:00"]
+    "until",
+    [
+        "02T09:01",
+        "03T12:00",
+        "04T12:00",
+        "06T09:30",
+        "09T08:59",
+        "09T09:00",
+        "09T09:01",
+        "09T16:59",
+        "09T17:00",
+        "09T20:00",
+        "11T12:00",
+    ],
 )
 @pytest.mark.parametrize(("hours", "interval"), [(8, 1), (23, 1), (30, 2)])
-def test_an_until_of_grafana_bounds_when_shifts_start_and_does_not_cut_one(
+def test_an_until_of_grafana_bounds_when_shifts_start_and_cuts_the_first_of_each_user_alone(
     until: str, hours: int, interval: int
 ) -> None:
     zone = "America/New_York"  # its clocks go forward on March 8
