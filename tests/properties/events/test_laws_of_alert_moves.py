@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 
 from serviceops import to_dict
 from serviceops.errors import ActionRefused
-from serviceops.events.stream.alert_moves import announced, graded, opened, promoted, seen_at
+from serviceops.events.stream.alert_moves import (
+    announced,
+    graded,
+    one_more,
+    opened,
+    promoted,
+    seen_at,
+)
 from serviceops.lifecycle import Alert, Severity
 from serviceops.testing.sample_texts import START
 
@@ -79,10 +86,10 @@ def moved(
         if move in ("worsen", "lessen"):
             return graded(
                 alert, move, severity, realarm=flag, at=at, by="probe", delivery=delivery,
-                recorded_at=None, seen=at,
+                recorded_at=None, sightings=one_more(alert.sightings, at),
             )  # fmt: skip
         if move == "announce":
-            return announced(alert, at)
+            return announced(alert, alert.news, at)
         if move == "promote":
             return promoted(alert, "INC", at, "page")
         return seen_at(alert, at) if move == "seen" else plain()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from serviceops import to_dict
 from serviceops.events import Signal, SignalEffect, StreamRules, StreamState, step_stream
-from serviceops.events.stream.alert_moves import graded
+from serviceops.events.stream.alert_moves import graded, one_more
 from serviceops.events.stream.entries import AlertEntry
 from serviceops.events.stream.entries import whole as whole_entry
 from serviceops.events.stream.intake import take_signal
@@ -118,7 +118,8 @@ def test_a_late_or_repeated_delivery_is_no_repeat() -> None:
 
 def test_a_grade_with_an_id_that_the_record_has_is_left_to_the_record() -> None:
     alert = Alert.report("a", identity="a", severity="minor", at=START, by="p", id="p/1")
-    about = {"realarm": True, "at": START, "by": "p", "recorded_at": None, "seen": START}
+    about = {"realarm": True, "at": START, "by": "p", "recorded_at": None,
+             "sightings": one_more(alert.sightings, START)}  # fmt: skip
     worse = graded(alert, "worsen", alert.severity.__class__("major"), delivery="p/2", **about)
     with pytest.raises(Exception, match="p/2 was worsen"):
         graded(worse, "worsen", alert.severity.__class__("critical"), delivery="p/2", **about)

@@ -304,9 +304,9 @@ def test_a_queue_gives_the_least_first(reported: list[int | str | None]) -> None
             queue.push((item,))
             heapq.heappush(model, (item,))
         elif model:
-            assert queue.first() == heapq.heappop(model)
+            assert queue.least == heapq.heappop(model)
             queue.pop()
     while model:
-        assert queue.first() == heapq.heappop(model)
+        assert queue.least == heapq.heappop(model)
         queue.pop()
-    assert queue.first() is None
+    assert queue.least is None

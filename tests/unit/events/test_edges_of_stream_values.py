@@ -85,14 +85,14 @@ def test_what_waits_comes_least_first_through_values_and_additions() -> None:
         agenda.push(item)
         if place % 3 == 2:  # some as a value, and some added to it
             agenda = Agenda(agenda.persistent())
-    assert agenda.first() == (0, "x")
+    assert agenda.least == (0, "x")
 
     taken = []
     for extra in range(13):
         if extra in (2, 5):  # one that is less than all, and one in the middle
             agenda.push((extra - 10, "y"))
             agenda.push((extra + 0.5, "y"))
-        taken.append(agenda.first())
+        taken.append(agenda.least)
         agenda.pop()
         if extra == 6:
             agenda = Agenda(agenda.persistent())
@@ -101,4 +101,4 @@ def test_what_waits_comes_least_first_through_values_and_additions() -> None:
         (5, "x"), (5.5, "y"), (6, "x"), (7, "x"), (8, "x"),
     ]  # fmt: skip
     agenda.pop()
-    assert (agenda.first(), agenda.persistent()) == (None, None)
+    assert (agenda.least, agenda.persistent()) == (None, None)

@@ -577,12 +577,13 @@ def test_the_figure_of_a_stream_lists_the_first_alerts_and_how_many_more_there_a
 def test_a_quick_move_refuses_what_the_action_of_its_name_refuses() -> None:
     alert = Alert.report("a", identity="a", severity="minor", at=at(9), by="p", id="p/1")
     shown = alert.announce(at=at(9, 1))
-    about: dict[str, Any] = {"realarm": True, "by": "p", "recorded_at": None, "seen": at(9, 2)}
+    about: dict[str, Any] = {"realarm": True, "by": "p", "recorded_at": None}
+    about["sightings"] = alert_moves.one_more(alert.sightings, at(9, 2))
 
     with pytest.raises(ActionRefused):
-        alert_moves.announced(alert, at(8))
+        alert_moves.announced(alert, alert.news, at(8))
     with pytest.raises(ActionRefused):
-        alert_moves.announced(shown, at(9, 2))
+        alert_moves.announced(shown, shown.news, at(9, 2))
     with pytest.raises(ActionRefused):
         alert_moves.promoted(shown, "i", at(9), "p")
     with pytest.raises(ActionRefused):

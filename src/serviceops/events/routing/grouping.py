@@ -137,8 +137,8 @@ def _place(alerts: Alerts, id_: str) -> tuple[int, bool]:
 
 
 def _found(alerts: Alerts, id_: str) -> GroupedAlert | None:
-    at, there = _place(alerts, id_)
-    return alerts[at] if there else None
+    at = bisect_left(alerts, id_, key=_id)
+    return alerts[at] if at < len(alerts) and alerts[at].id == id_ else None
 
 
 @checked

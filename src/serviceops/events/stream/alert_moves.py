@@ -7,7 +7,7 @@ compares them.
 """
 
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 
 from serviceops._internal.frozen_copies import copier, draft_of
 from serviceops.events.identity import text_of
@@ -21,6 +21,7 @@ from serviceops.spans import EPOCH
 _copied = copier(Alert, {"history": "_past"})
 _seen_draft = draft_of(RepeatCount)
 
+_history = partial(tuple.__new__, History)  # as `History._trusted`, without a call of Python's own
 _UNSEEN = RepeatCount()
 
 _SHORT = 64  # transitions: the ids of a longer history are looked up by the record itself
@@ -48,7 +49,7 @@ def without_sightings(alert: Alert) -> Alert:
 
 def seen_at(alert: Alert, at: datetime) -> Alert:
     """Return an alert with one more sighting, at an instant in UTC."""
-    return _seen(alert, _one_more(alert.sightings, at))
+    return _seen(alert, one_more(alert.sightings, at))
 
 
 def _seen(alert: Alert, sightings: RepeatCount) -> Alert:
@@ -58,7 +59,7 @@ def _seen(alert: Alert, sightings: RepeatCount) -> Alert:
     return draft  # type: ignore[no-any-return] # the draft is one now
 
 
-def _one_more(before: RepeatCount, at: datetime) -> RepeatCount:
+def one_more(before: RepeatCount, at: datetime) -> RepeatCount:
     """Return sightings with one more, as `RepeatCount.and_one` does."""
     first, last = before.first_at, before.last_at
     return sightings_of(
@@ -117,14 +118,13 @@ def opened(
     born = Transition._trusted(
         at, "report", "open", tuple(facts), by=by, id=delivery, recorded_at=recorded_at
     )
-    draft._past = History._trusted((born,))
+    draft._past = _history((born,))
     draft.__class__ = Alert
     return draft  # type: ignore[no-any-return] # the draft is one now
 
 
-def announced(alert: Alert, at: datetime) -> Alert:
+def announced(alert: Alert, news: str | None, at: datetime) -> Alert:
     """Return an alert after its news was announced; it is shown, and there is news."""
-    news = alert.news
     if news is None or at < alert._last.at:
         return alert.announce(at=at)
     facts: list[tuple[str, Fact]] = [] if alert.announced == news else [("announced", news)]
@@ -154,15 +154,13 @@ def graded(
     by: str,
     delivery: str | None,
     recorded_at: datetime | None,
-    seen: datetime,
-    before: RepeatCount | None = None,
+    sightings: RepeatCount,
 ) -> Alert:
     """Return an alert after its severity rose or fell (`action` is "worsen" or "lessen").
 
-    It was `seen` once more then; `before` are its earlier sightings where it is stored beside them.
+    `sightings` are those after the signal.
     """
     past, was = alert._past, alert.severity
-    sightings = _one_more(alert.sightings if before is None else before, seen)
     unacked = alert.acknowledgement is Acknowledgement.UNACKED
     if (
         type(past) is not History
@@ -199,7 +197,7 @@ def _moved(draft: object, alert: Alert, transition: Transition) -> Alert:
     # A short history is made at once, since a stream looks at it in the same step; a long one is
     # not copied.
     if type(past) is History and len(past) < _SHORT:
-        draft._past = History._trusted(past + (transition,))  # type: ignore[attr-defined] # noqa: RUF005 - as `History.then`
+        draft._past = _history(past + (transition,))  # type: ignore[attr-defined] # noqa: RUF005 - as `History.then`
     else:
         draft._past = link_after(past, transition)  # type: ignore[attr-defined] # a slot of records
     draft.__class__ = Alert

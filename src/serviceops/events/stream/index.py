@@ -165,11 +165,11 @@ def places_of(
     fires = alert.condition is AlertCondition.RAISED
     can_be_hidden = alert.state == "open" or bool(alert.suppressed_by)
     places = label_places(entry, labels) if labels else []
-    for name, match in matched.inhibitions:
-        if match.is_source and fires:
-            places.append(("both" if match.is_target else "source", name, match.values))
-        if match.is_target and can_be_hidden:
-            places.append(("target", name, match.values))
+    for name, values, is_source, is_target in matched.inhibitions:
+        if is_source and fires:
+            places.append(("both" if is_target else "source", name, values))
+        if is_target and can_be_hidden:
+            places.append(("target", name, values))
     if alert.resource in rules.involved:
         if alert.condition is not AlertCondition.CLEARED:
             places.append(("bad" if fires else "soft", alert.resource))

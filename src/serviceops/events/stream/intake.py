@@ -15,7 +15,7 @@ from serviceops.events.processing.delay import Delay
 from serviceops.events.processing.flapping import CountDetector, FlapTrack, WeightedDetector
 from serviceops.events.response import significance
 from serviceops.events.signals import Signal
-from serviceops.events.stream.alert_moves import graded, last_at, opened, seen_at
+from serviceops.events.stream.alert_moves import graded, last_at, one_more, opened, seen_at
 from serviceops.events.stream.entries import SIGNIFICANT, AlertEntry, evolve_entry, has_same_labels
 from serviceops.events.stream.stream_rules import StreamContext, StreamRules
 from serviceops.lifecycle import Alert, Severity, Significance
@@ -268,7 +268,8 @@ def _raised(
         action: Literal["worsen", "lessen"] = "worsen" if effect is SignalEffect.WORSE else "lessen"
         alert = graded(
             alert, action, severity, realarm=rules.policy.takes_back(action), at=stamp["at"],
-            by=signal.source, delivery=stamp["id"], recorded_at=stamp.get("recorded_at"), seen=at,
+            by=signal.source, delivery=stamp["id"], recorded_at=stamp.get("recorded_at"),
+            sightings=one_more(alert.sightings, at),
         )  # fmt: skip
         seen = True
     elif alert.clears_at is not None:

@@ -5,7 +5,7 @@ what was announced last. Responses, incidents and groups follow from that.
 """
 
 from datetime import datetime
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.persistent_maps import TransientMap
@@ -42,14 +42,9 @@ _grouped_draft = draft_of(GroupedAlert)
 _member_draft = draft_of(GroupEntry)
 
 
-class Notices(NamedTuple):
-    """The parts of a state after an entry was announced, and what that means for others."""
-
-    entry: AlertEntry
-    groups: Groups
-    incidents: Incidents
-    intents: tuple[Intent, ...] = ()
-    due: tuple[GroupDue, ...] = ()
+Notices: TypeAlias = tuple[AlertEntry, Groups, Incidents, tuple[Intent, ...], tuple[GroupDue, ...]]
+"""The parts of a state after an entry was announced, the intents that follow, and what is due."""
+# A plain tuple, since one is made for every change of an alert.
 
 
 def notify(
@@ -61,12 +56,13 @@ def notify(
     intents: tuple[Intent, ...] = ()
     due: tuple[GroupDue, ...] = ()
     if alert is None:
-        return Notices(entry, groups, incidents)
-    hidden = _is_hidden(alert, now)
+        return entry, groups, incidents, intents, due
+    hidden = bool(alert.suppressed_by) and _is_hidden(alert, now)
     acked = alert.acknowledgement is Acknowledgement.ACKED
     over = alert.condition is AlertCondition.CLEARED
-    if not hidden and (over or not acked) and alert.news is not None:
-        alert = announced(alert, now)
+    news = alert.news if not hidden and (over or not acked) else None
+    if news is not None:
+        alert = announced(alert, news, now)
         if over:
             entry = evolve_entry(entry, alert=alert)
             entry, incidents, intents = _end_incidents(entry, incidents, rules)
@@ -76,8 +72,11 @@ def notify(
         entry.group_status,
         entry.groups,
     )
-    if rules.responses and not hidden and _has_responses(alert):
-        alert, responded, joined, incidents, intents = _respond(entry, alert, incidents, now, rules)
+    may_respond = rules.responses and not hidden and _has_responses(alert)
+    waiting = _due_responses(entry, alert, now, rules) if may_respond else []
+    if waiting:
+        alert, responded, joined, incidents, made = _respond(entry, alert, incidents, now, waiting)
+        intents += made
     if alert.announced is not None and rules.route is not None:
         muted = hidden or (acked and not over)
         status = f"{alert.announced} {'muted' if muted else ''}"
@@ -91,13 +90,13 @@ def notify(
             entry, alert=alert, responded=responded, incidents=joined, group_status=status,
             groups=keys,
         )  # fmt: skip
-    return Notices(entry, groups, incidents, intents, due)
+    return entry, groups, incidents, intents, due
 
 
 def _is_hidden(alert: Alert, now: datetime) -> bool:
     """Return whether something hides an alert from the inputs of an instant."""
     # Windows and silences do not hide what arrives at their end; a wait ends after all inputs.
-    return bool(alert.suppressed_by) and any(
+    return any(
         one.until is None or now < one.until or one.kind is SuppressionKind.DELAY
         for one in alert.suppressed_by
     )
@@ -214,12 +213,12 @@ def _is_known(member: GroupEntry, to: Destination, status: GroupedAlert, now: da
 
 
 def _respond(
-    entry: AlertEntry, alert: Alert, incidents: Incidents, now: datetime, rules: StreamRules
+    entry: AlertEntry, alert: Alert, incidents: Incidents, now: datetime, due: list[ResponseRule]
 ) -> tuple[Alert, tuple[str, ...], tuple[str, ...], Incidents, tuple[Intent, ...]]:
-    """Return an alert after the responses that are due, and the rules and incidents of all."""
+    """Return an alert after responses that are due, and the rules and incidents of all."""
     intents: tuple[Intent, ...] = ()
     responded, joined = entry.responded, entry.incidents
-    for rule in _due_responses(entry, alert, now, rules):
+    for rule in due:
         responded = (*responded, rule.name)
         key = rule.key(entry.labels, entry.identity)
         if rule.respond is EventResponse.INCIDENT:

@@ -136,7 +136,7 @@ def as_grade(
     alert = graded(
         alert, action, severity, realarm=rules.policy.takes_back(action), at=moment,
         by=signal.source, delivery=delivery or None, recorded_at=None if moment == now else now,
-        seen=at, before=sightings_of(count, entry.newest_at, newest_at),
+        sightings=sightings_of(count + 1, entry.newest_at, at),
     )  # fmt: skip
     after = evolve_entry(
         entry, alert=alert, signal=signal, newest_at=at, deliveries=deliveries,

@@ -250,7 +250,7 @@ def next_stream_wakeup(state: StreamState, rules: StreamRules) -> datetime | Non
     if state.now is None:
         return None
     run = _Run(state, rules, state.now)
-    while (first := run.agenda.first()) is not None and not run.is_due(*first):
+    while (first := run.agenda.least) is not None and not run.is_due(*first):
         run.agenda.pop()
     known = [run.edge, None if first is None else first[0]]
     return min((at for at in known if at is not None), default=None)
@@ -297,7 +297,7 @@ class _Run:
     def __init__(self, state: StreamState, rules: StreamRules, now: datetime) -> None:
         self.rules, self.match = rules, _Matches(rules)
         self.now = now if state.now is None else state.now
-        self._context: StreamContext | None = None
+        self.context = StreamContext(self.now, rules, self.match)
         self.entries = TransientEntries(state.entries)
         self.groups: Groups = TransientMap(state.groups)
         self.incidents: Incidents = TransientMap(state.incidents)
@@ -313,16 +313,8 @@ class _Run:
         if state._rules is not rules and state._rules != rules:
             self._rebuild()
 
-    @property
-    def context(self) -> StreamContext:
-        """The instant and the rules, as the parts of a step take them."""
-        # Made when it is wanted: most signals of a batch are repeats, and need none.
-        if self._context is None:
-            self._context = StreamContext(self.now, self.rules, self.match)
-        return self._context
-
     def _set_time(self, now: datetime) -> None:
-        self.now, self._context = now, None
+        self.now, self.context = now, StreamContext(now, self.rules, self.match)
 
     def state_after(self, before: StreamState) -> StreamState:
         """Return the state that the call led to."""
@@ -405,7 +397,7 @@ class _Run:
             if self.edge is not None and self.edge <= at:
                 self._pass_edge(at)
                 continue
-            first = self.agenda.first()
+            first = self.agenda.least
             assert first is not None  # noqa: S101 - for the type checker: it is due
             _, kind, key = first
             self.agenda.pop()
@@ -421,7 +413,7 @@ class _Run:
         edge = self.edge
         if edge is not None and (edge > now or (edge == now and not included)):
             edge = None
-        while (first := self.agenda.first()) is not None:
+        while (first := self.agenda.least) is not None:
             at: datetime = first[0]
             if at > now or (at == now and not included):
                 break
@@ -595,7 +587,7 @@ class _Run:
         after = update_suppressions(after, *args, only_new=True)
         if after is before:
             return before
-        self._store(after, self._announced(after))
+        self._store(self._announced(after))
         stored: AlertEntry = self.entries.get(before.identity)
         return stored
 
@@ -689,7 +681,7 @@ class _Run:
         # The index has to know of the change first: the suppressions of this and other alerts
         # depend on it. The others are processed in order of identity, so that the intents are too.
         affected = self._reindex(before, after)
-        self._store(after, self._updated(after))
+        self._store(self._updated(after))
         for identity in sorted(affected):
             if identity != after.identity:
                 self._review(identity)
@@ -716,9 +708,11 @@ class _Run:
 
     def _updated(self, entry: AlertEntry) -> AlertEntry:
         """Return an entry with the suppressions it should have, announced if it may be."""
-        if self.rules.flexible:
-            entry = start_flexible(None, entry, self.context)
-        return self._announced(update_suppressions(entry, self.context, self.silenced, self.index))
+        after = start_flexible(None, entry, self.context) if self.rules.flexible else entry
+        after = update_suppressions(after, self.context, self.silenced, self.index)
+        if after is not entry:
+            self._reindex(entry, after)  # what is over and not hidden any more leaves its places
+        return self._announced(after)
 
     def _announced(self, entry: AlertEntry) -> AlertEntry:
         """Return an entry announced if it may be, with the groups and incidents that follow."""
@@ -726,21 +720,17 @@ class _Run:
             entry, self.context, self.groups, self.incidents
         )
         self.intents += intents
-        self._plan(due)
+        if due:
+            self._plan(due)
         return entry
 
-    def _store(self, before: AlertEntry, after: AlertEntry) -> None:
-        """Store an entry after its suppressions were updated, which may have moved its places."""
-        self._reindex(before, after)
-        self.entries.store(after, self._due_of(after), checks=self.has_checks)
+    def _store(self, after: AlertEntry) -> None:
+        """Store an entry that changed with its next due instant, which the agenda learns of."""
+        due_at = entry_due_at(after, self.context)
+        if due_at is not None and due_at != after.due_at:
+            self.agenda.push((due_at, _ENTRY, after.identity))
+        self.entries.store(after, due_at, checks=self.has_checks)
         self.touched[after.identity] = None
-
-    def _due_of(self, entry: AlertEntry) -> datetime | None:
-        """Return the next due instant of an entry, and put another than it has on the agenda."""
-        due_at = entry_due_at(entry, self.context)
-        if due_at is not None and due_at != entry.due_at:
-            self.agenda.push((due_at, _ENTRY, entry.identity))
-        return due_at
 
     def _bring_forward(self, identity: str) -> None:
         """Set a due instant that the new rules want earlier than the old ones did."""
@@ -777,7 +767,7 @@ class _Run:
             return
         after = self._updated(before)
         if after is not before:
-            self._store(before, after)
+            self._store(after)
 
     def _review_all(self) -> None:
         for identity in sorted(self.entries):

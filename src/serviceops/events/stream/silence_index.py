@@ -104,7 +104,7 @@ class SilenceIndex:
     def passed(self, silences: Silences, at: datetime) -> tuple["SilenceIndex", list[Silence]]:
         """Return the index after the edges up to an instant, and the silences with one at it."""
         edges, names = Agenda(self.edges), dict[str, None]()
-        while (first := edges.first()) is not None and first[0] <= at:
+        while (first := edges.least) is not None and first[0] <= at:
             names[first[1]] = None
             edges.pop()
         moved = [
@@ -120,7 +120,7 @@ class SilenceIndex:
     ) -> tuple["SilenceIndex", datetime | None]:
         """Return the index without the edges up to now, and the next one; `None` without any."""
         edges = Agenda(self.edges)
-        while (first := edges.first()) is not None:
+        while (first := edges.least) is not None:
             at, name = first
             same = with_id(silences, name) if at > now else ()
             if any(at in (one.starts_at, one.ends_at) for one in same):

@@ -10,7 +10,6 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.duplicate_names import repeated
-from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.frozen_map import FrozenMap
 from serviceops.errors import InvalidValue
 from serviceops.events.identity import IdentityRules
@@ -20,7 +19,7 @@ from serviceops.events.processing.checks import CheckRules
 from serviceops.events.processing.delay import Delay
 from serviceops.events.processing.dependency import Topology, as_topology
 from serviceops.events.processing.flapping import CountDetector, WeightedDetector
-from serviceops.events.processing.inhibition import Inhibition, InhibitionMatch
+from serviceops.events.processing.inhibition import Inhibition
 from serviceops.events.processing.maintenance import Maintenance
 from serviceops.events.response import ResponseRule, SignificanceRule
 from serviceops.events.routing.routes import ALL_LABELS, Destination, Route, group_key, route
@@ -32,10 +31,15 @@ def _within_the_hour() -> AlertPolicy:
     return AlertPolicy(reopen=ReopenPolicy(within=timedelta(hours=1)))
 
 
+InhibitionSides: TypeAlias = tuple[str, tuple[str, ...], bool, bool]
+"""The name of an inhibition, the values of its equal labels, and whether an alert matches the side
+of its sources and that of its targets."""
+
+
 class RuleMatches(NamedTuple):
     """The rules that match an alert: sides of inhibitions, planned work, and a delay."""
 
-    inhibitions: tuple[tuple[str, InhibitionMatch], ...]
+    inhibitions: tuple[InhibitionSides, ...]
     fixed: tuple[Maintenance, ...]
     flexible: tuple[Maintenance, ...]
     delay: Delay | None
@@ -148,22 +152,12 @@ _MAX_NAMES = 24  # labels that results may depend on, so that looking one up sta
 
 
 _Sides: TypeAlias = tuple[
-    tuple[tuple[str, tuple[str, ...], bool, bool], ...],
+    tuple[InhibitionSides, ...],
     tuple[Maintenance, ...],
     tuple[Maintenance, ...],
     Delay | None,
 ]
-"""What matchers alone say of labels: inhibitions by name, equal labels and sides, and the rest."""
-
-_side_draft = draft_of(InhibitionMatch)
-
-
-def _side_match(values: tuple[str, ...], is_source: bool, is_target: bool) -> InhibitionMatch:
-    """Return the sides of a rule that an alert matches; made for every alert, of right parts."""
-    made = _side_draft()
-    made.values, made.is_source, made.is_target = values, is_source, is_target
-    made.__class__ = InhibitionMatch
-    return made  # type: ignore[no-any-return] # the draft is one now
+"""What matchers alone say of labels: inhibitions with the names of equal labels, and the rest."""
 
 
 class _Indexes:
@@ -209,8 +203,8 @@ class _Indexes:
         # The equal labels may have a value of their own for every alert: they are read each time.
         parts, fixed, flexible, delay = sides
         inhibitions = [
-            (name, _side_match(tuple([labels.get(each, "") for each in equal]), source, target))
-            for name, equal, source, target in parts
+            (name, tuple([labels.get(each, "") for each in equal]), is_source, is_target)
+            for name, equal, is_source, is_target in parts
         ]
         return RuleMatches(tuple(inhibitions), fixed, flexible, delay)
 

@@ -213,8 +213,8 @@ def _wanted(
     matched = match(entry.signal)
     inhibiting = [
         name
-        for name, sides in matched.inhibitions
-        if sides.is_target and index.is_inhibited(name, sides.values, is_source=sides.is_source)
+        for name, values, is_source, is_target in matched.inhibitions
+        if is_target and index.is_inhibited(name, values, is_source=is_source)
     ]
     for name in _whole_rules(inhibiting, rules) if rules.joint_inhibitions else inhibiting:
         found[SuppressionKind.INHIBITED.value, name] = (None, "")

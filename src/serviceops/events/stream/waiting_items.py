@@ -27,11 +27,8 @@ class Agenda:
         if waiting is not None:
             self._least, self._runs = waiting
         self._added: list[Item] = []
-        self.least = self._least  # the least item; looked at with every input of a batch
-
-    def first(self) -> Item | None:
-        """Return the least item; `None` when there is none."""
-        return self.least
+        self.least = self._least  # the least item, `None` without any: an attribute, since every
+        # input of a batch looks at it
 
     def push(self, item: Item) -> None:
         """Add an item."""
