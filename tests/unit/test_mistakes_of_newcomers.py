@@ -10,9 +10,9 @@ import pytest
 
 from serviceops import BusinessCalendar, On, Policy, Rule, Target, from_dict
 from serviceops._internal.checked import checked
-from serviceops.calendars import EveryDays, country_holidays
+from serviceops.calendars import EveryDays, country_holidays, iana_zone
 from serviceops.columns import Log
-from serviceops.desk import Contact, DeskRules, MemoryStore, handle
+from serviceops.desk import Contact, DeskRules, MemoryStore, Routing, RoutingRule, handle
 from serviceops.errors import (
     ActionRefused,
     InvalidDocument,
@@ -27,6 +27,7 @@ from serviceops.errors import (
     UnknownKey,
     UnknownState,
 )
+from serviceops.events import ResponseRule, StreamRules
 from serviceops.history import History, Transition
 from serviceops.lifecycle import (
     MAPPINGS,
@@ -46,6 +47,13 @@ from serviceops.lifecycle import (
 from serviceops.logs import LogSchema
 from serviceops.measures import backlog
 from serviceops.sla import Goal
+from serviceops.testing import (
+    SimulatedDesk,
+    check_clock,
+    check_lifecycle,
+    in_state,
+    routing_cases,
+)
 from serviceops.tools import problem_of
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -459,3 +467,37 @@ def test_the_base_of_the_countries_is_no_country() -> None:
 def test_a_fact_that_a_mapping_does_not_have_is_refused_with_those_it_has() -> None:
     with pytest.raises(UnknownState, match="a fact of servicenow incident is expected; it has"):
         MAPPINGS["servicenow", "incident"].fact_to_ours("colour", "red")
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        (lambda: StreamRules(delays="PT5M"), "several, each a Delay (delays of StreamRules)"),
+        (lambda: StreamRules(delays=[NINE]), "a Delay at position 0 (delays of StreamRules)"),
+        (
+            lambda: ResponseRule(name="p", respond="incident", means="error"),
+            "one of informational, warning, exception or None (means of ResponseRule)",
+        ),
+        (lambda: Routing(rules=RoutingRule(group="a")), "each a RoutingRule (rules of Routing)"),
+        (lambda: LogSchema(case="id", at="at", missing=5), "(missing of LogSchema)"),
+        (lambda: iana_zone(5), "a text (name of iana_zone)"),
+        (lambda: in_state("Incident", "closed"), "(kind of in_state)"),
+        (lambda: check_clock("clock", target="resolution"), "(clock of check_clock)"),
+        (lambda: check_lifecycle("Incident"), "a subclass of it (of of lifecycle_machine)"),
+        (lambda: SimulatedDesk(per_week="400"), "a number (per_week of SimulatedDesk)"),
+        (lambda: routing_cases(5), "(data of routing_cases)"),
+    ],
+)
+def test_an_error_of_python_came_out_of_what_was_no_right_kind(
+    call: Callable[[], object], expected: str
+) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        call()
+
+    assert expected in str(refused.value)
+    assert "Error" not in str(refused.value)
+
+
+def test_a_list_that_an_iterator_gave_is_not_blamed_on_the_iterator() -> None:
+    with pytest.raises(InvalidValue, match="a list shows which item it is"):
+        StreamRules(delays=(NINE for _ in range(1)))  # type: ignore[misc]

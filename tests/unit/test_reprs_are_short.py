@@ -1,5 +1,6 @@
 """The text of a value in a log or a debugger is short, however large the value is."""
 
+import inspect
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from serviceops import BusinessCalendar, By, Goal, Incident, On, Policy, Rule, Target, While
 from serviceops.columns import Log
 from serviceops.desk import Case, EscalationPolicy, EscalationStep, Queue
+from serviceops.events import Operation
 from serviceops.history import History, Transition
 from serviceops.lifecycle import IncidentLifecycle, IncidentTimers
 from serviceops.lifecycle.links.neighbours import Neighbours
@@ -61,3 +63,10 @@ def test_the_text_of_a_queue_reading_has_its_instant_and_no_microseconds() -> No
     text = "<QueueReading at Mon 2026-03-02 09:00 +00:00, cases: 1>"
 
     assert repr(Queue([CASE]).read(at=NINE)) == text
+
+
+def test_help_shows_what_an_argument_accepts_and_no_function_at_an_address() -> None:
+    shown = str(inspect.signature(Operation))
+
+    assert "identity: typing.Annotated[str, <a text with something in it>]" in shown
+    assert " at 0x" not in shown

@@ -233,7 +233,8 @@ def _converted_hints(kind: type) -> dict[str, Any]:
         elif converter is not None:
             taken = argument_hints(converter)
             taken.pop("return", None)
-            hints[field.name] = next(iter(taken.values()), Any)
+            # `tuple` and the converters of attrs have no annotation: what they make is the kind.
+            hints[field.name] = next(iter(taken.values()), hints[field.name])
     return hints
 
 
@@ -419,7 +420,9 @@ def _explained(
             try:
                 how.settle(value)
             except Misfit as misfit:
-                return refusal(misfit, f"{name} of {title}")
+                # What an iterator gave is gone: `tuple` took it, whatever it had.
+                if not (whole and isinstance(value, Iterator)):
+                    return refusal(misfit, f"{name} of {title}")
     if isinstance(wrong, AttributeError | TypeError | ValueError) and _is_ours(wrong):
         for name, how, default in checks:
             value = given.get(name, default)

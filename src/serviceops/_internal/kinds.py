@@ -50,7 +50,7 @@ class Misfit(Exception):
         self.given, self.expected, self.remedy, self.error = given, expected, remedy, error
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Kind:
     """The values of one annotation.
 
@@ -67,6 +67,9 @@ class Kind:
     """Whether a value is exactly of this kind: of several possible kinds it is tried first."""
     exact: type | None = None
     """The class of which every direct instance is of this kind."""
+
+    def __repr__(self) -> str:
+        return f"<{self.expected}>"  # as `help` shows it, in the annotation of an argument
 
     @property
     def takes_text(self) -> bool:

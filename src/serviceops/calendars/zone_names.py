@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from zoneinfo import available_timezones
 
+from serviceops._internal.checked import checked
 from serviceops.errors import UnknownZone
 from serviceops.spans import as_zone
 
@@ -401,6 +402,7 @@ _MAX_NAME = 60  # letters of a name that are compared with others
 _MICROSOFT = re.compile(r"tzone://Microsoft/(.+)", re.IGNORECASE)
 
 
+@checked
 @lru_cache(maxsize=1024)
 def iana_zone(name: str) -> str:
     """Return the name that the IANA database has for a zone of another system.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import BusinessCalendar
 from serviceops.calendars.algebra import Calendar
 from serviceops.desk import Channel, Contact
@@ -32,6 +33,7 @@ MONDAY = START
 """Monday 2 March 2026, 09:00 UTC: the start of everything here."""
 
 
+@checked
 def working_monday(hour: int = 9, minute: int = 0) -> datetime:
     """Return a moment of that Monday, in UTC.
 
@@ -41,6 +43,7 @@ def working_monday(hour: int = 9, minute: int = 0) -> datetime:
     return MONDAY.replace(hour=hour, minute=minute)
 
 
+@checked
 def office_calendar(
     *,
     zone: str = "Europe/Paris",
@@ -133,6 +136,7 @@ def a_contact(name: str = "CON-1", /, **facts: Any) -> Contact:
     return Contact.log(name, **{**defaults, **facts})
 
 
+@checked
 def in_state(kind: type[Record], state: str) -> Any:
     """Return a record of a kind, yours too, in a state, by a shortest legal path.
 
@@ -143,6 +147,7 @@ def in_state(kind: type[Record], state: str) -> Any:
     return records_by_state(kind)[state]
 
 
+@checked
 def a_history(*, hold: timedelta | None = timedelta(hours=2), resolved: bool = True) -> History:
     """Return the history of an incident: worked on for an hour, on hold, and resolved.
 

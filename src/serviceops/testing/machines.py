@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from serviceops._internal.checked import checked
 from serviceops.errors import ActionRefused, LawBroken, Reason, ServiceOpsError
 from serviceops.history import Transition, as_fact
 from serviceops.lifecycle import Lifecycle, Record
@@ -201,6 +202,7 @@ class LifecycleMachine(RuleBasedStateMachine):
         return LawBroken(*law, (*self.story, how))
 
 
+@checked
 def lifecycle_machine(
     of: type[Lifecycle] | type[Record],
     *,
@@ -242,6 +244,7 @@ def lifecycle_machine(
     return type(f"{kind.__name__}Machine", (LifecycleMachine,), body)
 
 
+@checked
 def check_lifecycle(
     of: type[Lifecycle] | type[Record],
     *,

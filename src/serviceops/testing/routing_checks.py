@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.events.routing import AlertRouting
 from serviceops.spans import utc
@@ -24,6 +25,7 @@ def _names(given: Iterable[str] | str | None) -> tuple[str, ...] | None:
     return (given,) if isinstance(given, str) else tuple(given)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class RoutingCase:
     """One expectation of routing: an alert, what else fires, an instant, and who gets it.
@@ -56,6 +58,7 @@ class RoutingCase:
         return self.name
 
 
+@checked
 def routing_cases(data: Iterable[Mapping[str, Any]]) -> tuple[RoutingCase, ...]:
     """Return cases from plain data, as a reader of YAML or JSON gives it.
 
@@ -75,6 +78,7 @@ def routing_cases(data: Iterable[Mapping[str, Any]]) -> tuple[RoutingCase, ...]:
     return tuple(found)
 
 
+@checked
 def check_routing(routing: AlertRouting, case: RoutingCase) -> None:
     """Raise `AssertionError` with the explanation if routing does not do what a case expects.
 

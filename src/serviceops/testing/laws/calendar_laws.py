@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import attrs
 from hypothesis import strategies as st
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar
 from serviceops.errors import NeverOpen
 from serviceops.spans import as_zone
@@ -23,6 +24,7 @@ Add: TypeAlias = Callable[[datetime, timedelta], datetime]
 _ANSWERS = "every call with two aware moments has a result of the right type"
 
 
+@checked
 def check_calendar_laws(
     elapsed: Elapsed,
     add: Add | None = None,

@@ -8,6 +8,7 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from serviceops._internal.checked import checked
 from serviceops.history import History, Transition
 from serviceops.sla import Stage, Target
 from serviceops.testing.laws.law import (
@@ -30,6 +31,7 @@ _FIELDS = ("elapsed", "remaining", "paused_for", "due_at", "breached", "verdict"
 _ANSWERS = "every history has a reading at every instant"
 
 
+@checked
 def check_clock(
     clock: ClockFunction,
     *,

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from hypothesis import strategies as st
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import BusinessCalendar, DateRule
 from serviceops.testing.laws.law import Failure, Law, check_laws, result_of
 
@@ -16,6 +17,7 @@ DatesOf: TypeAlias = Callable[[int, int], tuple[date, ...]]
 _ANSWERS = "every pair of years has dates"
 
 
+@checked
 def check_date_rule_laws(
     rule: DateRule, dates: DatesOf | None = None, *, examples: int = 50
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 
+from serviceops._internal.checked import checked
 from serviceops.documents import from_dict, to_dict
 from serviceops.errors import MalformedPayload
 from serviceops.interop.definition_import import DefinitionImport
@@ -22,6 +23,7 @@ _ODD: tuple[Any, ...] = (
 _SENTENCE = "whatever is done to a member, the payload is read or refused with its place"
 
 
+@checked
 def check_definition_laws(
     read: Read, payload: Any, expected: object = None, *, examples: int = 50
 ) -> None:

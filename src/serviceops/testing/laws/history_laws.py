@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 from hypothesis import strategies as st
 
+from serviceops._internal.checked import checked
 from serviceops.errors import ServiceOpsError
 from serviceops.history import History, Transition
 from serviceops.lifecycle import Incident, Record
@@ -37,6 +38,7 @@ _PARTS = (
 )
 
 
+@checked
 def check_history(
     store: Callable[[History], Iterable[Transition]],
     *,

@@ -7,12 +7,14 @@ from typing import Any
 import attrs
 from hypothesis.strategies import SearchStrategy, from_type, tuples
 
+from serviceops._internal.checked import checked
 from serviceops.testing.laws.law import Failure, Law, check_laws, result_of
 from serviceops.testing.registration import register
 
 _ANSWERS = "every value can be written and read back"
 
 
+@checked
 def check_round_trip(
     write: Callable[[Any], Any],
     read: Callable[[Any], Any],

@@ -10,6 +10,7 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import BusinessCalendar
 from serviceops.calendars.zones import offset_at
 from serviceops.oncall import Layer, Override, Rotation, Schedule
@@ -30,6 +31,7 @@ _ANSWERS = "every rota has a result at every instant: the names of those on call
 _HOUR = timedelta(hours=1)
 
 
+@checked
 def check_schedule_laws(
     build: Build,
     *,

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.desk import Case, DeskRules, EscalationPolicy, EscalationStep, MemoryStore, Message
 from serviceops.desk.drive import handle, tick
 from serviceops.desk.store import Store, StoredCase
@@ -457,6 +458,7 @@ def _law_tenants(fresh: Callable[[], Any]) -> None:
     _differ("tenants", sentence, expected, found, "tenant b after the requests of both")
 
 
+@checked
 def check_store(fresh: Callable[[], tuple[OpenStore, OutboxOf]], *, tenants: bool = True) -> None:
     """Check a store against its laws; the first that is broken raises `LawBroken`, in words.
 

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar
 from serviceops.errors import InvalidValue
 from serviceops.testing.laws.law import Failure, Law, check_laws, result_of
@@ -17,6 +18,7 @@ _DAYS = 4  # compared around an instant
 _ANSWERS = "what was written can be read"
 
 
+@checked
 def check_written_calendars(
     write: Callable[[Any], Any],
     read: Callable[[Any], Calendar],

@@ -5,12 +5,14 @@ from itertools import islice
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.history import History
 from serviceops.lifecycle import Incident
 from serviceops.testing.workload.days import simulated_incidents
 from serviceops.testing.workload.numbers import DeskNumbers
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class SimulatedDesk(DeskNumbers):
     """A simulated service desk: the same seed gives the same incidents.

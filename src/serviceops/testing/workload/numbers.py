@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import BusinessCalendar
 from serviceops.calendars.algebra import Calendar
 from serviceops.errors import InvalidValue
@@ -45,6 +46,7 @@ def _weights(weights: tuple[float, ...], count: int, what: str) -> None:
         raise InvalidValue(str(weights), f"{count} weights for the {what}, some above 0")
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Team:
     """A group of people who work the same hours."""
@@ -54,6 +56,7 @@ class Team:
     calendar: Calendar
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Category:
     """A category of incidents: its frequency, its team, and its working time.
@@ -69,6 +72,7 @@ class Category:
     handling: timedelta = attrs.field(converter=as_length, validator=_length)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class Outages:
     """The frequency and length of outages of a service, and the rate of reports.
@@ -122,6 +126,7 @@ GRAVITY: tuple[tuple[Impact, Urgency, float], ...] = (
 """Impact, urgency and the weight of the pair."""
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class DeskNumbers:
     """The parameters of a desk; `SimulatedDesk` explains them."""
