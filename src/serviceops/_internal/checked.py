@@ -404,6 +404,22 @@ def _is_ours(wrong: Exception) -> bool:
     return module.partition(".")[0] == _PACKAGE
 
 
+def _unconverted(kind: Any, given: dict[str, Any]) -> InvalidValue | None:
+    """Return the error for the first field that its own converter fails on, if one does."""
+    # The annotation of a converter may take any text, of which the choices of a field are some.
+    hints = get_type_hints(kind)
+    for field in attrs.fields(kind):
+        value = given.get(field.name, attrs.NOTHING)
+        if field.converter is None or value is attrs.NOTHING or isinstance(value, Iterator):
+            continue
+        try:
+            field.converter(value)
+        except (TypeError, ValueError):
+            expected = kind_of(hints[field.name]).expected
+            return InvalidValue(value, f"{expected} ({field.name} of {kind.__name__})")
+    return None
+
+
 def _explained(
     title: str, plain: Callable[..., Any], wrong: Exception, given: dict[str, Any]
 ) -> Exception:
@@ -431,6 +447,10 @@ def _explained(
             if unseen and how.misfits is not None:
                 sentence = f"{type(wrong).__name__}: {wrong}; a list shows which item it is"
                 return InvalidValue(value, f"{how.expected} ({name} of {title})", sentence)
+    if whole and attrs.has(type(given["self"])):
+        refused = _unconverted(type(given["self"]), given)
+        if refused is not None:
+            return refused
     # Python writes no number of more than 4,300 digits, which a sentence about it would have.
     if whole or isinstance(wrong, _UNINTENDED) or "integer string conversion" in str(wrong):
         known = inspect.signature(plain).parameters
