@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeAlias, TypeVar, cast
 K = TypeVar("K")
 V = TypeVar("V")
 
-_FULL = 64
+_FULL = 32
 
 _Block: TypeAlias = tuple[list[Any], list[Any]]
 """Keys and values; above the lowest level, the first keys of blocks and those blocks. Lists that
@@ -118,16 +118,18 @@ def _blocks_of(keys: list[Any], parts: list[Any]) -> list[_Block]:
 def _with_pair(block: _Block, height: int, key: Any, value: Any) -> tuple[list[_Block], bool]:
     """Return the one or two blocks that a block becomes with a pair, and whether its key is new."""
     keys, parts = block
+    parts = parts.copy()
     if height == 0:
         place = bisect_left(keys, key)
         added = not (place < len(keys) and keys[place] == key)
-        after = place if added else place + 1
-        keys, parts = [*keys[:place], key, *keys[after:]], [*parts[:place], value, *parts[after:]]
+        if added:
+            keys = _replaced(keys, place, place, [key])
+        parts[place : place + (not added)] = [value]
     else:
         place = _child(keys, key)
         blocks, added = _with_pair(parts[place], height - 1, key, value)
-        parts = [*parts[:place], *blocks, *parts[place + 1 :]]
-        keys = [*keys[:place], *(one[0][0] for one in blocks), *keys[place + 1 :]]
+        parts[place : place + 1] = blocks
+        keys = _replaced(keys, place, place + 1, [one[0][0] for one in blocks])
     if len(keys) <= _FULL:
         return [(keys, parts)], added
     return _blocks_of(keys, parts), added
@@ -147,7 +149,15 @@ def _without(block: _Block, height: int, key: Any) -> _Block:
         if below is parts[place]:
             return block
         left = [below] if below[0] else []
-    return (
-        [*keys[:place], *(one[0][0] for one in left), *keys[place + 1 :]],
-        [*parts[:place], *left, *parts[place + 1 :]],
-    )
+    parts = parts.copy()
+    parts[place : place + 1] = left
+    return _replaced(keys, place, place + 1, [one[0][0] for one in left]), parts
+
+
+def _replaced(keys: list[Any], start: int, end: int, others: list[Any]) -> list[Any]:
+    """Return keys with others in a place; the same list where they are the same."""
+    if end - start == 1 == len(others) and others[0] is keys[start]:
+        return keys  # as in nearly every block that is not a lowest one: no key is touched
+    keys = keys.copy()
+    keys[start:end] = others
+    return keys
