@@ -325,16 +325,19 @@ def _change(parts: list[Part], change: Change) -> None:
 
 
 def _plan(parts: list[Part], plan: FixedPlan) -> None:
-    planned = sorted(span.pair for span, _ in plan.shifts)
-    edges = sorted({*plan.span.pair, *(edge for pair in planned for edge in pair)})
-    for start, end in pairwise(edges):
-        duties = tuple(
-            Duty(member, ShiftReason.PLAN)
-            for span, crew in plan.shifts
-            if span.pair[0] <= start and end <= span.pair[1]
-            for member in crew
-        )
-        _change_within(parts, (start, end), _always(duties))
+    # Each shift goes to the stretches it covers, not each stretch to all shifts: a plan may have
+    # one for every hour of a year.
+    first, last = parts[0][0], parts[-1][1]
+    shifts = [(span.pair, crew) for span, crew in plan.shifts]
+    shifts = [(pair, crew) for pair, crew in shifts if pair[0] < last and pair[1] > first]
+    edges = sorted({*plan.span.pair, *(edge for pair, _ in shifts for edge in pair)})
+    planned: list[list[Duty]] = [[] for _ in edges]
+    for (start, end), crew in shifts:
+        duties = [Duty(member, ShiftReason.PLAN) for member in crew]
+        for number in range(bisect_left(edges, start), bisect_left(edges, end)):
+            planned[number] += duties
+    for pair, together in zip(pairwise(edges), planned, strict=False):
+        _change_within(parts, pair, _always(tuple(together)))
 
 
 def _always(duties: tuple[Duty, ...]) -> DutyChange:

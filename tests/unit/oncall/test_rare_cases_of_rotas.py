@@ -8,7 +8,7 @@ import pytest
 
 from serviceops.calendars import ALWAYS, BusinessCalendar
 from serviceops.errors import InvalidInstant, InvalidValue
-from serviceops.oncall import Layer, Override, Rotation, Schedule
+from serviceops.oncall import FixedPlan, Layer, Override, Rotation, Schedule
 from serviceops.oncall import roster as rosters
 from serviceops.oncall.lint import ScheduleFinding
 from serviceops.oncall.load import WORKING_HOURS, in_zone, load
@@ -107,3 +107,21 @@ def test_nested_overrides_that_replace_everybody_cost_in_proportion(is_wider: bo
     assert many < 12 * few
     (found,) = nested(100).on_call(at=NOON)
     assert found.name == "m99"  # the last one given, whether it is the widest or the narrowest
+
+
+def test_a_plan_of_many_shifts_costs_in_proportion_to_them() -> None:
+    def planned(size: int) -> Schedule:
+        starts = [NOON + timedelta(hours=n) for n in range(size)]
+        shifts = [
+            (Span(start, start + timedelta(hours=2)), f"m{number}")
+            for number, start in enumerate(starts)
+        ]
+        return Schedule(Layer(DAYS), [FixedPlan(Span(starts[0], shifts[-1][0].end), shifts)])
+
+    few, many = (calls_of(partial(planned(size).on_call, at=NOON)) for size in (50, 500))
+
+    assert many < 12 * few  # each stretch looked at all shifts
+    # From 13:00 to 14:00 the first shift and the second serve, in the order of the plan.
+    found = planned(50).on_call(at=NOON + timedelta(hours=1))
+    assert [member.name for member in found] == ["m0", "m1"]
+    assert planned(50).on_call(at=NOON + timedelta(hours=51)) == DAYS.members[(99 + 2) % 2]
