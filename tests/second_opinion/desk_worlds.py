@@ -33,7 +33,17 @@ from serviceops.lifecycle import Incident, IncidentTimers, Record
 from serviceops.oncall import PagingLevel, PagingPolicy, Schedule
 from serviceops.sla import By, Goal, On, Policy, Reopen, Rule, Target, Warn, While
 from tests.second_opinion.duty_worlds import CHANGES, built, clock, drawn_plan
-from tests.second_opinion.minute_desk import DAY, MINUTE, NEVER, Act, Fired, Life, Terms, live
+from tests.second_opinion.minute_desk import (
+    DAY,
+    MINUTE,
+    NEVER,
+    Act,
+    Clock,
+    Fired,
+    Life,
+    Terms,
+    live,
+)
 from tests.second_opinion.minute_duty import MINUTE as UNIT
 from tests.second_opinion.minute_duty import walk
 from tests.second_opinion.minute_pages import Escalations, Paging, Recipient, Rung, Step
@@ -68,8 +78,10 @@ class World:
     random: Random
     zone: str
     start: datetime
-    terms: Terms
-    amended: tuple[tuple[int, Terms], ...]
+    terms: dict[str, Terms]
+    """What each target promises."""
+    amended: tuple[tuple[int, dict[str, Terms]], ...]
+    close_after: int
     schedule: Schedule
     rota: Recipient
     steps: tuple[Step, ...]
@@ -91,14 +103,15 @@ class World:
 
     @property
     def policy(self) -> Policy:
-        policy = Policy("drawn", rules=Rule(targets=self.target(self.terms)))
+        policy = Policy("drawn", rules=self.rule(self.terms))
         for since, terms in self.amended:
-            policy = policy.amended(
-                since=self.instant(since), rules=Rule(targets=self.target(terms))
-            )
+            policy = policy.amended(since=self.instant(since), rules=self.rule(terms))
         return policy
 
-    def target(self, terms: Terms) -> Target:
+    def rule(self, terms: dict[str, Terms]) -> Rule:
+        return Rule(targets=[self.target(name, its) for name, its in terms.items()])
+
+    def target(self, name: str, terms: Terms) -> Target:
         calendar: Calendar = ALWAYS
         if terms.hours is not None:
             opens, closes = (f"{minute // 60:02}:{minute % 60:02}" for minute in terms.hours)
@@ -107,9 +120,9 @@ class World:
             name: Goal.working(timedelta(microseconds=goal)) for name, goal in terms.goals.items()
         }
         return Target(
-            "resolution", goal=By("priority", goals), calendar=calendar, start=On("log"),
-            stop=On("resolve"), pause=While("on_hold"),
-            reopen=Reopen(On("reopen"), "new_cycle" if terms.in_new_cycle else "exclude"),
+            name, goal=By("priority", goals), calendar=calendar, start=On("log"),
+            stop=On(*sorted(terms.stops)), pause=While("on_hold") if terms.pauses else None,
+            reopen=Reopen(On("reopen"), terms.gap),
             warn=terms.warn_at / 100, on_change=terms.on_change,
         )  # fmt: skip
 
@@ -126,7 +139,7 @@ class World:
         }[one.kind_of_mark]
         return EscalationStep(
             name=one.name, kind=one.kind, level=one.level, to=self.recipient(one.to),
-            target="resolution", after=after, unless=CONDITIONS[one.unless],
+            target=one.target, after=after, unless=CONDITIONS[one.unless],
             until=None if one.until is None else On(one.until), when=CONDITIONS[one.when],
         )  # fmt: skip
 
@@ -150,7 +163,7 @@ class World:
     def cases(self) -> "Cases":
         policy = self.policy
         escalations = EscalationPolicy(policy=policy, steps=[self.step(one) for one in self.steps])
-        timers = IncidentTimers(auto_close=timedelta(microseconds=self.terms.close_after))
+        timers = IncidentTimers(auto_close=timedelta(microseconds=self.close_after))
         return Cases(policy, timers, escalations, [self.pager(one) for one in self.pagings])
 
     # In the words of the simulator
@@ -158,11 +171,17 @@ class World:
     def lives(self) -> list[Life]:
         return [
             Life(
-                record.id, acts_of(self, record), self.terms, Escalations(self.steps), self.amended,
-                self.pagings[number_of(record)],
+                record.id, acts_of(self, record), self.clocks(), Escalations(self.steps),
+                self.close_after, self.pagings[number_of(record)],
             )
             for record in self.records.values()
         ]  # fmt: skip
+
+    def clocks(self) -> list[Clock]:
+        return [
+            Clock(name, terms, tuple((since, later[name]) for since, later in self.amended))
+            for name, terms in self.terms.items()
+        ]
 
 
 @dataclass
@@ -249,31 +268,48 @@ def drawn_terms(random: Random, shown: tuple[int, ...], on_change: str = "carry_
     goals = {name: random.randrange(1, 150) * 4 * MINUTE for name in ("P1", "P2")}
     return Terms(
         goals, random.choice((None, (120, 480), (540, 1020))), random.choice((50, 75, 100)),
-        random.choice((700, 1000)) * MINUTE, random.choice((False, False, True)), on_change, shown,
+        random.choice(("exclude", "exclude", "new_cycle")), on_change, shown,
     )  # fmt: skip
+
+
+def drawn_others(random: Random, terms: Terms) -> dict[str, Terms]:
+    """Draw what other targets of the same rule promise: a response, and a restoration."""
+    found = {}
+    for name in random.choice(((), ("response",), ("response", "restoration"))):
+        other = drawn_terms(random, terms.shown, terms.on_change)
+        stops = {"resolve", "start"} if name == "response" else {"resolve"}
+        gap, pauses = random.choice(("exclude", "new_cycle", "never")), random.choice((True, False))
+        found[name] = replace(other, gap=gap, stops=frozenset(stops), pauses=pauses)
+    return found
 
 
 def drawn(number: int) -> World:
     """Draw what is in effect for a queue: the same number is the same, on every machine."""
-    random = Random(f"desk {number}")
+    random, others = Random(f"desk {number}"), Random(f"targets {number}")
     zone = random.choice(sorted(CHANGES))
     on = random.choice(CHANGES[zone])
     window = clock(zone, on)
     plan = drawn_plan(random, zone, window)
     rota = Recipient("rota", tuple(walk(plan, window)))
-    terms = drawn_terms(random, shown(zone, on))
-    more, amended = Random(f"amended {number}"), list[tuple[int, Terms]]()
+    first, close_after = drawn_terms(random, shown(zone, on)), random.choice((700, 1000)) * MINUTE
+    terms = {**drawn_others(others, first), "resolution": first}
+    more, amended = Random(f"amended {number}"), list[tuple[int, dict[str, Terms]]]()
     dates = more.sample(range(END), more.choice((0, 0, 0, 0, 0, 0, 1, 2)))
     for since in sorted(dates):
-        other = drawn_terms(more, terms.shown, more.choice(CHANGE_MODES))
-        amended.append((since * MINUTE, replace(other, close_after=terms.close_after)))
+        later = {"resolution": drawn_terms(more, first.shown, more.choice(CHANGE_MODES))}
+        for name in list(terms)[:-1]:
+            is_other = others.choice((True, False))
+            goals = drawn_terms(others, first.shown).goals if is_other else terms[name].goals
+            later[name] = replace(terms[name], goals=goals)
+        amended.append((since * MINUTE, {name: later[name] for name in terms}))
     steps = drawn_steps(random, rota)
+    steps = tuple(replace(step, target=others.choice(sorted(terms))) for step in steps)
     pagings = tuple(drawn_paging(random, rota, n) for n in range(random.randrange(1, 5)))
     looks = {random.randrange(END) * MINUTE + random.choice((0, 1)) for _ in range(3)}
     looks |= {since for since, _ in amended[:1]}
     return World(
-        random, zone, window.start, terms, tuple(amended), built(plan, "rota"), rota, steps,
-        pagings, looks, random.choice((600, 1700)),
+        random, zone, window.start, terms, tuple(amended), close_after, built(plan, "rota"), rota,
+        steps, pagings, looks, random.choice((600, 1700)),
     )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """A queue of cases that is lived through minute by minute, written from "One timer for a queue".
 
-It imports nothing of the package. Each case has one promise with a warning, and two timers: a hold
-with an end, and the close of what was resolved some time ago. Some have escalation steps, some are
-paged for. All of them are looked at in every minute and a microsecond after it: whatever is due is
-fired then, once, and what it does to the record counts for what comes next.
+It imports nothing of the package. Each case has promises with a warning each, and two timers: a
+hold with an end, and the close of what was resolved some time ago. Some have escalation steps, some
+are paged for. All of them are looked at in every minute and a microsecond after it: whatever is due
+is fired then, once, and what it does to the record counts for what comes next.
 """
 
 from copy import copy
@@ -31,23 +31,25 @@ class Act:
 
 @dataclass(frozen=True)
 class Terms:
-    """What is promised to each priority, in which hours of the day, and the timers."""
+    """What one target promises to each priority, in which hours of the day, and what moves it."""
 
     goals: dict[str | None, int]
     hours: tuple[int, int] | None
     warn_at: int
-    close_after: int
-    in_new_cycle: bool
-    """Whether a reopening begins a new cycle, or goes on and leaves the gap out."""
+    gap: str
+    """Whether a reopening begins a new cycle, goes on and leaves the gap out, or does nothing."""
     on_change: str
     """What becomes of a clock that these terms take over."""
     shown: tuple[int, ...]
     """The minute of the day that the wall clock shows in each minute."""
+    stops: frozenset[str] = frozenset({"resolve"})
+    pauses: bool = True
+    """Whether it pauses on hold."""
 
     @property
     def target(self) -> tuple[object, ...]:
         """What a change of rule is by, but for the goal."""
-        return self.hours, self.warn_at, self.in_new_cycle, self.on_change
+        return self.hours, self.warn_at, self.gap, self.on_change, self.stops, self.pauses
 
     def is_open(self, minute: int) -> bool:
         return self.hours is None or self.hours[0] <= self.shown[minute] < self.hours[1]
@@ -58,22 +60,17 @@ Fired = tuple[int, str, str, str, tuple[str, ...]]
 
 
 @dataclass
-class Life:
-    """One case: where it is, what it used of its goal, and what was fired."""
+class Clock:
+    """The clock of one target: what it used of its goal, and under which terms."""
 
-    id: str
-    acts: tuple[Act, ...]
+    name: str
     terms: Terms
-    steps: Escalations
     amended: tuple[tuple[int, Terms], ...] = ()
     """From when on which other terms are in effect."""
-    paging: Paging | None = None
     under: tuple[int, Terms] | None = None
     """The goal of the cycle, and the terms that it is under."""
     priority: str | None = None
-    state: str = ""
-    group: str | None = None
-    person: str | None = None
+    is_on_hold: bool = False
     elapsed: int = 0
     real: int = 0
     """Real time in which the clock ran, in open hours or not."""
@@ -84,11 +81,8 @@ class Life:
     warned: int | None = None
     """The share of the goal that was warned of."""
     is_missed: bool = False
-    until: int | None = None
-    resolved_at: int = 0
     stopped_goal: int | None = None
     """A stopped clock is judged by the goal that it had."""
-    fired: list[Fired] = field(default_factory=list)
 
     @property
     def goal(self) -> int | None:
@@ -98,6 +92,10 @@ class Life:
     @property
     def governing(self) -> Terms:
         return self.terms if self.under is None else self.under[1]
+
+    @property
+    def is_paused(self) -> bool:
+        return self.is_on_hold and self.governing.pauses
 
     def take_over(self, now: int) -> None:
         """Let amended terms take over."""
@@ -125,64 +123,112 @@ class Life:
             self.ran = []
         self.under = goal, terms
 
+    def pass_time(self, a: int, b: int) -> None:
+        """Let a cell pass: it counts while the clock runs, in open hours."""
+        if not self.is_live or self.is_paused:
+            return
+        self.real += b - a
+        if self.governing.is_open(a // MINUTE):
+            self.ran.append((a, b, self.elapsed))
+            self.elapsed += b - a
+
+    def act(self, one: Act) -> bool:
+        """Take what was done to the record; return whether a new cycle begins."""
+        self.priority, self.is_on_hold, begins = one.priority, one.state == "on_hold", False
+        if one.action == "log":
+            self.is_live = self.goal is not None
+        elif self.is_live and one.action in self.governing.stops:
+            self.is_live, self.has_stopped, self.stopped_goal = False, True, self.goal
+        elif self.has_stopped and one.action == "reopen" and self.terms.gap != "never":
+            self.is_live, self.has_stopped = True, False
+            begins = self.terms.gap == "new_cycle"
+        if begins:
+            self.elapsed = self.real = 0
+            self.under = None
+            self.ran, self.warned, self.is_missed = [], None, False
+        self.settle()
+        return begins
+
+    def look(self) -> list[str]:
+        """Return what became true of the clock: a warning, a breach."""
+        goal, found = self.goal if self.is_live else self.stopped_goal, list[str]()
+        if goal is None or not (self.is_live or self.has_stopped):
+            return found
+        share = self.governing.warn_at
+        warned = share if self.elapsed * 100 >= goal * share else None
+        if warned not in {None, self.warned}:  # another share is another warning
+            found.append("warning")
+        is_missed = self.elapsed > goal
+        if is_missed and not self.is_missed:
+            found.append("breach")
+        self.warned, self.is_missed = warned, is_missed
+        return found
+
+    def breaches(self, now: int) -> int:
+        """Return when the live clock breaches under its rule if nothing else happens, or did."""
+        goal = self.goal
+        if not self.is_live or goal is None:
+            return NEVER
+        if self.elapsed > goal:
+            return next(a + goal - was + 1 for a, b, was in self.ran if was + b - a > goal)
+        if self.is_paused:
+            return NEVER
+        alone, at = copy(self), now
+        alone.ran = []
+        while alone.elapsed <= goal:
+            at, before = at + 1 if at % MINUTE == 0 else (at // MINUTE + 1) * MINUTE, at
+            alone.pass_time(before, at)
+        return at
+
+
+@dataclass
+class Life:
+    """One case: where it is, its clocks, and what was fired."""
+
+    id: str
+    acts: tuple[Act, ...]
+    clocks: list[Clock]
+    steps: Escalations
+    close_after: int
+    paging: Paging | None = None
+    priority: str | None = None
+    state: str = ""
+    group: str | None = None
+    person: str | None = None
+    until: int | None = None
+    resolved_at: int = 0
+    fired: list[Fired] = field(default_factory=list)
+
     @property
     def born(self) -> int:
         return self.acts[0].at
 
-    def pass_time(self, a: int, b: int) -> None:
-        """Let a cell pass: it counts while the clock runs, in open hours."""
-        if not self.is_live or self.state == "on_hold":
-            return
-        self.real += b - a
-        terms = self.terms if self.under is None else self.under[1]
-        if terms.is_open(a // MINUTE):
-            self.ran.append((a, b, self.elapsed))
-            self.elapsed += b - a
-
     def act(self, one: Act) -> None:
         self.state, self.until, self.priority = one.state, one.until, one.priority
         self.group, self.person = one.group, one.person
-        if one.action == "log":
-            self.is_live = self.goal is not None
-        elif one.action == "resolve":
-            self.has_stopped, self.stopped_goal = self.is_live, self.goal
-            self.is_live, self.resolved_at = False, one.at
-        elif one.action == "reopen":
-            self.is_live, self.has_stopped = self.has_stopped, False
-            if self.is_live and self.terms.in_new_cycle:
-                self.begin_cycle()
-        self.settle()
-        self.steps.happened.add(one.action)
+        if one.action == "resolve":
+            self.resolved_at = one.at
+        for clock in self.clocks:
+            if clock.act(one):
+                self.steps.begin_cycle(clock.name)
+        self.steps.happen(one.action)
         if self.paging is not None:
             self.paging.act(one.action, one.at)
-
-    def begin_cycle(self) -> None:
-        self.elapsed = self.real = 0
-        self.under = None
-        self.ran, self.warned, self.is_missed = [], None, False
-        self.steps.begin_cycle()
 
     def fire(self, now: int, kind: str, name: str, who: tuple[str, ...] = ()) -> None:
         self.fired.append((now, self.id, kind, name, who))
 
     def look(self, now: int) -> None:
-        """Fire what is due now: timers first, then the clock, its steps and pages."""
+        """Fire what is due now: timers first, then the clocks, their steps and pages."""
         if self.state == "on_hold" and self.until is not None and self.until <= now:
             self.fire(now, "timer", "hold_over")
             self.by_time("resume", "in_progress", now)
-        if self.state == "resolved" and self.resolved_at + self.terms.close_after <= now:
+        if self.state == "resolved" and self.resolved_at + self.close_after <= now:
             self.fire(now, "timer", "auto_close")
             self.by_time("close", "closed", now)
-        goal = self.goal if self.is_live else self.stopped_goal
-        if goal is not None and (self.is_live or self.has_stopped):
-            share = self.governing.warn_at
-            warned = share if self.elapsed * 100 >= goal * share else None
-            if warned not in {None, self.warned}:  # another share is another warning
-                self.fire(now, "warning", "resolution")
-            is_missed = self.elapsed > goal
-            if is_missed and not self.is_missed:
-                self.fire(now, "breach", "resolution")
-            self.warned, self.is_missed = warned, is_missed
+        for clock in self.clocks:
+            for kind in clock.look():
+                self.fire(now, kind, clock.name)
         while (step := self.step_due()) is not None:
             self.take(step, now)
         if self.paging is not None:
@@ -196,11 +242,12 @@ class Life:
         self.act(Act(now, action, state, None, self.priority, self.group, self.person))
 
     def step_due(self) -> Step | None:
-        if not self.is_live or self.goal is None or not self.steps.steps:
-            return None
-        return self.steps.due(
-            self.elapsed, self.real, self.goal, self.state, self.person, str(self.priority)
-        )
+        used = {
+            clock.name: (clock.elapsed, clock.real, clock.goal)
+            for clock in self.clocks
+            if clock.is_live and clock.goal is not None
+        }
+        return self.steps.due(used, self.state, self.person, str(self.priority))
 
     def take(self, step: Step, now: int) -> None:
         """Raise the level; a functional step hands the work over, a hierarchic one notifies."""
@@ -219,20 +266,10 @@ class Life:
         self.group, self.person = step.to.name, person
 
     def breaches(self, now: int) -> int:
-        """Return when the live clock breaches under its rule if nothing else happens, or did."""
-        if not self.is_live or self.state in {"closed", "cancelled"} or self.goal is None:
+        """Return when the first of its clocks breaches if nothing else happens, or did."""
+        if self.state in {"closed", "cancelled"}:
             return NEVER
-        if self.elapsed > self.goal:
-            return next(a + self.goal - was + 1 for a, b, was in self.ran
-                        if was + b - a > self.goal)  # fmt: skip
-        if self.state == "on_hold":
-            return NEVER
-        alone, at = copy(self), now
-        alone.ran = []
-        while alone.elapsed <= (alone.goal or 0):
-            at, before = at + 1 if at % MINUTE == 0 else (at // MINUTE + 1) * MINUTE, at
-            alone.pass_time(before, at)
-        return at
+        return min(clock.breaches(now) for clock in self.clocks)
 
     @property
     def order(self) -> tuple[int, int, str]:
@@ -256,13 +293,14 @@ def live(cases: list[Life], until: int, looks: set[int]) -> dict[int, list[tuple
     ]
     grid.append(until)
     before = 0
-    dates = {since for case in cases for since, _ in case.amended}
+    clocks = [clock for case in cases for clock in case.clocks]
+    dates = {since for clock in clocks for since, _ in clock.amended}
     for now in grid:
         for case in cases:
-            if case.born <= now:
-                case.pass_time(before, now)
-            if now in dates:
-                case.take_over(now)
+            for clock in case.clocks:
+                clock.pass_time(before, now)
+                if now in dates:
+                    clock.take_over(now)
             if case.born > now:
                 continue
             acts = waiting[case.id]

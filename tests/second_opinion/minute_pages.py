@@ -88,8 +88,8 @@ class Paging:
 class Step:
     """An escalation step: to whom, to which level, when on the clock, and what stops it.
 
-    `kind_of_mark` is "share" of the goal in percent, an "offset" to the goal, or a length of
-    "working" or "real" time.
+    It counts on the clock of a target; `kind_of_mark` is "share" of the goal in percent, an
+    "offset" to the goal, or a length of "working" or "real" time.
     """
 
     name: str
@@ -101,6 +101,7 @@ class Step:
     unless: str | None = None
     until: str | None = None
     when: str | None = None
+    target: str = "resolution"
 
     def is_reached(self, elapsed: int, real: int, goal: int) -> bool:
         match self.kind_of_mark:
@@ -116,20 +117,25 @@ class Step:
 
 @dataclass
 class Escalations:
-    """The steps of one record: how far it was raised, and what happened in this cycle."""
+    """The steps of one record: how far it was raised, and what happened in each clock's cycle."""
 
     steps: Sequence[Step]
     levels: dict[str, int] = field(default_factory=lambda: {"functional": 0, "hierarchic": 0})
     done: set[str] = field(default_factory=set)
-    happened: set[str] = field(default_factory=set)
+    happened: dict[str, set[str]] = field(default_factory=dict)
 
-    def begin_cycle(self) -> None:
-        self.done, self.happened = set(), set()
+    def begin_cycle(self, target: str) -> None:
+        self.done -= {step.name for step in self.steps if step.target == target}
+        self.happened[target] = set()
+
+    def happen(self, action: str) -> None:
+        for step in self.steps:
+            self.happened.setdefault(step.target, set()).add(action)
 
     def due(
-        self, elapsed: int, real: int, goal: int, state: str, person: str | None, priority: str
+        self, used: dict[str, tuple[int, int, int]], state: str, person: str | None, priority: str
     ) -> Step | None:
-        """Return the first step that is due now."""
+        """Return the first step that is due now; `used` has the clocks that run or are paused."""
         is_true = {
             None: False, "owned": person is not None, "on_hold": state == "on_hold",
             "P1": priority == "P1",
@@ -138,11 +144,11 @@ class Escalations:
             is_stopped = (
                 step.name in self.done
                 or self.levels[step.kind] >= step.level
-                or step.until in self.happened
+                or step.until in self.happened.get(step.target, ())
                 or is_true[step.unless]
                 or (step.when is not None and not is_true[step.when])
             )
-            if not is_stopped and step.is_reached(elapsed, real, goal):
+            if not is_stopped and step.target in used and step.is_reached(*used[step.target]):
                 return step
         return None
 
