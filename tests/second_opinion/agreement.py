@@ -17,7 +17,7 @@ from serviceops.history import History
 from serviceops.logs import LogSchema
 from serviceops.sla import Occurrence, Policy, PolicyReading, Reading, SimulatedClock, Stage
 from tests.second_opinion.minute_clock import Seen, Ways, became, due
-from tests.second_opinion.worlds import END, World, drawn, instant, micros
+from tests.second_opinion.worlds import World, drawn, drawn_months, instant, micros
 
 NAME = "resolution"
 
@@ -25,7 +25,7 @@ NAME = "resolution"
 def disagreements(world: World) -> Iterator[str]:
     """Yield where the package differs from the life, or one of its ways to read from another."""
     policy, history = world.policy, world.history
-    occurred = policy.occurrences(history, at=instant(END))
+    occurred = policy.occurrences(history, at=instant(world.end))
     # An instant is exact if the life changes there and not a microsecond before.
     edges = [edge for one in occurred if (edge := micros(one.at)) is not None]
     life = world.live([edge - less for edge in edges for less in (0, 1)])
@@ -52,14 +52,14 @@ def late_differs(world: World, history: History) -> Iterator[str]:
             it for it in world.happenings
             if (it.at if it.recorded is None else it.recorded) <= known
         )  # fmt: skip
-        life = replace(world, happenings=recorded, looks=(known, END)).live()
-        for at in {known, END}:
+        life = replace(world, happenings=recorded, looks=(known, world.end)).live()
+        for at in {known, world.end}:
             reading = world.policy.read(history, at=instant(at), as_known=instant(known))
             found = cycles(reading)
             if found != [shown(seen) for seen in life[at]]:
                 yield f"at {at}, known by {known}: read {found}, lived {life[at]}"
                 return
-        occurred = world.policy.occurrences(history, at=instant(END), as_known=instant(known))
+        occurred = world.policy.occurrences(history, at=instant(world.end), as_known=instant(known))
         breaches = [
             micros(one.at) for one in occurred if (one.target, str(one.kind)) == (NAME, "breached")
         ]
@@ -179,7 +179,7 @@ def wakeup_differs(
         yield f"at {at}: wake up at {wakeup}, in the past"
     happened = tuple(it for it in world.happenings if it.at <= at)
     if len(happened) < len(world.happenings):  # else that is the life of the world
-        life = replace(world, happenings=happened, looks=(at, END)).live()
+        life = replace(world, happenings=happened, looks=(at, world.end)).live()
     now = [(seen.stage, seen.verdict) for seen in life[at]]
     turns = (
         when
@@ -190,8 +190,8 @@ def wakeup_differs(
     if turn is not None and (wakeup is None or wakeup > turn):
         yield f"at {at}: wake up at {wakeup}, but what is read changes at {turn}"
     last = reading[NAME].cycles[-1] if now else None
-    later = life[END][-1] if now else None
-    if last is None or later is None or later.changed or len(life[END]) > len(now):
+    later = life[world.end][-1] if now else None
+    if last is None or later is None or later.changed or len(life[world.end]) > len(now):
         return
     expected = due(later, world.ways)
     if expected is not None and later.stage == "running" and micros(last.due_at) != expected:
@@ -222,7 +222,7 @@ def occurrences_differ(
     if found != sorted(lived):
         more = [one for one in found if one not in lived]
         yield f"occurred {more} and not {[one for one in lived if one not in found]}"
-    clock = SimulatedClock(policy, at=history[0].at).happens(*history).until(instant(END))
+    clock = SimulatedClock(policy, at=history[0].at).happens(*history).until(instant(world.end))
     if [one.key for one in clock.occurred] != [one.key for one in occurred]:
         yield "a simulated clock reports other occurrences"
 
@@ -273,7 +273,15 @@ def frames_differ(world: World) -> Iterator[str]:
 
 def all_disagreements(number: int) -> list[str]:
     """Return every disagreement on the world with a number; frames of one in ten are compared."""
-    world = drawn(number)
+    return world_disagreements(drawn(number), number)
+
+
+def month_disagreements(number: int) -> list[str]:
+    """Return every disagreement on the world of months with a number."""
+    return world_disagreements(drawn_months(number), number)
+
+
+def world_disagreements(world: World, number: int) -> list[str]:
     found = list(disagreements(world))
     if number % 10 == 0:
         found += frames_differ(world)

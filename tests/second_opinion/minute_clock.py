@@ -48,7 +48,8 @@ class Terms:
         """Return how much time the goal gives a clock that starts at an instant."""
         if self.date is None:
             return self.goal
-        return open_time(self.hours, start, promised(self.date, start, self.hours))
+        date = promised(self.date, start, self.hours)
+        return date - start if self.is_real else open_time(self.hours, start, date)
 
     def is_open(self, minute: int) -> bool:
         return self.is_real or self.hours.is_open(minute)
@@ -79,9 +80,10 @@ class Promise:
         if hours is None:
             return None
         date = dict(self.dates).get(facts["priority"])
+        is_real = facts["priority"] in self.real or (date is not None and date.months > 0)
         return Terms(
             0 if date else goal, hours, self.pauses_in, self.on_change, self.attach, self.gap,
-            self.edges, self.warns, facts["priority"] in self.real, date,
+            self.edges, self.warns, is_real, date,
         )  # fmt: skip
 
 
@@ -214,8 +216,11 @@ class MinuteClock:
         happenings: Iterable[Happening],
         ways: Ways,
         amended: tuple[tuple[int, Contract], ...] = (),
+        cell: int = MINUTE,
     ) -> None:
         self.promise, self.amended, self.ways = promise, amended, ways
+        self.cell = cell
+        """How long a cell is: more than a minute only where no hours close."""
         self.happenings = list(happenings)
         self.times: list[int] = []
         self.states: list[str] = []
@@ -243,7 +248,7 @@ class MinuteClock:
         total, a = 0, cycle.origin
         while a < now:
             edges = [edge for gap in cycle.gaps for edge in gap[:2]] + self.times
-            b = min([now, (a // MINUTE + 1) * MINUTE, *(edge for edge in edges if edge > a)])
+            b = min([now, (a // self.cell + 1) * self.cell, *(edge for edge in edges if edge > a)])
             inside = [counts for left, right, counts in cycle.gaps if left <= a < right]
             state = self.states[bisect_right(self.times, a) - 1]
             if not inside:
@@ -305,7 +310,7 @@ class MinuteClock:
 
     def attach(self, now: int, terms: Terms) -> bool:
         """Go on as if these terms had always applied, or from now on; return whether it does."""
-        alone = MinuteClock(Always(terms), self.seen_of, self.ways)
+        alone = MinuteClock(Always(terms), self.seen_of, self.ways, cell=self.cell)
         alone.live(now)
         cycle = alone.cycles[-1] if alone.cycles else None
         if cycle is None or cycle.stage not in {"running", "paused"}:
@@ -400,7 +405,7 @@ class MinuteClock:
         if gap == "count":
             a = cycle.ended
             while a < now:
-                b = min(now, (a // MINUTE + 1) * MINUTE)
+                b = min(now, (a // self.cell + 1) * self.cell)
                 cycle.elapsed += self.amount(cycle.terms, a, b, "", gap=True)
                 a = b
         cycle.ended = None
@@ -440,7 +445,7 @@ class MinuteClock:
         extra |= dates
         grid = sorted(
             {at for at in extra if at <= until}
-            | {at + add for at in range(0, until, MINUTE) for add in (0, 1) if at + add <= until}
+            | {at + add for at in range(0, until, self.cell) for add in (0, 1) if at + add <= until}
         )
         found: dict[int, tuple[Seen, ...]] = {}
         waiting, before = list(self.happenings), 0

@@ -13,6 +13,7 @@ from tests.second_opinion import (
 
 PARTS: dict[str, Callable[[int], list[str]]] = {
     "clocks": agreement.all_disagreements,
+    "months": agreement.month_disagreements,
     "duty": duty_worlds.disagreements,
     "alerts": alert_worlds.disagreements,
     "rules": alert_worlds.changing_disagreements,

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar
 from serviceops.history import History, Transition
@@ -58,10 +59,13 @@ class World:
     amended: tuple[tuple[int, Contract], ...]
     looks: tuple[int, ...]
     dialect: str | None = None
+    end: int = END
+    cell: int = MINUTE
+    """How long a cell of its life is; worlds of months have no closed hours."""
 
     def live(self, looks: Iterable[int] = ()) -> dict[int, tuple[Seen, ...]]:
-        clock = MinuteClock(self.promise, self.happenings, self.ways, self.amended)
-        return clock.live(END, {*self.looks, *looks})
+        clock = MinuteClock(self.promise, self.happenings, self.ways, self.amended, self.cell)
+        return clock.live(self.end, {*self.looks, *looks})
 
     @cached_property
     def history(self) -> History:
@@ -133,6 +137,10 @@ def calendar(hours: Hours) -> Calendar:
 def goal_of(length: int, date: Date | None, *, is_real: bool) -> Goal:
     if date is None:
         return (Goal.real if is_real else Goal.working)(timedelta(microseconds=length))
+    if date.months:
+        return Goal.months(
+            date.months, last=date.last, at=None if date.at is None else wall(date.at)
+        )
     goal = Goal.end_of_day(date.days) if date.at_end else Goal.working_days(date.days)
     return goal if date.cutoff is None else goal.cutoff(wall(date.cutoff))
 
@@ -261,3 +269,73 @@ def drawn(seed: int) -> World:
     return World(
         contract(match_all=match_all), happenings, ways, amended, tuple(sorted(set(looks))), dialect
     )
+
+
+DAY = 1440 * MINUTE
+CHANGED = {
+    "UTC": ("2027-02-28", "2026-12-31"),
+    "Europe/Paris": ("2026-10-25", "2027-03-28"),
+    "America/New_York": ("2026-11-01", "2027-03-14"),
+    "Australia/Lord_Howe": ("2026-10-04", "2027-04-04"),
+}
+"""Dates on which clocks change, of Lord Howe by half an hour, and ends of months."""
+TIMES = (0, 30, 60, 90, 105, 120, 150, 180, 600, 1439)
+"""Minutes of the day: around the hours at which clocks change, and others."""
+
+
+def near_change(random: Random, zone: str) -> int:
+    """Draw a minute of which some months later, or at once, the clocks of a zone change."""
+    pick = random.choice
+    days = round(30.44 * pick((0, 1, 1, 1, 2, 3))) + pick((-1, 0, 0, 1))
+    wall = datetime.fromisoformat(pick(CHANGED[zone])) + timedelta(minutes=pick(TIMES))
+    local = (wall - timedelta(days=days)).replace(tzinfo=ZoneInfo(zone), fold=pick((0, 1)))
+    return (local.astimezone(UTC) - ORIGIN) // timedelta(minutes=1) + pick((0, 0, 0, 1))
+
+
+def drawn_months(seed: int) -> World:
+    """Draw a world that lasts for more than a year: its goals are months, or real time."""
+    plain, random = drawn(seed), Random(f"months {seed}")
+    pick, slots = random.choice, END // MINUTE + 1
+    places = random.sample(sorted(CHANGED), 2)
+    # Each minute of the plain world is a minute of this one, in order.
+    found = {random.randrange(400 * 1440) for _ in range(slots // 3)}
+    while len(found) < slots:
+        found.add(near_change(random, pick(places)))
+        found.add(random.randrange(400) * 1440 + 180 + pick(TIMES))
+    moments = sorted(found)
+    zones = {hours: replace(HOURS[1], zone=pick(places)) for hours in HOURS}
+
+    def moved(at: int) -> int:
+        slot = (at + 1) // MINUTE
+        return moments[min(slot, slots - 1)] * MINUTE + at - slot * MINUTE
+
+    def date() -> Date:
+        return Date(
+            months=pick((1, 1, 1, 2, 3, 12)), last=pick((False, False, True)),
+            at=pick((None, None, None, 0, 150, 720, 1440)),
+        )  # fmt: skip
+
+    def with_months(promise: Promise | None) -> Promise | None:
+        if promise is None:
+            return None
+        names = [name for name, _ in promise.goals]
+        return replace(
+            promise, goals=tuple((name, goal * 700) for name, goal in promise.goals),
+            hours=tuple((site, zones[its]) for site, its in promise.hours),
+            real=frozenset(names),
+            dates=tuple((name, date()) for name in names if pick((True, True, False))),
+        )  # fmt: skip
+
+    def lasting(contract: Contract) -> Contract:
+        its = tuple((site, with_months(promise)) for site, promise in contract.rules)
+        return replace(contract, rules=its)
+
+    happenings = tuple(
+        replace(it, at=moved(it.at), recorded=None if it.recorded is None else moved(it.recorded))
+        for it in plain.happenings
+    )
+    return replace(
+        plain, promise=lasting(plain.promise), happenings=happenings,
+        amended=tuple((moved(since), lasting(one)) for since, one in plain.amended),
+        looks=tuple(moved(at) for at in plain.looks), end=moved(END), cell=DAY,
+    )  # fmt: skip
