@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from tests.second_opinion.minute_hours import later
+
 Span = tuple[int, int]
 Spans = Mapping[str, tuple[Span, ...]]
 
@@ -129,3 +131,10 @@ def long_enough(spans: tuple[Span, ...], least: int) -> set[int]:
         if len(run) >= max(least, 1):
             found |= run
     return found
+
+
+def claim_until(end: int, zone: str, months: int | None, days: int | None) -> int | None:
+    """Return until when a credit for a period can be claimed: `None` without a limit."""
+    if months is None and days is None:
+        return None
+    return later(end, zone, months=months or 0, days=days or 0)

@@ -26,7 +26,10 @@ from serviceops.spans import Span, SpanSet
 from tests.second_opinion import minute_services as minutes
 from tests.second_opinion.count_worlds import LAST, MINUTE, OFFICE, instant, pair, span
 from tests.second_opinion.minute_counts import DAY, in_office
+from tests.second_opinion.minute_hours import MINUTE as UNIT
 from tests.second_opinion.minute_services import Band, Service, Spans, Terms, Whole
+from tests.second_opinion.worlds import CHANGED, micros, near_change
+from tests.second_opinion.worlds import instant as at_micros
 
 NAMES = ("database", "web 1", "web 2", "web 3")
 ZONES = {"UTC": 0, "Asia/Tokyo": 540, "America/Bogota": -300}
@@ -117,7 +120,25 @@ def disagreements(number: int) -> list[str]:
         *differing(found, lived),
         *budgets_differ(random, Downtime(down, **agreed), service),
         *credits_differ(random, figure, lived["availability"], outages),
+        *claims_differ(Random(f"claims {number}")),
     ]
+
+
+def claims_differ(random: Random) -> list[str]:
+    """Compare until when credits can be claimed, for ends of periods near changes of clocks."""
+    pick, zone = random.choice, random.choice(sorted(CHANGED))
+    months, days = pick((None, 0, 1, 2, 6)), pick((None, None, 0, 1, 30))
+    end = near_change(random, zone)
+    agreed = ServiceCredits(
+        bands=[CreditBand(below=1, credit="10 %")], claim_months=months, claim_days=days
+    )
+    period = Span(at_micros((end - DAY) * UNIT), at_micros(end * UNIT))
+    lived = minutes.claim_until(end, zone, months, days)
+    name = f"claim for a period to {end} in {zone}, {months} months, {days} days"
+    return differing(
+        {name: micros(agreed.claim_until(period, zone=zone))},
+        {name: None if lived is None else lived * UNIT},
+    )
 
 
 def budgets_differ(random: Random, errors: Downtime, service: Service) -> list[str]:

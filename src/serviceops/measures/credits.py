@@ -153,7 +153,9 @@ class ServiceCredits:
         """Return the instant, excluded, up to which a credit for a period can be claimed.
 
         Months and days are counted on the wall clock of a zone from the end of the period. A month
-        that has no such day ends on its last. `None` where the agreement sets no limit.
+        that has no such day ends on its last; a time that the day skips moves forward by as much as
+        the clock does, and one that it shows twice is the first. `None` where the agreement sets no
+        limit.
         """
         if self.claim_months is None and self.claim_days is None:
             return None
@@ -162,7 +164,9 @@ class ServiceCredits:
         local = period.end.astimezone(place)
         months, days = self.claim_months or 0, timedelta(days=self.claim_days or 0)
         day = add_months(local.date(), months) + days
-        moved = datetime.combine(day, local.time(), tzinfo=place)
+        # Which reading of a repeated hour it was says nothing of an hour that another day skips.
+        fold = local.fold if day == local.date() else 0
+        moved = datetime.combine(day, local.time().replace(fold=fold), tzinfo=place)
         return to_datetime(to_micros(moved))
 
     def lint(self) -> tuple[Finding, ...]:

@@ -88,6 +88,19 @@ def test_a_credit_can_be_claimed_until_the_day_that_the_agreement_names() -> Non
     assert ServiceCredits(bands=AWS_COMPUTE.bands).claim_until(january, zone="UTC") is None
 
 
+def test_a_claim_after_a_period_that_ends_in_a_repeated_hour_is_not_cut_short() -> None:
+    paris = ZoneInfo("Europe/Paris")
+    until_autumn = Span(
+        datetime(2026, 10, 1, tzinfo=paris), datetime(2026, 10, 25, 2, 30, tzinfo=paris, fold=1)
+    )
+
+    # Five months and three days on, 02:30 is skipped: the clock shows 03:30.
+    later = ServiceCredits(bands=AWS_COMPUTE.bands, claim_months=5, claim_days=3)
+    assert later.claim_until(until_autumn, zone=paris) == datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
+    at_once = ServiceCredits(bands=AWS_COMPUTE.bands, claim_days=0)
+    assert at_once.claim_until(until_autumn, zone=paris) == until_autumn.end
+
+
 def test_outages_shorter_than_the_minimum_do_not_count_and_those_that_meet_are_one() -> None:
     def at(second: int) -> datetime:
         return datetime(2027, 1, 1, tzinfo=UTC) + timedelta(seconds=second)
