@@ -8,6 +8,7 @@ from tests.second_opinion import (
     count_worlds,
     desk_worlds,
     duty_worlds,
+    link_worlds,
     service_worlds,
 )
 
@@ -18,6 +19,7 @@ PARTS: dict[str, Callable[[int], list[str]]] = {
     "alerts": alert_worlds.disagreements,
     "rules": alert_worlds.changing_disagreements,
     "desk": desk_worlds.disagreements,
+    "links": link_worlds.disagreements,
     "measures": count_worlds.disagreements,
     "services": service_worlds.disagreements,
 }
@@ -32,6 +34,7 @@ SIMULATORS = (
     "minute_groups.py",
     "minute_hours.py",
     "minute_inputs.py",
+    "minute_links.py",
     "minute_pages.py",
     "minute_services.py",
 )

@@ -245,6 +245,17 @@ def test_what_a_duplicate_had_is_the_originals() -> None:
     ]
 
 
+def test_a_child_that_the_original_lies_below_stays_where_it_is() -> None:
+    records = [child("INC-2"), child("INC-3", parent="INC-2"), child("INC-4", parent="INC-3"),
+               child("INC-5")]  # fmt: skip
+    duplicate = mended(incident(), code="duplicate", reference="INC-4")
+
+    # INC-4 is a child of INC-3, and that of INC-2: above it INC-2 would be a child of itself.
+    settled = cascade(duplicate, records, at=NOW).records
+    parents = {name: record.parent for name, record in settled.items() if name != "INC-1"}
+    assert parents == {"INC-2": "INC-1", "INC-3": "INC-2", "INC-4": "INC-3", "INC-5": "INC-4"}
+
+
 @pytest.mark.parametrize("action", ["resolve", "cancel"])
 def test_duplicates_never_form_a_cycle(action: str) -> None:
     inputs: dict[str, dict[str, Any]] = {

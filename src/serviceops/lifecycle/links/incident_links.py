@@ -113,8 +113,13 @@ def transfer_children(context: LinkContext) -> Requests:
     """Make the children of a duplicate children of the original."""
     original = context.sets.get("duplicate_of")
     if original:
+        # The original may be below a child, which would become a child of itself.
+        above, name = set[Any](), str(original)
+        while name and name not in above:
+            above.add(name)
+            name = getattr(context.neighbours.records.get(name), "parent", None) or ""
         for child in accepting(Incident, context.sources(LinkKind.CHILD_OF), "amend"):
-            if child.id != original:
+            if child.id not in above:
                 yield child.id, "amend", {"parent": original}
 
 
