@@ -324,13 +324,13 @@ def _cases(
     All values that are not listed are one case.
     """
     column = fact_of(log, choice.fact)
-    listed = [value for value, _ in choice.cases]
-    table = np.full(len(column.values) + 2, len(listed), np.int32)
-    facts: dict[int, Mapping[str, Fact]] = {n: {choice.fact: v} for n, v in enumerate(listed)}
+    numbers = {value: number for number, (value, _) in enumerate(choice.cases)}
+    other = len(choice.cases)
+    table = np.full(len(column.values) + 2, other, np.int32)
+    facts: dict[int, Mapping[str, Fact]] = {n: {choice.fact: v} for v, n in numbers.items()}
     # Codes -1 and -2 (cleared, unchanged) index the table from its end: there the fact is unset.
     for code, value in [*enumerate(column.values), (-1, None), (-2, None)]:
-        if value in listed:
-            table[code] = listed.index(value)
-        else:
-            facts[len(listed)] = {choice.fact: value}
+        table[code] = numbers.get(value, other)
+        if value not in numbers:
+            facts[other] = {choice.fact: value}
     return table, column.codes, facts

@@ -3,7 +3,7 @@
 Instants are `pendulum.DateTime` in the zone of the first clock's calendar, or else of the timers'.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -274,10 +274,13 @@ class Case(NotebookView):
         return tuple(sorted(self._found(since, until), key=lambda due: due.order))
 
     def _found(self, since: Micros | None, until: Micros) -> Iterator[CaseDue]:
-        after, at = None if since is None else to_datetime(since), to_datetime(until)
-        history = self.record.history
         for move in self._moves(since, until):
             yield CaseDue.of(self.id, move, self.timers_zone)
+        yield from self._found_by_policies(since, until)
+
+    def _found_by_policies(self, since: Micros | None, until: Micros) -> Iterator[CaseDue]:
+        after, at = None if since is None else to_datetime(since), to_datetime(until)
+        history = self.record.history
         # Only warnings and breaches of clocks are due; their other occurrences are for the reader.
         if self.policy is not None:
             for one in self.policy.occurrences(history, after=after, at=at):
@@ -333,10 +336,9 @@ class Case(NotebookView):
                     yield move
 
     def _was_taken(self, move: Due) -> bool:
-        return any(
-            transition.at == move.at and transition.id in (move.key, CaseDue.of(self.id, move).key)
-            for transition in self.record.history
-        )
+        history, at = self.record.history, to_micros(move.at)
+        here = history[bisect_left(history.micros, at) : bisect_right(history.micros, at)]
+        return any(one.id in (move.key, CaseDue.of(self.id, move).key) for one in here)
 
     def _at(self, instant: Micros) -> Record:
         if instant >= self.record.history.micros[-1]:
@@ -356,8 +358,10 @@ class Case(NotebookView):
         the record refuses is fired and changes nothing; a "notify" is for the host.
         """
         case, fired, seen = self, list[CaseDue](), set[str]()
-        since, until = None if after is None else to_micros(after), to_micros(at)
-        found = case._due_now(since, until)
+        until = to_micros(at)
+        if self.timers is not None:
+            self.record.due(self.timers, at=at)  # refuses timers that repeat without end
+        found = case._due_now(None if after is None else to_micros(after), until)
         while due := next((one for one in found if one.key not in seen), None):
             if len(fired) == _MAX_FIRED:
                 raise InvalidValue(
@@ -370,22 +374,23 @@ class Case(NotebookView):
             if later is not case:
                 # What was computed for later instants did not know of this transition.
                 case = later
-                since = due.at_micros - 1 if since is None else min(since, due.at_micros - 1)
                 found = [
-                    one for one in case._due_now(since, until) if one.order[0] >= due.at_micros
-                ]
+                    one for one in case._due_now(due.at_micros - 1, until)
+                    if one.at_micros >= due.at_micros
+                ]  # fmt: skip
         return case, tuple(fired)
 
     def _due_now(self, since: Micros | None, until: Micros) -> list[CaseDue]:
         """Return what fell due, of the timed actions those taken and the next that can be taken."""
         if since is not None and self._nothing_between(since, until) and not self._next(until):
             return []
-        found = [
-            due
-            for due in self._found(since, until)
-            if not isinstance(due.source, Due) or self._was_taken(due.source)
-        ]
-        return sorted([*found, *self._next(until)], key=lambda due: due.order)
+        # What was taken is in the history: to look behind its end would foresee, for each action
+        # that is taken in a run, all that come after it.
+        end = min(until, self.record.history.micros[-1])
+        taken = (move for move in self._moves(since, end) if self._was_taken(move))
+        moves = [CaseDue.of(self.id, move, self.timers_zone) for move in taken]
+        found = [*moves, *self._found_by_policies(since, until), *self._next(until)]
+        return sorted(found, key=lambda due: due.order)
 
     def _next(self, until: Micros) -> list[CaseDue]:
         move = None if self.timers is None else self.record.next_due(self.timers)

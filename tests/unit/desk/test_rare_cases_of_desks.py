@@ -30,7 +30,8 @@ from serviceops.desk.drive import carry_out_async, handle_async
 from serviceops.desk.work import Behind
 from serviceops.errors import ActionRefused, InvalidRules, InvalidValue, RevisionConflict
 from serviceops.intents import Intent
-from serviceops.lifecycle import ActionContext, Incident, IncidentTimers
+from serviceops.lifecycle import ActionContext, Incident, IncidentTimers, Reminders
+from tests.counted import calls_of
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -58,6 +59,18 @@ def test_a_case_with_too_many_things_due_is_refused() -> None:
 
     with patch.object(cases, "_MAX_FIRED", 0), pytest.raises(InvalidValue, match="due in one run"):
         Case(held, timers=IncidentTimers()).tick(at=NINE + HOUR * 2)
+
+
+def test_a_run_over_many_timed_actions_costs_in_proportion_to_them() -> None:
+    held = incident().start(person="ann", at=NINE).hold(reason="caller", comment="?", at=NINE)
+
+    def run(times: int) -> int:
+        case = Case(held, timers=IncidentTimers(reminders=Reminders(every=HOUR, times=times)))
+        until = NINE + times * HOUR
+        assert len(case.tick(at=until)[1]) == times  # a reminder each hour, and nothing else
+        return calls_of(lambda: case.tick(at=until))
+
+    assert run(40) < 6 * run(10)  # each action that was taken foresaw all that come after it
 
 
 def test_a_queue_goes_only_forward_and_equals_no_other_thing() -> None:

@@ -17,6 +17,7 @@ from serviceops.events import (
     Topology,
     inhibited_by,
 )
+from serviceops.events.processing.dependency import _circle
 
 
 def at(hour: int, minute: int = 0, *, day: int = 2) -> datetime:
@@ -107,6 +108,25 @@ def test_everything_below_a_parent_is_known_and_circles_are_refused() -> None:
     assert SPLIT.descendants["switch"] == ("a", "web")
     with pytest.raises(InvalidValue, match="a -> b -> a"):
         needs(("a", "b"), ("b", "a"))
+
+
+def test_a_circle_is_found_in_proportion_to_its_length() -> None:
+    class Name(str):
+        __slots__ = ()
+        compared = 0
+        __hash__ = str.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            Name.compared += 1
+            return str.__eq__(self, other)
+
+    names = [Name(f"h{number:04}") for number in range(1_000)]
+    following = [*names[1:], names[0]]
+
+    assert _circle([*names], {a: {b} for a, b in zip(names, following, strict=True)}) == [
+        *names, names[0],
+    ]  # fmt: skip
+    assert Name.compared < 10_000  # each step compared the last name with all before it
 
 
 # -- maintenance -----------------------------------------------------------------------------------

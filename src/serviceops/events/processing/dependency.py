@@ -162,8 +162,9 @@ class Topology(NotebookView):
 
 def _circle(left: list[str], children: Mapping[str, set[str]]) -> list[str]:
     """Return a circle among things each of which has a child among them."""
-    among, path = set(left), [left[0]]
-    while path[-1] not in path[:-1]:
+    among, path, seen = set(left), [left[0]], set[str]()
+    while path[-1] not in seen:
+        seen.add(path[-1])
         path.append(min(children[path[-1]] & among))
     return path[path.index(path[-1]) :]
 
