@@ -69,9 +69,10 @@ def unchecked(kind: type[_T]) -> Callable[..., _T]:
         # Each field is given, under the name that it is stored by, and has no slot.
         def stored(**fields: Any) -> _T:
             value = new(kind)
-            value.__dict__.update(fields)
+            store(value, "__dict__", fields)
             return value
 
+        store = object.__setattr__
         return stored
 
     def made(*args: Any, **kwargs: Any) -> _T:

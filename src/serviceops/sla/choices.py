@@ -38,7 +38,7 @@ class Stage(StrEnum):
     CANCELLED = "cancelled"
 
 
-LIVE = frozenset({Stage.RUNNING, Stage.PAUSED})
+LIVE = (Stage.RUNNING, Stage.PAUSED)
 """The stages of a clock that goes on."""
 
 

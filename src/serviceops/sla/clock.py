@@ -25,6 +25,10 @@ RUNNING, PAUSED, GAP = 0, 1, 2
 Mark = tuple[Micros, int, int]
 """From an instant on: what the clock does, and the number of the transition that made it so."""
 
+# A member of an enumeration is looked up by its class, which takes longer than the rest of a turn.
+_LIVE = (Stage.RUNNING, Stage.PAUSED)
+_ENDED = (Stage.STOPPED, Stage.CANCELLED)
+
 
 @attrs.define(eq=False)
 class Change:
@@ -44,8 +48,8 @@ class CycleTrace:
     """One cycle of a clock, as it is folded: from a start to a stop or a cancellation."""
 
     __slots__ = (
-        "changes", "counted_gaps", "detached", "end", "end_index", "marks", "number", "replaced",
-        "signals", "stage", "start", "terms",
+        "cancelled", "changes", "counted_gaps", "detached", "end", "end_index", "marks", "number",
+        "replaced", "signals", "start", "terms",
     )  # fmt: skip
 
     def __init__(self, number: int, first: Change, marks: list[Mark], signals: Signals) -> None:
@@ -55,9 +59,9 @@ class CycleTrace:
         self.terms = first.terms
         self.marks = marks
         self.signals = signals
-        self.stage = Stage.PAUSED if marks[-1][1] == PAUSED else Stage.RUNNING
         self.end: Micros | None = None
         self.end_index = -1
+        self.cancelled = False
         self.detached = False
         """Cancelled because no rule applied the target any more."""
         self.replaced: CycleTrace | None = None
@@ -65,15 +69,16 @@ class CycleTrace:
         self.counted_gaps: list[tuple[Micros, Micros]] = []
         """From a stop to a reopening, where the time in between was made to count."""
 
-    def turn(self, at: Micros, index: int, *, paused: bool) -> None:
-        """Pause or resume."""
-        self.stage = Stage.PAUSED if paused else Stage.RUNNING
-        self.marks.append((at, PAUSED if paused else RUNNING, index))
+    @property
+    def stage(self) -> Stage:
+        """The stage that the clock is in."""
+        if self.end is not None:
+            return _ENDED[self.cancelled]
+        return _LIVE[self.marks[-1][1]]
 
-    def finish(self, stage: Stage, at: Micros, index: int) -> None:
+    def finish(self, at: Micros, index: int, *, cancelled: bool = False) -> None:
         """Stop or cancel."""
-        self.stage = stage
-        self.end, self.end_index = at, index
+        self.end, self.end_index, self.cancelled = at, index, cancelled
 
     def reopen(self, gap: Gap, at: Micros, index: int, *, paused: bool) -> None:
         """Go on after a stop, the time in between counted or not."""
@@ -82,7 +87,7 @@ class CycleTrace:
             self.counted_gaps.append((stopped_at, at))
         self.marks.append((stopped_at, RUNNING if gap is Gap.COUNT else GAP, self.end_index))
         self.end = None
-        self.turn(at, index, paused=paused)
+        self.marks.append((at, PAUSED if paused else RUNNING, index))
 
     def with_marks(self, *marks: Mark) -> "CycleTrace":
         """Return a live trace as it would be if these marks came next."""
@@ -158,19 +163,19 @@ class _Fold:
         while i < until:
             if live is not None:
                 _, stop, cancel, pause, _ = live.signals
-                ends, paused = stop | cancel, live.stage is Stage.PAUSED
-                while True:
-                    turns = ~pause if paused else pause  # where the clock resumes, or pauses
-                    i = first_from((ends | turns) & within, i)
-                    if i < 0:
-                        return live
-                    if ends >> i & 1:
-                        break
-                    paused = not paused
-                    live.turn(micros[i], i, paused=paused)
-                    i += 1
+                end = first_from((stop | cancel) & within, i)
+                # Where it pauses or resumes: up to here it has done what the pauses say.
+                turns = (pause ^ pause << 1) & (within if end < 0 else (1 << end) - 1) >> i << i
+                while turns:
+                    turn = turns & -turns
+                    turns ^= turn
+                    i = turn.bit_length() - 1
+                    live.marks.append((micros[i], PAUSED if pause & turn else RUNNING, i))
+                if end < 0:
+                    return live
+                i = end
                 # The order within one transition is fixed: cancel, then stop, then pause.
-                live.finish(Stage.CANCELLED if cancel >> i & 1 else Stage.STOPPED, micros[i], i)
+                live.finish(micros[i], i, cancelled=cancel >> i & 1 == 1)
                 if live.terms is not terms:
                     signals = self.signals(terms)
                 live = None
@@ -181,7 +186,7 @@ class _Fold:
             if i < 0:
                 break
             if reopen >> i & 1:
-                if traces and traces[-1].stage is Stage.STOPPED:
+                if traces and not traces[-1].cancelled:
                     live = self.reopened(period, terms, i)
                 elif (
                     period.first and not start >> i & 1
@@ -248,8 +253,7 @@ class _Fold:
         if decided and trace.marks[0][2] < decided[-1].end_index:
             return None  # a cycle that was decided is never judged again
         if period.terms.attach is Attach.FROM_ATTACHMENT:
-            doing = PAUSED if trace.stage is Stage.PAUSED else RUNNING
-            trace.marks = [(at, doing, first - 1)]
+            trace.marks = [(at, trace.marks[-1][1], first - 1)]
             trace.start = at
         # The attached cycle replaces those it overlaps, which were cancelled for want of a rule.
         before = [t for t in self.traces if t.end is not None and t.end <= trace.start]
@@ -269,7 +273,7 @@ class _Fold:
         if terms is None:
             if keeps_first:
                 return live
-            live.finish(Stage.CANCELLED, period.since, period.first)
+            live.finish(period.since, period.first, cancelled=True)
             live.detached = True
             return None
         if not _first_terms_stay(live.terms, terms):
@@ -296,16 +300,15 @@ class _Fold:
                 # Readings before this change still need the marks that were valid then.
                 before = tuple(live.marks)
                 live.marks = _replaced(live, pause, self.track, last)
-            paused = live.marks[-1][1] == PAUSED
-            if pause >> last & 1 != paused:
-                live.turn(at, last, paused=not paused)
-            live.stage = Stage.PAUSED if live.marks[-1][1] == PAUSED else Stage.RUNNING
+            doing = PAUSED if pause >> last & 1 else RUNNING
+            if doing != live.marks[-1][1]:
+                live.marks.append((at, doing, last))
         live.terms = terms
         live.changes.append(Change(at, index, terms, period.rule, before))
 
 
 def _first_terms_stay(current: Terms, offered: Terms) -> bool:
-    return RuleChange.KEEP_FIRST in {current.on_change, offered.on_change}
+    return RuleChange.KEEP_FIRST in (current.on_change, offered.on_change)
 
 
 _SILENT = Signals(0, 0, 0, 0, 0)

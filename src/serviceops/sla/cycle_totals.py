@@ -140,7 +140,7 @@ class CycleTotals:
         if last == 1:  # most clocks never pause
             at, doing, index = marks[0]
             if at < end:
-                self._add(max(at, start), end, doing, index)
+                self._add(at if at > start else start, end, doing, index)
             return
         # The search, and no slice of the rest, keep many changes of many marks from costing their
         # product.
@@ -151,10 +151,10 @@ class CycleTotals:
             if until >= end:
                 break
             if at < until > start:
-                self._add(max(at, start), until, doing, index)
+                self._add(at if at > start else start, until, doing, index)
             at, doing, index = marks[number]
         if at < end > start:
-            self._add(max(at, start), end, doing, index)
+            self._add(at if at > start else start, end, doing, index)
 
     def _add(self, a: Micros, b: Micros, doing: int, index: int) -> None:
         calendar = self.terms.calendar

@@ -6,9 +6,8 @@ is the lowest bit. A track is built once, and the targets of a policy share it.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from operator import itemgetter
-from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
 
 from serviceops.history import Fact, History, Transition
@@ -65,8 +64,6 @@ class Track:
         "_changes",
         "_columns",
         "_done",
-        "_set",
-        "_values",
         "every",
         "history",
         "items",
@@ -81,29 +78,31 @@ class Track:
         self.size = size
         self.every: Bits = (1 << size) - 1
         self._done: dict[str, Bits] = {}
-        self._set: dict[str, dict[int, Fact]] = {}
         self._changes: dict[str, list[tuple[int, Fact]]] = {}
-        self._values: dict[str, dict[Fact, Bits]] = {}
         self._columns: dict[int, tuple[object, Any]] = {}
         self._go_through()
 
     def _go_through(self) -> None:
-        """Collect the action and the facts set at each transition."""
-        done, facts = self._done, self._set
-        states: dict[int, Fact] = {}
+        """Collect the action of each transition, and at which a fact took another value."""
+        done, changes = self._done, self._changes
+        states: list[tuple[int, Fact]] = []
+        last: str | None = None
         bit = 1
         for index, transition in enumerate(self.items):
             action, state = transition.action, transition.state
             done[action] = done.get(action, 0) | bit
             bit <<= 1
-            if state is not None:
-                states[index] = state
+            if state is not None and state != last:
+                states.append((index, state))
+                last = state
             for name, value in transition.sets:
-                if name in facts:
-                    facts[name][index] = value
-                else:
-                    facts[name] = {index: value}
-        facts["state"] = states  # replaces a fact of that name
+                known = changes.get(name)
+                if known is None:
+                    if value is not None:
+                        changes[name] = [(index, value)]
+                elif value != known[-1][1]:
+                    known.append((index, value))
+        changes["state"] = states  # replaces a fact of that name
 
     @classmethod
     def upto(cls, history: History, at: Micros) -> "Track":
@@ -137,40 +136,22 @@ class Track:
             bits |= done.get(action, 0)
         return bits
 
-    def changes(self, name: str) -> list[tuple[int, Fact]]:
+    def changes(self, name: str) -> Sequence[tuple[int, Fact]]:
         """Return at which transitions a fact took another value, and which; it begins unset.
 
         ``"state"`` is a fact here too.
         """
-        found = self._changes.get(name)
-        if found is None:
-            found = []
-            before: Fact = None
-            for index, value in self._set.get(name, _NOTHING_SET).items():
-                if value != before:
-                    found.append((index, value))
-                    before = value
-            self._changes[name] = found  # whole, for threads may share a track
-        return found
+        return self._changes.get(name, ())
 
-    def holding(self, name: str, values: Iterable[Fact]) -> Bits:
+    def holding(self, name: str, values: Collection[Fact]) -> Bits:
         """Return the transitions after which a fact has one of these values; `None` is unset."""
-        # One pass gives every value's transitions; a value has the bits from `since` to the next.
-        by_value = self._values.get(name)
-        if by_value is None:
-            by_value = {}
-            value: Fact = None
-            since = 1
-            for index, following in self._set.get(name, _NOTHING_SET).items():
-                bit = 1 << index
-                by_value[value] = by_value.get(value, 0) | bit - since
-                value, since = following, bit
-            by_value[value] = by_value.get(value, 0) | self.every + 1 - since
-            self._values[name] = by_value  # as in `changes`
-        bits = 0
-        for value in values:
-            bits |= by_value.get(value, 0)
-        return bits
+        holds = None in values
+        bits = -1 if holds else 0  # -1 has every bit
+        for index, value in self._changes.get(name, ()):
+            if (value in values) is not holds:
+                holds = not holds
+                bits ^= -1 << index  # the opposite is true from here on
+        return bits & self.every
 
     def fact(self, name: str) -> list[Fact]:
         """Return a fact's value after each transition, `None` while it is not set."""
@@ -201,8 +182,6 @@ class Track:
             shown.append(Snapshot(transition, state if isinstance(state, str) else None, facts))
         return shown
 
-
-_NOTHING_SET: Mapping[int, Fact] = MappingProxyType({})
 
 # The track that `Track.upto` made last. A list, and no attribute of the class: Python forgets what
 # it has learned about a class that is written to.

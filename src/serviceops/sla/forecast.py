@@ -139,7 +139,7 @@ class Forecast(NotebookView):
         if self._trace is None or not self.is_live:
             return Verdict.OPEN
         altered = self._trace.with_marks()
-        altered.finish(Stage.STOPPED, then, -1)
+        altered.finish(then, -1)
         breached = CycleTotals(altered, then, self.conventions).is_breached
         return Verdict.BREACHED if breached else Verdict.MET
 
