@@ -97,8 +97,8 @@ class CycleTrace:
         return altered
 
 
-class _Fold:
-    """The fold of one track under one sequence of periods."""
+class Fold:
+    """The fold of one track under one sequence of periods, at once or from instant to instant."""
 
     __slots__ = ("conventions", "is_plain", "live", "period", "reached", "traces", "track")
 
@@ -111,27 +111,11 @@ class _Fold:
         self.live: CycleTrace | None = None
         self.period = self.reached = 0
 
-    def run(self, periods: Sequence[TermsPeriod], size: int) -> list[CycleTrace]:
-        live: CycleTrace | None = None
-        for number, period in enumerate(periods):
-            until = periods[number + 1].first if number + 1 < len(periods) else size
-            if number:
-                live = (
-                    self.taken_over(live, period)
-                    if live
-                    else self.attached_late(period, period.since, period.first)
-                )
-            elif period.terms is None:
-                continue
-            if live is not None or period.terms is not None:
-                live = self.through(period, period.first, until, live)
-        return self.traces
+    def go_on(self, periods: Sequence[TermsPeriod], at: Micros, size: int) -> list[CycleTrace]:
+        """Fold on to an instant by which `size` transitions have happened; return the traces.
 
-    def go_on(self, periods: Sequence[TermsPeriod], at: Micros, size: int) -> None:
-        """Fold on to an instant by which `size` transitions have happened, from an earlier one.
-
-        The traces are then those of a fold of so many transitions: each turn acts on the last of
-        them, by what came before it alone. So many instants in order cost one fold.
+        They are those of a fold of so many transitions from the beginning: each turn acts on the
+        last of them, by what came before it alone. So many instants in order cost one fold.
         """
         while True:
             period = periods[self.period]
@@ -139,18 +123,18 @@ class _Fold:
             last = following == len(periods) or periods[following].since > at
             until = size if last else periods[following].first
             if self.live is not None or period.terms is not None:
-                self.live = self.through(period, self.reached, until, self.live)
+                self.live = self._through(period, self.reached, until, self.live)
             self.reached = until
             if last:
-                return
+                return self.traces
             self.period, period = following, periods[following]
             self.live = (
-                self.taken_over(self.live, period)
+                self._taken_over(self.live, period)
                 if self.live
-                else self.attached_late(period, period.since, period.first)
+                else self._attached_late(period, period.since, period.first)
             )
 
-    def through(
+    def _through(
         self, period: TermsPeriod, first: int, until: int, live: CycleTrace | None
     ) -> CycleTrace | None:
         """Fold transitions of one period, going from each that matters to the next."""
@@ -158,7 +142,7 @@ class _Fold:
         # Bits let the fold skip: `first_from` finds the next transition at which the clock can
         # turn, however many lie between. A walk over every transition would be slower.
         within = (1 << until) - 1
-        signals = live.signals if live else self.signals(terms)
+        signals = live.signals if live else self._signals(terms)
         i = first
         while i < until:
             if live is not None:
@@ -177,9 +161,9 @@ class _Fold:
                 # The order within one transition is fixed: cancel, then stop, then pause.
                 live.finish(micros[i], i, cancelled=cancel >> i & 1 == 1)
                 if live.terms is not terms:
-                    signals = self.signals(terms)
+                    signals = self._signals(terms)
                 live = None
-            if terms is None or (traces and not self.may_go_on(terms)):
+            if terms is None or (traces and not self._may_go_on(terms)):
                 break
             start, reopen = signals.start, signals.reopen
             i = first_from((start | reopen) & within, i)
@@ -187,33 +171,33 @@ class _Fold:
                 break
             if reopen >> i & 1:
                 if traces and not traces[-1].cancelled:
-                    live = self.reopened(period, terms, i)
+                    live = self._reopened(period, terms, i)
                 elif (
                     period.first and not start >> i & 1
                 ):  # the terms have not always been in effect
-                    live = self.attached_late(period, micros[i], i + 1)
+                    live = self._attached_late(period, micros[i], i + 1)
             # A transition that stops may start too: `i` has not moved on, so the next cycle of a
             # repeating target begins at the same reply.
-            if live is None and start >> i & 1 and (not traces or self.may_start(terms)):
-                live = self.begun(micros[i], i, period, terms, signals)
+            if live is None and start >> i & 1 and (not traces or self._may_start(terms)):
+                live = self._begun(micros[i], i, period, terms, signals)
             if live is not None:
                 signals = live.signals
             i += 1
         return live
 
-    def may_go_on(self, terms: Terms) -> bool:
-        return terms.conditions.reopen is not None or self.may_start(terms)
+    def _may_go_on(self, terms: Terms) -> bool:
+        return terms.conditions.reopen is not None or self._may_start(terms)
 
-    def signals(self, terms: Terms | None) -> Signals:
+    def _signals(self, terms: Terms | None) -> Signals:
         if terms is None:
             return _SILENT
         signals = terms.conditions.signals(self.track)
         return signals if self.is_plain else _permitted(signals, self.conventions)
 
-    def may_start(self, terms: Terms) -> bool:
+    def _may_start(self, terms: Terms) -> bool:
         return terms.conditions.repeats or self.traces[-1].detached
 
-    def begun(
+    def _begun(
         self, at: Micros, index: int, period: TermsPeriod, terms: Terms, signals: Signals
     ) -> CycleTrace:
         first = Change(at, index, terms, period.rule)
@@ -222,21 +206,21 @@ class _Fold:
         self.traces.append(trace)
         return trace
 
-    def reopened(self, period: TermsPeriod, terms: Terms, index: int) -> CycleTrace | None:
+    def _reopened(self, period: TermsPeriod, terms: Terms, index: int) -> CycleTrace | None:
         stated = terms.conditions.reopen
         gap = self.conventions.reopen or (stated.gap if stated else Gap.NEVER)
         at = self.track.micros[index]
         if gap is Gap.NEVER:
             return None
         if gap is Gap.NEW_CYCLE:
-            return self.begun(at, index, period, terms, self.signals(terms))
+            return self._begun(at, index, period, terms, self._signals(terms))
         trace = self.traces[-1]
         trace.reopen(gap, at, index, paused=trace.signals.pause >> index & 1 == 1)
         if not same_terms(trace.terms, terms) and not _first_terms_stay(trace.terms, terms):
-            self.changed(trace, at, index, period, terms, last=index)
+            self._changed(trace, at, index, period, terms, last=index)
         return trace
 
-    def attached_late(self, period: TermsPeriod, at: Micros, first: int) -> CycleTrace | None:
+    def _attached_late(self, period: TermsPeriod, at: Micros, first: int) -> CycleTrace | None:
         """Start a clock after its start, if it would be live under these terms from the start.
 
         `first` is the first transition after the instant it is attached at.
@@ -244,8 +228,8 @@ class _Fold:
         if period.terms is None or not first:
             return None
         # What the clock would be is found by folding the same track under these terms alone.
-        alone = _Fold(self.track, self.conventions)
-        would_be = alone.run([TermsPeriod(BEGINNING, 0, period.terms, period.rule)], first)
+        always = [TermsPeriod(BEGINNING, 0, period.terms, period.rule)]
+        would_be = Fold(self.track, self.conventions).go_on(always, at, first)
         if not would_be or would_be[-1].end is not None:
             return None
         trace = would_be[-1]
@@ -264,7 +248,7 @@ class _Fold:
         self.traces.append(trace)
         return trace
 
-    def taken_over(self, live: CycleTrace, period: TermsPeriod) -> CycleTrace | None:
+    def _taken_over(self, live: CycleTrace, period: TermsPeriod) -> CycleTrace | None:
         """Put a live trace under the terms of another period."""
         terms = period.terms
         if same_terms(terms, live.terms):
@@ -277,10 +261,10 @@ class _Fold:
             live.detached = True
             return None
         if not _first_terms_stay(live.terms, terms):
-            self.changed(live, period.since, period.first, period, terms, last=period.first - 1)
+            self._changed(live, period.since, period.first, period, terms, last=period.first - 1)
         return live
 
-    def changed(
+    def _changed(
         self,
         live: CycleTrace,
         at: Micros,
@@ -294,7 +278,7 @@ class _Fold:
         before: tuple[Mark, ...] | None = None
         ours, theirs = live.terms.conditions, terms.conditions
         if theirs is not ours and theirs != ours:
-            live.signals = self.signals(terms)
+            live.signals = self._signals(terms)
             pause = live.signals.pause
             if terms.on_change is RuleChange.RETROACTIVE:
                 # Readings before this change still need the marks that were valid then.
@@ -348,15 +332,3 @@ def _replaced(live: CycleTrace, pause: Bits, track: Track, last: int) -> list[Ma
         elif i == over or not marks or (i > over and doing != marks[-1][1]):
             marks.append((at, doing, i))
     return marks
-
-
-def fold(
-    track: Track, periods: Sequence[TermsPeriod], conventions: Conventions
-) -> list[CycleTrace]:
-    """Return the traces of a clock's cycles, in order; the last may still be live."""
-    return _Fold(track, conventions).run(periods, track.size)
-
-
-def resumable_fold(track: Track, conventions: Conventions) -> _Fold:
-    """Return a fold that has taken no transition yet, to go on from instant to instant."""
-    return _Fold(track, conventions)

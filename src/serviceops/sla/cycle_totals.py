@@ -23,7 +23,6 @@ RESTARTED = 3
 """What a piece of a trace is that a restart made not to count."""
 
 _mark_at = itemgetter(0)
-_FEW_MARKS = 8
 
 Piece = tuple[Micros, Micros, int, int, Calendar]
 """From, to, what the clock did (`RUNNING`, `PAUSED`, `GAP`, `RESTARTED`), which transition made it
@@ -136,25 +135,22 @@ class CycleTotals:
 
     def _walk(self, marks: list[Mark] | tuple[Mark, ...], start: Micros, end: Micros) -> None:
         """Add the pieces that the marks make between two instants."""
-        last = len(marks)
-        if last == 1:  # most clocks never pause
-            at, doing, index = marks[0]
-            if at < end:
-                self._add(at if at > start else start, end, doing, index)
-            return
-        # The search, and no slice of the rest, keep many changes of many marks from costing their
-        # product.
-        first = max(bisect_right(marks, start, key=_mark_at) - 1, 0) if last > _FEW_MARKS else 0
-        at, doing, index = marks[first]
-        for number in range(first + 1, last):
+        at, doing, index = marks[0]
+        following = 1
+        if at < start:
+            # The search, and no slice of the rest, keep many changes of many marks from costing
+            # their product.
+            following = bisect_right(marks, start, key=_mark_at)
+            at, doing, index = start, *marks[following - 1][1:]
+        for number in range(following, len(marks)):
             until = marks[number][0]
             if until >= end:
                 break
-            if at < until > start:
-                self._add(at if at > start else start, until, doing, index)
+            if at < until:
+                self._add(at, until, doing, index)
             at, doing, index = marks[number]
-        if at < end > start:
-            self._add(at if at > start else start, end, doing, index)
+        if at < end:
+            self._add(at, end, doing, index)
 
     def _add(self, a: Micros, b: Micros, doing: int, index: int) -> None:
         calendar = self.terms.calendar
@@ -171,7 +167,7 @@ class CycleTotals:
                         a = switch
                     else:
                         self.pieces.append((a, b, doing, index, calendar))
-                        self.elapsed += calendar.elapsed_micros(a, b)
+                        self.elapsed += calendar.timeline.elapsed(a, b)
                         return
                 if self.rolls and self.elapsed == first:
                     opening = min(_next_open_or(a, calendar), b)
@@ -181,7 +177,7 @@ class CycleTotals:
                         return
                     a = opening
                 calendar = ALWAYS
-            self.elapsed += calendar.elapsed_micros(a, b)
+            self.elapsed += calendar.timeline.elapsed(a, b)
         elif doing == PAUSED:
             if self.is_real:
                 calendar = ALWAYS

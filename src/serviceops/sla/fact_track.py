@@ -80,10 +80,7 @@ class Track:
         self._done: dict[str, Bits] = {}
         self._changes: dict[str, list[tuple[int, Fact]]] = {}
         self._columns: dict[int, tuple[object, Any]] = {}
-        self._go_through()
-
-    def _go_through(self) -> None:
-        """Collect the action of each transition, and at which a fact took another value."""
+        # One pass: the action of each transition, and at which a fact took another value.
         done, changes = self._done, self._changes
         states: list[tuple[int, Fact]] = []
         last: str | None = None

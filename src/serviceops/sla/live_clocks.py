@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from serviceops.sla.choices import LIVE, Warn
-from serviceops.sla.clock import fold
+from serviceops.sla.clock import Fold
 from serviceops.sla.conventions import Conventions
 from serviceops.sla.crossings import next_crossing, soonest
 from serviceops.sla.cycle_totals import CycleTotals
@@ -40,7 +40,7 @@ class LiveClocks:
         self._zone: str | None = None
         """The zone of the first clock with terms, live or not."""
         for _, periods in terms_of:
-            traces = fold(track, periods, conventions)
+            traces = Fold(track, conventions).go_on(periods, at, track.size)
             terms = traces[-1].terms if traces else periods[-1].terms
             if terms is None:
                 continue

@@ -15,7 +15,7 @@ import attrs
 from serviceops._internal.checked import checked, unchecked
 from serviceops.display.text import format_instant
 from serviceops.sla.choices import LIVE, Stage, Warn
-from serviceops.sla.clock import CycleTrace, resumable_fold
+from serviceops.sla.clock import CycleTrace, Fold
 from serviceops.sla.conventions import Conventions
 from serviceops.sla.crossings import has_fired, next_crossing
 from serviceops.sla.cycle_totals import RunningTotals
@@ -145,7 +145,7 @@ class ClockRun:
     def __init__(
         self, track: Track, periods: Sequence[TermsPeriod], conventions: Conventions
     ) -> None:
-        self._fold = resumable_fold(track, conventions)
+        self._fold = Fold(track, conventions)
         self._periods = periods
         self._conventions = conventions
         self._states: list[_CycleState] = []
@@ -258,7 +258,7 @@ def _in_cycle(
     was = Stage.RUNNING if before is None else before.stage
     if _took_over(before, now):
         yield OccurrenceKind.RULE_CHANGED, str(trace.terms.goal)
-    if was in {Stage.STOPPED, Stage.CANCELLED} and now.stage in LIVE:
+    if was not in LIVE and now.stage in LIVE:
         yield OccurrenceKind.REOPENED, ""
     if now.stage is Stage.PAUSED and was is not Stage.PAUSED:
         yield OccurrenceKind.PAUSED, ""

@@ -18,8 +18,8 @@ from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidValue, ServiceOpsError
 from serviceops.history import Fact, History
 from serviceops.sla.breach_run import breached_since
-from serviceops.sla.choices import Stage, Verdict, Warn
-from serviceops.sla.clock import CycleTrace, fold
+from serviceops.sla.choices import LIVE, Stage, Verdict, Warn
+from serviceops.sla.clock import CycleTrace, Fold
 from serviceops.sla.conventions import Conventions
 from serviceops.sla.crossings import has_fired, next_crossing, warned_at
 from serviceops.sla.cycle_totals import CycleTotals
@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from serviceops.sla.ledger import Entry, Ledger
 else:
     ledgers, words = LateModule("serviceops.sla.ledger"), LateModule("serviceops.sla.explain")
+
+# Members of enumerations, looked up once: readings are made by the million.
+_OPEN, _MET, _BREACHED = Verdict
+_STOPPED = Stage.STOPPED
 
 
 @checked
@@ -87,15 +91,15 @@ class Cycle:
         """Whether the promise is met, breached, or still open; one cancelled in time stays open."""
         totals = self._totals
         if totals is None:
-            return Verdict.OPEN
+            return _OPEN
         if totals.is_breached:
-            return Verdict.BREACHED
-        return Verdict.MET if totals.stage is Stage.STOPPED else Verdict.OPEN
+            return _BREACHED
+        return _MET if totals.stage is _STOPPED else _OPEN
 
     @property
     def breached(self) -> bool:
         """Whether the promise is breached."""
-        return self.verdict is Verdict.BREACHED
+        return self.verdict is _BREACHED
 
     # Amounts
 
@@ -481,16 +485,13 @@ def read_periods(
     conventions: Conventions,
 ) -> Reading:
     """Return the reading of a clock under the terms of its periods."""
-    passed = (
-        periods if periods[-1].since <= at else [period for period in periods if period.since <= at]
-    )
-    traces = fold(track, passed, conventions)
+    traces = Fold(track, conventions).go_on(periods, at, track.size)
     last = traces[-1] if traces else None
     return _reading(
         history=history,
         at_micros=at,
         _trace=last,
-        terms=last.terms if last else passed[-1].terms,
+        terms=last.terms if last else in_effect(periods, at).terms,
         conventions=conventions,
         name=name,
         periods=periods,
@@ -501,5 +502,5 @@ def read_periods(
 def _warned(warn: Warn, totals: CycleTotals, zone: str) -> Warned:
     """Return when a warning is due by the totals, and whether it has fired."""
     fired = has_fired(warn, totals)
-    ended = not fired and totals.stage in {Stage.STOPPED, Stage.CANCELLED}
+    ended = not fired and totals.stage not in LIVE
     return _warned_of(warn, None if ended else warned_at(warn, totals), fired, zone)
