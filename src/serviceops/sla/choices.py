@@ -3,7 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 import attrs
 
@@ -12,9 +12,6 @@ from serviceops.display.text import format_duration
 from serviceops.errors import InvalidPolicy
 from serviceops.sla.conditions import Condition, Edge, as_edge
 from serviceops.spans import Micros, as_length, length_micros
-
-if TYPE_CHECKING:
-    from fractions import Fraction
 
 
 class Agreement(StrEnum):
@@ -137,11 +134,11 @@ def as_reopen(given: Reopen | None) -> Reopen | None:
 
 
 @lru_cache(maxsize=1024)
-def _as_written(share: float) -> "Fraction":
-    """Return a share as it is written: 9/10 for 0.9, not the nearest binary fraction."""
+def _as_written(share: float) -> tuple[int, int]:
+    """Return a share as it is written: 9 of 10 for 0.9, not the nearest binary fraction."""
     from fractions import Fraction  # here only: it takes milliseconds to load, with decimals
 
-    return Fraction(repr(share))
+    return Fraction(repr(share)).as_integer_ratio()
 
 
 @checked
@@ -193,8 +190,8 @@ class Warn:
     def threshold(self, goal: Micros) -> Micros:
         """Return the elapsed time at which the warning is due; of a share, never early."""
         if self.share is not None:
-            share = _as_written(self.share)
-            return -(-goal * share.numerator // share.denominator)
+            part, whole = _as_written(self.share)
+            return -(-goal * part // whole)
         return goal if self.offset is None or self.real else goal + length_micros(self.offset)
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ They are what a clock wakes up for. An instant beyond the years that a calendar 
 but it is known to be later than every instant within them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from serviceops.calendars.zones import LATEST
@@ -16,13 +16,12 @@ from serviceops.spans import Micros, length_micros, to_micros
 _Find = Callable[[], Micros | None]
 
 
-def soonest(finders: Iterable[_Find], after: Micros, until: Micros | None = None) -> Micros | None:
+def soonest(finders: Sequence[_Find], after: Micros, until: Micros | None = None) -> Micros | None:
     """Return the first instant later than `after` that one of the functions finds.
 
     `None` where none is, or none before `until`. One that lies beyond the years covered is passed
     over where another, or `until`, is known to come first, and raises `YearsNotCovered` otherwise.
     """
-    finders = tuple(finders)
     try:  # nearly always everything is known
         found = [at for find in finders if (at := find()) is not None and at > after]
     except YearsNotCovered:
@@ -31,7 +30,7 @@ def soonest(finders: Iterable[_Find], after: Micros, until: Micros | None = None
     return first if until is None or (first is not None and first < until) else None
 
 
-def _known(finders: Iterable[_Find], after: Micros, until: Micros | None) -> list[Micros]:
+def _known(finders: Sequence[_Find], after: Micros, until: Micros | None) -> list[Micros]:
     found: list[Micros] = []
     beyond: list[YearsNotCovered] = []
     for find in finders:
@@ -63,21 +62,21 @@ def next_crossing(
     return soonest(_crossings(totals, warn), after, until)
 
 
-def _crossings(totals: CycleTotals, warn: Sequence[Warn]) -> Iterator[_Find]:
+def _crossings(totals: CycleTotals, warn: Sequence[Warn]) -> list[_Find]:
     fired = [one for one in warn if has_fired(one, totals)] if warn else []
-    for one in warn:
-        if one not in fired:
-            yield partial(warned_at, one, totals)
+    found: list[_Find] = [partial(warned_at, one, totals) for one in warn if one not in fired]
     if not totals.is_breached:
-        yield totals.breach
-    if totals.fixed is not None:
-        return
+        found.append(totals.breach)
+    # Elapsed time falls only while closed time of a pause is credited.
+    if totals.fixed is not None or totals.conventions.pause_unit != "real":
+        return found
     if totals.is_breached:
-        yield partial(totals.falls_below, totals.limit)
+        found.append(partial(totals.falls_below, totals.limit))
     # A warning that is bound to the due date is undone when the goal is: then no date is due.
     for one in fired:
         amount = totals.goal if one.real else one.threshold(totals.goal)
-        yield partial(totals.falls_below, amount)
+        found.append(partial(totals.falls_below, amount))
+    return found
 
 
 def has_fired(warn: Warn, totals: CycleTotals) -> bool:
