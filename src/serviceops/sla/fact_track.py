@@ -60,16 +60,7 @@ def each(bits: Bits) -> Iterator[int]:
 class Track:
     """The first `size` transitions of a history; later ones do not exist."""
 
-    __slots__ = (
-        "_changes",
-        "_columns",
-        "_done",
-        "every",
-        "history",
-        "items",
-        "micros",
-        "size",
-    )
+    __slots__ = ("_changes", "_done", "every", "history", "items", "memos", "micros", "size")
 
     def __init__(self, history: History, size: int) -> None:
         self.history = history
@@ -79,7 +70,7 @@ class Track:
         self.every: Bits = (1 << size) - 1
         self._done: dict[str, Bits] = {}
         self._changes: dict[str, list[tuple[int, Fact]]] = {}
-        self._columns: dict[int, tuple[object, Any]] = {}
+        self.memos: dict[int, tuple[object, Any]] = {}
         # One pass: the action of each transition, and at which a fact took another value.
         done, changes = self._done, self._changes
         states: list[tuple[int, Fact]] = []
@@ -115,9 +106,9 @@ class Track:
     def memo(self, key: object, make: Callable[["Track"], _T]) -> _T:
         """Return `make(self)`, called once for each `key`; keys are compared by identity."""
         # The key is stored too: another object could get its identity once it is gone.
-        found = self._columns.get(id(key))
+        found = self.memos.get(id(key))
         if found is None:
-            found = self._columns[id(key)] = (key, make(self))
+            found = self.memos[id(key)] = (key, make(self))
         return found[1]  # one key is always given the same maker
 
     # Actions and facts

@@ -20,6 +20,7 @@ chose the terms are those of the record that is read; they are no part of the te
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import attrs
@@ -29,7 +30,7 @@ from serviceops.calendars.algebra import Calendar
 from serviceops.history import Fact
 from serviceops.sla.choices import Agreement, Attach, Reopen, RuleChange, Warn
 from serviceops.sla.conditions import Edge, Level
-from serviceops.sla.fact_track import Bits, Track, first_from
+from serviceops.sla.fact_track import Bits, Track, each, first_from
 from serviceops.sla.goals import By, Goal
 from serviceops.spans import Micros
 
@@ -71,16 +72,18 @@ class Conditions:
 
     def signals(self, track: Track) -> Signals:
         """Return the signals of the conditions on a track, computed once for each track."""
-        return track.memo(self, self._signals)
-
-    def _signals(self, track: Track) -> Signals:
-        return Signals(
-            self.start.bits(track),
-            self.stop.bits(track),
-            0 if self.cancel is None else self.cancel.bits(track),
-            0 if self.pause is None else self.pause.bits(track),
-            0 if self.reopen is None else self.reopen.on.bits(track),
-        )
+        # As `Track.memo` does, without its calls: each target of each reading comes here.
+        found = track.memos.get(id(self))
+        if found is None:
+            signals = Signals(
+                self.start.bits(track),
+                self.stop.bits(track),
+                0 if self.cancel is None else self.cancel.bits(track),
+                0 if self.pause is None else self.pause.bits(track),
+                0 if self.reopen is None else self.reopen.on.bits(track),
+            )
+            found = track.memos[id(self)] = self, signals
+        return found[1]
 
 
 @short_repr
@@ -171,6 +174,13 @@ def _options(choice: object) -> _Options:
     return _Options(choice.fact, listed, (other, f"any other {choice.fact}"))
 
 
+class _Moments(NamedTuple):
+    """The terms of a target at each moment of a track, and the transitions that may change them."""
+
+    terms: list[Terms | None]
+    turns: Bits
+
+
 @attrs.frozen(eq=False, repr=False)
 class TargetTerms:
     """The terms a target may have, and which of them are in effect for a record."""
@@ -246,9 +256,11 @@ class TargetTerms:
     def periods(self, track: Track, rule: str = "") -> Sequence[TermsPeriod]:
         """Return when the terms change, for a target that always applies."""
         if self.only is not None:
-            return (TermsPeriod(BEGINNING, 0, self.only, rule),)
+            return self._period(None, rule)
         if len(self.facts) == 1:
             changes = track.changes(self.facts[0])
+            if not changes:
+                return self._period(None, rule)
             if len(changes) == 1 and changes[0][0] == 0:  # the first transition set it for good
                 return self._period(changes[0][1], rule)
         # Found once for each track and rule; the key is a tuple that no other target has.
@@ -264,10 +276,10 @@ class TargetTerms:
         return periods
 
     def _period(self, value: Fact, rule: str) -> tuple[TermsPeriod]:
-        """Return the period of a record in which the one fact that chooses never changes."""
+        """Return the period of a record in which nothing that chooses the terms changes."""
         found = self._periods.get((value, rule))
         if found is None:
-            terms = self.for_facts({self.facts[0]: value})
+            terms = self.for_facts(dict.fromkeys(self.facts, value))
             found = (TermsPeriod(BEGINNING, 0, terms, rule),)
             # A few values are most of a log; a fact with one for each record would fill the memory.
             if len(self._periods) < _MAX_PERIODS:
@@ -295,14 +307,16 @@ class TargetTerms:
             turns.append((index, facts))
         return turns
 
-    def moments(self, track: Track) -> list[Terms | None]:
+    def moments(self, track: Track) -> "_Moments":
         """Return the terms before the first transition, and after each transition."""
         column = [self.for_facts({})]
+        bits: Bits = 0
         turns = [] if self.only is not None else self._turns(track)
         for index, terms in turns if track.size else ():
             column += [column[-1]] * (index + 1 - len(column))
             column.append(terms)
-        return column + [column[-1]] * (track.size + 1 - len(column))
+            bits |= 1 << index
+        return _Moments(column + [column[-1]] * (track.size + 1 - len(column)), bits)
 
 
 # The terms of a policy
@@ -364,6 +378,21 @@ class Edition:
         """Return the moments at which each rule applies."""
         return rules_that_apply(self.matches(track), match_all=self.match_all)
 
+    def sole_rule(self, track: Track) -> int | None:
+        """Return the number of the rule that alone applies from the first transition on.
+
+        `None` where there is none. Most records have one, and nothing else has to be looked at.
+        """
+        if self.match_all and len(self.rules) > 1:
+            return None
+        for number, rule in enumerate(self.rules):
+            bits = track.every if rule.when is None else rule.when.bits(track)
+            if rule.when is None or (bits and bits == track.every):
+                return number
+            if bits:
+                return None
+        return None
+
     def names(self, applied: Sequence[Bits], track: Track) -> Iterator[str]:
         """Yield the names of the targets that applied while the edition was in effect."""
         micros, size = track.micros, track.size
@@ -381,16 +410,11 @@ class Edition:
                 yield from (target.name for target in self.rules[number].targets)
 
 
-_Constant: TypeAlias = tuple[tuple[_Target, Sequence[TermsPeriod] | None], ...]
-"""The targets of a policy of one rule that always matches, with their periods if they are known."""
-
-
 @attrs.frozen(eq=False, repr=False)
 class PolicyTerms:
     """The terms of every target of a policy, and when they are in effect."""
 
     editions: tuple[Edition, ...]
-    _constant: _Constant | None
 
     @classmethod
     def of(
@@ -406,16 +430,7 @@ class PolicyTerms:
             )
             for (since, rules), until in zip(editions, ends, strict=True)
         )  # fmt: skip
-        # Most policies are one rule that always matches, with goals that depend on nothing: their
-        # periods are made once, since readings are made by the million.
-        first, constant = made[0], None
-        if len(made) == len(first.rules) == 1 and first.rules[0].when is None:
-            constant = tuple(
-                (target, None if target.terms.only is None
-                 else (TermsPeriod(BEGINNING, 0, target.terms.only, first.words[0]),))
-                for target in first.rules[0].targets
-            )  # fmt: skip
-        return cls(made, constant)
+        return cls(made)
 
     def edition_at(self, at: Micros) -> Edition:
         """Return the edition in effect at an instant."""
@@ -425,10 +440,11 @@ class PolicyTerms:
 
     def periods(self, track: Track, at: Micros) -> Iterator[tuple[str, Sequence[TermsPeriod]]]:
         """Yield the name of each target that some rule applied by an instant, and its periods."""
-        if self._constant is not None:
-            for target, known in self._constant:
-                words = self.editions[0].words[0]
-                yield target.name, known or target.terms.periods(track, words)
+        number = self.editions[0].sole_rule(track) if len(self.editions) == 1 else None
+        if number is not None:
+            rule, words = self.editions[0].rules[number], self.editions[0].words[number]
+            for target in rule.targets:
+                yield target.name, target.terms.periods(track, words)
             return
         applied = [edition.applied(track) for edition in self.editions]
         names: dict[str, None] = {}
@@ -455,7 +471,7 @@ class PolicyTerms:
             terms, words = None, f"no rule promises {name}"
             for where, column, rule in options[edition]:
                 if where >> moment & 1:
-                    terms, words = column[moment], rule
+                    terms, words = column.terms[moment], rule
                     break
             if not periods or periods[-1].rule != words or not same_terms(periods[-1].terms, terms):
                 periods.append(TermsPeriod(since, first, terms, words))
@@ -463,9 +479,13 @@ class PolicyTerms:
         # An amendment takes effect between two transitions, with the facts of the earlier one.
         micros, size = track.micros, track.size
         turns = [bisect_left(micros, edition.since, 0, size) for edition in self.editions[1:]]
+        # Transitions after which each rule and each choice is what it was before are passed over.
+        looked_at: Bits = sum({1 << turn for turn in turns})
+        for where, column, _ in chain.from_iterable(options):
+            looked_at |= (where ^ where << 1) >> 1 | column.turns
         number = 0
         enter(BEGINNING, 0, 0, 1 if size and not (turns and turns[0] == 0) else 0)
-        for index in range(size):
+        for index in each(looked_at & track.every):
             while number < len(turns) and turns[number] <= index:
                 number += 1
                 enter(self.editions[number].since, index, number, index)
