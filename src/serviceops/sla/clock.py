@@ -15,7 +15,7 @@ import attrs
 
 from serviceops.sla.choices import Attach, Gap, RuleChange, Stage
 from serviceops.sla.conventions import EXACT, Conventions
-from serviceops.sla.fact_track import Bits, Track, first_from
+from serviceops.sla.fact_track import Bits, Track
 from serviceops.sla.terms import BEGINNING, Signals, Terms, TermsPeriod, same_terms
 from serviceops.spans import Micros
 
@@ -139,50 +139,51 @@ class Fold:
     ) -> CycleTrace | None:
         """Fold transitions of one period, going from each that matters to the next."""
         micros, terms, traces = self.track.micros, period.terms, self.traces
-        # Bits let the fold skip: `first_from` finds the next transition at which the clock can
-        # turn, however many lie between. A walk over every transition would be slower.
-        within = (1 << until) - 1
+        # The lowest bit of those ahead is the next transition at which the clock can turn, however
+        # many lie between. A walk over every transition would be slower.
+        ahead: Bits = (1 << until) - (1 << first)
         signals = live.signals if live else self._signals(terms)
-        i = first
-        while i < until:
+        while ahead:
             if live is not None:
                 _, stop, cancel, pause, _ = live.signals
-                end = first_from((stop | cancel) & within, i)
+                ends = (stop | cancel) & ahead
+                end = ends & -ends  # 0: none, and `end - 1` has every bit
                 # Where it pauses or resumes: up to here it has done what the pauses say.
-                turns = (pause ^ pause << 1) & (within if end < 0 else (1 << end) - 1) >> i << i
+                turns = (pause ^ pause << 1) & ahead & end - 1
                 while turns:
                     turn = turns & -turns
                     turns ^= turn
                     i = turn.bit_length() - 1
                     live.marks.append((micros[i], PAUSED if pause & turn else RUNNING, i))
-                if end < 0:
+                if not end:
                     return live
-                i = end
+                i = end.bit_length() - 1
                 # The order within one transition is fixed: cancel, then stop, then pause.
-                live.finish(micros[i], i, cancelled=cancel >> i & 1 == 1)
+                live.finish(micros[i], i, cancelled=cancel & end != 0)
                 if live.terms is not terms:
                     signals = self._signals(terms)
                 live = None
+                ahead &= -end
             if terms is None or (traces and not self._may_go_on(terms)):
                 break
             start, reopen = signals.start, signals.reopen
-            i = first_from((start | reopen) & within, i)
-            if i < 0:
+            begins = (start | reopen) & ahead
+            if not begins:
                 break
-            if reopen >> i & 1:
+            begin = begins & -begins
+            i = begin.bit_length() - 1
+            if reopen & begin:
                 if traces and not traces[-1].cancelled:
                     live = self._reopened(period, terms, i)
-                elif (
-                    period.first and not start >> i & 1
-                ):  # the terms have not always been in effect
+                elif period.first and not start & begin:  # the terms were not always in effect
                     live = self._attached_late(period, micros[i], i + 1)
-            # A transition that stops may start too: `i` has not moved on, so the next cycle of a
+            # A transition that stops may start too: it is still ahead, so the next cycle of a
             # repeating target begins at the same reply.
-            if live is None and start >> i & 1 and (not traces or self._may_start(terms)):
+            if live is None and start & begin and (not traces or self._may_start(terms)):
                 live = self._begun(micros[i], i, period, terms, signals)
             if live is not None:
                 signals = live.signals
-            i += 1
+            ahead &= -begin << 1
         return live
 
     def _may_go_on(self, terms: Terms) -> bool:

@@ -307,6 +307,42 @@ def test_a_target_is_read_where_it_applied_while_its_edition_was_in_effect(
     assert list(policy.read(records, at=at(14))) == names
 
 
+@pytest.mark.parametrize("match", ["first", "all"])
+@pytest.mark.parametrize(
+    ("steps_of_priority", "first", "every"),
+    [
+        # Rules for P1, for P1 and P2, and for every record, each with a target of its own.
+        ((), ["rest"], ["rest"]),
+        ((None,), ["rest"], ["rest"]),
+        (("P1",), ["one"], ["one", "two", "rest"]),
+        (("P2", "P2"), ["two"], ["two", "rest"]),
+        (("P3", None), ["rest"], ["rest"]),
+        (("P3", "P1"), ["rest", "one"], ["rest", "one", "two"]),
+        ((None, "P2"), ["rest", "two"], ["rest", "two"]),
+        (("P1", "P2"), ["one", "two"], ["one", "two", "rest"]),
+    ],
+)
+def test_a_rule_that_applies_from_the_start_is_read_as_one_that_is_amended_later(
+    steps_of_priority: tuple[str | None, ...], first: list[str], every: list[str], match: str
+) -> None:
+    rules = [
+        Rule(when={"priority": "P1"}, targets=target(Goal.real(hours=1), "one")),
+        Rule(when={"priority": ["P1", "P2"]}, targets=target(Goal.real(hours=2), "two")),
+        Rule(targets=target(Goal.real(hours=3), "rest")),
+    ]
+    policy = Policy("p", rules=rules, match=match)  # type: ignore[arg-type]
+    records = History.of(
+        Transition(at(9 + hour), "note" if hour else "log", sets={"priority": priority})
+        for hour, priority in enumerate(steps_of_priority)
+    )
+    reading = policy.read(records, at=at(14))
+    amended = policy.amended(since=at(12), rules=rules).read(records, at=at(14))
+
+    assert sorted(reading) == sorted(first if match == "first" else every)
+    assert reading == amended
+    assert [one.periods for one in reading.values()] == [one.periods for one in amended.values()]
+
+
 def test_a_breach_that_a_retroactive_amendment_undoes_is_lifted_at_its_date() -> None:
     # Two hours are over at eleven. From noon on the wait since ten has been a pause all along.
     records = history((at(9), "log", "work"), (at(10), "ask", "wait"))
