@@ -109,6 +109,34 @@ def test_of_a_month_that_differs_one_stretch_is_shown() -> None:
     )
 
 
+# -- a holiday months from any clock change is forgotten ----------------------------------------
+
+
+WEEK = {"mon-fri": ["09:00-17:00"]}
+FORGETFUL = BusinessCalendar(zone="Europe/Paris", week=WEEK)
+CHRISTMAS = attrs.evolve(FORGETFUL, holidays={date(2026, 12, 25): "Christmas Day"})
+
+
+def test_a_holiday_that_was_forgotten_in_winter_was_not_found_by_the_laws_of_calendars() -> None:
+    with pytest.raises(LawBroken, match="agrees: open time is that of the calendar") as found:
+        check_calendar_laws(FORGETFUL.elapsed, calendar=CHRISTMAS, examples=50)
+
+    assert "Fri 2026-12-25" in str(found.value)
+
+
+def test_a_holiday_that_was_forgotten_in_winter_was_not_found_by_the_laws_of_clocks() -> None:
+    known = attrs.evolve(RESOLUTION, calendar=CHRISTMAS)
+
+    with pytest.raises(LawBroken, match="agrees: due_at"):
+        check_clock(lambda history, at: RESOLUTION.read(history, at=at).due_at, target=known)
+
+
+def test_years_that_a_calendar_does_not_cover_are_not_compared() -> None:
+    covered = attrs.evolve(CHRISTMAS, covers=[2026])
+
+    check_calendar_laws(covered.elapsed, calendar=covered, examples=20)
+
+
 def minutes(text: str) -> int:
     units = {"h": 60, "min": 1, "s": 0}
     return sum(int(number) * units[unit] for number, unit in re.findall(r"(\d+) (h|min|s)", text))

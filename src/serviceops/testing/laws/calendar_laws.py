@@ -14,6 +14,7 @@ from serviceops.errors import NeverOpen
 from serviceops.spans import as_zone
 from serviceops.testing.laws.law import Failure, Law, as_text, check_laws, law_broken, result_of
 from serviceops.testing.strategies import instants, lengths
+from serviceops.testing.strategies.instant_strategies import near_irregular_days
 
 Elapsed: TypeAlias = Callable[[datetime, datetime], timedelta]
 """Open time from one instant to another."""
@@ -38,7 +39,7 @@ def check_calendar_laws(
     `elapsed` returns the open time between two aware moments, the first not after the second; `add`
     the moment by which a length of it has passed. Moments are drawn near the clock changes of
     `zone`. With `calendar`, the same hours as a calendar of this package, the results are compared
-    with its results too, and its zone is used.
+    with its results too, near its holidays of a year as well, and its zone is used.
 
     Raises `LawBroken` with the law's name and the shortest case found:
 
@@ -85,6 +86,9 @@ class _Functions:
             yield Law("in steps", "adding two lengths in turn is adding their sum",
                       st.tuples(near, some, some), self.steps)  # fmt: skip
         if self.calendar is not None:
+            # A holiday may be months from a clock change.
+            near |= near_irregular_days(self.calendar, self.zone)
+            two = st.tuples(near, near).map(sorted)
             yield Law("agrees", "open time is that of the calendar", two, self.agrees)
             if self.add is not None:
                 yield Law("agrees on dates", "a length is over when it is by the calendar",

@@ -23,6 +23,7 @@ from serviceops.testing.laws.law import (
 from serviceops.testing.sample_texts import GAPS
 from serviceops.testing.strategies import histories as drawn_histories
 from serviceops.testing.strategies import instants
+from serviceops.testing.strategies.instant_strategies import near_irregular_days
 
 ClockFunction: TypeAlias = Callable[[History, datetime], Any]
 """A clock to check: its reading of a history at an instant."""
@@ -50,7 +51,10 @@ def check_clock(
     """
     calendar = target.calendars[0] if target.calendars else None
     zone = (calendar.zone_hint if calendar else None) or "UTC"
-    cases, yours = _cases(histories, zone), _Clock(clock, target, zone)
+    starts = instants(zone=zone, whole_minutes=True)
+    if calendar is not None:
+        starts |= near_irregular_days(calendar, zone).map(lambda at: at.replace(microsecond=0))
+    cases, yours = _cases(histories, starts), _Clock(clock, target, zone)
     laws = [
         Law("the past alone", "later transitions change nothing at an instant", cases,
             yours.past_alone)
@@ -68,11 +72,10 @@ def check_clock(
 
 @st.composite
 def _cases(
-    draw: st.DrawFn, histories: SearchStrategy[History] | None, zone: str
+    draw: st.DrawFn, histories: SearchStrategy[History] | None, starts: SearchStrategy[datetime]
 ) -> tuple[History, datetime]:
     if histories is None:
-        start = draw(instants(zone=zone, whole_minutes=True))
-        histories = drawn_histories(start=start, max_actions=6)
+        histories = drawn_histories(start=draw(starts), max_actions=6)
     history = draw(histories)
     return history, history[-1].at + draw(st.sampled_from(GAPS))
 

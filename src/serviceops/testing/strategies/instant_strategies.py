@@ -1,12 +1,15 @@
 """Instants, zones and lengths, drawn near clock changes and limits on purpose."""
 
-from datetime import UTC, datetime, timedelta
+from collections import Counter
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from serviceops.calendars import Calendar
+from serviceops.errors import YearsNotCovered
 from serviceops.spans import as_zone
 from serviceops.testing.sample_texts import START
 
@@ -128,6 +131,36 @@ def instants(
     if whole_minutes:
         near = near.map(lambda at: at.replace(second=0, microsecond=0))
     return st.one_of(hours, near, near)
+
+
+def near_irregular_days(calendar: Calendar, zone: str) -> SearchStrategy[datetime]:
+    """Draw instants near the days of a year on which a calendar has other hours than usual.
+
+    Usual are the hours that most days of a weekday have: what is left are holidays and exceptions.
+    There are none where the calendar does not cover the year from March 2026 on.
+
+    >>> from datetime import date
+    >>> from serviceops.calendars import BusinessCalendar
+    >>> office = BusinessCalendar(
+    ...     zone="UTC", week={"mon-fri": ["09:00-17:00"]}, holidays=[date(2026, 12, 25)])
+    >>> from hypothesis import find
+    >>> find(near_irregular_days(office, "UTC"), lambda at: True).isoformat()
+    '2026-12-25T12:00:00+00:00'
+    """
+    shown, hours = ZoneInfo(zone), {}
+    for number in range(366):
+        noon = datetime.combine(START.date() + timedelta(days=number), time(12), shown)
+        begin, end = noon.replace(hour=0), (noon + timedelta(days=1)).replace(hour=0)
+        try:
+            spans = calendar.spans(begin, end)
+        except YearsNotCovered:
+            return st.nothing()  # a clock that starts near the last one would run on beyond it
+        edges = (at.astimezone(shown).time() for span in spans for at in (span.start, span.end))
+        hours[noon] = tuple(edges)
+    seen = Counter((noon.weekday(), edges) for noon, edges in hours.items())
+    usual = {weekday: edges for (weekday, edges), _ in reversed(seen.most_common())}
+    odd = [noon.astimezone(UTC) for noon in hours if hours[noon] != usual[noon.weekday()]]
+    return st.sampled_from(odd).flatmap(_around) if odd else st.nothing()
 
 
 def lengths(
