@@ -12,7 +12,15 @@ from serviceops import BusinessCalendar, On, Policy, Rule, Target, from_dict
 from serviceops._internal.checked import checked
 from serviceops.calendars import EveryDays, country_holidays, iana_zone
 from serviceops.columns import Log
-from serviceops.desk import Contact, DeskRules, MemoryStore, Routing, RoutingRule, handle
+from serviceops.desk import (
+    Contact,
+    DeskRules,
+    EscalationPolicy,
+    MemoryStore,
+    Routing,
+    RoutingRule,
+    handle,
+)
 from serviceops.errors import (
     ActionRefused,
     InvalidDocument,
@@ -79,6 +87,10 @@ class Unfrozen(Incident):
     def unpark(self, **when: Unpack[ActionContext]) -> FactChanges:
         """Take it up again."""
         return {}
+
+
+RESOLUTION = Target("t", goal=Goal.real(hours=4), start=On("log"), stop=On("resolve"))
+ESCALATIONS = EscalationPolicy(policy=Policy("gold", rules=Rule(targets=RESOLUTION)), steps=[])
 
 
 def incident(kind: type[Incident] = Incident) -> Any:
@@ -486,6 +498,11 @@ def test_a_fact_that_a_mapping_does_not_have_is_refused_with_those_it_has() -> N
         (lambda: check_lifecycle("Incident"), "a subclass of it (of of lifecycle_machine)"),
         (lambda: SimulatedDesk(per_week="400"), "a number (per_week of SimulatedDesk)"),
         (lambda: routing_cases(5), "(data of routing_cases)"),
+        (lambda: Routing(rules=[]).route("INC-1", at=NINE), "(subject of route)"),
+        (lambda: Routing(rules=[]).lint(groups=5), "(groups of lint)"),
+        (lambda: ESCALATIONS.due(incident(), at=NINE), "a History (history of due)"),
+        (lambda: ESCALATIONS.next_due(incident(), at=NINE), "a History"),
+        (lambda: SimulatedDesk().histories("5", seed=1), "(count of histories)"),
     ],
 )
 def test_an_error_of_python_came_out_of_what_was_no_right_kind(

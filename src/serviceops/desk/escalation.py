@@ -247,6 +247,7 @@ class EscalationPolicy:
                 f"it has {', '.join(sorted(known))}",
             )  # fmt: skip
 
+    @checked
     def due(
         self, history: History, *, after: datetime | None = None, at: datetime
     ) -> tuple[EscalationDue, ...]:
@@ -259,6 +260,7 @@ class EscalationPolicy:
         found = self._due(history, to_micros(at))
         return tuple(one for one in found if since is None or one.at_micros > since)
 
+    @checked
     def next_due(self, history: History, *, at: datetime) -> EscalationDue | None:
         """Return the next step that falls due later than `at` if nothing else happens."""
         now = to_micros(at)

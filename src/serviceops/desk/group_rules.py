@@ -143,6 +143,7 @@ class Routing:
     rules: tuple[RoutingRule, ...] = attrs.field(converter=tuple[RoutingRule, ...])
     otherwise: str | None = None
 
+    @checked
     def route(self, subject: Subject, *, at: datetime) -> Routed:
         """Return the group of the first rule that fits at an instant, and why."""
         # In UTC, so that the reasons do not depend on the zone of the question.
@@ -165,6 +166,7 @@ class Routing:
             lines.append(Line("otherwise", f"no rule fits: {self.otherwise} takes the rest"))
         return Routed(group=self.otherwise, number=None, because=Explanation(tuple(lines)))
 
+    @checked
     def why_not(self, subject: Subject, group: str, *, at: datetime) -> Explanation:
         """Return why a record does not go to a group, rule by rule, and what would change that."""
         facts, at = _facts(subject), to_datetime(to_micros(at))
@@ -190,6 +192,7 @@ class Routing:
             lines.append(Line("taken_before", f"{group} takes the rest, and {first} fits"))
         return Explanation(tuple(lines) or (Line("no_rule", f"no rule has the group {group}"),))
 
+    @checked
     def lint(
         self, *, categories: CategoryTree | None = None, groups: Iterable[str] | None = None
     ) -> tuple[Finding, ...]:

@@ -33,6 +33,7 @@ class SimulatedDesk(DeskNumbers):
     True
     """
 
+    @checked
     def cases(self, *, seed: int) -> Iterator[tuple[str, History]]:
         """Return (id, history) of one incident after another, without end, in order of arrival.
 
@@ -40,14 +41,17 @@ class SimulatedDesk(DeskNumbers):
         """
         return simulated_incidents(self, seed)
 
+    @checked
     def histories(self, count: int, *, seed: int) -> Iterator[History]:
         """Return the histories of the first `count` incidents."""
         return (history for _, history in islice(self.cases(seed=seed), count))
 
+    @checked
     def incidents(self, count: int, *, seed: int) -> Iterator[Incident]:
         """Return the first `count` incidents as records."""
         return map(Incident.replay, self.histories(count, seed=seed))
 
+    @checked
     def log(self, count: int, *, seed: int) -> dict[str, History]:
         """Return the histories of the first `count` incidents by id, all in memory."""
         return dict(islice(self.cases(seed=seed), count))
