@@ -7,7 +7,6 @@ signals, so what comes in has a word of its own.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 import attrs
@@ -67,9 +66,19 @@ def _texts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
     return () if given == () else as_facts(given)
 
 
+class _WithLabels:
+    """The slot of the labels of a signal, which are made when they are first read."""
+
+    # No cached property: in a class of slots it comes with a `__getattr__`, by which a read of any
+    # field takes four times as long, and a stream reads some twenty for each repeat.
+    __slots__ = ("_labels",)
+
+    _labels: Mapping[str, str]
+
+
 @checked
 @attrs.frozen(kw_only=True)
-class Signal:
+class Signal(_WithLabels):
     """A report of one source about one resource at one instant.
 
     `severity` is `None` when the condition is over. `id` names this very delivery within its
@@ -104,9 +113,16 @@ class Signal:
         """Whether it says that the condition is over."""
         return self.severity is None
 
-    @cached_property
+    @property
     def labels(self) -> Mapping[str, str]:
         """The labels that matchers match: its facts as texts, and its own fields by name."""
+        try:
+            return self._labels
+        except AttributeError:  # the first read
+            object.__setattr__(self, "_labels", self._made_labels())
+            return self._labels
+
+    def _made_labels(self) -> dict[str, str]:
         labels: dict[str, Any] = {name: str(fact) for name, fact in self.facts if fact is not None}
         labels["source"] = self.source
         if self.name:
