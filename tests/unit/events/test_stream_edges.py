@@ -571,6 +571,15 @@ def test_the_figure_of_a_stream_lists_the_first_alerts_and_how_many_more_there_a
             assert figure.rows[-1][0] == f"and {many - 50} more"
 
 
+def test_fields_of_a_signal_are_read_without_a_getattr_of_its_class() -> None:
+    report = Signal(source="probe", key="disk", severity="major", at=at(9), facts={"zone": "eu"})
+
+    # With one Python reads every field the slow way, found there or not.
+    assert not hasattr(Signal, "__getattr__")
+    assert report.labels is report.labels
+    assert report.labels == {"zone": "eu", "source": "probe", "severity": "major"}
+
+
 # -- moves of alerts without the engine ------------------------------------------------------------
 
 
