@@ -2,7 +2,8 @@
 # A daily check that begins on a day, as a timer of a BPMN process.
 #
 # Question: when is the first run of the cycle R3/2030-12-01T09:00:00Z/P1D, and of R/2030-12-01T09:00:00Z/P1W?
-# Guess: on 1 December at 9:00, both.
+# Expected: on 1 December at 9:00, both.
+# (The question came up while another was run.)
 # Seen with bpmn-engine 25.0.1: on the 2nd and on the 8th of December at 9:00: the run is at the end of the first interval, and the start has none. SpiffWorkflow
 # 3.2.0, with the same text in the same process, has the first run on the 1st, and the last one of three on the 3rd.
 set -eu

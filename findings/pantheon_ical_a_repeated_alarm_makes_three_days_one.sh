@@ -3,7 +3,8 @@
 #
 # Question: which days are taken by an event of 1 June 2027 with DURATION:P3D, without an alarm, and with one that has DURATION:PT5M and REPEAT:2? And with DTEND in place
 # of DURATION?
-# Guess: the 1st to the 3rd of June, each time.
+# Expected: the 1st to the 3rd of June, each time.
+# (The question came up while another was run.)
 # Seen with pantheon-ical 0.3.1: the 1st to the 3rd, but the 1st alone with the alarm; with DTEND the 1st to the 3rd, with and without it. The lines of an alarm are
 # read as lines of its event, so the last duration counts, and two closed days can be booked; its documents name an overbooking as what it avoids.
 set -eu

@@ -2,7 +2,8 @@
 # An attribute of an event that is true, in an XES file of a program that writes booleans as 1 and 0.
 #
 # Question: a boolean attribute of four events is "true", "false", "1" and "0". What is read? (The schema of XES has it as xs:boolean, of which "1" is true.)
-# Guess: true, false, true, false; or an error for the third.
+# Expected: true, false, true, false; or an error for the third.
+# (The question came up while another was run.)
 # Seen with pm4py 2.7.23.11 (its own reader, "iterparse") and r4pm 0.6.2 (a reader in Rust): true, false, false, false. pm4py does not say so; r4pm writes a
 # line to the error output, returns the
 # log all the same, and writes "false" where the file had "1".

@@ -3,7 +3,8 @@
 #
 # Question: pydantic writes half a second, minus one hour, 400 days, and an hour and 30 seconds as JSON, and the format "duration" in its schema. Which of the four are valid
 # by that schema for three validators?
-# Guess: all four, or at least the same ones for the three.
+# Expected: all four, or at least the same ones for the three.
+# (The question came up while another was run.)
 # Seen with pydantic 2.14.1 (PT0.5S, -PT1H, P1Y35D, PT1H30S): jsonschema 4.26.0 (with isoduration 20.11.0) takes all four; fastjsonschema 2.22.3 the last two; jsonschema-rs 0.61.2
 # none. The format is the grammar of RFC 3339 (appendix A), which has no fraction, no sign, no year with days and no hour with seconds; the strictest validator is right.
 set -eu

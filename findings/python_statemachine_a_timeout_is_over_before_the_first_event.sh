@@ -3,7 +3,8 @@
 #
 # Question: the state "waiting" sends "expired" to itself after 200 ms on entry; "reply" leaves it for "working", "expired" for "closed". In which state is the machine when it has been
 # made, and after "reply" that is sent at once?
-# Guess: in "waiting", and in "working"; the timeout of a state that was left comes to nothing.
+# Expected: in "waiting", and in "working"; the timeout of a state that was left comes to nothing.
+# (The question came up while another was run.)
 # Seen with python-statemachine 3.2.2: in "closed" both times. Making the machine waits for the timeout (with its default engine without asyncio, a delayed event is waited for where it is
 # sent), so no reply can come in time, whatever the timeout is.
 set -eu

@@ -2,7 +2,8 @@
 # A log that pm4py reads, before and after another package is installed that makes it faster.
 #
 # Question: an XES event has a list attribute with two texts, a and b. What does pm4py.read_xes return for it, without rustxes and with it?
-# Guess: the same, whatever it is: a package that is only installed changes how fast a file is read.
+# Expected: the same, whatever it is: a package that is only installed changes how fast a file is read.
+# (The question came up while another was run.)
 # Seen with pm4py 2.7.23.11: without it a dict with the pairs (p, a) and (p, b). With rustxes 0.2.11 (and pyarrow and polars, which it needs) a text in the
 # notation in which Rust prints its own structures, with "Attribute" and "own_attributes" in it, which no reader takes apart again; pm4py writes it as one string.
 set -eu

@@ -2,7 +2,8 @@
 # A hand-over at half past one in the night, in Paris, where clocks change at two or at three.
 #
 # Question: which moments are 00:30, 01:30 and 03:30 on 29 March 2026 (02:00 to 03:00 is skipped), and on 25 October 2026 (02:00 to 03:00 is there twice)?
-# Guess: 23:30, 00:30 and 01:30 of UTC in March; 22:30, 23:30 and 02:30 in October: each of the six is there once.
+# Expected: 23:30, 00:30 and 01:30 of UTC in March; 22:30, 23:30 and 02:30 in October: each of the six is there once.
+# (The question came up while another was run.)
 # Seen with timezone-support 3.1.0: 23:30, 23:30 and 01:30 in March; 22:30, 00:30 and 02:30 in October. 01:30 is an hour early in spring, the same moment as 00:30, and an
 # hour late in autumn, where it is shown as 02:30 when it is read back.
 set -eu
