@@ -415,7 +415,7 @@ def _unconverted(kind: Any, given: dict[str, Any]) -> InvalidValue | None:
             continue
         try:
             field.converter(value)
-        except (TypeError, ValueError):
+        except Exception:  # noqa: BLE001 - whatever a converter raises on what it cannot convert
             expected = kind_of(hints[field.name]).expected
             return InvalidValue(value, f"{expected} ({field.name} of {kind.__name__})")
     return None
