@@ -2,7 +2,7 @@
 # The severity of a syslog message, for a rule that pages for the worst ones.
 #
 # Question: which facility and severity has a message of priority 0, in RFC 3164 and RFC 5424? And of 1 and of 8?
-# Guess: kern and emerg; kern and alert; user and emerg.
+# Expected (the question came up while another was run): kern and emerg; kern and alert; user and emerg.
 # Seen with glossy 0.1.7 (Node.js): the worst message of all, priority 0, has neither, in both formats; the others are as guessed. A priority of 0 is taken for none, though RFC 5424 names it
 # (section 6.2.1), and the library itself writes it.
 set -eu

@@ -2,7 +2,7 @@
 # Two events within a second, written as syslog messages of RFC 5424 and read again.
 #
 # Question: an event at 10:00:00.050 and one at 10:00:00.123 are written and read. At which moments, and in which order?
-# Guess: at those.
+# Expected (the question came up while another was run): at those.
 # Seen with glossy 0.1.7 (Node.js): at .500 and at .123, so the first is after the second; .005 becomes .050. The fraction is written without all its leading zeros, and the reader of the same package, as
 # any other, reads what is written.
 set -eu

@@ -2,7 +2,7 @@
 # A job of Fridays in August, in the words of the package.
 #
 # Question: when does "august friday 15:44", which is an example of the package, run from 1 June 2026, if cron-parser, or cron of npm, reads what it writes?
-# Guess: on 7 August, then on 14 and 21.
+# Expected (the question came up while another was run): on 7 August, then on 14 and 21.
 # Seen with human-to-cron 0.3.1, cron-parser 5.4.0 and cron 4.3.3 (Node.js): on 3, 10 and 17 July; the first of them is the next run of cron too. The package counts months from 0, and every reader of
 # crontabs from 1, with weekdays as it should. A job of January has the month 0, which is an error.
 set -eu

@@ -2,7 +2,7 @@
 # A histogram with a label, as every service with more than one route or desk exports it.
 #
 # Question: the durations of desk a (1 of 2 within half a second, sum 3) and of desk b (5 of 6, sum 7) are exported in the text format of Prometheus. What is read?
-# Guess: two histograms, each with its label, buckets, sum and count.
+# Expected (the question came up while another was run): two histograms, each with its label, buckets, sum and count.
 # Seen with parse-prometheus-text-format 1.1.1 (Node.js): one, with the buckets of desk b, and without a label, a sum or a count; desk a is gone. A counter with the same label is two series, with
 # their labels. prometheus-client 0.26.0 for Python, with the same text: as guessed.
 set -eu

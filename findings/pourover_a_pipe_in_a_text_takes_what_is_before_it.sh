@@ -2,7 +2,7 @@
 # Events of the Common Event Format with a pipe in the text of an extension, which needs no escape there.
 #
 # Question: which fields has the extension "act=restarted web | worker dst=192.0.2.7 msg=done"?
-# Guess: three, with act "restarted web | worker". (The specification has this form as an example of a valid message.)
+# Expected (the question came up while another was run): three, with act "restarted web | worker". (The specification has this form as an example of a valid message.)
 # Seen with pourover 0.1b8: dst and msg only. The event is cut at the pipe, and what is before it in the extension is gone, without an error. pycef 1.11: as guessed.
 set -eu
 place=$(mktemp -d)

@@ -3,7 +3,7 @@
 #
 # Question: what is the status of "users" in "users=U;20;50 load=1;5;10" by its thresholds, and what is written when the data is read and written? U is how the guidelines of
 # Nagios plugins have a value that could not be determined.
-# Guess: unknown (3), and the same data.
+# Expected (the question came up while another was run): unknown (3), and the same data.
 # Seen with pynag 1.1.2: critical (2), and "'users'=;20;50;;", without a value, which the package itself calls not valid. So a value that nobody measured pages, and what is written is refused or dropped.
 set -eu
 place=$(mktemp -d)

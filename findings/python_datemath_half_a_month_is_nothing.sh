@@ -2,7 +2,7 @@
 # Ranges with a fraction, in the date math of Elasticsearch as a package reads it.
 #
 # Question: what are "now-1.5d", "now-1.5w" and "now-0.5M" at ten on 31 March 2026?
-# Guess: 36 hours ago, ten and a half days ago, and an error, since a month has no half.
+# Expected (the question came up while another was run): 36 hours ago, ten and a half days ago, and an error, since a month has no half.
 # Seen with python-datemath 3.0.3: 36 hours ago, but exactly one week ago, and now. The fraction counts for days and shorter units; from a week on it is dropped without an error, so half a month is an
 # empty range and a week and a half is a week.
 set -eu

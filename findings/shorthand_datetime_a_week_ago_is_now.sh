@@ -2,7 +2,7 @@
 # A range of the last week or year, in the date math of Elasticsearch and Grafana.
 #
 # Question: what are "now-1w" and "now-1y"?
-# Guess: a week and a year ago. (Both programs that the package names write a week as w and a year as y.)
+# Expected (the question came up while the source was read): a week and a year ago. (Both programs that the package names write a week as w and a year as y.)
 # Seen with shorthand-datetime 0.4.0: now, without an error or a warning, so that the range is empty. Its own units are W and Y, and a unit that it does not know is
 # left out. A text that it does not read at all gives None.
 set -eu

@@ -2,7 +2,7 @@
 # The start of last month and of last year, for reports that run on the first of a month and on New Year's Day.
 #
 # Question: what are "now-1M/M" on 1 May 2026 at one in the night, and "now-1Y/Y" on 1 January 2026 at one in the night?
-# Guess: 1 April 2026, and 1 January 2025.
+# Expected (the question came up while the source was read): 1 April 2026, and 1 January 2025.
 # Seen with shorthand-datetime 0.4.0: 1 March, and 1 January 2024. A month is 4.34524 weeks (30 days and 10 hours) and a year 365 days and nearly 6 hours, which are taken off before
 # the result is rounded. In the first hours after a month of 30 days the report is of the month before the last.
 set -eu

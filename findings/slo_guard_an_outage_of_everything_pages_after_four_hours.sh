@@ -2,7 +2,7 @@
 # The first page of an outage of everything, for a service level of 99.9 % and for one of 90 %.
 #
 # Question: from some minute on every request fails. After how many minutes does a page of the generated rules fire?
-# Guess: 3 and 3, since an outage of everything is a fast burn of any budget. (The package says that other targets scale correctly.)
+# Expected (the question came up while the source was read): 3 and 3, since an outage of everything is a fast burn of any budget. (The package says that other targets scale correctly.)
 # Seen with slo-guard 0.2.0 and promtool of prometheus 2.42.0 (Debian 12): after 3 minutes, and after 232. The page of the hour is for a burn of 14.4 times the budget.
 # With a budget of a tenth nothing burns faster than 10 times, so its expression compares a ratio with 1.44 and never fires. The page that fires is that of six hours.
 set -eu

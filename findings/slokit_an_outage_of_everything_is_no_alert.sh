@@ -3,7 +3,7 @@
 #
 # Question: every request fails for a whole day, and the level is 99.9 %. Which alerts that the package generates for Prometheus does promtool fire an hour,
 # and a day, after the start?
-# Guess: the page of the hour at once, and all three after a day. (The package promises correct alerts of several windows.)
+# Expected (the question came up while the source was read): the page of the hour at once, and all three after a day. (The package promises correct alerts of several windows.)
 # Seen with slokit-sre 1.0.1 and promtool of prometheus 2.42.0 (Debian 12): none, then or later, while all six recorded ratios are 1. Each recorded ratio has its window as a label, and the
 # expression joins the long and the short one by "and", which matches series with equal labels only: 1h is not 5m, so the result is empty.
 set -eu

@@ -2,7 +2,7 @@
 # The error budget that is left at the level that was promised, and below it.
 #
 # Question: 99.9 % were promised. How much of the error budget is left after 99.95 %, 99.9 % and 99.85 %?
-# Guess: a half; nothing; nothing (it is overspent by a half).
+# Expected (the question came up while the source was read): a half; nothing; nothing (it is overspent by a half).
 # Seen with sre-beacon 1.0.0: all of it; all of it; a half, beside "not compliant". The budget is counted from the level down and not from 100 %, so that its owner reads that half is left when one and a
 # half is spent. Of an error rate of 0.05 %, 0.1 % and 0.15 %, for the same level, the same package has a half, nothing and nothing left.
 set -eu
