@@ -285,6 +285,22 @@ def test_a_queue_shows_itself_as_a_table_in_its_order() -> None:
     assert "INC-1" in Case(logged()).read(at=NINE)._repr_html_()
 
 
+def test_a_due_date_beyond_the_years_covered_hides_no_other_clock_of_its_case() -> None:
+    known = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]}, covers=(2026, 2026))
+    next_day = Target(
+        "day", goal=Goal.end_of_day(1), calendar=known, start=On("log"), stop=On("resolve")
+    )
+    both = Policy("both", rules=Rule(targets=(next_day, RESOLUTION)))
+    eve = datetime(2026, 12, 31, 14, tzinfo=UTC)
+    late = logged(hours=(eve - NINE) / timedelta(hours=1))
+
+    reading = Queue([Case(late, both)]).read(at=eve + timedelta(hours=3))
+
+    # The warning at half of four hours is over, and the goal is missed after all four.
+    assert reading.next_wakeup == eve + timedelta(hours=4, microseconds=1)
+    assert reading[0].fault is not None
+
+
 def test_an_empty_queue_sleeps() -> None:
     assert Queue([]).next_wakeup(at=NINE) is None
     assert Queue([]).due(at=at(9)) == ()

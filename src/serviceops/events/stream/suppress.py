@@ -43,13 +43,15 @@ def _rank(alert: Alert | None) -> int | None:
 def start_delay(entry: AlertEntry, context: StreamContext, *, worse: bool) -> AlertEntry:
     """Return an entry with the delay that a change of severity starts, or without one it ends."""
     now, delay, alert = context.now, context.match(entry.signal).delay, entry.alert
-    if alert is None:
+    if delay is not None and not (delay.up or delay.down):
+        delay = None
+    if alert is None or (delay is None and entry.delay is None):
         return entry
     # What rises to no more than was announced is, for those who know that, no worse.
     graver = _is_graver_than_announced(alert)
     # The rules may have been changed since a delay began: what changes now waits by the new ones.
-    if delay is None or not (delay.up or delay.down):
-        if entry.delay is None or (graver and not worse):
+    if delay is None:
+        if graver and not worse:
             return entry
         return evolve_entry(entry, alert=_without_delays(alert, now), delay=None)
     track = delay.after(entry.delay, worse=worse and graver, at=now)

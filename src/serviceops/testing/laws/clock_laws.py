@@ -49,11 +49,10 @@ def check_clock(
 
     Raises `LawBroken` with the law's name, and the shortest history that shows it.
     """
-    calendar = target.calendars[0] if target.calendars else None
-    zone = (calendar.zone_hint if calendar else None) or "UTC"
+    calendar = target.calendars[0]
+    zone = calendar.zone_hint or "UTC"
     starts = instants(zone=zone, whole_minutes=True)
-    if calendar is not None:
-        starts |= near_irregular_days(calendar, zone).map(lambda at: at.replace(microsecond=0))
+    starts |= near_irregular_days(calendar, zone).map(lambda at: at.replace(microsecond=0))
     cases, yours = _cases(histories, starts), _Clock(clock, target, zone)
     laws = [
         Law("the past alone", "later transitions change nothing at an instant", cases,
