@@ -45,7 +45,6 @@ class InhibitionMatch:
 
 
 @checked
-@checked
 @attrs.frozen(kw_only=True)
 class InhibitionSource:
     """A further source of a rule, and the labels in which it equals the target."""

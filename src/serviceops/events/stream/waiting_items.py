@@ -27,8 +27,8 @@ class Agenda:
         if waiting is not None:
             self._least, self._runs = waiting
         self._added: list[Item] = []
-        self.least = self._least  # the least item, `None` without any: an attribute, since every
-        # input of a batch looks at it
+        # The least item, `None` without any; an attribute, since each input of a batch looks at it.
+        self.least = self._least
 
     def push(self, item: Item) -> None:
         """Add an item."""
