@@ -12,8 +12,8 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.calendars.queries import CalendarQueries, local_datetime
 from serviceops.calendars.zones import DAY, EARLIEST, EPOCH_DAY, LATEST, first_instant, offset_at
-from serviceops.errors import InvalidCalendar, InvalidValue
-from serviceops.spans import Micros, as_zone, to_micros
+from serviceops.errors import InvalidCalendar, InvalidValue, YearsNotCovered
+from serviceops.spans import Micros, Pair, as_zone, to_datetime, to_micros
 
 # The first and the last date that a calendar is known for.
 _FIRST, _LAST = (date.fromordinal(at // DAY + EPOCH_DAY) for at in (EARLIEST, LATEST - 1))
@@ -81,6 +81,8 @@ class WorkingDates(CalendarQueries):
     def is_working_date(self, on: date) -> bool:
         """Return whether a shift starts on a date; one the zone never had starts none.
 
+        A date outside the years covered is refused (`YearsNotCovered`).
+
         >>> from serviceops.calendars import BusinessCalendar
         >>> office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
         >>> office.is_working_date(date(2026, 3, 7))
@@ -89,7 +91,17 @@ class WorkingDates(CalendarQueries):
         self._check_shifts()
         if not _FIRST <= on <= _LAST:
             raise InvalidValue(on, f"a date from {_FIRST} to {_LAST}")
-        return bool(self.shift_pairs(on, date.fromordinal(on.toordinal() + 1), self.zone))
+        first, last = self._known_days()
+        if not first <= on.toordinal() <= last:
+            raise YearsNotCovered(
+                to_datetime(first_instant(self.zone, on)), *map(to_datetime, self.known)
+            )
+        return bool(self.shifts_on(on))
+
+    def shifts_on(self, on: date) -> list[Pair]:
+        """Return the open stretches of the shifts that start on a date, covered or not."""
+        self._check_shifts()
+        return self.shift_pairs(on, date.fromordinal(on.toordinal() + 1), self.zone)
 
     @checked
     def service_date_at(self, at: Micros) -> date:
@@ -115,17 +127,27 @@ class WorkingDates(CalendarQueries):
         self._check_shifts()
         # One date at a time: closed dates follow no pattern, and a clock asks for a few days only.
         step = 1 if days > 0 else -1
-        first, last = (bound // DAY + EPOCH_DAY for bound in self.known)
+        first, last = self._known_days()
         day, left = on.toordinal(), abs(days)
         # More working dates than there are dates: known without a walk through all of them.
         if left > (last - day if step > 0 else day - first):
             raise self.timeline.never(first_instant(self.zone, on), self.known[days > 0])
         while left > 0:  # half a day never comes to none: it is refused afterwards
             day += step
-            if not first < day < last:
+            if not first <= day <= last:
                 raise self.timeline.never(first_instant(self.zone, on), self.known[days > 0])
-            left -= self.is_working_date(date.fromordinal(day))
+            left -= bool(self.shifts_on(date.fromordinal(day)))
         return date.fromordinal(day)
+
+    def _known_days(self) -> Pair:
+        """Return the ordinals of the first and the last date that are known as a whole."""
+        # On the wall clock: a year begins before UTC's in the east, and after it in the west. Of a
+        # combination of zones a bound may lie within a date, which is left out.
+        zone, (low, high) = self.zone, self.known
+        first = max((low + offset_at(zone, low)) // DAY + EPOCH_DAY, _FIRST.toordinal())
+        last = min((high - 1 + offset_at(zone, high - 1)) // DAY + EPOCH_DAY, _LAST.toordinal())
+        first += first_instant(zone, date.fromordinal(first)) < low
+        return first, last - (first_instant(zone, date.fromordinal(last + 1)) > high)
 
     def _check_shifts(self) -> None:
         if not self.has_shifts:

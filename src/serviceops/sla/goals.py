@@ -408,8 +408,7 @@ class EndOfDay(DateGoal):
 
 def _closing(calendar: Calendar, on: date) -> Micros | None:
     """Return the last closing of the shifts that start on a date, `None` when none does."""
-    shifts = calendar.shift_pairs(on, on + timedelta(days=1), calendar.zone)
-    return max((end for _, end in shifts), default=None)
+    return max((end for _, end in calendar.shifts_on(on)), default=None)
 
 
 @checked

@@ -52,7 +52,7 @@ def rolled(due: Micros, calendar: Calendar, at: str | None) -> Micros:
     clock = local_clock(due, zone)
     # Of a due date at midnight the instant before decides: it lies in the day that ends.
     day = calendar.service_date_at(due if clock else due - 1)
-    if calendar.is_working_date(day):
+    if calendar.shifts_on(day):
         return due
     following = calendar.working_date_from(day, 1)
     return wall_instant(following, clock_micros(at) if at else clock or DAY, zone)
@@ -64,12 +64,11 @@ def counted_from(start: Micros, calendar: Calendar, cutoff: str) -> Micros:
     today = calendar.service_date_at(start)
     # After midnight in a night shift the clock goes on from 24:00 of the shift's own date.
     clock = local_clock(start, zone) + DAY * (local_date(start, zone) - today).days
-    if calendar.is_working_date(today) and clock < clock_micros(cutoff):
+    if calendar.shifts_on(today) and clock < clock_micros(cutoff):
         return start
     following = calendar.working_date_from(today, 1)
     # A date has several shifts where there is a lunch break; the first begins the day.
-    shifts = calendar.shift_pairs(following, following + timedelta(days=1), zone)
-    return min(begins for begins, _ in shifts)
+    return min(begins for begins, _ in calendar.shifts_on(following))
 
 
 def instant_of_fact(value: Fact) -> Micros | None:

@@ -2,7 +2,7 @@
 
 import sys
 import zoneinfo
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -83,6 +83,32 @@ def test_working_days_beyond_the_years_that_are_known_are_refused() -> None:
 
 class Zone(ZoneInfo):
     """A zone of another library."""
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York", "Pacific/Apia"])
+def test_the_first_and_the_last_date_covered_are_working_dates_in_every_zone(zone: str) -> None:
+    desk = BusinessCalendar(zone=zone, week={"mon-sun": ["09:00-17:00"]}, covers=[2026])
+    first, last, noon = date(2026, 1, 1), date(2026, 12, 31), time(12, tzinfo=ZoneInfo(zone))
+
+    assert desk.working_date_from(date(2026, 1, 3), -2) == first
+    assert desk.working_date_from(date(2026, 12, 29), 2) == last
+    assert desk.add_days(datetime.combine(date(2026, 12, 30), noon), 1).date() == last
+    assert desk.is_working_date(first)
+    assert desk.is_working_date(last)
+    for on, days in ((first, -1), (last, 1)):
+        with pytest.raises(YearsNotCovered):
+            desk.working_date_from(on, days)
+
+
+@pytest.mark.parametrize("on", [date(2025, 12, 31), date(2027, 1, 1)])
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York"])
+def test_a_date_outside_the_years_covered_is_no_working_date_but_refused(
+    zone: str, on: date
+) -> None:
+    desk = BusinessCalendar(zone=zone, week={"mon-sun": ["22:00-06:00"]}, covers=[2026])
+
+    with pytest.raises(YearsNotCovered):
+        desk.is_working_date(on)
 
 
 def test_a_moment_of_a_zone_of_another_library_is_shown_in_it() -> None:
