@@ -55,9 +55,9 @@ def log_conformance(
                 misfit = cases[places.reshape(-1) == index].tolist()
                 refused += [(case, str(log.cases[case]), tally.refused) for case in misfit]
         state[cases] = after[places.reshape(-1)]
-    misfits: dict[str, tuple[Refused, ...]] = {}
+    misfits: dict[str, list[Refused]] = {}
     for _, name, wrong in sorted(refused, key=lambda one: one[0]):  # stable: steps stay in order
-        misfits[name] = (*misfits.get(name, ()), wrong)
+        misfits.setdefault(name, []).append(wrong)
     with_rows = {str(log.cases[case]): None for case in np.flatnonzero(length).tolist()}
     return summed(lifecycle, tallies.values(), with_rows, misfits)
 

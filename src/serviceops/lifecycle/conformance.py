@@ -147,7 +147,7 @@ def conformance(
     judge = Judge(lifecycle, words)
     tallies: dict[Seen, Tally] = {}
     standing: dict[str, str | None] = {}
-    misfits: dict[str, tuple[Refused, ...]] = {}
+    misfits: dict[str, list[Refused]] = {}
     for case, action, after in _steps(log) if isinstance(log, Mapping) else log:
         seen = (standing.get(case), action, after)
         try:
@@ -158,7 +158,7 @@ def conformance(
         tally.rows += 1
         standing[case] = tally.state
         if tally.refused is not None:
-            misfits[case] = (*misfits.get(case, ()), tally.refused)
+            misfits.setdefault(case, []).append(tally.refused)
     cells = {type(cell) for _, *row in tallies for cell in row if cell is not None}
     if not all(issubclass(kind, str) for kind in {*cells, *map(type, standing)}):
         raise TypeError("a case, an action or a state is no text")
@@ -271,7 +271,7 @@ def summed(
     lifecycle: type[Lifecycle],
     tallies: Iterable[Tally],
     standing: Mapping[str, str | None],
-    misfits: dict[str, tuple[Refused, ...]],
+    misfits: Mapping[str, Iterable[Refused]],
 ) -> Conformance:
     """Return the answer that kinds of moves, the cases' last states and misfits add up to."""
     allowed: Counter[tuple[str, str]] = Counter()
@@ -299,5 +299,5 @@ def summed(
         allowed=dict(allowed.most_common()),
         refused=dict(refused.most_common()),
         started_late=dict(started.most_common()),
-        misfits=FrozenMap(misfits),
+        misfits=FrozenMap({case: tuple(found) for case, found in misfits.items()}),
     )

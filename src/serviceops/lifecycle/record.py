@@ -619,14 +619,14 @@ Record._past = _stored
 Record.history = property(_whole_history, _stored.__set__)  # type: ignore[assignment] # as a field
 
 
-class _Identified(Protocol):
+class Identified(Protocol):
     """A record of any kind, or a row of the host's in its place."""
 
     id: str
     state: str
 
 
-AnyRecord: TypeAlias = Annotated[Any, _Identified]
+AnyRecord: TypeAlias = Annotated[Any, Identified]
 """A record of any kind, or a row of the host's: links read the facts that it has."""
 
 _MAX_TIMED_MOVES = 1_000

@@ -52,6 +52,9 @@ class Goal:
     _is_instant: ClassVar[bool] = False
     """Whether the goal is an instant that nothing moves."""
 
+    def __init__(self) -> None:
+        raise InvalidPolicy("Goal()", "a goal of an amount of time, or of a date", _CHOICES)
+
     @staticmethod
     def working(
         length: timedelta | str | None = None,

@@ -9,7 +9,7 @@ import attrs
 import pytest
 from desk import SampleEvidence, at
 
-from serviceops.errors import ActionRefused, InvalidPolicy
+from serviceops.errors import ActionRefused, InvalidPolicy, InvalidValue
 from serviceops.intents import Intent
 from serviceops.lifecycle import (
     AccessCheck,
@@ -32,6 +32,7 @@ from serviceops.lifecycle import (
 )
 from serviceops.lifecycle.links.link_policy import Entitlement
 from serviceops.priority import Priority
+from tests.counted import calls_of
 
 NOW = at(15)
 
@@ -848,6 +849,20 @@ def test_a_cascade_follows_its_own_transitions_and_ends_in_a_cycle_of_links() ->
     ]  # fmt: skip
 
 
+def test_an_index_of_every_link_was_made_for_each_child_that_a_known_error_counts() -> None:
+    def calls(children: int) -> int:
+        known = KnownError.log("KE-1", summary="s", problem="P", symptom="y", cause="c", at=at(9))
+        known = known.publish(
+            review_at=at(23), evidence=[SampleEvidence("P", "investigating")], at=at(9)
+        )
+        around = [child(f"INC-1{number}") for number in range(children)]
+        parent = mended(incident(), code="known_error", reference="KE-1")
+        return calls_of(lambda: cascade(parent, [*around, known], at=at(12)))
+
+    calls(1)
+    assert calls(160) < 5.5 * calls(40)  # it was 6.9 times as much
+
+
 def test_a_rule_that_requested_nothing_is_evaluated_again_after_the_moves_of_others() -> None:
     parent = begun(incident())
     settled = cascade(mended(parent), [child()], at=at(12)).records
@@ -967,6 +982,12 @@ def test_an_intent_for_a_row_of_the_hosts_is_left_to_the_host() -> None:
 
     assert [intent.target_id for intent in settled.left] == ["AL-1"]
     assert settled.done == ()
+
+
+def test_what_is_no_record_was_refused_with_a_private_name() -> None:
+    with pytest.raises(InvalidValue) as refused:
+        links_of("INC-1")
+    assert "_" not in str(refused.value).replace("links_of", "")
 
 
 def test_the_records_after_a_cascade_cannot_be_replaced() -> None:

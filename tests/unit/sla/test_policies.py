@@ -627,3 +627,8 @@ def test_conditions_that_differ_in_their_parentheses_have_texts_that_differ() ->
     assert str((reply | log) & urgent) == "(reply or log) while priority P1"
     assert str(reply | (log & urgent)) == "reply or log while priority P1"
     assert str(Between(log, reply | On("close"))) == "from log to (reply or close)"
+
+
+def test_a_goal_without_an_amount_was_an_empty_object() -> None:
+    with pytest.raises(InvalidPolicy, match=r"use Goal\.working"):
+        Goal()

@@ -110,7 +110,7 @@ def cascade(
         sources = running.latest() if is_full_pass else running.moved[evaluated:]
         evaluated = len(running.moved)
         for source in sources:
-            for intent in _intents(source, running.neighbours, policy):
+            for intent in _intents(source, running.neighbours(), policy):
                 running.carry_out(source.id, intent)
     return CascadeResult(
         records={n: r for n, r in running.records.items() if isinstance(r, Record)},
@@ -129,7 +129,7 @@ class _RunningCascade:
     at: datetime
     by: str
     links: dict[str, tuple[Link, ...]] = attrs.field(init=False)
-    neighbours: Neighbours = attrs.field(init=False)
+    around: Neighbours | None = None
     moved: list[Any] = attrs.field(factory=list)
     requested: set[tuple[str, str, str]] = attrs.field(factory=set)
     done: list[Intent] = attrs.field(factory=list)
@@ -138,7 +138,12 @@ class _RunningCascade:
 
     def __attrs_post_init__(self) -> None:
         self.links = {name: links_of(record) for name, record in self.records.items()}
-        self.neighbours = Neighbours(self.records.values(), self.also, self.links)
+
+    def neighbours(self) -> Neighbours:
+        """Return the records as they are now, and the links between them."""
+        if self.around is None:
+            self.around = Neighbours(self.records, self.also, self.links)
+        return self.around
 
     def latest(self) -> list[Any]:
         """Return the records that moved, each as it is after its last transition."""
@@ -162,8 +167,11 @@ class _RunningCascade:
             self.left.append(intent)
         elif after is not before:
             self.records[after.id] = after
-            self.links = {**self.links, after.id: links_of(after)}
-            self.neighbours = Neighbours(self.records.values(), self.also, self.links)
+            links = links_of(after)
+            # The index of the links is made anew when they changed, and not before it is needed: a
+            # parent of thousands resolves them one by one, a known error counts each of them.
+            if links != self.links.get(after.id):
+                self.links[after.id], self.around = links, None
             self.done.append(intent)
             self.moved.append(after)
 
@@ -184,5 +192,5 @@ class _RunningCascade:
         inputs["at"] = max(self.at, record.history[-1].at)
         # Evidence is looked up only for a guard that misses it: most actions need none.
         if any(r.code.endswith("_not_shown") for r in record.check(intent.action, **inputs)):
-            inputs["evidence"] = self.neighbours.linked(record.id)
+            inputs["evidence"] = self.neighbours().linked(record.id)
         return record.act(intent.action, **inputs)

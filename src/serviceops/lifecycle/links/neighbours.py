@@ -165,24 +165,26 @@ def _linked_ids(record: Any) -> Iterator[str]:
 LINKED_IDS.append(_linked_ids)
 
 
+def _by_id(given: Mapping[str, Any] | Iterable[Any]) -> Mapping[str, Any]:
+    if isinstance(given, Mapping):
+        return given
+    return FrozenMap({record.id: record for record in given})
+
+
 @short_repr
 @attrs.frozen
 class Neighbours:
     """Records and the links between them.
 
-    `among` are records, or anything with an `id` and a `state`; of two with one id the later
-    counts. `also` are links that no record stores. `stored` are the links of each record by id,
+    `records` are records, or anything with an `id` and a `state`; of two with one id the later
+    counts. A mapping of them by id is not copied: the caller may replace one by another with the
+    same links. `also` are links that no record stores. `stored` are the links of each record by id,
     where the caller has them already.
     """
 
-    among: tuple[Any, ...] = attrs.field(converter=tuple)
+    records: Mapping[str, Any] = attrs.field(converter=_by_id)
     also: tuple[Link, ...] = attrs.field(default=(), converter=tuple[Link, ...])
     stored: Mapping[str, tuple[Link, ...]] | None = attrs.field(default=None, repr=False)
-
-    @cached_property
-    def records(self) -> Mapping[str, Any]:
-        """The records by id."""
-        return FrozenMap({record.id: record for record in self.among})
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
