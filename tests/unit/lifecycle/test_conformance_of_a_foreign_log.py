@@ -1,6 +1,5 @@
 """A log of another system compared with the incident lifecycle, row by row, by hand."""
 
-from time import process_time
 from types import SimpleNamespace
 from typing import Any
 
@@ -143,10 +142,7 @@ def test_every_cell_of_a_log_was_checked_for_a_second_time() -> None:
 
 
 def test_a_case_of_many_refused_rows_was_copied_for_each_of_them() -> None:
-    def seconds(rows: int) -> float:
-        log = [("A", None, ("closed", "new")[number % 2]) for number in range(rows)]
-        begun = process_time()
-        assert len(conformance(log, IncidentLifecycle).misfits["A"]) == rows - 1
-        return process_time() - begun
+    # Copies are no calls that could be counted: it took minutes.
+    log = [("A", None, ("closed", "new")[number % 2]) for number in range(200_000)]
 
-    assert seconds(20_000) < 0.5  # it was more than a second; copies are no calls to count
+    assert len(conformance(log, IncidentLifecycle).misfits["A"]) == 199_999
