@@ -165,7 +165,7 @@ def _linked_ids(record: Any) -> Iterator[str]:
 LINKED_IDS.append(_linked_ids)
 
 
-def _by_id(given: Mapping[str, Any] | Iterable[Any]) -> Mapping[str, Any]:
+def _by_id(given: Iterable[Any]) -> Mapping[str, Any]:
     if isinstance(given, Mapping):
         return given
     return FrozenMap({record.id: record for record in given})
