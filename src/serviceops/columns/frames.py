@@ -280,13 +280,15 @@ def instants(column: "nw.Series[Any]", local: LocalTimes | None) -> Any:
     Objects are single moments, which may have a zone each, as a database driver gives them.
     """
     kind = column.dtype
+    missing = column.is_null().to_numpy()
+    if missing.all():  # of any kind: pandas makes a column of numbers of empty cells
+        return np.full(len(column), NAT, "datetime64[us]")
     if kind == nw.Object:
         return _of_objects(column, local)
     if not isinstance(kind, nw.Datetime):
         raise InvalidValue(
             f"{column.name}: {kind}", "a column of instants", "parse its texts with a zone first"
         )
-    missing = column.is_null().to_numpy()
     micros = np.where(missing, NAT, _whole_numbers(column.dt.timestamp("us")))
     if kind.time_zone is None:
         if local is None:
@@ -319,6 +321,9 @@ def lengths(column: "nw.Series[Any]") -> Any:
     fixed length: it is refused with its row.
     """
     native = column.to_native()
+    missing = column.is_null().to_numpy()
+    if missing.all():
+        return np.full(len(column), NAT, "timedelta64[us]")
     if _INTERVAL in str(getattr(native, "type", getattr(native, "dtype", ""))):
         each = enumerate(column.to_list(), start=1)
         counted = [_of_interval(value, row, column.name) for row, value in each]
@@ -328,7 +333,6 @@ def lengths(column: "nw.Series[Any]") -> Any:
             f"{column.name}: {column.dtype}", "a column of durations",
             "cast it first: whole numbers of seconds to a duration, intervals by epoch_us(...)",
         )  # fmt: skip
-    missing = column.is_null().to_numpy()
     micros = _whole_numbers(column.dt.total_microseconds())
     return np.where(missing, NAT, micros).view("timedelta64[us]")
 

@@ -43,7 +43,7 @@ from serviceops.errors import (
 )
 from serviceops.history import OBSERVED, Fact, History, Order, Transition
 from serviceops.logs import LogSchema
-from serviceops.logs.values import EMPTY_IS_MISSING, MomentReader, disordered, in_case
+from serviceops.logs.values import EMPTY_IS_MISSING, MomentReader, as_name, disordered, in_case
 from serviceops.spans import FIRST_INSTANT, Micros, to_datetime, to_micros
 
 Index = NDArray[np.int64]
@@ -153,19 +153,19 @@ class Log(NotebookView):
         if schema.action is None:
             action = Codes(np.zeros(rows, np.int32), (OBSERVED,))
         else:
-            acted = _single(column(schema.action), schema.action)
+            acted = _texts(column(schema.action), schema.action)
             action = _translated(acted, dict(schema.actions))
             action = _whole(action, schema.action, "the name of an action")
         state = _states(column(schema.state), schema)
         if schema.id is not None:
-            _refuse_repeated(case, column(schema.id), schema.id)
+            _refuse_repeated(case, _texts(column(schema.id), schema.id), schema.id)
         given = Log(
             cases=case.values, first=np.zeros(0, np.int64), at=micros, action=action,
             row_state=state,
             facts={name: column(place) for name, place in schema.facts},
             inputs={name: _unchanged(column(place)) for name, place in schema.inputs},
-            by=None if schema.by is None else column(schema.by),
-            party=None if schema.party is None else column(schema.party),
+            by=None if schema.by is None else _texts(column(schema.by), schema.by),
+            party=None if schema.party is None else _texts(column(schema.party), schema.party),
             schema=schema,
         )  # fmt: skip
         # A missing fact is unchanged where rows are no snapshots.
@@ -434,12 +434,14 @@ def _named_alike(column: Codes, name: str) -> Codes:
     ``"7"`` are one case.
     """
     case = _whole(column, name, "the name of a case")
+    # Numbers alone stay numbers: millions of them need no texts.
     kinds = kinds_of(case.values)
-    if str not in kinds or len(kinds) == 1:
-        return case
-    numbers: dict[str, int] = {}
-    table = [numbers.setdefault(str(value), len(numbers)) for value in case.values]
-    return trusted(np.array(table, np.int32)[case.codes], tuple(numbers))
+    if any(issubclass(kind, str) for kind in kinds):
+        return _texts(case, name)
+    if float in kinds:  # 7.0 is 7, as in `as_name`
+        whole = [one for one in case.values if isinstance(one, float) and one.is_integer()]
+        return _translated(case, {one: int(one) for one in whole})
+    return case
 
 
 def _step_moments(given: "ArrayLike | Codes", name: str, *, schema: LogSchema) -> Micro:
@@ -533,18 +535,23 @@ def _whole(column: Codes, name: str, expected: str) -> Codes:
     return column
 
 
-def _single(column: Codes, name: str) -> Codes:
-    """Return a column in which no value is several texts, as facts may be."""
+def _texts(column: Codes, name: str) -> Codes:
+    """Return a column of names as texts, as rows have them: states are numbers in many frames."""
+    if kinds_of(column.values) <= {str}:
+        return column
+    texts: dict[Any, str] = {}
     for code, value in enumerate(column.values):
-        if isinstance(value, tuple):
+        try:
+            texts[value] = as_name(value, 0, name)
+        except MalformedRow as wrong:
             row = int(np.argmax(column.codes == code))
-            raise MalformedRow(row + 1, name, value, "a plain scalar")
-    return column
+            raise MalformedRow(row + 1, name, value, wrong.expected) from None
+    return _translated(column, texts)
 
 
 def _states(column: Codes, schema: LogSchema) -> Codes:
     """Return states in our words."""
-    state = _single(column, schema.state or "")
+    state = _texts(column, schema.state or "")
     if schema.states is not None:
         _refuse_unknown(state, dict(schema.states))
         state = _translated(state, dict(schema.states))
@@ -583,7 +590,7 @@ def _refuse_unknown(column: Codes, states: Mapping[str, str]) -> None:
             raise UnknownState(f"{value!s} in row {row}", expected, "name it in LogSchema(states=)")
 
 
-def _translated(column: Codes, words: Mapping[str, str]) -> Codes:
+def _translated(column: Codes, words: Mapping[Any, str | int]) -> Codes:
     """Return a column in our words; a value without one stays as it is."""
     if not words:
         return column

@@ -74,17 +74,20 @@ def _reader(name: str, moments: Iterable[str], texts: Iterable[str]) -> Callable
 
 def _coded(values: list[Any], missing: Sequence[object], read: Callable[[Any], Any]) -> Codes:
     """Return a column as codes; each distinct value is looked at once."""
-    codes: dict[Any, int] = dict.fromkeys(values, CLEARED)
     known: dict[tuple[type, Any], int] = {}
     blank = {text for text in missing if isinstance(text, str)}
-    for value in codes:
-        if type(value) is str:
-            if value not in blank:
-                codes[value] = known.setdefault((str, read(value)), len(known))
-        elif not is_missing(value, missing):
-            plain = read(value)
-            codes[value] = known.setdefault((type(plain), plain), len(known))
-    numbers = np.fromiter(map(codes.__getitem__, values), np.int32, len(values))
+
+    def code_of(value: Any) -> int:
+        if (value in blank) if type(value) is str else is_missing(value, missing):
+            return CLEARED
+        plain = read(value)
+        return known.setdefault((type(plain), plain), len(known))
+
+    # Python takes 1, 1.0 and True for one key, but they are three names.
+    is_mixed = len({*map(type, values)} - {str, type(None)}) > 1
+    keys = list(zip(map(type, values), values, strict=True)) if is_mixed else values
+    codes = {key: code_of(key[1] if is_mixed else key) for key in dict.fromkeys(keys)}
+    numbers = np.fromiter(map(codes.__getitem__, keys), np.int32, len(values))
     return Codes(numbers, tuple(value for _, value in known))
 
 

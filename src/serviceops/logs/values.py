@@ -51,12 +51,14 @@ def is_missing(value: object, missing: Container[object]) -> bool:
 def as_name(value: object, row: int, column: str) -> str:
     """Return a case, an action, a person or an id as text; what cannot name anything is refused."""
     if isinstance(value, str | UUID):
-        text = str(value)
+        # The text itself: `str` of an enum's member is its name in Python on many of them.
+        text = str.__str__(value) if isinstance(value, str) else str(value)
         if not is_utf8(text):
             raise MalformedRow(row, column, text, UTF8, AS_UTF8)
         return text
     if isinstance(value, int | float) and abs(value) < _MAX_NUMBER:
-        return str(value)
+        # pandas makes 3.0 of a 3 in a column in which other cells are empty.
+        return str(int(value) if isinstance(value, float) and value.is_integer() else value)
     raise MalformedRow(row, column, value, "a text, or a number that names something")
 
 

@@ -290,6 +290,19 @@ def test_names_of_cases_are_texts_where_some_are_texts_and_whole_numbers_where_a
     assert cases(7, "8", "7", 9) == ("7", "8", "9")
     assert cases("7", "8", "7") == ("7", "8")
     assert cases(7, 8.5, 7) == (7, 8.5)
+    assert list(map(repr, cases(7.0, 8.5, 7.0))) == ["7", "8.5"]
+
+
+def test_one_and_true_are_two_names_in_rows_read_into_columns_as_one_by_one() -> None:
+    schema = LogSchema(case="case", at="at", state="state", facts=["vip"])
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    rows = [{"case": case, "at": at, "state": "new", "vip": case} for case in (1, 1.5, True)]
+
+    log = Log.from_rows(rows, schema)
+
+    assert list(log.cases) == list(schema.histories(rows)) == ["1", "1.5", "True"]
+    facts = [dict(log.history(number)[0].sets)["vip"] for number in range(3)]
+    assert list(map(type, facts)) == [int, float, bool]
 
 
 def test_an_opening_is_a_row_more_before_the_first_of_each_case() -> None:

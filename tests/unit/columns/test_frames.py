@@ -120,6 +120,55 @@ def test_a_frame_of_each_kind_is_read_as_its_records_are(
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_states_actions_and_people_that_are_numbers_in_a_frame_are_texts_as_in_rows(
+    kind: str,
+) -> None:
+    columns: dict[str, list[Any]] = {  # as ServiceNow numbers its states
+        "case": [7, 7, 7],
+        "at": [datetime(2026, 3, 2, hour, tzinfo=UTC) for hour in (9, 10, 15)],
+        "state": [1, 3, 6],
+        "move": [10, 11, 12],
+        "who": [5, 6, 5],
+        "side": [1, 1, 2],
+        "event": [1, 2, 3],
+    }
+    names = LogSchema(
+        case="case", at="at", state="state", action="move", by="who", party="side", id="event",
+        states={"1": "new", "3": "on_hold", "6": "resolved"}, actions={"10": "log"},
+    )  # fmt: skip
+    target = Target(
+        "resolution", goal=Goal.real(hours=2), start=On("log"), stop=On("12"), pause=While("3")
+    )
+
+    history = frames.log(KINDS[kind](columns), names).history(0)
+    plain = attrs.evolve(names, states=None)
+    reading = frames.read(target, KINDS[kind](columns), plain, at=columns["at"][-1])
+
+    assert [(t.action, t.state, t.by, t.party) for t in history] == [
+        ("log", "new", "5", "1"), ("11", "on_hold", "6", "1"), ("12", "resolved", "5", "2"),
+    ]  # fmt: skip
+    assert listed(reading, "verdict") == ["met"]  # an hour, and the rest was a pause
+    assert listed(reading, "elapsed") == [timedelta(hours=1)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "empty"), [*((kind, None) for kind in KINDS), ("pandas", float("nan"))]
+)
+def test_a_column_without_any_moment_is_read_whatever_kind_the_library_gives_it(
+    kind: str, empty: float | None
+) -> None:
+    frame = KINDS[kind](
+        {"case": ["A"], "opened": [datetime(2026, 3, 2, 9, tzinfo=UTC)], "solved": [empty]}
+    )
+    wide = LogSchema(case="case", steps={"log": "opened", "resolve": "solved"})
+
+    assert [t.action for t in frames.log(frame, wide).history(0)] == ["log"]
+    counted = frames.elapsed(frame, OFFICE, "opened", "solved")
+    assert listed(frames.add(counted, OFFICE, "opened", "solved"), "due") == [None]
+    assert listed(counted, "elapsed") == [None]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_open_time_between_two_columns_and_when_it_has_passed(kind: str) -> None:
     friday, monday = (
         datetime(2026, 3, 27, 16, tzinfo=PARIS),

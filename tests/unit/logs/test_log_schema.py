@@ -3,7 +3,7 @@
 import json
 import pickle
 from datetime import UTC, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -62,6 +62,25 @@ def test_a_schema_survives_as_a_document() -> None:
 def test_a_schema_that_cannot_be_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(InvalidValue):
         LogSchema(**{"at": "at", "state": "state", **wrong})
+
+
+def test_a_member_of_a_text_enum_in_a_row_is_its_text_not_its_name_in_python() -> None:
+    class State(str, Enum):  # noqa: UP042 - its `str` is State.NEW, that of a StrEnum is new
+        NEW = "new"
+
+    (only,) = CASES.histories([row(9, state=State.NEW)]).values()
+
+    assert only.state == "new"
+    assert type(only.state) is str
+
+
+def test_a_whole_number_that_pandas_wrote_as_a_floating_one_names_what_the_number_does() -> None:
+    rows = [{"case": case, "at": at(9), "state": 3.0} for case in (7, 7.0, "7", 7.5)]
+
+    found = CASES.histories(rows)
+
+    assert list(found) == ["7", "7.5"]
+    assert found["7"].state == "3"
 
 
 def test_rows_of_events_set_what_they_name() -> None:
