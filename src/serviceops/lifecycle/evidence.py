@@ -15,6 +15,8 @@ from serviceops.lifecycle.guards import ActionInputs, Callback, guard
 ENDED_INCIDENT = ("resolved", "closed", "cancelled")
 # Those in which a problem is over; a resolved one waits for its review.
 ENDED_PROBLEM = ("closed", "cancelled")
+# Those in which the procedure of a major incident is over; one stood down waits for its review.
+ENDED_MAJOR_INCIDENT = ("rejected", "stood_down", "reviewed")
 
 # How many records a transition names as its evidence; of more it says how many there were.
 MAX_EVIDENCE_RECORDED = 100

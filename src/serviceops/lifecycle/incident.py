@@ -18,6 +18,7 @@ from serviceops.lifecycle.contacted_record import CONTACT_GUARDS, ContactedRecor
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import (
     ENDED_INCIDENT,
+    ENDED_MAJOR_INCIDENT,
     ENDED_PROBLEM,
     evidence_satisfies,
     no_cycle,
@@ -129,7 +130,7 @@ def _major(incident: "Incident", inputs: ActionInputs, *allowed: str) -> bool | 
 @guard("major_incident_open", "its major incident has not been stood down", needs=["evidence"])
 def no_open_major_incident(incident: "Incident", inputs: ActionInputs) -> bool | Reason:
     """The major incident of the incident was stood down, or never accepted."""
-    return _major(incident, inputs, "rejected", "stood_down", "reviewed")
+    return _major(incident, inputs, *ENDED_MAJOR_INCIDENT)
 
 
 @guard("major_incident_not_reviewed", "its major incident was not reviewed", needs=["evidence"])

@@ -945,6 +945,46 @@ def test_an_incident_that_names_another_problem_is_no_symptom_of_the_first(then:
     }
 
 
+def test_an_incident_that_was_unlinked_still_named_the_problem() -> None:
+    unlinked = problem(incidents=["INC-1", "INC-3"]).unlink(incident="INC-1", at=at(12))
+    waiting = held(begun(incident(problem="PRB-1")))
+
+    assert requested(unlinked, incident(problem="PRB-1"), incident("INC-3", problem="PRB-1")) == [
+        ("INC-1", "amend", {"clear": ("problem",)})
+    ]
+    assert requested(unlinked, incident(problem="PRB-2")) == []
+    assert requested(unlinked, waiting) == []  # it would be linked again
+
+
+def test_a_major_incident_after_a_rejected_one_did_not_keep_its_incident_from_ending() -> None:
+    first = MajorIncident.propose("MI-1", incident="INC-1", reason="P1", at=at(9))
+    named = incident().amend(major_incident="MI-1", at=at(9))
+    second = MajorIncident.propose("MI-2", incident="INC-1", reason="all sites", at=at(10))
+    accepted = second.accept(
+        manager="eve", business_impact="no orders", next_at=at(20), evidence=[named], at=at(11)
+    )
+    naming = [("INC-1", "amend", {"major_incident": "MI-2"})]
+    rejected = first.reject(reason="one site only", at=at(9))
+    down = attrs.evolve(first, state="stood_down")
+
+    assert requested(second, named, rejected) == naming
+    assert requested(second, named, first) == requested(second, named) == []
+    # What was stood down waits for its review, until there is another procedure.
+    assert requested(second, named, down) == []
+    assert requested(accepted, named, down) == naming
+
+
+def test_a_known_error_after_a_retired_one_was_not_that_of_its_problem() -> None:
+    named = understood().amend(known_error="KE-0", at=at(10))
+    old = KnownError.log("KE-0", summary="s", problem="PRB-1", at=at(9))
+    retired = old.retire(reason="obsolete", notes="n", at=at(10))
+
+    assert requested(known_error(), named, retired) == [
+        ("PRB-1", "amend", {"known_error": "KE-1"})
+    ]
+    assert requested(known_error(), named, old) == requested(known_error(), named) == []
+
+
 def test_an_amended_incident_stays_with_the_problems_that_list_it_and_that_it_never_named() -> None:
     moved = incident(problem="PRB-1").amend(summary="Mail is down in Lisbon", at=at(10))
     third = problem("PRB-3")

@@ -368,6 +368,31 @@ def test_the_end_that_does_not_store_a_link_is_named() -> None:
     assert found.sentence == "INC-1 is tied to PRB-1 as symptom_of, but PRB-1 does not say so"
 
 
+def test_the_list_of_a_duplicate_problem_was_a_broken_rule_for_good() -> None:
+    duplicate = problem("closed", incidents=("INC-1", "INC-2"), duplicate_of="PRB-2")
+    moved, left = incident(problem="PRB-2"), incident("INC-2", problem="PRB-1")
+
+    found = invariants((duplicate, moved, left), whole=False, at=NOW)
+
+    assert [(one.code, one.ids) for one in found] == [
+        ("closed_problem_with_open_incidents", ("PRB-1", "INC-2"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("over", "named"),
+    [
+        ((retired(),), problem("investigating", known_error="KE-2")),
+        ((major("rejected"),), incident(major_incident="MI-2")),
+        ((major("stood_down"),), incident(major_incident="MI-2")),
+    ],
+)
+def test_what_is_over_and_has_another_in_its_place_was_a_one_sided_link(
+    over: Desk, named: Any
+) -> None:
+    assert invariants((*over, named), whole=False, at=NOW) == ()
+
+
 def test_what_falls_due_later_is_not_overdue_at_the_last_move() -> None:
     due = grant(ends_at=at(10))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from serviceops.lifecycle.alerts.alert import Alert
 from serviceops.lifecycle.alerts.alert_axes import Acknowledgement
+from serviceops.lifecycle.evidence import ENDED_MAJOR_INCIDENT
 from serviceops.lifecycle.incident import CancelReason, Incident, ResolutionCode
 from serviceops.lifecycle.links.link_context import LinkContext, Requests, accepting, link_rule
 from serviceops.lifecycle.links.link_policy import AlertsAfter, IncidentAfter
@@ -29,11 +30,16 @@ def propose_major_incident(context: LinkContext) -> Requests:
             yield f"{incident.id}/major", "propose", inputs
 
 
-@link_rule(MajorIncident, on=("propose",))
+@link_rule(MajorIncident, on=("propose", "accepted"))
 def name_major_incident(context: LinkContext) -> Requests:
-    """Set the major incident on its incident."""
+    """Set the major incident on its incident, unless that names another that is not over.
+
+    One that was stood down is named, for its review, until another is accepted.
+    """
+    is_accepted = context.record.state == "accepted"
+    over = ENDED_MAJOR_INCIDENT if is_accepted else ("rejected", "reviewed")
     for incident in accepting(Incident, context.targets(LinkKind.MAJOR_INCIDENT_OF), "amend"):
-        if incident.major_incident is None:
+        if context.is_free(incident.major_incident, *over):
             yield incident.id, "amend", {"major_incident": context.id}
 
 

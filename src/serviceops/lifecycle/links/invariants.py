@@ -17,7 +17,7 @@ from serviceops.lifecycle.access import PROVIDED, AccessGrant
 from serviceops.lifecycle.alerts.alert import Alert
 from serviceops.lifecycle.contacted_record import ContactedRecord
 from serviceops.lifecycle.event import Event
-from serviceops.lifecycle.evidence import ENDED_INCIDENT, ENDED_PROBLEM
+from serviceops.lifecycle.evidence import ENDED_INCIDENT, ENDED_MAJOR_INCIDENT, ENDED_PROBLEM
 from serviceops.lifecycle.holding import HeldRecord
 from serviceops.lifecycle.incident import Incident
 from serviceops.lifecycle.known_error import KnownError
@@ -184,10 +184,26 @@ def one_sided_link(desk: _Desk) -> Found:
         if link.kind not in _STORED_BY_BOTH or not {link.source, link.target} <= stored.keys():
             continue
         silent = [end for end in (link.source, link.target) if link not in stored[end]]
-        if len(silent) == 1:
+        ends = (desk.neighbours.records[end] for end in (link.source, link.target))
+        if len(silent) == 1 and not _is_past(link.kind, *ends):
             yield f"{_sentence(link)}, but {silent[0]} does not say so", [link.source, link.target]
 
 
+def _is_past(kind: LinkKind, source: Any, target: Any) -> bool:
+    """Return whether one end still stores a link that the other has rightly left."""
+    if kind is LinkKind.SYMPTOM_OF:
+        # A duplicate keeps its list: it shows which incidents went to the original.
+        names_it = getattr(source, "problem", None) == target.id
+        return not names_it and getattr(target, "duplicate_of", None) is not None
+    # What is over has another in its place.
+    named = getattr(target, _NAMED_IN[kind], None)
+    is_over = source.state in ("retired", *ENDED_MAJOR_INCIDENT)
+    return is_over and named not in (None, source.id)
+
+
+_NAMED_IN = {
+    LinkKind.KNOWN_ERROR_OF: "known_error", LinkKind.MAJOR_INCIDENT_OF: "major_incident",
+}  # fmt: skip
 _STORED_BY_BOTH = (LinkKind.SYMPTOM_OF, LinkKind.KNOWN_ERROR_OF, LinkKind.MAJOR_INCIDENT_OF)
 
 
@@ -243,7 +259,12 @@ def waits_for_what_ended(desk: _Desk, record: Any, reason: Any) -> bool:
 def closed_problem_with_open_incidents(desk: _Desk) -> Found:
     for problem in desk.all_of(Problem, *ENDED_PROBLEM):
         symptoms = desk.neighbours.sources(problem.id, LinkKind.SYMPTOM_OF)
-        if open_ones := [one.id for one in symptoms if one.state not in ENDED_INCIDENT]:
+        open_ones = [
+            one.id for one in symptoms
+            if one.state not in ENDED_INCIDENT
+            and not _is_past(LinkKind.SYMPTOM_OF, one, problem)
+        ]  # fmt: skip
+        if open_ones:
             sentence = f"{problem.id} is {problem.state} and {_list(open_ones)} not"
             yield f"{sentence}: resolve them, or name another problem", [problem.id, *open_ones]
 

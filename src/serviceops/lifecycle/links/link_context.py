@@ -84,6 +84,11 @@ class LinkContext:
             and self.before.state == state
         )
 
+    def is_free(self, name: str | None, *states: str) -> bool:
+        """Return whether a fact names no record, or one at hand that is in one of these states."""
+        named = self.neighbours.records.get(name or "")
+        return name is None or (named is not None and named.state in states)
+
     def targets(self, kind: LinkKind) -> Iterator[Any]:
         """Return the records that the record points at by a kind of link."""
         return self.neighbours.targets(self.id, kind)

@@ -43,6 +43,15 @@ def leave_problem(context: LinkContext) -> Requests:
             yield problem.id, "unlink", {"incident": incident.id}
 
 
+@link_rule(Problem, on=("unlink",))
+def forget_problem(context: LinkContext) -> Requests:
+    """Empty the problem of an incident that was taken out of it, unless it waits for it."""
+    unlinked = context.neighbours.records.get(str(context.inputs.get("incident")))
+    for incident in accepting(Incident, [unlinked], "amend"):
+        if context.id == incident.problem != incident.hold_reference:
+            yield incident.id, "amend", {"clear": ("problem",)}
+
+
 @link_rule(Problem, on=("log", "link"))
 def name_problem(context: LinkContext) -> Requests:
     """Set the problem on the incidents that it lists, unless they name another."""
@@ -182,9 +191,9 @@ def draft_known_error(context: LinkContext) -> Requests:
 
 @link_rule(KnownError, on=("log",))
 def name_known_error(context: LinkContext) -> Requests:
-    """Set the known error on its problem."""
+    """Set the known error on its problem, unless that names another that is not retired."""
     for problem in accepting(Problem, context.targets(LinkKind.KNOWN_ERROR_OF), "amend"):
-        if problem.known_error is None:
+        if context.is_free(problem.known_error, "retired"):
             yield problem.id, "amend", {"known_error": context.id}
 
 
