@@ -91,6 +91,8 @@ SCRIPTS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "PRB-2": [
         ("accept", {"person": "eve"}),
         ("link", {"change": "CHG-1"}),
+        ("link", {"incident": "INC-5"}),
+        ("unlink", {"incident": "INC-5"}),
         ("investigate", {}),
         ("duplicate", {"original": "PRB-1"}),
     ],

@@ -979,9 +979,7 @@ def test_a_known_error_after_a_retired_one_was_not_that_of_its_problem() -> None
     old = KnownError.log("KE-0", summary="s", problem="PRB-1", at=at(9))
     retired = old.retire(reason="obsolete", notes="n", at=at(10))
 
-    assert requested(known_error(), named, retired) == [
-        ("PRB-1", "amend", {"known_error": "KE-1"})
-    ]
+    assert requested(known_error(), named, retired) == [("PRB-1", "amend", {"known_error": "KE-1"})]
     assert requested(known_error(), named, old) == requested(known_error(), named) == []
 
 
