@@ -45,7 +45,8 @@ class DateSpan(DateRule):
 
     `first` and `last` are two dates, or two days of a month (`DayOfMonth` with a day,
     `WeekdayOfMonth` with a number), both with a month or both without one: a run without months
-    stays in its month. `every` takes each so many days from the first on. See `DateRule` for the
+    stays in its month. A `last` that its month does not have (29 February, a fifth Friday) is the
+    last day of the month. `every` takes each so many days from the first on. See `DateRule` for the
     other keywords.
 
     >>> over_new_year = DateSpan(

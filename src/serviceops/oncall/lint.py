@@ -171,15 +171,13 @@ def _handovers(
 
 def _idle(schedule: Rostered, period: Span) -> Iterator[ScheduleFinding]:
     """Yield the overrides that replace a person who does not serve in their span."""
-    for change in schedule.overrides:
-        # Where members were only removed, nothing is left in the result to find them by.
-        if not isinstance(change, Override) or change.replaces is None or not change.members:
+    idle = schedule.roster.idle(*period.pair)
+    for n, change in enumerate(schedule.overrides):
+        # To take off a person who does not serve does no harm.
+        if n not in idle or not isinstance(change, Override) or not change.members:
             continue
         shared = change.span & period
-        if shared is None:
-            continue
-        parts = schedule.roster.parts(*shared.pair)
-        if not any(duty.replaces == change.replaces for part in parts for duty in part[2]):
+        if change.replaces is not None and shared is not None:
             yield ScheduleFinding(
                 "idle_override", change.replaces,
                 "is replaced by an override, but is not on call in its span", (shared,),

@@ -18,7 +18,7 @@ from serviceops.display.listing import as_cell
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidValue
 from serviceops.intents import Intent
-from serviceops.oncall.rotation import Member
+from serviceops.oncall.rotation import Member, in_order
 from serviceops.oncall.schedule import Schedule
 from serviceops.spans import (
     Micros,
@@ -36,7 +36,7 @@ def _targets(
     given: Schedule | Member | str | Iterable[Schedule | Member | str],
 ) -> tuple[Schedule | Member, ...]:
     given = [given] if isinstance(given, Schedule | Member | str) else given
-    found = tuple(Member(one) if isinstance(one, str) else one for one in given)
+    found = tuple(Member(one) if isinstance(one, str) else one for one in in_order(given))
     if not found or not all(isinstance(one, Schedule | Member) for one in found):
         raise InvalidValue(given, "schedules, members or names", "write ['ana', schedule]")
     return found
@@ -100,7 +100,7 @@ class Page:
 
 
 def _levels(given: PagingLevel | Iterable[PagingLevel]) -> tuple[PagingLevel, ...]:
-    levels = (given,) if isinstance(given, PagingLevel) else tuple(given)
+    levels = (given,) if isinstance(given, PagingLevel) else tuple(in_order(given))
     if not levels or not all(isinstance(level, PagingLevel) for level in levels):
         raise InvalidValue(given, "levels", "write [PagingLevel('ana')]")
     return levels

@@ -170,7 +170,7 @@ class Roster:
         if found is None:
             start, end = max(stretch * STRETCH, EARLIEST), min((stretch + 1) * STRETCH, LATEST)
             with self._lock:
-                parts = self._compile(start, end)
+                parts, _ = self._compile(start, end)
                 crews = [tuple(dict.fromkeys([one.member for one in part[2]])) for part in parts]
                 found = Compiled(array("q", [part[0] for part in parts]), crews, parts)
                 while len(self._stretches) >= _MAX_STRETCHES:
@@ -178,13 +178,20 @@ class Roster:
                 self._stretches[stretch] = found
         return found
 
-    def _compile(self, start: Micros, end: Micros) -> list[Part]:
+    def idle(self, start: Micros, end: Micros) -> set[int]:
+        """Return the positions of the overrides that change nothing in ``[start, end)``."""
+        with self._lock:
+            return self._compile(start, end)[1]
+
+    def _compile(self, start: Micros, end: Micros) -> tuple[list[Part], set[int]]:
         groups: list[list[Part]] = []
+        idle: set[int] = set()
         for number, layer in enumerate(self.layers):
             parts = self.layer_parts(number, start, end)
-            for change in self._changes:
-                if isinstance(change, Override) and change.layer == layer.name:
-                    _change(parts, change)
+            for n, change in enumerate(self._changes):
+                is_mine = isinstance(change, Override) and change.layer == layer.name
+                if is_mine and not _change(parts, change):
+                    idle.add(n)
             if layer.beside and groups:
                 groups[-1] = _together(groups[-1], parts)
             else:
@@ -192,10 +199,11 @@ class Roster:
         parts = groups[0]
         for below in groups[1:]:
             parts = _filled(parts, below)
-        for change in self._changes:
-            if not (isinstance(change, Override) and change.layer is not None):
-                _change(parts, change)
-        return parts
+        for n, change in enumerate(self._changes):
+            is_limited = isinstance(change, Override) and change.layer is not None
+            if not is_limited and not _change(parts, change):
+                idle.add(n)
+        return parts, idle
 
     def layer_parts(self, number: int, start: Micros, end: Micros) -> list[Part]:
         """Return what one layer contributes by itself, without overrides."""
@@ -314,14 +322,18 @@ def _together(above: list[Part], below: list[Part]) -> list[Part]:
     return _merged(above, below, lambda upper, lower: upper + lower)
 
 
-def _change(parts: list[Part], change: Change) -> None:
-    """Apply one override, swap or plan to parts in place; outside its spans nothing differs."""
+def _change(parts: list[Part], change: Change) -> bool:
+    """Apply one override, swap or plan to parts in place; return whether an override did anything.
+
+    Outside its spans nothing differs.
+    """
     if isinstance(change, Override):
-        _change_within(parts, change.span.pair, _overriding(change))
-    elif isinstance(change, Swap):
+        return _change_within(parts, change.span.pair, _overriding(change))
+    if isinstance(change, Swap):
         _swap(parts, change)
     else:
         _plan(parts, change)
+    return True
 
 
 def _plan(parts: list[Part], plan: FixedPlan) -> None:
@@ -391,11 +403,11 @@ def _taking(takes: dict[str, Member]) -> DutyChange:
     return taken
 
 
-def _change_within(parts: list[Part], pair: Pair, change: DutyChange) -> None:
-    """Change the duties between two instants in place, with parts cut at these instants."""
+def _change_within(parts: list[Part], pair: Pair, change: DutyChange) -> bool:
+    """Change the duties between two instants in place, with parts cut there; return if any did."""
     start, end = max(pair[0], parts[0][0]), min(pair[1], parts[-1][1])
     if start >= end:
-        return
+        return False
     # Only what meets the span is touched, so that thousands of overrides cost little each.
     first = bisect_right(parts, start, key=lambda part: part[0]) - 1
     last = bisect_left(parts, end, key=lambda part: part[0])
@@ -403,6 +415,7 @@ def _change_within(parts: list[Part], pair: Pair, change: DutyChange) -> None:
         (max(opens, start), min(closes, end), change(duties))
         for opens, closes, duties in parts[first:last]
     ]
+    differs = any(new[2] != old[2] for new, old in zip(met, parts[first:last], strict=True))
     before, after = parts[first], parts[last - 1]
     if before[0] < start:
         met.insert(0, (before[0], start, before[2]))
@@ -410,6 +423,7 @@ def _change_within(parts: list[Part], pair: Pair, change: DutyChange) -> None:
         met.append((end, after[1], after[2]))
     # What is alike becomes one: else each of many nested overrides would change all within it.
     parts[first:last] = _joined(met)
+    return differs
 
 
 def _joined(parts: Iterable[Part]) -> list[Part]:

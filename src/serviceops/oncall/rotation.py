@@ -9,11 +9,11 @@ the wall clock too, as days and weeks are. Sources: PagerDuty, schedule layers; 
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 import attrs
 
@@ -33,6 +33,8 @@ from serviceops.spans import (
 
 Advance: TypeAlias = Literal["clock", "duty"]
 """What makes a turn pass: the clock alone, or only a turn in which there was duty."""
+
+T = TypeVar("T")
 
 Turn: TypeAlias = tuple[int, Micros, Micros]
 """The number of a turn, counted from the anchor, and the instants between which it lasts."""
@@ -75,8 +77,18 @@ CrewLike: TypeAlias = Member | str | Iterable[Member | str] | None
 """What is read as a crew: a member or a name, several of them, or `None` for nobody."""
 
 
+def in_order(given: Iterable[T]) -> Iterable[T]:
+    """Return what is given; a set, which has another order in each process, is refused.
+
+    So is a mapping, whose values would be lost.
+    """
+    if isinstance(given, set | frozenset | Mapping):
+        raise InvalidValue(given, "values in an order", "write a list: ['ana', 'ben']")
+    return given
+
+
 def as_crew(given: CrewLike) -> Crew:
-    """Return those who serve at once; somebody named twice is refused.
+    """Return those who serve at once, a set by name; somebody named twice is refused.
 
     >>> as_crew("ana"), as_crew(None)
     ((Member(name='ana', zone=None),), ())
@@ -88,6 +100,8 @@ def as_crew(given: CrewLike) -> Crew:
     if not isinstance(given, Iterable):
         raise InvalidValue(given, "a member, a name, several of them or None")
     crew = tuple(one if isinstance(one, Member) else Member(one) for one in given)
+    if isinstance(given, set | frozenset):  # has another order in each process
+        crew = tuple(sorted(crew, key=str))
     if len({member.name for member in crew}) < len(crew):
         raise InvalidValue(", ".join(map(str, crew)), "each member once in a turn")
     return crew
@@ -96,7 +110,7 @@ def as_crew(given: CrewLike) -> Crew:
 def _crews(given: Iterable[CrewLike]) -> tuple[Crew, ...]:
     if isinstance(given, str | Member) or not isinstance(given, Iterable):
         raise InvalidValue(given, "a list of members", "write ['ana', 'ben']")
-    return tuple(as_crew(one) for one in given)
+    return tuple(as_crew(one) for one in in_order(given))
 
 
 def _length(given: object) -> str:
@@ -124,7 +138,7 @@ def _length(given: object) -> str:
 def _lengths(given: object) -> tuple[str, ...]:
     if isinstance(given, str | timedelta) or not isinstance(given, Iterable):
         return (_length(given),)
-    return tuple(_length(one) for one in given)
+    return tuple(_length(one) for one in in_order(given))
 
 
 @checked

@@ -30,7 +30,7 @@ from serviceops.oncall.load import (
 )
 from serviceops.oncall.override import FixedPlan, Override, Swap
 from serviceops.oncall.roster import Change, Duty, Part, Roster, T, crews, zipped
-from serviceops.oncall.rotation import Member
+from serviceops.oncall.rotation import Member, in_order
 from serviceops.oncall.schedule_figure import first_weeks, schedule_figure
 from serviceops.oncall.shift import Handover, Shift
 from serviceops.spans import Micros, Span, SpanSet, as_zone, to_datetime, to_micros
@@ -44,7 +44,7 @@ _shared: "WeakValueDictionary[object, Roster]" = WeakValueDictionary()
 
 def _layers(given: Layer | Iterable[Layer]) -> tuple[Layer, ...]:
     """Return layers from the top down; those without a name are numbered."""
-    layers = [given] if isinstance(given, Layer) else list(given)
+    layers = [given] if isinstance(given, Layer) else list(in_order(given))
     if not layers or len(layers) > MAX_LAYERS or not all(isinstance(o, Layer) for o in layers):
         raise InvalidValue(given, f"1 to {MAX_LAYERS} layers", "write [Layer(rotation)]")
     named = tuple(
@@ -58,7 +58,8 @@ def _layers(given: Layer | Iterable[Layer]) -> tuple[Layer, ...]:
 
 
 def _changes(given: Change | Iterable[Change]) -> tuple[Change, ...]:
-    changes = (given,) if isinstance(given, Override | Swap | FixedPlan) else tuple(given)
+    given = (given,) if isinstance(given, Override | Swap | FixedPlan) else given
+    changes = tuple(in_order(given))
     for change in changes:
         if not isinstance(change, Override | Swap | FixedPlan):
             raise InvalidValue(change, "an Override, a Swap or a FixedPlan")
@@ -264,7 +265,7 @@ class Schedule(NotebookView):
         a clock change leaves without time), ``ends`` (nobody from some instant on),
         ``handover_outside_hours`` (of `handover_hours`, if given), ``unfair`` (a member of a
         rotation serves more or less than the mean of its members by a larger share than
-        `unfair_beyond`), ``idle_override`` (it changes nothing in the period).
+        `unfair_beyond`), ``idle_override`` (whom it replaces is not on call in its span).
         """
         return lint(self, period=period, handover_hours=handover_hours, unfair_beyond=unfair_beyond)
 

@@ -590,6 +590,47 @@ def test_an_override_of_somebody_else_is_idle_in_its_part_of_the_period() -> Non
         assert "idle_override" not in lint(Schedule(layer, fine), 14)
 
 
+def test_an_override_is_idle_by_whom_it_meets_and_not_by_what_comes_of_it_later() -> None:
+    layer = Layer(rota("ana", "ben"), "top")
+    first = Override(span(0, 7), "cem", replaces="ana")
+    swap = Swap("ana", span(0, 7), "ben", span(7, 14))
+
+    def idle(*changes: Any) -> list[str]:
+        found = Schedule(layer, changes).lint(period=span(0, 14))
+        return [one.about for one in found if one.code == "idle_override"]
+
+    # Ana serves until `first`, whoever takes the place of Cem afterwards.
+    assert idle(first, Override(span(0, 7), "dia", replaces="cem")) == []
+    assert idle(first, Override(span(0, 7), "dia")) == []
+    # In these the one before has taken Ana away.
+    assert idle(first, Override(span(1, 2), "dia", replaces="ana")) == ["ana"]
+    assert idle(swap, Override(span(1, 2), "dia", replaces="ana")) == ["ana"]
+    assert idle(swap, Override(span(8, 9), "dia", replaces="ana", layer="top")) == ["ana"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda given: Rotation(members=given, length="P1D", anchor=MONDAY, zone="UTC"),
+        lambda given: PagingLevel(given, round_robin=True),
+    ],
+)
+@pytest.mark.parametrize("given", [{"ana", "ben"}, frozenset(["ana"]), {"ana": "ben"}])
+def test_turns_in_a_set_have_no_order_and_are_refused(wrong: Any, given: Any) -> None:
+    with pytest.raises(InvalidValue, match="values in an order"):
+        wrong(given)
+
+
+def test_those_who_serve_at_once_come_by_name_from_a_set() -> None:
+    names = [f"user-{n}" for n in range(10)]
+
+    assert rota(set(names)) == rota(tuple(names))
+    with pytest.raises(InvalidValue, match="values in an order"):
+        Schedule(Layer(rota("ana")), {Override(span(0, 1), "cem")})
+    with pytest.raises(InvalidValue, match="values in an order"):
+        rota("ana", length={"P1D", "P2D"})
+
+
 # What is refused, and the advice
 
 
