@@ -68,7 +68,9 @@ class _DutyCounts:
     @cached_property
     def _first(self) -> int:
         """The stretch in which the first turn with duty starts, maybe long before the layer."""
-        since = self._layer.limits[0]
+        since, known = self._layer.limits[0], self._layer.hours.known
+        if since < known[0]:  # holidays that nobody listed would count as duty
+            raise YearsNotCovered(to_datetime(since), *map(to_datetime, known))
         return self._layer.rotation.turns(since, since + 1)[0][1] // STRETCH
 
     def number(self, turn: Turn) -> int:

@@ -1,8 +1,9 @@
 """The figure of a schedule: a lane a person, each in its colour, and one for gaps."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import timedelta
 
+from serviceops.calendars.zones import DAY, LATEST
 from serviceops.display import Lane, LaneSegment, Strip, Tone, time_ticks
 from serviceops.oncall.layer import Layer
 from serviceops.oncall.roster import Rostered
@@ -20,11 +21,13 @@ _REASONS = {
 _FIRST_WEEKS = timedelta(weeks=4)
 
 
-def first_weeks(layers: Iterable[Layer], zone: str) -> Span:
-    """Return the four weeks of a zone's clock from where the last of the layers begins."""
+def first_weeks(layers: Sequence[Layer], zone: str) -> Span:
+    """Return four weeks of a zone's clock from where all layers are in effect and known."""
     # Never from the computer's clock: a schedule looks the same whenever it is shown.
-    start = to_datetime(max(layer.limits[0] for layer in layers), as_zone(zone))
-    return Span(start, start + _FIRST_WEEKS)
+    first = max(max(layer.limits[0], layer.hours.known[0]) for layer in layers)
+    start = to_datetime(min(first, LATEST - 60 * DAY), as_zone(zone))
+    known = to_datetime(min(layer.hours.known[1] for layer in layers))
+    return Span(start, max(start, min(start + _FIRST_WEEKS, known)))
 
 
 def schedule_figure(schedule: Rostered, period: Span) -> Strip:

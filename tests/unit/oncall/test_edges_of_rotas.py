@@ -452,6 +452,17 @@ def test_the_figure_of_a_schedule_shows_four_weeks_from_where_every_layer_serves
     ]
 
 
+def test_a_schedule_is_shown_from_where_its_hours_are_known_and_near_the_end_of_time() -> None:
+    hours = BusinessCalendar(zone="UTC", week={"mon-sun": ["09:00-17:00"]}, covers=[2026, 2027])
+    begun, last = datetime(2025, 6, 2, tzinfo=UTC), datetime(9999, 12, 20, tzinfo=UTC)
+
+    figure = Schedule(Layer(rota("ana", anchor=begun), hours=hours)).figure()
+    assert figure.start == to_micros(datetime(2026, 1, 1, tzinfo=UTC))
+    late = Schedule(Layer(rota("ana"), since=datetime(2027, 12, 20, tzinfo=UTC), hours=hours))
+    assert late.figure().end == to_micros(datetime(2028, 1, 1, tzinfo=UTC))
+    assert Schedule(Layer(rota("ana", anchor=last))).figure().lanes[-1].label == "nobody"
+
+
 # Lint
 
 
@@ -629,6 +640,18 @@ def test_those_who_serve_at_once_come_by_name_from_a_set() -> None:
         Schedule(Layer(rota("ana")), {Override(span(0, 1), "cem")})
     with pytest.raises(InvalidValue, match="values in an order"):
         rota("ana", length={"P1D", "P2D"})
+
+
+def test_turns_by_duty_are_not_counted_over_unknown_holidays() -> None:
+    hours = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]}, covers=[2026])
+    begun, at = datetime(2025, 12, 1, tzinfo=UTC), MONDAY + 10 * HOUR
+    rotation = rota("ana", "ben", length="P1D", anchor=begun, advance="duty")
+
+    with pytest.raises(YearsNotCovered):
+        Schedule(Layer(rotation, hours=hours)).on_call(at=at)
+    # Monday is the 43rd working date of 2026: 31 January less 9 weekend days, 20 in February, 1.
+    since = Layer(rotation, hours=hours, since=datetime(2026, 1, 1, tzinfo=UTC))
+    assert names(Schedule(since), at) == ["ana"]
 
 
 # What is refused, and the advice
