@@ -159,7 +159,7 @@ def reopened(
         again = any(
             at <= back and counted(at, back, hours) <= within for at in done for back in backs
         )
-        if again or counted(done[-1], now, hours) >= within:
+        if again or counted(done[-1], now + 1, hours) > within:
             found[name] = int(again)
     return sorted(found), mean(list(found.values()))
 

@@ -1,5 +1,6 @@
 """The groups that a record was assigned to: hops, returns and bounces, from its history."""
 
+from bisect import bisect_left
 from collections import Counter
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -76,7 +77,8 @@ class AssignmentPath:
                 continue
             group, start, end = str(stretch.value), stretch.start, stretch.end
             seen[group] += 1
-            mine = any(start <= at and (end is None or at < end) for at in worked_at)
+            first = bisect_left(worked_at, start)
+            mine = first < len(worked_at) and (end is None or worked_at[first] < end)
             periods.append(
                 AssignmentPeriod(group=group, start=start, end=end, worked=mine, nth=seen[group])
             )

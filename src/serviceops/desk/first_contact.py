@@ -5,12 +5,13 @@ came.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
+from serviceops.desk.assignment import AssignmentPath
 from serviceops.desk.contacts import Channel, Contact
 from serviceops.lifecycle.contacted_record import ContactedRecord
 from serviceops.sla import Line
@@ -41,9 +42,11 @@ def first_contact(
     `contacts` has to include those of the record; others are ignored, as is one that was matched
     to it by mistake. The record was resolved on first contact when all of this is true: the first
     contact was resolved itself or, if not in person, the record was resolved `within` so much
-    working time of it; no other contact came before the resolution; the record was neither
-    escalated to another group nor reopened. A record is not eligible when it is not resolved, when
-    no person contacted the desk about it, or when one of its contacts is missing.
+    working time of it; no other contact came until the resolution; the record was neither
+    escalated nor passed to another group, nor reopened. Contacts count in the order in which they
+    came, later ones not at all. A record is not eligible when it is not resolved, when nobody
+    contacted the desk about it until then, when an event did first, or when one of its contacts is
+    missing.
 
     >>> from datetime import UTC, datetime
     >>> from serviceops.desk.contacts import NewRecordKind
@@ -65,29 +68,36 @@ def first_contact(
     if absent := [name for name in record.contacts if name not in known]:
         return _out("contact_not_shown", f"{', '.join(absent)} has to be shown")
     # A contact that was matched by mistake is still listed, but is about another record now.
-    mine = [known[name] for name in record.contacts if known[name].record_id == record.id]
+    listed = [known[name] for name in record.contacts if known[name].record_id == record.id]
+    # In the order in which they came: a correction may have matched an earlier one later.
+    mine = sorted((one for one in listed if _came(one) <= ended.at), key=_came)
     if not mine:
-        return _out("no_contact", f"{record.id} has no contact")
+        return _out("no_contact", f"no contact about {record.id} came before it was resolved")
     if mine[0].channel is Channel.EVENT:
         return _out("by_event", f"{mine[0].id} came from an event, not a person")
     first = mine[0]
-    more = [one.id for one in mine[1:] if one.history[0].at <= ended.at]
-    if more:
+    if more := [one.id for one in mine[1:]]:
         return _no("contacted_again", f"{', '.join(more)} came before it was resolved")
     if record.last("reopen"):
         return _no("reopened", f"{record.id} was reopened")
     if record.functional_level:
         return _no("escalated", f"{record.id} was escalated to level {record.functional_level}")
+    if AssignmentPath.of(record.history, at=ended.at).hops:
+        return _no("escalated", f"{record.id} was passed to another group")
     if first.state == "resolved":
         return FirstContact(True, True, Line("on_contact", f"{first.id} was resolved on contact"))
     # On the phone the first contact is the call itself; a mail has the time of `within`.
     if first.channel.is_live:
         return _no("after_contact", f"{first.id} was over before it was resolved")
-    taken = calendar.elapsed(first.history[0].at, ended.at)
+    taken = calendar.elapsed(_came(first), ended.at)
     delay = f"{taken} of working time after {first.id}"
     if taken > within:
         return _no("too_late", f"{delay}, more than {within}")
     return FirstContact(True, True, Line("soon_after", delay))
+
+
+def _came(contact: Contact) -> datetime:
+    return contact.history[0].at
 
 
 def _out(code: str, text: str) -> FirstContact:

@@ -107,14 +107,14 @@ class Routed:
     def intent(self, record: WorkRecord) -> Intent | None:
         """Return the intent that assigns a record to the group, or `None` if nothing changes.
 
-        A record that was not assigned yet is assigned, any other reassigned.
+        A record that was not assigned yet is assigned, any other reassigned; nothing changes where
+        its state allows neither.
         """
-        if self.group is None or record.group == self.group:
+        allowed = [name for name in ("assign", "reassign") if name in record.allowed_actions]
+        if self.group is None or record.group == self.group or not allowed:
             return None
-        fresh = "assign" in record.allowed_actions
         return Intent(
-            target_id=record.id, action="assign" if fresh else "reassign",
-            inputs={"group": self.group},
+            target_id=record.id, action=allowed[0], inputs={"group": self.group},
             key=f"route:{record.id}@{record.revision}:{self.group}", rule="route",
         )  # fmt: skip
 

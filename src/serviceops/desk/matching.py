@@ -120,8 +120,8 @@ class Candidate:
 
 def _by_id(given: Iterable[KnownError]) -> tuple[KnownError, ...]:
     known = sorted(given, key=lambda one: one.id)
-    if repeated(one.id for one in known):
-        raise InvalidValue(", ".join(one.id for one in known), "each known error once")
+    if twice := repeated(one.id for one in known):
+        raise InvalidValue(", ".join(twice), "each known error once")
     return tuple(known)
 
 

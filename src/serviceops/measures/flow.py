@@ -70,7 +70,8 @@ def reopen_rate(
                 for back in again
             )
             # Counting an open window as "not reopened" would make every recent period look better.
-            if not came_back and elapsed(mine[-1], now) < limit:
+            # It passes when time goes on: after it ended at closing time it is open till morning.
+            if not came_back and elapsed(mine[-1], now + 1) <= limit:
                 tally.leave(record, ("window_open", "with a window that has not passed"))
             else:
                 tally.add(record, int(came_back))

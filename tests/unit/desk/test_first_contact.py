@@ -83,3 +83,24 @@ def test_who_was_escalated_to_resolved_it_not_the_first_contact() -> None:
     record = record.act("resolve", code="solution", notes="done", at=at(5))
 
     assert first_contact(record, [ON_CALL]).because.code == "escalated"
+
+
+def test_a_call_after_the_resolution_was_a_first_contact_of_less_than_no_time() -> None:
+    late = contact(1, "mail", minutes=9)
+
+    assert first_contact(incident(1), [late]) == first_contact(incident(), [])
+    # Who came first is no matter of who was matched first.
+    assert first_contact(incident(1, 2, minutes=8), [late, contact(2, "mail")]).resolved
+
+
+def test_who_had_it_after_the_first_group_resolved_it_not_the_first_contact() -> None:
+    record = Incident.log("INC-1", summary="x", caller="u", category="mail", at=NINE)
+    record = record.add_contact(contact="CON-1", at=NINE).assign(group="desk", at=at(1))
+    passed = record.reassign(group="mail", at=at(2))
+    routed = record.reassign(group="mail", at=at(1))
+    codes = [
+        first_contact(one.resolve(code="solution", notes="n", at=at(5)), [ON_CALL]).because.code
+        for one in (record, passed, routed)
+    ]
+
+    assert codes == ["on_contact", "escalated", "on_contact"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from serviceops import ALWAYS, BusinessCalendar
 from serviceops.desk import CategoryTree, Channel, Contact, Routing, RoutingRule
 from serviceops.errors import InvalidValue, NaiveInstant
-from serviceops.lifecycle import Incident
+from serviceops.lifecycle import Incident, Problem, ServiceRequest
 
 OFFICE = BusinessCalendar(zone="Europe/Lisbon", week={"mon-fri": ["09:00-18:00"]})
 MONDAY_NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -191,3 +191,13 @@ def test_the_rules_that_lint_finds_hidden_are_those_that_an_earlier_rule_covers(
         (f"rule {second + 1}", f"rule {first + 1} takes all it fits")
         for first, second in sorted(hidden)
     ]
+
+
+def test_a_record_in_a_state_that_allows_no_assignment_got_an_intent_that_is_refused() -> None:
+    ended = Incident.log("I", summary="x", caller="u", category="mail", at=SUNDAY)
+    ended = ended.resolve(code="solution", notes="n", at=SUNDAY)
+    new = Problem.log("P", summary="x", source="proactive", at=SUNDAY)
+    draft = ServiceRequest.draft("R", summary="x", caller="u", at=SUNDAY)
+
+    for record in (ended, new, draft):
+        assert ROUTING.route(record, at=SUNDAY).intent(record) is None

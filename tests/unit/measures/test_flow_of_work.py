@@ -64,6 +64,16 @@ def test_the_window_may_be_working_time() -> None:
     assert dict(found.parts) == {"HELD": 0, "SOON": 0, "LATE": 0, "TWICE": 1}
 
 
+def test_a_record_was_decided_in_the_night_and_reopened_within_its_window_all_the_same() -> None:
+    # The window of six office hours ends at 17, when the office closes.
+    log = {"INC-1": story("9 log new", "11 resolve resolved", "20 reopen new")}
+    found = [
+        reopen_rate(log, at=at(hour), within=hours(6), basis=OFFICE) for hour in (16, 17, 19, 20)
+    ]
+
+    assert [dict(one.parts) for one in found] == [{}, {}, {}, {"INC-1": 1}]
+
+
 def test_a_window_of_no_length_is_refused() -> None:
     with pytest.raises(InvalidMeasure, match="a window longer than nothing"):
         reopen_rate(BACK, at=LATER, within=hours(0))
