@@ -76,14 +76,8 @@ def first_contact(
     if mine[0].channel is Channel.EVENT:
         return _out("by_event", f"{mine[0].id} came from an event, not a person")
     first = mine[0]
-    if more := [one.id for one in mine[1:]]:
-        return _no("contacted_again", f"{', '.join(more)} came before it was resolved")
-    if record.last("reopen"):
-        return _no("reopened", f"{record.id} was reopened")
-    if record.functional_level:
-        return _no("escalated", f"{record.id} was escalated to level {record.functional_level}")
-    if AssignmentPath.of(record.history, at=ended.at).hops:
-        return _no("escalated", f"{record.id} was passed to another group")
+    if not_enough := _not_enough(record, mine[1:], ended.at):
+        return not_enough
     if first.state == "resolved":
         return FirstContact(True, True, Line("on_contact", f"{first.id} was resolved on contact"))
     # On the phone the first contact is the call itself; a mail has the time of `within`.
@@ -94,6 +88,22 @@ def first_contact(
     if taken > within:
         return _no("too_late", f"{delay}, more than {within}")
     return FirstContact(True, True, Line("soon_after", delay))
+
+
+def _not_enough(
+    record: ContactedRecord, more: list[Contact], ended: datetime
+) -> FirstContact | None:
+    """Return why the first contact was not enough, if another contact or group was needed."""
+    if more:
+        names = ", ".join(one.id for one in more)
+        return _no("contacted_again", f"{names} came before it was resolved")
+    if record.last("reopen"):
+        return _no("reopened", f"{record.id} was reopened")
+    if record.functional_level:
+        return _no("escalated", f"{record.id} was escalated to level {record.functional_level}")
+    if AssignmentPath.of(record.history, at=ended).hops:
+        return _no("escalated", f"{record.id} was passed to another group")
+    return None
 
 
 def _came(contact: Contact) -> datetime:
