@@ -46,12 +46,18 @@ from serviceops.columns.row_terms import (
     promises,
     reasons,
 )
-from serviceops.columns.term_changes import Changes, is_plain, meeting, under_changes
+from serviceops.columns.term_changes import (
+    Changes,
+    is_of_one_unit,
+    is_plain,
+    meeting,
+    under_changes,
+)
 from serviceops.history import History
 from serviceops.sla.choices import Stage, Verdict
 from serviceops.sla.clock import PAUSED
 from serviceops.sla.conventions import EXACT, Conventions
-from serviceops.sla.goals import FixedInstant, WorkingThenReal
+from serviceops.sla.goals import FixedInstant
 from serviceops.sla.policy import Policy
 from serviceops.sla.policy_rules import Rule
 from serviceops.sla.reading import Reading
@@ -437,7 +443,7 @@ class _Reader:
         if self.conventions.pause_unit == "real" and terms.working_first != 0:
             hard = np.zeros(len(traces.stage), np.bool_)
             hard[traces.piece_case[traces.doing == PAUSED]] = True
-        if isinstance(terms.goal, WorkingThenReal) or terms.goal.is_chosen:
+        if not is_of_one_unit(terms):
             hard = traces.stage != NOT_STARTED
         if hard is not None and hard[chosen].any():
             self.left[cases[chosen[hard[chosen]]]] = True

@@ -65,8 +65,12 @@ class Changes:
 
 def is_plain(terms: Terms) -> bool:
     """Return whether terms promise an amount of time that is counted on one calendar."""
-    fixed = terms.amount is not None and not isinstance(terms.goal, WorkingThenReal)
-    return fixed and not terms.goal.is_chosen
+    return terms.amount is not None and is_of_one_unit(terms)
+
+
+def is_of_one_unit(terms: Terms) -> bool:
+    """Return whether all time under some terms is counted on one calendar, whatever the start."""
+    return not isinstance(terms.goal, WorkingThenReal) and not terms.goal.is_chosen
 
 
 def under_changes(
@@ -154,10 +158,15 @@ class _Takeovers:
         # Where a pause is worth its real time, time elapsed may fall: such cycles need each piece.
         whole = conventions.pause_unit != "real"
         self.plain = np.array([whole and is_plain(terms) for terms in self.every])
-        calendars: dict[Calendar, int] = {}
-        self.calendars = np.array(
-            [calendars.setdefault(counted_on(terms), len(calendars)) for terms in self.every]
-        )
+        # A goal of two parts, or one that the start chooses, may have counted on either calendar:
+        # its own number makes whatever takes over from it carry over what was counted.
+        calendars: dict[Calendar | Terms, int] = {}
+        self.calendars = np.array([
+            calendars.setdefault(
+                counted_on(terms) if is_of_one_unit(terms) else terms, len(calendars)
+            )
+            for terms in self.every
+        ])  # fmt: skip
         self.traces, self.numbers, self.conventions, self.at = traces, numbers, conventions, at
         size = len(numbers)
         self.since = traces.start.copy()  # from when on the last terms count by themselves

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
-from typing import Any, Literal, Protocol, cast, get_args
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast, get_args
 
 import attrs
 
@@ -46,8 +47,12 @@ from serviceops.sla.goals import Goal
 from serviceops.sla.policy import Policy
 from serviceops.sla.policy_rules import Rule
 from serviceops.sla.reading import Cycle
+from serviceops.sla.split import split
 from serviceops.sla.target import Target
 from serviceops.spans import Micros, Span, as_zone, to_datetime, to_micros
+
+if TYPE_CHECKING:
+    from serviceops.sla.cycle_totals import CycleTotals
 
 _HOUR = 3_600_000_000
 _WEEKS = 8
@@ -282,8 +287,9 @@ class _Writer:
             ]
             keys += sorted(
                 (key for key in one.counts if key[0]),
+                # The number 1 and the text "1" are two values, whichever of them came first.
                 key=lambda key: (self.question.by.index(key[0]), key[1] is None, str(key[1]),
-                                 key[2]),
+                                 type(key[1]).__name__, key[2]),
             )  # fmt: skip
             for key in keys:
                 met, missed = one.counts.get(key, (0, 0))
@@ -368,15 +374,18 @@ class _Writer:
 
     def _parts(self, cycle: Cycle) -> dict[str, timedelta]:
         """Return where the open time of a cycle went: the queue, the parties of holds, work."""
+        # A convention may credit closed time of a pause, which is nobody's open time.
+        totals = cast("CycleTotals", cycle._totals)
+        part = partial(split, totals, cycle._track, credited=False)
         spent: dict[str, timedelta] = {"queue": timedelta()}
         work = timedelta()
-        for state, length in cycle.split("state").items():
+        for state, length in part("state", "elapsed").items():
             if state in self.queue:
                 spent["queue"] += length
             else:
                 work += length
         question = self.question
-        for value, length in cycle.split(question.party_fact, share="paused").items():
+        for value, length in part(question.party_fact, "paused").items():
             name = f"waiting for {question.parties.get(value, 'the provider')}"
             spent[name] = spent.get(name, timedelta()) + length
         spent["work"] = work

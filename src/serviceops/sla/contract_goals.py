@@ -284,7 +284,7 @@ class Since(_Conditional):
     Of several facts the earliest of those that are set counts, or the latest once all are set. A
     record without such an instant has no such goal. Time counts from that instant to the start of
     the clock whether or not the clock would have paused. A goal that was due before the start is
-    breached at the start.
+    breached at the start, or, where no working time lies between, once some has passed.
     """
 
     goal: Goal

@@ -283,7 +283,7 @@ class CycleTotals:
         if due is None:
             return None
         calendar, first = self.terms.calendar, self.first or 0
-        if self.promised is not None and self.goal < 0:
+        if self.promised is not None and self.promised < self.origin:
             return self.conventions.shown(self.promised)  # it was due before the clock started
         if (
             self.promised is not None

@@ -14,11 +14,16 @@ Share: TypeAlias = Literal["elapsed", "paused", "real"]
 """Which time to divide: the time counted, the time paused, or real time."""
 
 
-def split(totals: CycleTotals, track: Track, fact: str, share: Share) -> dict[Fact, timedelta]:
+def split(
+    totals: CycleTotals, track: Track, fact: str, share: Share, *, credited: bool = True
+) -> dict[Fact, timedelta]:
     """Return a cycle's time by the value of a fact, in the order the values first appear.
 
-    The parts sum to the whole. `None` is the time in which the fact was not set.
+    The parts sum to the whole. `None` is the time in which the fact was not set. Where it is not
+    `credited`, closed time of a pause is left out of what is paused and not taken from elapsed.
     """
+    # Elapsed and paused time together are the same either way.
+    real = credited and totals.conventions.pause_unit == "real"
     column, micros = track.fact(fact), track.micros
     spent: dict[Fact, Micros] = {}
     for a, b, doing, _, calendar in totals.pieces:
@@ -33,7 +38,9 @@ def split(totals: CycleTotals, track: Track, fact: str, share: Share) -> dict[Fa
             end = min(b, micros[number + 1]) if number + 1 < track.size else b
             if start >= end:
                 continue
-            length = _worth(totals, start, end, doing, calendar.elapsed_micros(start, end), share)
+            length = _worth(
+                end - start, doing, calendar.elapsed_micros(start, end), share, real=real
+            )
             if length is not None:
                 value = None if number < 0 else column[number]
                 spent[value] = spent.get(value, 0) + length
@@ -41,15 +48,14 @@ def split(totals: CycleTotals, track: Track, fact: str, share: Share) -> dict[Fa
 
 
 def _worth(
-    totals: CycleTotals, start: Micros, end: Micros, doing: int, working: Micros, share: Share
+    whole: Micros, doing: int, working: Micros, share: Share, *, real: bool
 ) -> Micros | None:
-    real = totals.conventions.pause_unit == "real"
     if share == "real":
-        return end - start
+        return whole
     if doing == RUNNING and share == "elapsed":
         return working
     if doing == PAUSED and share == "paused":
-        return end - start if real else working
+        return whole if real else working
     if doing == PAUSED and real and share == "elapsed":
-        return working - (end - start)
+        return working - whole
     return None

@@ -288,3 +288,24 @@ def test_a_goal_of_two_parts_takes_over_from_one_of_one_part_case_by_case() -> N
     )
 
     assert figures(third, 16, (9, "log", "new"))[-1] == 1
+
+
+# Two hours of work by 11 and two real hours by 13, or three hours of work; then other terms.
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (Goal.working(hours=2).then_real("PT20H"), Goal.working(hours=10), [9, 5, 0, 10, 40, 1]),
+        (
+            Goal.by_hours(OFFICE, open=Goal.working(hours=9), closed=Goal.real(hours=1)),
+            Goal.real(hours=10),
+            [9, 6, 0, 10, 20, 1],
+        ),
+    ],
+)
+def test_what_a_goal_of_two_units_counted_is_carried_over_to_one_of_one_unit(
+    first: Goal, second: Goal, expected: list[float]
+) -> None:
+    before, after = (target(goal, "carry_elapsed", office=True) for goal in (first, second))
+    policy = Policy("gold", Rule(targets=before)).amended(since=at(13), rules=Rule(targets=after))
+
+    assert figures(policy, 16, (9, "log", "new")) == expected

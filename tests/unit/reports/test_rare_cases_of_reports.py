@@ -1,12 +1,12 @@
 """What a report does with records that were never decided, and periods without a figure."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from serviceops.calendars import BusinessCalendar
 from serviceops.columns import Log
 from serviceops.history import History, Transition
 from serviceops.reports import Exclusion, ReportFacts, ServiceReport, service_report
-from serviceops.sla import Goal, On, Policy, Rule, Target
+from serviceops.sla import DIALECTS, Goal, On, Policy, Rule, Target, While
 
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
 AT = datetime(2026, 4, 1, tzinfo=UTC)
@@ -46,6 +46,41 @@ def test_records_with_a_clock_that_never_started_can_be_excluded_and_count_nowhe
         [],
         [(0, 0, 0)],
     )
+
+
+def test_a_credited_pause_takes_nothing_from_the_time_at_work() -> None:
+    steps = [(march(2), "start"), (march(2, 16), "hold"), (march(3, 10), "go"), (march(6), "end")]
+    states = {"start": "in_progress", "hold": "on_hold", "go": "in_progress", "end": "resolved"}
+    paused = History.of(Transition(at, action, states[action]) for at, action in steps)
+    target = Target(
+        "fix", goal=Goal.working(hours=8), calendar=OFFICE, start=On("start"), stop=On("end"),
+        pause=While("on_hold"),
+    )  # fmt: skip
+    erpnext = Policy("gold", Rule(targets=target), conventions=DIALECTS["erpnext"])
+
+    (miss,) = service_report({"A": paused}, erpnext, at=AT).misses
+
+    # By hand: 16 to 17 and 9 to 10 on hold; 7 h of Monday, 7 of Tuesday, 8 of Wednesday and of
+    # Thursday at work. The 16 hours of the night are given back, and are paused too.
+    assert miss.parts == (
+        ("waiting for the provider", timedelta(hours=2)), ("work", timedelta(hours=30)),
+    )  # fmt: skip
+    assert miss.elapsed == timedelta(hours=14)
+
+
+def test_a_number_and_its_text_are_two_values_in_one_order() -> None:
+    first, second = (ticket((march(day), "start"), (march(day, 10), "end")) for day in (2, 3))
+    number, text = (
+        History.of([Transition(march(day), "site", sets={"site": site}), *history])
+        for day, site, history in ((2, 1, first), (3, "1", second))
+    )
+
+    orders = [
+        [row.value for row in report(tickets, by=["site"]).attainment if row.fact]
+        for tickets in ({"A": number, "B": text}, {"B": text, "A": number})
+    ]
+
+    assert orders == [[1, "1"]] * 2
 
 
 def test_two_policies_without_a_figure_have_no_difference() -> None:

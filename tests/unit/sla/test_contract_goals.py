@@ -228,6 +228,16 @@ def test_a_goal_that_was_due_before_the_start_is_breached_at_the_start() -> None
     assert reading.remaining == timedelta(hours=-4)
 
 
+def test_a_goal_that_was_due_at_closing_time_is_due_then_for_a_start_that_evening() -> None:
+    # Called on Thursday at 9: eight hours of work end at 17. The record is opened at 20.
+    goal, opened = Goal.working(hours=8).since("called_at"), rome(2026, 12, 3, 20)
+    called = rome(2026, 12, 3, 9)
+
+    assert due(goal, opened, called_at=called) == rome(2026, 12, 3, 17)
+    # By the next morning it would have been the same: a minute of work has passed since.
+    assert due(goal, rome(2026, 12, 4, 9, 1), called_at=called) == rome(2026, 12, 3, 17)
+
+
 def test_a_fact_that_changes_moves_the_due_date() -> None:
     start = rome(2026, 6, 3, 9)
     history = History.of(
