@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 from serviceops.calendars import BusinessCalendar
 from serviceops.errors import LawBroken
 from serviceops.history import History, Transition
-from serviceops.lifecycle import FactChanges, Incident, Lifecycle, Record, State, action, guard
+from serviceops.lifecycle import (
+    FactChanges,
+    Incident,
+    KnownError,
+    Lifecycle,
+    Problem,
+    Record,
+    State,
+    action,
+    guard,
+)
 from serviceops.sla import Goal, On, Target, While
 from serviceops.testing import (
     check_calendar_laws,
@@ -23,6 +33,7 @@ from serviceops.testing import (
     check_round_trip,
 )
 from serviceops.testing.laws.calendar_laws import _Functions
+from serviceops.testing.walks import records_by_state
 
 OFFICE = BusinessCalendar(zone="Europe/Paris", week={"mon-fri": [("09:00", "17:00")]})
 RESOLUTION = Target(
@@ -258,6 +269,37 @@ def test_a_ticket_that_moves_after_its_end_is_found(state: str) -> None:
         "log", *{"closed": ("resolve", "close"), "cancelled": ("cancel",)}[state], "reopen",
     ]  # fmt: skip
     assert found.value.story[-1].startswith("yours takes it, the lifecycle refuses: ")
+
+
+def test_what_a_fact_means_two_steps_later_was_not_found() -> None:
+    class Faulty:
+        """Known errors that keep their citations when they are retired."""
+
+        def create(self, record: KnownError) -> KnownError:
+            return record
+
+        def act(self, thing: KnownError, action: str, inputs: Mapping[str, Any]) -> KnownError:
+            after = thing.act(action, **inputs)
+            return attrs.evolve(after, cited_by=thing.cited_by) if action == "retire" else after
+
+        def state(self, thing: KnownError) -> str:
+            return thing.state
+
+        def facts(self, thing: KnownError) -> Mapping[str, object]:
+            return {"cited_by": thing.cited_by}
+
+    with pytest.raises(LawBroken) as found:
+        check_lifecycle(KnownError, adapter=Faulty(), steps=1)
+
+    *life, how = found.value.story
+    assert [line.split()[1] for line in life] == ["log", "publish", "cite", "retire"]
+    assert how == "cited_by of yours is ('INC-1',), the lifecycle has ()"
+
+
+def test_a_way_to_a_late_state_repeated_what_had_changed_nothing() -> None:
+    assert [taken.action for taken in records_by_state(Problem)["resolved"].history] == [
+        "log", "accept", "amend", "amend", "amend", "investigate", "identify_cause", "resolve",
+    ]  # fmt: skip
 
 
 def test_custom_law_is_checked_on_every_record() -> None:

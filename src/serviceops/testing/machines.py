@@ -1,6 +1,6 @@
 """Random runs of a lifecycle: a record against its own rules, and yours in lockstep with it."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -18,6 +18,7 @@ from serviceops.testing.strategies.draws import picked_by, upto
 from serviceops.testing.strategies.record_strategies import action_calls
 from serviceops.testing.walks import (
     ActionInputs,
+    calls_there,
     inputs_like,
     new_record,
     record_class,
@@ -27,6 +28,7 @@ from serviceops.testing.walks import (
 
 T = TypeVar("T")
 
+_MANY = 100
 _LOCKSTEP = "lockstep", "yours and the lifecycle take, refuse and store the same"
 _OURS = "its own rules", "a record agrees with its chart, its history and its checks"
 
@@ -123,20 +125,53 @@ class LifecycleMachine(RuleBasedStateMachine):
 
     def refused_there(self, taken: Iterable[Transition]) -> None:
         """Take some actions, then call each that has no move there: both have to refuse it."""
-        self._begin(new_record(self.kind, at=self.start))
-        for each in taken:
-            inputs = inputs_like(self.record, each)
-            if inputs is None or (self.actions is not None and each.action not in self.actions):
-                return
-            self._call(each.action, inputs)
-            self.agrees()
+        if not self._walked(taken):
+            return
         record = self.record
         for action in type(record).actions():
-            wanted = self.actions is None or action in self.actions
-            if wanted and action not in record.allowed_actions:
+            if self._wants(action) and action not in record.allowed_actions:
                 self._call(action, required_inputs(record, action, at=record.history[-1].at))
                 self.agrees()
                 del self.story[-1]  # it was refused: the next one is a story without it
+
+    def taken_there(self, taken: Sequence[Transition]) -> None:
+        """Take some actions, then each that is possible there, and each move after that.
+
+        Random runs seldom meet a late state, a rare choice, or what a fact means two steps later.
+        """
+        if not self._walked(taken):
+            return
+        stays: list[tuple[str, ActionInputs]] = []
+        there = self.record
+        for action, inputs in calls_there(there):
+            if not self._wants(action):
+                continue
+            self._walked(taken, (action, inputs))
+            if self.record.state == there.state and self.record.revision > there.revision:
+                stays.append((action, inputs))
+        for step in stays:
+            self._walked(taken, step)
+            for move in [*calls_there(self.record, moves_only=True)]:
+                if self._wants(move[0]):
+                    self._walked(taken, step, move)
+
+    def _wants(self, action: str) -> bool:
+        return self.actions is None or action in self.actions
+
+    def _walked(self, taken: Iterable[Transition], *calls: tuple[str, ActionInputs]) -> bool:
+        """Begin anew with some actions and calls; return whether all the actions are wanted."""
+        self._begin(new_record(self.kind, at=self.start))
+        for each in taken:
+            inputs = inputs_like(self.record, each)
+            if inputs is None or not self._wants(each.action):
+                return False
+            self._call(each.action, inputs)
+            if not calls:  # the same way was compared before
+                self.agrees()
+        for action, inputs in calls:
+            self._call(action, inputs)
+            self.agrees()
+        return True
 
     def _call(self, action: str, inputs: ActionInputs) -> None:
         before = self.record
@@ -261,7 +296,9 @@ def check_lifecycle(
     """Run random actions, as `lifecycle_machine` does, and report the first difference.
 
     Raises `LawBroken` with the shortest history in which yours and the lifecycle differ, in words.
-    Yours also has to refuse every action in each state without a move for it, the final ones too.
+    Yours also has to refuse every action in each state without a move for it, the final ones too;
+    with 100 examples or more each state is tried with each action, its choices and optional inputs,
+    and then with each move that is left.
     A final state that no record comes to is a difference as well: its guards, or the facts that no
     action sets any more, leave no way to it. `unreached` names those for which your own data is
     needed. With `actions` the final states are not looked for, with `initial` neither is done.
@@ -291,6 +328,8 @@ def check_lifecycle(
         # A random run tries few of these, and none on a record that has ended: it begins anew.
         for found in records_by_state(machine.kind).values():
             machine().refused_there(found.history[1:])
+            if examples >= _MANY:
+                machine().taken_there(found.history[1:])
     if actions is None:
         _check_ends(machine.kind, frozenset(unreached))
 

@@ -161,5 +161,6 @@ def ids_mentioned(record: Record, inputs: Mapping[str, Any]) -> tuple[str, ...]:
                 yield getattr(record, field.name)
         yield from inputs.values()
 
-    found = [name for text in texts() if isinstance(text, str) for name in _ID.findall(text)]
+    each = (one for text in texts() for one in (text if isinstance(text, tuple) else (text,)))
+    found = [name for one in each if isinstance(one, str) for name in _ID.findall(one)]
     return tuple(name for name in dict.fromkeys(found) if name != record.id)

@@ -244,6 +244,36 @@ def _with_evidence(record: Record, inputs: ActionInputs) -> Iterator[ActionInput
                 }
 
 
+def calls_there(record: Record, *, moves_only: bool = False) -> Iterator[tuple[str, ActionInputs]]:
+    """Yield calls of each action that a state allows: with each choice, each optional input, all.
+
+    Where guards refuse a call, the same with what they need follows it.
+    """
+    known = type(record).actions()
+    at = record.history[-1].at + GAPS[0]
+    for action in record.allowed_actions:
+        if action not in known or (moves_only and not _leaves(record, action)):
+            continue
+        optional = [wanted for wanted in known[action].inputs if not wanted.required]
+        values = {wanted.name: values_for(wanted, at, record, action) for wanted in optional}
+        forced: list[ActionInputs] = [{}] if moves_only else [*_variants(record, action)]
+        if not moves_only:
+            forced += [{w.name: it} for w in optional if w.choices for it in values[w.name][1:]]
+            forced += [{name: some[0] for name, some in values.items()}] if values else []
+        for one in forced:
+            inputs = {**required_inputs(record, action, at=at), **one}
+            yield action, inputs
+            if record.check(action, **inputs):
+                satisfied = _satisfy(record, action, inputs)
+                if satisfied is not None:
+                    yield action, satisfied
+
+
+def _leaves(record: Record, action: str) -> bool:
+    moves = record.lifecycle.moves_from(record.state).get(action, ())
+    return any(move.target != record.state for move in moves)
+
+
 # -- paths through a lifecycle -----------------------------------------------------------------
 
 
@@ -353,7 +383,7 @@ def _taken(record: Record, action: str, forced: ActionInputs) -> Record | None:
     for helper, needed in _helpers(record, action, at, forced):
         for _ in range(4):
             prepared = _after(record, helper, forced=needed)
-            if prepared is None or prepared.state != record.state:
+            if prepared is None or prepared.state != record.state or not prepared.history[-1].sets:
                 break
             record = prepared
             if (after := _after(record, action, forced=forced)) is not None:
