@@ -72,7 +72,7 @@ def _of_histories(ask: Callable[[History], object]) -> Question:
 
 
 def _queues(size: int) -> list[Ask]:
-    changed = [_case(number) for number in random.Random(1).sample(range(size), _TWINS)]
+    changed = [queued_case(number) for number in random.Random(1).sample(range(size), _TWINS)]
     reading = _queue(size).read(at=AHEAD)
     return [lambda one=one: reading.with_case(one).next_wakeup for one in changed]  # type: ignore[misc] # bound now
 
@@ -84,13 +84,14 @@ def _wakeups(size: int) -> list[Ask]:
     return [lambda one=one: one.later(one.next_wakeup) for one in readings[:-1]]  # type: ignore[misc] # bound now
 
 
-def _case(number: int) -> Case:
+def queued_case(number: int) -> Case:
+    """Return a case whose goal is still ahead."""
     at = NINE + timedelta(seconds=number * 7919 % 1_000_000)
     return Case(Incident.log(f"INC-{number}", summary="m", caller="c", at=at), POLICY)
 
 
 def _queue(size: int) -> Queue:
-    return Queue(_case(number) for number in range(size))
+    return Queue(queued_case(number) for number in range(size))
 
 
 def _lint(size: int) -> list[Ask]:

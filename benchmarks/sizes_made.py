@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import partial
 from typing import Any
 
+from benchmarks.growth import AHEAD, POLICY, queued_case
 from benchmarks.growth import QUESTIONS as GROWTH
 from benchmarks.office import HOLIDAYS, NEW_YORK
 from serviceops.calendars import BusinessCalendar
+from serviceops.desk import Queue
 
 Made = tuple[Callable[[], object], int]
 """A call, and how many results it has."""
@@ -261,6 +263,23 @@ def _rows_of_text(size: int, side: str, *, kindly: bool) -> Made:
 # Questions of other modules
 
 
+def _queue_read(size: int, side: str) -> Made:
+    """Return the first wakeup of all cases: of a queue, or of each case's policy read alone."""
+    cases = [queued_case(number) for number in range(size)]
+
+    def queue() -> object:
+        return Queue(cases).read(at=AHEAD).next_wakeup
+
+    def policies() -> object:
+        wakeups = (POLICY.read(one.record.history, at=AHEAD).next_wakeup for one in cases)
+        return min(wakeup for wakeup in wakeups if wakeup is not None)
+
+    calls = {"ours": queue, "policies": policies}
+    if calls[side]() != policies():
+        raise AssertionError(side)
+    return calls[side], size
+
+
 def _growth(name: str) -> Question:
     question, sizes, _ = GROWTH[name]
 
@@ -311,6 +330,7 @@ QUESTIONS: dict[str, Question] = {
         )
         for twin in ("kind", "hostile")
     },
+    "a queue read whole": Question(_queue_read, (1_000, 10_000, 100_000), ("policies",)),
     **{name: _growth(name) for name in GROWTH},
 }  # fmt: skip
-"""By name. Sizes are dates, calendars, holidays, rows, or transitions."""
+"""By name. Sizes are dates, calendars, holidays, rows, cases, or transitions."""
