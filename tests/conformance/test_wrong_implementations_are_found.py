@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
+from hypothesis import find
 from hypothesis import strategies as st
 
 from serviceops.calendars import BusinessCalendar
-from serviceops.errors import LawBroken
+from serviceops.errors import InvalidValue, LawBroken, UnknownState
 from serviceops.history import History, Transition
 from serviceops.lifecycle import (
     FactChanges,
@@ -20,6 +21,7 @@ from serviceops.lifecycle import (
     Lifecycle,
     Problem,
     Record,
+    ServiceRequest,
     State,
     action,
     guard,
@@ -33,6 +35,7 @@ from serviceops.testing import (
     check_round_trip,
 )
 from serviceops.testing.laws.calendar_laws import _Functions
+from serviceops.testing.strategies import records
 from serviceops.testing.walks import records_by_state
 
 OFFICE = BusinessCalendar(zone="Europe/Paris", week={"mon-fri": [("09:00", "17:00")]})
@@ -300,6 +303,35 @@ def test_a_way_to_a_late_state_repeated_what_had_changed_nothing() -> None:
     assert [taken.action for taken in records_by_state(Problem)["resolved"].history] == [
         "log", "accept", "amend", "amend", "amend", "investigate", "identify_cause", "resolve",
     ]  # fmt: skip
+
+
+def test_a_request_with_items_was_never_drawn_at_its_end() -> None:
+    drawn = find(records(ServiceRequest), lambda one: one.state == "fulfilled" and one.items != ())
+
+    assert [taken.action for taken in drawn.history] == [
+        "draft", "submit", "route", "start", "finish_item", "fulfil",
+    ]  # fmt: skip
+
+
+def test_an_action_and_an_end_that_are_misspelt_were_left_out() -> None:
+    with pytest.raises(InvalidValue, match="'strat' was given where some actions of Incident"):
+        check_lifecycle(Incident, actions=["start", "strat"], examples=1)
+    with pytest.raises(UnknownState, match="'canceled' was given"):
+        check_lifecycle(Incident, unreached=["canceled"], examples=1)
+
+
+def test_what_a_law_or_a_reader_of_facts_raises_had_no_story() -> None:
+    def asserts(incident: Incident) -> None:
+        assert incident.state == "closed"
+
+    class Unread(Right):
+        def facts(self, thing: Ticket) -> Any:
+            return None
+
+    with pytest.raises(LawBroken, match=r"(?s)1\. log at.*asserts raised AssertionError"):
+        check_lifecycle(Incident, laws=[asserts], examples=1)
+    with pytest.raises(LawBroken, match=r"(?s)1\. log at.*yours raised TypeError.*it was read"):
+        check_lifecycle(Incident, adapter=Unread(), actions=ACTIONS, examples=1)
 
 
 def test_custom_law_is_checked_on_every_record() -> None:

@@ -6,6 +6,7 @@ from typing import Any, Protocol, TypeVar
 
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.errors import HypothesisException
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from serviceops._internal.checked import checked
@@ -15,7 +16,7 @@ from serviceops.lifecycle import Lifecycle, Record
 from serviceops.testing.laws.law import as_text, law_settings, run_deterministic
 from serviceops.testing.sample_texts import START
 from serviceops.testing.strategies.draws import picked_by, upto
-from serviceops.testing.strategies.record_strategies import action_calls
+from serviceops.testing.strategies.record_strategies import action_calls, wanted_actions
 from serviceops.testing.walks import (
     ActionInputs,
     calls_there,
@@ -117,8 +118,15 @@ class LifecycleMachine(RuleBasedStateMachine):
         if type(record).replay(record.history) != record:
             raise self._difference("its history replays to another record", law=_OURS)
         for law in self.laws:
-            if law(record) is False:
-                name = getattr(law, "__name__", repr(law))
+            name = getattr(law, "__name__", repr(law))
+            try:
+                holds = law(record)
+            except (HypothesisException, LawBroken):
+                raise
+            except Exception as wrong:
+                how = f"{name} raised {wrong!r} of {record}"
+                raise self._difference(how, law=_OURS) from wrong
+            if holds is False:
                 raise self._difference(f"{name} does not hold of {record}", law=_OURS)
         if self.adapter is not None:
             self._compared(self.adapter)
@@ -223,12 +231,15 @@ class LifecycleMachine(RuleBasedStateMachine):
             raise self._difference(f"yours takes it, the lifecycle refuses: {why}")
 
     def _compared(self, adapter: Adapter[Any]) -> None:
-        state = adapter.state(self.theirs)
+        try:
+            state, facts = adapter.state(self.theirs), dict(adapter.facts(self.theirs))
+        except Exception as wrong:
+            raise self._difference(f"yours raised {wrong!r} when it was read") from wrong
         if state != self.record.state:
             raise self._difference(f"yours is {state}, the lifecycle has {self.record.state}")
         extra = dict(self.record.extra)
         # Both sides are compared as stored facts: an enumeration equals the text in a database.
-        for name, value in adapter.facts(self.theirs).items():
+        for name, value in facts.items():
             ours = getattr(self.record, name, extra.get(name))
             if as_fact(name, value) != as_fact(name, ours):
                 raise self._difference(f"{name} of yours is {value!r}, the lifecycle has {ours!r}")
@@ -269,7 +280,7 @@ def lifecycle_machine(
         "kind": kind,
         "adapter": adapter,
         "refuses": tuple(refuses),
-        "actions": None if actions is None else frozenset(actions),
+        "actions": None if actions is None else frozenset(wanted_actions(kind, tuple(actions))),
         "laws": tuple(laws),
         "start": start,
         "invalid": invalid,
@@ -336,6 +347,8 @@ def check_lifecycle(
 
 def _check_ends(kind: type[Record], unreached: frozenset[str]) -> None:
     """Refuse a lifecycle with a final state that no walk of its records comes to."""
+    for state in unreached:
+        kind.lifecycle.moves_from(state)  # one that it does not have is refused
     lost = kind.lifecycle.final_names() - records_by_state(kind).keys() - unreached
     if lost:
         raise LawBroken(

@@ -304,10 +304,18 @@ def _after(
 
 def inputs_like(record: Record, taken: Transition, pick: Pick = first) -> ActionInputs | None:
     """Return inputs for an action that a similar record took, with the same choices."""
-    choices = _choices(_plain(type(record)), taken.action)
-    forced = {name: value for name, value in taken.inputs if name in choices}
     at = record.history[-1].at + pick(GAPS)
-    return inputs_for(record, taken.action, pick, at=at, forced=forced)
+    return inputs_for(record, taken.action, pick, at=at, forced=_forced(record, taken))
+
+
+def prepared(record: R, taken: Transition) -> R | None:
+    """Return the record after an action that a similar record took, and others that it needs."""
+    return _taken(record, taken.action, _forced(record, taken))
+
+
+def _forced(record: Record, taken: Transition) -> ActionInputs:
+    choices = _choices(_plain(type(record)), taken.action)
+    return {name: value for name, value in taken.inputs if name in choices}
 
 
 @cache
@@ -374,20 +382,23 @@ def _variants(record: Record, action: str) -> Iterator[ActionInputs]:
             yield {wanted.name: values_for(wanted, at, record, action)[0]}
 
 
-def _taken(record: Record, action: str, forced: ActionInputs) -> Record | None:
+def _taken(record: R, action: str, forced: ActionInputs) -> R | None:
     """Return the record after an action, taking other actions first where its guards need them."""
     at = record.history[-1].at + GAPS[0]
     if (after := _after(record, action, forced=forced)) is not None:
         return after
     # A quorum or a counter may need the same helper several times; the limit ends the search.
     for helper, needed in _helpers(record, action, at, forced):
+        tried = record
         for _ in range(4):
-            prepared = _after(record, helper, forced=needed)
-            if prepared is None or prepared.state != record.state or not prepared.history[-1].sets:
+            step = _after(tried, helper, forced=needed)
+            if step is None or step.state != record.state or not step.history[-1].sets:
                 break
-            record = prepared
-            if (after := _after(record, action, forced=forced)) is not None:
+            tried = step
+            if (after := _after(tried, action, forced=forced)) is not None:
                 return after
+        # Two inputs may be needed together; what was tried blindly and did not help is dropped.
+        record = tried if needed else record
     return None
 
 

@@ -41,6 +41,7 @@ from serviceops.testing.walks import (
     inputs_for,
     inputs_like,
     new_record,
+    prepared,
     record_class,
     records_by_state,
     required_inputs,
@@ -69,7 +70,7 @@ def _steps(draw: st.DrawFn, record: Record, actions: tuple[str, ...] | None = No
 @st.composite
 def _again(draw: st.DrawFn, record: Record, taken: Transition) -> Record | None:
     inputs = inputs_like(record, taken, picked_by(draw))
-    return None if inputs is None else record.act(taken.action, **inputs)
+    return prepared(record, taken) if inputs is None else record.act(taken.action, **inputs)
 
 
 _DETOURS = (0, 0, 0, 1, 2)
@@ -163,6 +164,8 @@ def records(
 
 def _states(kind: type[Record], states: Collection[str]) -> tuple[str, ...]:
     found = records_by_state(kind)
+    if not states:
+        raise InvalidValue(states, "the names of states, at least one", ", ".join(found))
     for state in states:
         kind.lifecycle.moves_from(state)
         if state not in found:
@@ -222,6 +225,18 @@ def _spoilt(record: Record, action: str, inputs: ActionInputs, pick: Pick) -> Ac
     return {**inputs, "extra": pick(({"site": "Porto"}, {"site": None})), "by": pick(PEOPLE)}
 
 
+def wanted_actions(kind: type[Record], actions: Collection[str] | None) -> tuple[str, ...]:
+    """Return the actions of a kind, or those given; one that it does not have is refused."""
+    every = tuple(kind.actions())
+    if actions is None:
+        return every
+    odd = sorted({*actions} - {*every})
+    if odd or not actions:
+        known = f"it knows {', '.join(every)}"
+        raise InvalidValue(", ".join(odd), f"some actions of {kind.__name__}", known)
+    return tuple(name for name in every if name in actions)
+
+
 def action_calls(
     record: Record, *, invalid: bool = True, actions: Collection[str] | None = None
 ) -> SearchStrategy[tuple[str, ActionInputs]]:
@@ -237,13 +252,7 @@ def action_calls(
     >>> incident.act(action, **inputs).state
     'resolved'
     """
-    every = type(record).actions()
-    known = tuple(name for name in every if actions is None or name in actions)
-    if not known and actions is not None:
-        raise InvalidValue(
-            ", ".join(actions), f"some actions of {type(record).__name__}",
-            f"it knows {', '.join(every)}",
-        )  # fmt: skip
+    known = wanted_actions(type(record), actions)
 
     @st.composite
     def drawn(draw: st.DrawFn) -> tuple[str, ActionInputs]:
@@ -323,6 +332,8 @@ def histories(
         )
     vocabulary = (of if issubclass(of, Lifecycle) else of.lifecycle).vocabulary
     between = tuple(gaps)
+    if not between:
+        raise InvalidValue(between, "lengths between transitions, at least one")
 
     @st.composite
     def illegal(draw: st.DrawFn) -> History:
