@@ -672,6 +672,19 @@ def test_the_last_alert_is_the_one_raised_last(policy: str, state: str) -> None:
     assert again.done == ()
 
 
+def test_of_alerts_raised_at_one_instant_the_last_was_the_one_that_was_given_first() -> None:
+    first, last = alert("AL-1", 9), alert("AL-2", 9)
+    policy = LinkPolicy(incident="last")
+
+    def after(moved: Alert, *among: Any) -> str:
+        return cascade(moved, among, at=at(11), policy=policy).records["INC-1"].state
+
+    for one, other, state in ((first, last, "in_progress"), (last, first, "resolved")):
+        ended = one.close(at=at(11))
+        assert after(ended, begun(incident()), other) == state
+        assert after(ended, other, begun(incident())) == state
+
+
 def test_an_alert_is_raised_when_it_is_reported_and_not_when_it_is_promoted() -> None:
     first, last = (
         Alert.report(name, identity=name, severity=Severity.MAJOR, at=at(raised)).promote(

@@ -103,12 +103,13 @@ def _ends_with(context: LinkContext, incident: Incident) -> bool:
         # An alert that is linked but not at hand may still be open.
         return len(alerts) == len(ids) and all(map(_is_over, alerts))
     if context.policy.incident is IncidentAfter.LAST:
-        return bool(max(alerts, key=_raised_at).id == context.id)
+        return bool(max(alerts, key=_raised).id == context.id)
     return context.policy.incident is IncidentAfter.FIRST
 
 
-def _raised_at(alert: Any) -> float:
-    return alert.history[0].at.timestamp() if isinstance(alert, Record) else 0.0
+def _raised(alert: Any) -> tuple[float, str]:
+    # A storm raises many at one instant: the order in which they are given decides nothing.
+    return alert.history[0].at.timestamp() if isinstance(alert, Record) else 0.0, alert.id
 
 
 def _is_over(alert: Any) -> bool:

@@ -88,10 +88,11 @@ class LinkPolicy:
     a draft with a symptom is published, with a review date that much later; `retire_known_error`
     retires it when its problem is fixed.
 
-    `alerts` and `incident` say how the ends of alerts and incidents depend on each other; the last
-    alert is the one raised last. `major` proposes a major incident when its criteria are met. A
-    request item named in `entitlements` becomes an access grant once the request is approved. A
-    change succeeded, or failed, in the states named.
+    `alerts` and `incident` say how the ends of alerts and incidents depend on each other; the
+    last alert is the one raised last, of several at one instant that with the last id. `major`
+    proposes a major incident when its criteria are met. A request item named in `entitlements`
+    becomes an access grant once the request is approved. A change succeeded, or failed, in the
+    states named.
     """
 
     cascade: frozenset[Cascade] = attrs.field(
