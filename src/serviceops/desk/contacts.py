@@ -28,7 +28,7 @@ from serviceops.lifecycle import (
 )
 from serviceops.lifecycle.evidence import evidence_satisfies
 from serviceops.lifecycle.guards import is_set
-from serviceops.lifecycle.timers import Pending, TimersOfKind
+from serviceops.lifecycle.timers import Pending, TimersOfKind, refuse_negative
 
 
 class Channel(StrEnum):
@@ -287,6 +287,9 @@ class ContactTimers(TimersOfKind):
 
     silence: timedelta = timedelta(minutes=30)
     calendar: Calendar = ALWAYS
+
+    def __attrs_post_init__(self) -> None:
+        refuse_negative(self, "silence")
 
     def pending(self, record: Contact) -> Pending:
         """Return the end of an open contact that is silent."""

@@ -25,7 +25,7 @@ from serviceops.lifecycle.guards import (
     later_than,
 )
 from serviceops.lifecycle.record import Record
-from serviceops.lifecycle.timers import Pending, TimersOfKind
+from serviceops.lifecycle.timers import Pending, TimersOfKind, refuse_negative
 
 
 class AccessCheck(StrEnum):
@@ -363,6 +363,9 @@ class AccessTimers(TimersOfKind):
     missed: Literal["restrict", "revoke"] | None = "restrict"
     reverify_within: timedelta | None = None
     calendar: Calendar = ALWAYS
+
+    def __attrs_post_init__(self) -> None:
+        refuse_negative(self, "reverify_within")
 
     def pending(self, record: AccessGrant) -> Pending:
         """Return the end, the revocation, and the results of what was missed."""

@@ -12,7 +12,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
-from serviceops.errors import ActionRefused, Reason
+from serviceops.errors import ActionRefused, InvalidPolicy, Reason
 from serviceops.lifecycle.actions import ActionContext, FactChanges, action, missing
 from serviceops.lifecycle.contacted_record import CONTACT_GUARDS, ContactedRecord
 from serviceops.lifecycle.engine import Lifecycle, State, stays
@@ -37,7 +37,7 @@ from serviceops.lifecycle.holding import (
     the_caller_answers,
     waits_for_the_caller,
 )
-from serviceops.lifecycle.timers import Pending, TimersOfKind
+from serviceops.lifecycle.timers import Pending, TimersOfKind, refuse_negative
 from serviceops.lifecycle.work_record import (
     WORK_GUARDS,
     a_group_has_it,
@@ -254,6 +254,9 @@ class ReopenPolicy:
     at_most: int | None = None
     calendar: Calendar = ALWAYS
 
+    def __attrs_post_init__(self) -> None:
+        refuse_negative(self, "within", "at_most")
+
     @checked
     def is_in_time(self, ended: datetime | None, inputs: ActionInputs) -> bool:
         """Return whether it is not too late to reopen what ended at an instant."""
@@ -443,6 +446,12 @@ class Reminders:
     times: int = 3
     notes: str = "no answer from the caller"
 
+    def __attrs_post_init__(self) -> None:
+        refuse_negative(self, "times")
+        # At one instant each would be the same delivery as the one before.
+        if self.every <= timedelta():
+            raise InvalidPolicy(self.every, "a length of time between reminders")
+
 
 @checked
 @attrs.frozen(kw_only=True)
@@ -460,6 +469,9 @@ class IncidentTimers(TimersOfKind):
     count_from: Literal["resolution", "last_update"] = "resolution"
     reminders: Reminders | None = None
     calendar: Calendar = ALWAYS
+
+    def __attrs_post_init__(self) -> None:
+        refuse_negative(self, "auto_close")
 
     def pending(self, record: Incident) -> Pending:
         """Return the end of a hold, the next reminder and the automatic close."""

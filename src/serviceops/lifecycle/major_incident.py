@@ -12,14 +12,14 @@ from typing import ClassVar, Self, Unpack
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.errors import Reason
+from serviceops.errors import InvalidPolicy, Reason
 from serviceops.lifecycle.actions import ActionContext, FactChanges, action, missing
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import ENDED_INCIDENT, evidence_satisfies
 from serviceops.lifecycle.guards import ActionInputs, guard, later_than
 from serviceops.lifecycle.incident import Incident
 from serviceops.lifecycle.record import Record
-from serviceops.lifecycle.timers import Pending, TimersOfKind
+from serviceops.lifecycle.timers import Pending, TimersOfKind, refuse_negative
 from serviceops.priority import Priority
 
 
@@ -184,6 +184,11 @@ class MajorIncidentCriteria:
     priorities: tuple[Priority, ...] = (Priority.P1,)
     incidents: int | None = None
     within: timedelta = timedelta(hours=1)
+
+    def __attrs_post_init__(self) -> None:
+        refuse_negative(self, "within")
+        if self.incidents is not None and self.incidents < 1:
+            raise InvalidPolicy(self.incidents, "a number of incidents, from 1")
 
     @checked
     def met_by(

@@ -33,7 +33,7 @@ from serviceops.lifecycle.guards import (
     is_set,
     later_than,
 )
-from serviceops.lifecycle.timers import Pending, TimersOfKind
+from serviceops.lifecycle.timers import Pending, TimersOfKind, refuse_negative
 from serviceops.lifecycle.work_record import (
     WORK_GUARDS,
     WorkRecord,
@@ -272,6 +272,9 @@ class ProblemPolicy:
     calendar: Calendar = ALWAYS
     review_from: Priority | None = None
     changes_succeed_in: tuple[str, ...] = ("completed", "successful")
+
+    def __attrs_post_init__(self) -> None:
+        refuse_negative(self, "observation")
 
 
 @checked

@@ -30,7 +30,7 @@ from serviceops.lifecycle.holding import (
     seen_as_work,
     the_caller_answers,
 )
-from serviceops.lifecycle.timers import Pending, TimersOfKind
+from serviceops.lifecycle.timers import Pending, TimersOfKind, refuse_negative
 from serviceops.lifecycle.work_record import WORK_GUARDS, assignment_changes, somebody_works_on_it
 from serviceops.priority import Impact, Urgency
 
@@ -475,6 +475,9 @@ class RequestTimers(TimersOfKind):
 
     auto_close: timedelta | None = timedelta(days=5)
     calendar: Calendar = ALWAYS
+
+    def __attrs_post_init__(self) -> None:
+        refuse_negative(self, "auto_close")
 
     def pending(self, record: ServiceRequest) -> Pending:
         """Return the end of a hold and the automatic close."""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Protocol, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops.errors import InvalidPolicy
 from serviceops.history import Facts, as_facts
 
 
@@ -34,6 +35,15 @@ class Timers(Protocol):
 
     def moves(self, record: Any) -> Iterable[Due]:
         """Return the timed moves that wait for this record, each with the instant it falls due."""
+
+
+def refuse_negative(policy: object, *names: str) -> None:
+    """Refuse a policy in which one of these lengths or numbers is less than nothing."""
+    kind = type(policy).__name__
+    for name in names:
+        value = getattr(policy, name)
+        if value is not None and value < type(value)():
+            raise InvalidPolicy(value, f"a value that is not negative ({name} of {kind})")
 
 
 # Timed moves before they are bound to a record: instant, action, rule and inputs.

@@ -1,18 +1,27 @@
 """Timed moves: computed from a given now, in order, each at the instant it fell due."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from desk import at, in_progress, new, on_hold, resolved
 
 from serviceops.calendars import BusinessCalendar
-from serviceops.errors import InvalidTransition
+from serviceops.desk import ContactTimers
+from serviceops.errors import InvalidPolicy, InvalidTransition
 from serviceops.lifecycle import (
+    AccessTimers,
+    AlertPolicy,
+    AlertTimers,
     Due,
     HoldReason,
     IncidentTimers,
+    MajorIncidentCriteria,
     Party,
+    ProblemPolicy,
     Reminders,
+    ReopenPolicy,
+    RequestTimers,
     ResolutionCode,
 )
 
@@ -160,3 +169,28 @@ def test_a_timer_without_end_is_refused_and_does_not_hang() -> None:
 
 def test_timers_of_incidents_leave_other_records_alone() -> None:
     assert list(TIMERS.moves(new())) == []
+
+
+BEFORE = timedelta(hours=-1)
+NEGATIVE: list[Callable[[], object]] = [
+    lambda: Reminders(every=BEFORE),
+    lambda: Reminders(every=timedelta()),  # each was the delivery before, and there was no end
+    lambda: Reminders(every=-BEFORE, times=-1),
+    lambda: IncidentTimers(auto_close=BEFORE),
+    lambda: RequestTimers(auto_close=BEFORE),
+    lambda: ContactTimers(silence=BEFORE),
+    lambda: AccessTimers(reverify_within=BEFORE),
+    lambda: AlertTimers(stale_after=BEFORE),
+    lambda: AlertPolicy(longest_shelf=BEFORE),
+    lambda: ProblemPolicy(observation=BEFORE),
+    lambda: ReopenPolicy(within=BEFORE),
+    lambda: ReopenPolicy(at_most=-1),
+    lambda: MajorIncidentCriteria(within=BEFORE),
+    lambda: MajorIncidentCriteria(incidents=0),
+]
+
+
+@pytest.mark.parametrize("made", NEGATIVE)
+def test_a_policy_of_less_than_nothing_was_taken(made: Callable[[], object]) -> None:
+    with pytest.raises(InvalidPolicy):
+        made()

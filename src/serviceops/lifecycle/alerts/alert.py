@@ -41,7 +41,7 @@ from serviceops.lifecycle.guards import (
 )
 from serviceops.lifecycle.incident import ReopenPolicy
 from serviceops.lifecycle.record import Record
-from serviceops.lifecycle.timers import Pending, TimersOfKind
+from serviceops.lifecycle.timers import Pending, TimersOfKind, refuse_negative
 from serviceops.spans import utc
 
 
@@ -267,6 +267,9 @@ class AlertPolicy:
     realarm: Literal["rise", "change", "never"] = "rise"
     longest_shelf: timedelta | None = None
     reopen: ReopenPolicy = attrs.field(factory=ReopenPolicy)
+
+    def __attrs_post_init__(self) -> None:
+        refuse_negative(self, "longest_shelf")
 
     def takes_back(self, change: Literal["worsen", "lessen"]) -> bool:
         """Return whether a change of severity takes an acknowledgement back."""
@@ -679,6 +682,9 @@ class AlertTimers(TimersOfKind):
     kind: ClassVar = Alert
 
     stale_after: timedelta | None = None
+
+    def __attrs_post_init__(self) -> None:
+        refuse_negative(self, "stale_after")
 
     @checked
     def next_at(self, alert: Alert) -> datetime | None:
