@@ -2,7 +2,7 @@
 # A change freeze from one moment to another, written for a calendar by its duration.
 #
 # Question: which DURATION is written for the difference of 2026-03-02 10:00 and 2026-04-03 11:30, and which for that of 2026-03-02 10:00 and 2026-03-03 11:30?
-# Guess: 32 days and an hour and a half; a day and an hour and a half.
+# Expected: 32 days and an hour and a half, or an error; a day and an hour and a half. (The question came up while other durations were run.)
 # Seen with eluceo/ical 0.16.1 (php-eluceo-ical of Debian 12): P1DT1H30M0S both. A difference of PHP has months, which RFC 5545 has no letter for, and they are left out without
 # an error: the freeze ends a month early.
 set -eu

@@ -3,7 +3,7 @@
 #
 # Question: five periods have "sunday" = "09:00-17:00" and exclude a period that has the whole of Sunday, 2026-10-25. The daemon starts on Saturday. Which of them
 # have a segment on Sunday?
-# Guess: none.
+# Its documents let one expect: none. (The question came up while other periods of that day were run.)
 # Seen with Icinga 2.13.6 (Debian): three of five, the same ones at each start, and so with a date in place of the weekday, and a quarter of an hour later as well.
 # With one more period of another name it can be other ones, or all. (Inferred: the segments of the first day are made as each object is started, in an order
 # that depends on all the names, and the excluded period has none yet for those that are started before it.)

@@ -3,7 +3,7 @@
 #
 # Question: which segments has a TimePeriod with "sunday -1 october" = "09:00-12:00" when the daemon starts on 2026-10-24 and on 2026-10-31, and which
 # one with "sunday -1" on 2026-11-28, the day before the last Sunday of November?
-# Guess: the 25th (and perhaps the 26th, as dates have it); none; the 29th.
+# Its documents let one expect: the 25th (and perhaps the 26th, as dates have it); none; the 29th. (The question came up while other periods of that day were run.)
 # Seen with Icinga 2.13.6 (Debian): none; 1 November; the 29th. Where the first of the next month is the weekday, that day is its last of the month, and the
 # real one is none. So it is with each weekday in about every seventh month.
 set -eu

@@ -2,7 +2,8 @@
 # Work that is logged on an issue of Jira with the moment when it began.
 #
 # Question: on a machine in Paris in winter, which "started" is sent for datetime(2026, 11, 27, 9), and for that moment with the zone of Paris and in UTC?
-# Guess: 09:00 of +0100 each time, or 08:00 of +0000: a naive datetime is one of the machine, as for astimezone() and timestamp().
+# Expected: 09:00 of +0100 each time, or 08:00 of +0000: a naive datetime is one of the machine, as for astimezone() and timestamp(). (The question came up while its source was
+# read.)
 # Seen with jira 3.10.5: 09:00 of +0000, 09:00 of +0100 and 08:00 of +0000. The naive one is taken as UTC, so datetime.now() is an hour in the future, two in summer.
 set -eu
 place=$(mktemp -d)

@@ -4,7 +4,7 @@
 # Question: four periods have 00:00-24:00 for "2026-10-25", "october 25", "sunday -1 october" and "sunday", and one has Sundays without
 # the first of them ("exclude"). For which does Nagios send a notification at 01:30, at 03:30 and at 12:00 of that day? And at 12:00 on 2026-03-29, when clocks go
 # forward, for that date and for "sunday"?
-# Guess: for the four of them each time, and never for the one without the date.
+# Its documents let one expect: for the four of them each time, and never for the one without the date. (The question came up while windows of that night were run.)
 # Seen with Nagios Core 4.4.6 (Debian): for the four at 01:30; for "sunday" and for the one without the date at 03:30 and at 12:00; for both in March. After the change no
 # date is the day any more until midnight, so the people of such a day are not called, and who is off that day is.
 set -eu

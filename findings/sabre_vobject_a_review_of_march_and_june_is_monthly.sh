@@ -3,7 +3,7 @@
 #
 # Question: which days have FREQ=MONTHLY;BYMONTH=3,6;COUNT=3 from 2026-03-02, FREQ=DAILY;BYMONTH=1;COUNT=3 from 2026-01-31, and FREQ=DAILY;COUNT=2 from 2026-03-02 with
 # an RDATE on 5 March?
-# Guess: 2 March, 2 June and 2 March 2027; 31 January, 1 and 2 January 2027; 2, 3 and 5 March.
+# RFC 5545 lets one expect: 2 March, 2 June and 2 March 2027; 31 January, 1 and 2 January 2027; 2, 3 and 5 March. (BYMONTH came up while the added date was run.)
 # Seen with sabre/vobject 2.1.7 (php-sabre-vobject of Debian 12): 2 March, 2 April and 2 May; 31 January, 1 and 2 February; 2 and 3 March. BYMONTH is read for
 # yearly rules only, and an added date is left out, both without an error.
 set -eu

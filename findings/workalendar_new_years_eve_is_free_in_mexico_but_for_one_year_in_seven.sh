@@ -2,7 +2,7 @@
 # New Year's Eve in Mexico, which is no holiday by law (article 74 of the labour law has 1 January).
 #
 # Question: in which of the years 2021 to 2027 is 31 December a holiday, and what is its name?
-# Guess: in none, or in 2021 alone, as 1 January 2022 is a Saturday and the package moves such days.
+# Expected: in none, or in 2021 alone, as 1 January 2022 is a Saturday and the package moves such days. (The question came up while its holidays were compared with others.)
 # Seen with workalendar 17.0.0: in all of them but 2023, as "New Year Day substitute". In 2024 to 2027 the day after it is a Wednesday, Thursday, Friday and Saturday.
 # A ticket of that day has no working time, and what is due on it is due in the new year.
 set -eu
