@@ -191,6 +191,7 @@ America/Lima: Lima | Quito
 America/Halifax: Atlantic Time (Canada)
 America/Caracas: Caracas
 America/La_Paz: La Paz
+America/Asuncion: Asuncion
 America/Santiago: Santiago
 America/St_Johns: Newfoundland
 America/Sao_Paulo: Brasilia
@@ -231,7 +232,7 @@ Africa/Algiers: West Central Africa
 Europe/Bucharest: Bucharest
 Africa/Cairo: Cairo
 Europe/Helsinki: Helsinki
-Europe/Kiev: Kyiv
+Europe/Kiev: Kyiv | Kiev
 Europe/Riga: Riga
 Europe/Sofia: Sofia
 Europe/Tallinn: Tallinn

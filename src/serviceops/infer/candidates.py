@@ -129,7 +129,8 @@ class Candidate:
         parts = [part_text(self.calendar)]
         for value, goal in self.goals.items():
             length = format_duration(length_micros(goal))
-            parts.append(f"{value}: {length}" if value is not None else f"goal {length}")
+            lacks = "goal" if self.by is None else f"no {self.by}:"
+            parts.append(f"{lacks} {length}" if value is None else f"{value}: {length}")
         if self.start is not None:
             parts.append(f"from {self.start} to {self.stop}")
             parts.append(f"pauses in {self.pause}" if self.pause is not None else "no pauses")
@@ -149,10 +150,10 @@ class Candidate:
                 "a candidate without goals", "one from due dates or flags",
                 "use its calendar: elapsed times alone name no goal",
             )  # fmt: skip
-        only = goals.get(None)
+        only = goals.pop(None, None)
         return Target(
             name,
-            goal=only if self.by is None and only is not None else By(self.by or "", goals),
+            goal=only if only is not None and not goals else By(self.by or "", goals, only),
             calendar=self.calendar,
             start=start or self.start or On("log"),
             stop=stop or self.stop or On("resolve"),

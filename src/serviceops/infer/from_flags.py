@@ -31,7 +31,14 @@ from serviceops.infer.candidates import (
 )
 from serviceops.infer.clock_pieces import CaseTimes, Guess, Index, Pieces, paused, week_profiles
 from serviceops.infer.hours_fit import DayWindow, keys_among, sampled, whole
-from serviceops.infer.thresholds import Flags, GoalFit, goal_of, least_errors
+from serviceops.infer.thresholds import (
+    Flags,
+    GoalFit,
+    flags_of,
+    goal_of,
+    least_errors,
+    rows_by_value,
+)
 from serviceops.infer.wall_time import DAY_MINUTES, MINUTE, Minutes, wall_minutes, zone_classes
 from serviceops.infer.week_hours import WeekHours, clock
 from serviceops.infer.week_map import WeekMap
@@ -145,30 +152,22 @@ def flags(
 
 
 def _problem(log: Log, missed: Sequence[bool | None], by: str | None) -> _Problem:
-    if len(missed) != len(log):
-        raise InvalidValue(
-            f"{len(missed)} flags", f"{len(log)} flags, one for each of log.cases",
-            "None where it is not known",
-        )  # fmt: skip
-    given = list(missed)
+    given = flags_of(missed, len(log))
     filled = np.diff(log.first) > 0
-    known = np.array([flag is not None for flag in given]) & filled
+    known = np.array([flag is not None for flag in given], np.bool_) & filled
     cases = np.flatnonzero(known)
     flagged = np.array([bool(given[case]) for case in cases.tolist()], np.bool_)
     if not flagged.any() or flagged.all():
         raise InvalidValue("flags that are all alike", "some missed and some met")
     if not log.state.values:
         raise InvalidValue("a log without states", "a column of states", "LogSchema(state=...)")
-    keys, values = [np.arange(len(cases))], (None,)
+    keys: list[Index] = [np.arange(len(cases))]
+    values: tuple[Fact, ...] = (None,)
     if by is not None:
         column = fact_of(log, by)
-        codes = column.codes[log.first[1:][cases] - 1]
-        numbers = np.unique(codes[codes >= 0]).tolist()
-        if numbers:
-            keys = [np.flatnonzero(codes == number) for number in numbers]
-            values = tuple(column.values[number] for number in numbers)
-        else:
-            by = None
+        found, values = rows_by_value(column.codes[log.first[1:][cases] - 1], column.values)
+        keys = list(found)
+        by = None if values == (None,) else by
     return _Problem(
         times=CaseTimes(log), cases=cases, missed=flagged, keys=keys, values=values, by=by
     )

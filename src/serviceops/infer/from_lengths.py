@@ -11,6 +11,7 @@ from serviceops._internal.checked import checked
 from serviceops.calendars import BusinessCalendar
 from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.codes import as_codes
+from serviceops.columns.open_time import NAT
 from serviceops.columns.open_time import elapsed as open_time
 from serviceops.errors import InvalidValue
 from serviceops.history import Fact
@@ -38,7 +39,9 @@ from serviceops.infer.hours_fit import (
     varied,
     whole,
 )
+from serviceops.infer.thresholds import rows_by_value
 from serviceops.infer.wall_time import (
+    DAY_MINUTES,
     MINUTE,
     Minutes,
     column,
@@ -51,6 +54,7 @@ from serviceops.infer.week_map import WeekMap
 from serviceops.spans import to_datetime
 
 _ROUNDS = 3  # of edges and days off in turn
+_PLAIN = 0.02  # the loss of a week that explains nearly all
 _WEEKDAY = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -130,6 +134,8 @@ def calendar(
             f"{lengths.dtype} of shape {lengths.shape}", f"{len(begin)} lengths",
             "timedelta64, or whole microseconds",
         )  # fmt: skip
+    if (lengths.astype(np.int64) == NAT).any():
+        raise InvalidValue("elapsed", "a length in each row", "drop the rows without one first")
     end_micros = column(end, "ends", len(begin))
     if (end_micros < begin).any():
         raise InvalidValue("an end before its start", "ends that come later", "drop such rows")
@@ -164,15 +170,16 @@ def due(
     end = column(dues, "dues", len(begin))
     if (end < begin).any():
         raise InvalidValue("a due date before its start", "due dates that come later")
+    if (end == begin).all():
+        raise InvalidValue("due dates that are the starts", "due dates that come later")
     keys: tuple[NDArray[np.int64], ...] = (np.arange(len(begin)),)
     facts: tuple[Fact, ...] = (None,)
     if values is not None:
         codes = as_codes(values, by, len(begin))
-        facts = tuple(codes.values)
-        keys = tuple(np.flatnonzero(codes.codes == code) for code in range(len(facts)))
+        keys, facts = rows_by_value(codes.codes, codes.values)
     rows = _Rows(
         starts=begin, ends=end, lengths=None, keys=keys, values=facts,
-        by=None if values is None else by, unit=rounding_unit(end),
+        by=None if facts == (None,) else by, unit=rounding_unit(end),
     )  # fmt: skip
     return _infer(rows, search)
 
@@ -268,7 +275,7 @@ def _fit(observed: Observed, zone: str) -> _Fit | None:
         if groups := grouped(hours):
             rough.append(_coarse(observed, groups))
             # Where a plain week explains nearly all, nothing finer is looked for.
-            if rough[-1][0] < 0.02:
+            if rough[-1][0] < _PLAIN:
                 break
     if not rough:
         return None
@@ -315,6 +322,10 @@ def _with_days_off(
 def _guesses(observed: Observed) -> Iterator[WeekHours]:
     """Yield rough hours to begin with, the plainest week first."""
     if observed.elapsed is None:
+        # Real time has due dates at all hours, and chance alone leaves out some of them.
+        always = WeekHours([(day * DAY_MINUTES, (day + 1) * DAY_MINUTES) for day in range(7)])
+        if observed.loss(always) < _PLAIN:
+            yield always
         yield hours_of_support(observed.ends, alike=True, filled=True)
         yield hours_of_support(observed.ends, alike=True, filled=False)
         yield hours_of_support(observed.ends, alike=False, filled=False)

@@ -201,7 +201,8 @@ def hours_of_support(dues: Minutes, *, alike: bool, filled: bool) -> WeekHours:
     counts = np.bincount(slot, minlength=_SLOTS)[:_SLOTS].astype(np.float64)
     if alike:
         counts[:120] = np.tile(counts[:120].reshape(5, 24).mean(axis=0), 5)
-    usual = 0.2 * float(np.median(counts[counts > 0.4])) if counts.any() else 1.0
+    busy = counts[counts > 0.4]
+    usual = 0.2 * float(np.median(busy)) if busy.size else 1.0
     fair = np.full(_SLOTS, max(2.5, usual))
     if alike:  # five times as many rows are behind a weekday's hour
         fair[:120] = max(0.6, usual)

@@ -16,7 +16,7 @@ from serviceops.columns import elapsed as open_time
 from serviceops.columns.condition_flags import fact_of
 from serviceops.errors import InvalidValue
 from serviceops.infer.clock_pieces import CaseTimes, Guess
-from serviceops.infer.thresholds import goal_of
+from serviceops.infer.thresholds import flags_of, goal_of
 from serviceops.infer.wall_time import MINUTE, rounding_unit
 
 
@@ -50,7 +50,7 @@ def pauses(
     log: Log,
     elapsed: ArrayLike | None = None,
     *,
-    missed: Sequence[bool] | None = None,
+    missed: Sequence[bool | None] | None = None,
     calendar: Calendar = ALWAYS,
     stop: Sequence[str],
     by: str | None = None,
@@ -58,10 +58,10 @@ def pauses(
     r"""Return for each state of a log whether it pauses the clock, with the evidence.
 
     Give for each of ``log.cases`` either the working time that was reported (``timedelta64``, or
-    ``int64`` microseconds), or whether its promise was missed; with flags, `by` is the fact that
-    goals follow. The clock starts with a case's first row and stops at the first entering of one
-    of the `stop` states; `calendar` has its hours. States that no case spends open time in are
-    left out.
+    ``int64`` microseconds), or whether its promise was missed (`None` where that is not known);
+    with flags, `by` is the fact that goals follow. The clock starts with a case's first row and
+    stops at the first entering of one of the `stop` states; `calendar` has its hours. States that
+    no case spends open time in are left out.
 
     >>> from serviceops.logs import LogSchema
     >>> log = Log.from_columns(
@@ -75,11 +75,14 @@ def pauses(
     """
     if (elapsed is None) == (missed is None):
         raise InvalidValue("elapsed and missed", "one of the two", "pauses(log, elapsed, stop=...)")
+    if not {*stop} & {*log.state.values}:
+        known = ", ".join(map(str, log.state.values)) or "none"
+        raise InvalidValue(tuple(stop), f"a state of the log, which has {known}")
     spent = _spent(log, calendar, tuple(stop))
     if elapsed is not None:
         explained: _Lengths | _Flags = _Lengths(np.asarray(elapsed), len(log))
     else:
-        explained = _Flags(log, np.asarray(missed, np.bool_), by)
+        explained = _Flags(log, flags_of([] if missed is None else missed, len(log)), by)
     counts = np.ones(spent.shape[1], np.bool_)
     used = np.flatnonzero(spent.any(axis=0)).tolist()
     _settle(spent, counts, used, explained)
@@ -135,17 +138,20 @@ class _Lengths:
 class _Flags:
     """The share of cases with the flag that the best goals give."""
 
-    def __init__(self, log: Log, missed: NDArray[np.bool_], by: str | None) -> None:
-        if len(missed) != len(log):
-            raise InvalidValue(f"{len(missed)} flags", f"{len(log)} flags, one a case")
-        self.missed, self.keys = missed, [np.arange(len(missed))]
+    def __init__(self, log: Log, missed: Sequence[bool | None], by: str | None) -> None:
+        self.missed = np.array([bool(flag) for flag in missed], np.bool_)
+        known = np.array([flag is not None for flag in missed], np.bool_)
+        if not known.any():
+            raise InvalidValue(None, "True or False for some of the cases")
+        self.keys = [np.flatnonzero(known)]
         if by is not None:
             last = fact_of(log, by).codes[np.maximum(log.first[1:] - 1, 0)]
-            self.keys = [np.flatnonzero(last == code) for code in np.unique(last).tolist()]
+            codes = np.unique(last[known]).tolist()
+            self.keys = [np.flatnonzero(known & (last == code)) for code in codes]
 
     def __call__(self, times: NDArray[np.int64]) -> float:
         wrong = sum(goal_of(times[key], self.missed[key], 0).errors for key in self.keys)
-        return 1 - wrong / len(times)
+        return 1 - wrong / sum(map(len, self.keys))
 
 
 def _settle(

@@ -1,13 +1,49 @@
 """The goal that explains flags best, given how long each case ran: an exact search by sorting."""
 
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from serviceops.columns.calendar_grid import Micro
+from serviceops.columns.codes import CLEARED, CodeArray
+from serviceops.errors import InvalidValue
+from serviceops.history import Fact
 from serviceops.infer.wall_time import MINUTE, Minutes
 
 Flags = NDArray[np.bool_]
+Index: TypeAlias = NDArray[np.int64]
+Facts: TypeAlias = tuple[Fact, ...]
+
+
+def rows_by_value(codes: CodeArray, values: Sequence[Fact]) -> tuple[tuple[Index, ...], Facts]:
+    """Return the rows of each value that some row has, and the values; rows of none come last."""
+    order = np.argsort(codes, kind="stable")
+    used, first = np.unique(np.maximum(codes[order], CLEARED), return_index=True)
+    keys = dict(zip(used.tolist(), np.split(order, first[1:]), strict=True))
+    without = keys.pop(CLEARED, None)
+    facts = [values[code] for code in keys]
+    if without is None:
+        return tuple(keys.values()), tuple(facts)
+    return (*keys.values(), without), (*facts, None)
+
+
+def flags_of(missed: Sequence[bool | None], cases: int) -> list[bool | None]:
+    """Return a flag for each case of a log; a text or a mapping in place of flags is refused."""
+    given = list(missed)
+    if isinstance(missed, Mapping) or any(isinstance(flag, str) for flag in given):
+        raise InvalidValue(
+            given[0], "flags in the order of log.cases, each True, False or None",
+            "[late[case] for case in log.cases] makes them of a mapping",
+        )  # fmt: skip
+    if len(given) != cases:
+        raise InvalidValue(
+            f"{len(given)} flags", f"{cases} flags, one for each of log.cases",
+            "None where it is not known",
+        )  # fmt: skip
+    return given
 
 
 def least_errors(elapsed: Minutes, missed: Flags, keys: list[NDArray[np.int64]]) -> Minutes:

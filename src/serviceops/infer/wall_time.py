@@ -6,11 +6,11 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from serviceops.calendars.zones import DAY, offsets
+from serviceops.calendars.zones import DAY, EARLIEST, LATEST, offsets
 from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.open_time import NAT, instants
 from serviceops.errors import InvalidValue
-from serviceops.spans import as_zone
+from serviceops.spans import as_zone, out_of_range
 
 Minutes: TypeAlias = NDArray[np.float64]
 """Minutes, one a row: of wall time since Monday 1969-12-29T00:00, or of a length."""
@@ -49,7 +49,10 @@ def wall_minutes(zone: str, at: Micro) -> Minutes:
     >>> wall_minutes("Asia/Tokyo", np.array([4 * DAY], np.int64)).tolist()  # a Monday in UTC
     [10620.0]
     """
-    parts = offsets(zone, int(at.min()), int(at.max()) + 1)
+    low, high = int(at.min()), int(at.max())
+    if low < EARLIEST or high >= LATEST:  # no clock is known there
+        raise out_of_range(low if low < EARLIEST else high)
+    parts = offsets(zone, low, high + 1)
     begins = np.array([begin for begin, _, _ in parts], np.int64)
     shifts = np.array([offset for _, _, offset in parts], np.int64)
     place = np.maximum(np.searchsorted(begins, at, side="right") - 1, 0)
@@ -82,7 +85,7 @@ def rounding_unit(lengths: Micro) -> int:
     >>> rounding_unit(np.array([0, 900_000_000, 2_700_000_000]))
     900
     """
-    for seconds in _UNITS:
+    for seconds in _UNITS if lengths.size else ():
         if float((lengths % (seconds * 1_000_000) == 0).mean()) > 0.97:
             return seconds
     return 1

@@ -75,7 +75,8 @@ class WeekHours:
     def calendar(self, zone: str, holidays: Iterable[Holiday] = ()) -> BusinessCalendar:
         """Return the hours as a calendar; a window belongs to the day it begins on."""
         days: list[list[Window]] = [[] for _ in WEEKDAYS]
-        for opens, end in self.windows:
+        is_whole = self.measure(np.array([float(WEEK)]))[0] >= WEEK
+        for opens, end in ((0.0, float(WEEK)),) if is_whole else self.windows:
             begin, day = opens, int(opens // DAY_MINUTES)
             first = day * DAY_MINUTES
             # A stretch of a day and more has no day of its own: midnight divides it.

@@ -48,7 +48,7 @@ def from_table(rows: Iterable[Row], schema: LogSchema) -> Import:
             if column not in named:
                 losses.note("column_not_carried", column, number, f"the column {column!r} is left")
         if words and schema.action is not None:
-            word = str(row[schema.action])
+            word = as_name(row[schema.action], number + 1, schema.action)
             if word not in words:
                 sentence = f"{word!r} has no word here: it stays"
                 losses.note("action_untranslated", word, number, sentence)

@@ -44,6 +44,8 @@ def test_a_name_of_the_database_is_itself() -> None:
         ("(UTC-12:00) International Date Line West", "Etc/GMT+12"),
         ("(GMT+04:00) Moscow, St. Petersburg, Volgograd", "Europe/Moscow"),  # it was, 2011 to 2014
         ("International Date Line West", "Pacific/Midway"),  # of Rails, which differs
+        ("Kiev", "Europe/Kiev"),  # the name of Kyiv in Rails before 7.0
+        ("Asuncion", "America/Asuncion"),
         ("tzone://Microsoft/Utc", "UTC"),
         ("tzone://Microsoft/Romance Standard Time", "Europe/Paris"),
         ("/citadel.org/20210210_1/America/Indiana/Knox", "America/Indiana/Knox"),

@@ -1,6 +1,7 @@
 """What is inferred from odd logs: names that clash, moves that are needed."""
 
 from datetime import timedelta
+from typing import Any
 
 import attrs
 import numpy as np
@@ -8,9 +9,10 @@ import pytest
 
 from serviceops.calendars import BusinessCalendar
 from serviceops.columns import Log, add
-from serviceops.errors import InvalidValue
-from serviceops.infer import Inference, Search, due, flags, lifecycle, pauses
+from serviceops.errors import InvalidInstant, InvalidValue
+from serviceops.infer import Inference, Search, calendar, due, flags, lifecycle, pauses
 from serviceops.logs import LogSchema
+from serviceops.sla import By, Goal
 
 STATES = LogSchema(case="case", at="at", state="state", action="action")
 HOUR = 3_600_000_000
@@ -104,10 +106,83 @@ def test_lengths_and_flags_are_one_for_each_case() -> None:
     # Flags in the place of lengths: as many as there are cases, so only their type is wrong.
     with pytest.raises(InvalidValue, match=r"dtype bool.* goes in missed="):
         pauses(log, np.array([True, False]), stop=["closed"])
-    with pytest.raises(InvalidValue, match="2 flags, one a case"):
+    with pytest.raises(InvalidValue, match="2 flags, one for each of"):
         pauses(log, missed=[True], stop=["closed"])
     (plain,) = pauses(log, missed=[True, False], stop=["closed"])
     assert plain.state == "new"
+    with pytest.raises(InvalidValue, match="True or False for some of the cases"):
+        pauses(log, missed=[None, None], stop=["closed"])
+
+
+def test_a_case_with_an_unknown_flag_counted_as_one_that_was_met_in_pauses() -> None:
+    log = log_of(*[("log: new", "close: closed")] * 3)
+
+    (with_unknown,) = pauses(log, missed=[True, True, None], stop=["closed"])
+
+    assert with_unknown.if_counted == 1.0  # of the two that are known
+
+
+@pytest.mark.parametrize("given", [{"0": True, "1": False}, ["yes", "no"]])
+def test_a_mapping_or_texts_in_the_place_of_flags_were_all_true(given: Any) -> None:
+    log = log_of(("log: new", "close: closed"), ("log: new", "close: closed"))
+
+    for read in (lambda: flags(log, given), lambda: pauses(log, missed=given, stop=["closed"])):
+        with pytest.raises(InvalidValue, match="flags in the order of"):
+            read()
+
+
+def test_an_empty_log_and_an_unknown_stop_are_refused_in_words() -> None:
+    log = log_of(("log: new", "close: closed"))
+
+    with pytest.raises(InvalidValue, match="flags that are all alike"):
+        flags(Log.of({}), [])
+    with pytest.raises(InvalidValue, match="a state of the log, which has none"):
+        pauses(Log.of({}), np.array([], "m8[us]"), stop=["closed"])
+    with pytest.raises(InvalidValue, match="a state of the log, which has new, closed"):
+        pauses(log, np.array([1], "m8[h]"), stop=["solved"])
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_instants_where_no_clock_is_known_were_an_index_error(day: str) -> None:
+    at = np.full(100, np.datetime64(day, "us"))
+
+    with pytest.raises(InvalidInstant, match="stay a day clear"):
+        calendar(at, at, np.ones(100, "m8[h]"), zones=["UTC"])
+
+
+def test_a_row_without_a_length_and_due_dates_that_are_the_starts_are_refused() -> None:
+    at, lengths = starts(3), np.array([1, "NaT", 1], "m8[h]")
+
+    with pytest.raises(InvalidValue, match="a length in each row"):
+        calendar(at, at + np.timedelta64(9, "h"), lengths)
+    with pytest.raises(InvalidValue, match="due dates that are the starts"):
+        due(at, at)
+
+
+def test_due_dates_of_rows_without_a_priority_have_a_goal_of_their_own() -> None:
+    office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+    at = starts(200)
+    hours = np.where(np.arange(200) % 2 == 0, 4, 9).astype("m8[h]").astype("m8[us]")
+
+    found = due(at, add(office, at, hours), ["P1", None] * 100, zones=["UTC"])
+
+    assert dict(found.best.goals) == {"P1": timedelta(hours=4), None: timedelta(hours=9)}
+    assert found.best.agreement == 1.0
+    assert str(found.best).endswith("P1: 4 h, no priority: 9 h")
+    goal = By("priority", {"P1": Goal.working(hours=4)}, Goal.working(hours=9))
+    assert found.best.target().goal == goal
+    none = due(at, add(office, at, hours[:1].repeat(200)), [None] * 200, zones=["UTC"])
+    assert none.best.target().goal == Goal.working(hours=4)
+
+
+def test_due_dates_in_real_time_are_a_week_that_is_open_throughout() -> None:
+    chance = np.random.default_rng(4)
+    at = np.datetime64("2025-01-06", "us") + (chance.random(400) * 200 * 86_400).astype("m8[s]")
+
+    found = due(at, at + np.timedelta64(4, "h"), zones=["UTC"])
+
+    assert found.best.agreement == 1.0
+    assert repr(found.best.calendar) == "<BusinessCalendar UTC, mon-sun 00:00-24:00>"
 
 
 def test_flags_need_states() -> None:
