@@ -98,6 +98,7 @@ class WorkingDates(CalendarQueries):
             )
         return bool(self.shifts_on(on))
 
+    @checked
     def shifts_on(self, on: date) -> list[Pair]:
         """Return the open stretches of the shifts that start on a date, covered or not."""
         self._check_shifts()
