@@ -79,10 +79,10 @@ def pauses(
         known = ", ".join(map(str, log.state.values)) or "none"
         raise InvalidValue(tuple(stop), f"a state of the log, which has {known}")
     spent = _spent(log, calendar, tuple(stop))
-    if elapsed is not None:
-        explained: _Lengths | _Flags = _Lengths(np.asarray(elapsed), len(log))
+    if missed is not None:
+        explained: _Lengths | _Flags = _Flags(log, flags_of(missed, len(log)), by)
     else:
-        explained = _Flags(log, flags_of([] if missed is None else missed, len(log)), by)
+        explained = _Lengths(np.asarray(elapsed), len(log))
     counts = np.ones(spent.shape[1], np.bool_)
     used = np.flatnonzero(spent.any(axis=0)).tolist()
     _settle(spent, counts, used, explained)

@@ -35,7 +35,7 @@ def flags_of(missed: Sequence[bool | None], cases: int) -> list[bool | None]:
     given = list(missed)
     if isinstance(missed, Mapping) or any(isinstance(flag, str) for flag in given):
         raise InvalidValue(
-            given[0], "flags in the order of log.cases, each True, False or None",
+            given[:1], "flags in the order of log.cases, each True, False or None",
             "[late[case] for case in log.cases] makes them of a mapping",
         )  # fmt: skip
     if len(given) != cases:

@@ -29,6 +29,8 @@ from serviceops.testing.walks import (
 
 T = TypeVar("T")
 
+# From so many examples on each state is tried with everything that it allows: that takes seconds,
+# and whoever asks for fewer wants a quick look.
 _MANY = 100
 _LOCKSTEP = "lockstep", "yours and the lifecycle take, refuse and store the same"
 _OURS = "its own rules", "a record agrees with its chart, its history and its checks"

@@ -131,6 +131,11 @@ def test_a_mapping_or_texts_in_the_place_of_flags_were_all_true(given: Any) -> N
             read()
 
 
+def test_an_empty_mapping_in_the_place_of_flags_was_an_index_error() -> None:
+    with pytest.raises(InvalidValue, match="flags in the order of"):
+        flags(log_of(("log: new", "close: closed")), {})  # type: ignore[arg-type] # refused
+
+
 def test_an_empty_log_and_an_unknown_stop_are_refused_in_words() -> None:
     log = log_of(("log: new", "close: closed"))
 
