@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
-from hypothesis import find
+from hypothesis import assume, find
 from hypothesis import strategies as st
 
 from serviceops.calendars import BusinessCalendar
@@ -318,6 +318,44 @@ def test_an_action_and_an_end_that_are_misspelt_were_left_out() -> None:
         check_lifecycle(Incident, actions=["start", "strat"], examples=1)
     with pytest.raises(UnknownState, match="'nowhere' was given"):
         check_lifecycle(Incident, unreached=["nowhere"], examples=1)
+
+
+def test_only_the_wanted_actions_are_called() -> None:
+    called = set()
+
+    class Itself:
+        """Known errors of the package in the place of the host's."""
+
+        def create(self, record: KnownError) -> KnownError:
+            return record
+
+        def act(self, thing: KnownError, action: str, inputs: Mapping[str, Any]) -> KnownError:
+            called.add(action)
+            return thing.act(action, **inputs)
+
+        def state(self, thing: KnownError) -> str:
+            return thing.state
+
+        def facts(self, thing: KnownError) -> Mapping[str, object]:
+            return {}
+
+    check_lifecycle(
+        KnownError, adapter=Itself(), actions=["publish", "cite"], examples=100, steps=1
+    )
+
+    assert called == {"publish", "cite"}
+
+
+def test_a_law_may_show_its_own_difference_and_pass_over_a_record() -> None:
+    def differs(incident: Incident) -> None:
+        assume(incident.state != "cancelled")
+        if incident.state == "in_progress":
+            raise LawBroken("mine", "no incident is ever started", (f"{incident} is",))
+
+    with pytest.raises(LawBroken, match="no incident is ever started") as found:
+        check_lifecycle(Incident, laws=[differs])
+
+    assert found.value.law == "mine"
 
 
 def test_what_a_law_or_a_reader_of_facts_raises_had_no_story() -> None:

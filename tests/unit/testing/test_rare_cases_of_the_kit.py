@@ -44,7 +44,7 @@ from serviceops.testing.plugin import (  # noqa: F401 - fixtures of the tests be
 from serviceops.testing.routing_checks import RoutingCase, routing_cases
 from serviceops.testing.strategies.instant_strategies import lengths, zones
 from serviceops.testing.strategies.policy_strategies import goals
-from serviceops.testing.strategies.record_strategies import action_calls
+from serviceops.testing.strategies.record_strategies import action_calls, histories, records
 from serviceops.testing.workload.arrivals import _moments
 from serviceops.testing.workload.log_rows import faulty_rows
 
@@ -427,3 +427,10 @@ def test_a_machine_without_an_implementation_has_a_record_alone() -> None:
 
 def test_a_sub_package_is_a_name_of_the_kit() -> None:
     assert testing.__getattr__("workload").__name__ == "serviceops.testing.workload"
+
+
+def test_no_state_and_no_gap_to_draw_from_are_refused() -> None:
+    with pytest.raises(InvalidValue, match="the names of states, at least one"):
+        records(Incident, states=[])
+    with pytest.raises(InvalidValue, match="lengths between transitions, at least one"):
+        histories(Incident, legal=False, gaps=[])
