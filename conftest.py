@@ -1,5 +1,6 @@
 """Examples are tests: Python blocks of the README and the pages run here, docstrings by pytest."""
 
+import gc
 import os
 from collections import Counter
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
@@ -42,6 +43,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     in_order = sorted(examples, key=lambda one: (one[1].path, one[1].example.line))
     for (place, _), (_, item) in zip(examples, in_order, strict=True):
         items[place] = item
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector leave out what was imported and collected: it lives to the end anyway."""
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
