@@ -58,7 +58,7 @@ def from_table(rows: Iterable[Row], schema: LogSchema) -> Import:
 # -- the flat table --------------------------------------------------------------------------------
 
 _OWN = ("case_id", "activity", "timestamp", "resource", "lifecycle", "seq", "state", "party",
-        "event_id", "recorded_at", "clears", "empties")  # fmt: skip
+        "event_id", "recorded_at", "clears", "nulls", "empties")  # fmt: skip
 _FACT, _INPUT = "fact_", "input_"
 
 
@@ -69,8 +69,8 @@ def to_flat(histories: Mapping[str, History]) -> list[dict[str, Any]]:
     `seq` numbers the rows; transitions of one instant keep their order. A fact that was set is in a
     column of its name behind ``fact_``, an action's inputs behind ``input_``. A value that a row
     lacks has no column. Data frames and CSV files show a lacking value and an empty text alike, so
-    `clears` lists the facts that were cleared, and `empties` the columns with an empty text, both
-    as the text of a JSON list.
+    `clears` lists the facts that were cleared, `nulls` the inputs that were `None`, and `empties`
+    the columns with an empty text, each as the text of a JSON list.
 
     >>> from datetime import UTC, datetime
     >>> logged = Transition(datetime(2026, 3, 2, 9, tzinfo=UTC), "log", "new", {"priority": "P2"})
@@ -102,8 +102,9 @@ def _flat(case: str, transition: Transition, seq: int) -> dict[str, Any]:
         **{f"{_INPUT}{name}": value for name, value in transition.inputs},
     }
     cleared = [name for name, value in transition.sets if value is None]
+    null = [name for name, value in transition.inputs if value is None]
     empty = [column for column, value in row.items() if value == ""]
-    lists = {"clears": cleared, "empties": empty}
+    lists = {"clears": cleared, "nulls": null, "empties": empty}
     row |= {name: json.dumps(names) for name, names in lists.items() if names}
     return {name: value for name, value in row.items() if value is not None and value != ""}
 
@@ -199,13 +200,14 @@ def _transition(cells: Row, number: int, moments: MomentReader) -> Transition:
 
     facts: dict[str, Fact] = dict.fromkeys(_listed(cells, "clears", number))
     facts |= _prefixed(cells, _FACT, number)
+    inputs: dict[str, Fact] = dict.fromkeys(_listed(cells, "nulls", number))
     learned = cells.get("recorded_at")
     return Transition(
         moments.read(cells.get("timestamp"), number, "timestamp"),
         _needed(cells, "activity", number),
         text("state"),
         facts,
-        _prefixed(cells, _INPUT, number),
+        inputs | _prefixed(cells, _INPUT, number),
         text("resource"),
         text("party"),
         text("event_id"),

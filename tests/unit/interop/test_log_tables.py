@@ -162,3 +162,15 @@ def test_names_between_blanks_are_cleared_too_and_a_list_that_is_none_is_refused
     for wrong in ("[1]", '["p"', "[" * 9_999):
         with pytest.raises(MalformedRow, match=r"row 2, column 'clears'.*JSON list"):
             read_flat([rows[0], {**rows[1], "clears": wrong}])
+
+
+def test_an_input_that_was_none_was_not_there_after_a_flat_table() -> None:
+    noted = Transition(NINE, "log", "new", {}, {"floor": None, "text": "", "where": "Porto"})
+    history = History([noted])
+
+    rows = to_flat({"INC-1": history})
+
+    assert rows[0]["nulls"] == '["floor"]'
+    assert read_flat(rows).histories == {"INC-1": history}
+    framed = pd.DataFrame(rows).to_dict("records")
+    assert read_flat(framed).histories == {"INC-1": history}

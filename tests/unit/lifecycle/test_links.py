@@ -485,6 +485,37 @@ def test_an_incident_that_cannot_be_resolved_after_its_change_goes_on(
     assert [action for _, action, _ in found] == [after]
 
 
+@pytest.mark.parametrize("waiting", ["resume", "stay"])
+def test_a_change_that_ended_a_second_time_did_not_free_who_waited_anew(waiting: str) -> None:
+    done, policy = SampleEvidence("CHG-1", "completed"), LinkPolicy(waiting=waiting)
+    first = cascade(done, [held(begun(incident()), "change", "CHG-1")], at=at(12), policy=policy)
+    begun_again = first.records["INC-1"]
+    if begun_again.state == "on_hold":
+        begun_again = begun_again.act("resume", at=at(13))
+    anew = begun_again.act("hold", reason="change", reference="CHG-1", at=at(14))
+
+    second = cascade(done, [anew], at=at(15), policy=policy)
+
+    assert [one.action for one in second.done] == ["note" if waiting == "stay" else "resume"]
+    again = cascade(done, [second.records["INC-1"]], at=at(16), policy=policy)
+    assert again.done == ()
+
+
+def test_a_change_that_failed_a_second_time_did_not_take_the_fix_of_its_problem_back() -> None:
+    failed, done = SampleEvidence("CHG-1", "failed"), SampleEvidence("CHG-1", "completed")
+    fixed = understood().link(change="CHG-1", at=at(10)).resolve(
+        fix="upgraded", evidence=[done], at=at(11)
+    )  # fmt: skip
+    first = cascade(failed, [fixed], at=at(12)).records["PRB-1"]
+    anew = first.act("resolve", fix="upgraded anew", evidence=[done], at=at(13))
+
+    second = cascade(failed, [anew], at=at(14)).records["PRB-1"]
+
+    assert (first.state, anew.state, second.state) == (
+        "fix_in_progress", "resolved", "fix_in_progress",
+    )  # fmt: skip
+
+
 def test_a_problem_with_a_failed_change_is_not_resolved() -> None:
     changed = understood().link(change="CHG-1", at=at(10))
     record = changed.resolve(

@@ -393,6 +393,27 @@ def test_what_is_over_and_has_another_in_its_place_was_a_one_sided_link(
     assert invariants((*over, named), whole=False, at=NOW) == ()
 
 
+def test_a_closed_incident_that_its_problem_unlinked_was_a_one_sided_link_for_good() -> None:
+    listed = problem(incidents=("INC-1", "INC-9"))
+    unlinked = listed.unlink(incident="INC-1", at=at(13))
+    closed = ended(problem="PRB-1", state="closed")
+
+    assert invariants((closed, unlinked), whole=False) == ()
+    for desk in ((closed, problem()), (ended(problem="PRB-1"), unlinked)):
+        assert [broken.code for broken in invariants(desk, whole=False)] == ["one_sided_link"]
+
+
+def test_an_incident_that_left_a_closed_problem_was_a_one_sided_link_for_good() -> None:
+    named = incident().amend(problem="PRB-1", at=at(10))
+    closed = problem("closed", incidents=("INC-1",))
+
+    left = named.amend(problem="PRB-2", at=at(11))
+
+    assert invariants((left, closed), whole=False) == ()
+    for desk in ((left, problem(incidents=("INC-1",))), (incident(), closed)):
+        assert "one_sided_link" in {broken.code for broken in invariants(desk, whole=False)}
+
+
 def test_what_falls_due_later_is_not_overdue_at_the_last_move() -> None:
     due = grant(ends_at=at(10))
 

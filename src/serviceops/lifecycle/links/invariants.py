@@ -7,6 +7,7 @@ management practices.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any, TypeAlias
 
 import attrs
@@ -192,9 +193,14 @@ def one_sided_link(desk: _Desk) -> Found:
 def _is_past(kind: LinkKind, source: Any, target: Any) -> bool:
     """Return whether one end still stores a link that the other has rightly left."""
     if kind is LinkKind.SYMPTOM_OF:
+        # A final record stores what it did when the other end left it: nobody can change that.
+        if getattr(source, "problem", None) == target.id:
+            unlinked = ("incident", source.id)
+            left = (unlinked in t.inputs for t in target.history if t.action == "unlink")
+            return bool(source.is_final) and source.id not in target.incidents and any(left)
         # A duplicate keeps its list: it shows which incidents went to the original.
-        names_it = getattr(source, "problem", None) == target.id
-        return not names_it and getattr(target, "duplicate_of", None) is not None
+        was_named = ("problem", target.id) in chain.from_iterable(t.sets for t in source.history)
+        return target.duplicate_of is not None or (target.is_final and was_named)
     # What is over has another in its place.
     named = getattr(target, _NAMED_IN[kind], None)
     is_over = source.state in ("retired", *ENDED_MAJOR_INCIDENT)

@@ -60,6 +60,18 @@ class LinkContext:
         """The part of intent keys that names the transition: a revision, or a row's state."""
         return str(getattr(self.record, "revision", self.record.state))
 
+    def version_for(self, target_id: str) -> str:
+        """Return the version, and for a row without a revision how long its target was as it is.
+
+        A row enters a state again without a sign of it: a record that entered its own state after
+        the first time (that is on hold anew) gets another intent, any other the same one.
+        """
+        target = self.neighbours.records.get(target_id)
+        if hasattr(self.record, "revision") or not isinstance(target, Record):
+            return self.version
+        moved = (after for after, one in enumerate(target._newest_first) if one.state is not None)
+        return f"{self.version}/{target.revision - next(moved, 0)}"
+
     @property
     def sets(self) -> Mapping[str, Fact]:
         """The facts that the transition set."""
@@ -130,7 +142,7 @@ class LinkRule:
             return
         for target, action, inputs in self.request(context):
             given = {name: value for name, value in inputs.items() if value is not None}
-            key = f"{self.name}:{context.id}@{context.version}:{target}"
+            key = f"{self.name}:{context.id}@{context.version_for(target)}:{target}"
             yield Intent(target_id=target, action=action, inputs=given, key=key, rule=self.name)
 
 
