@@ -21,6 +21,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import attrs
@@ -232,16 +233,17 @@ class TargetTerms:
 
     def because(self, terms: Terms, track: Track, last: int) -> str:
         """Return in words which facts chose these terms, as of a track's transition `last`."""
-        words = ""
-        for index, facts in self._fact_turns(track) if self.facts else ():
-            if index > max(last, 0):  # the first ones are those before any transition too
-                break
+        # The latest that fits is mostly the last one: each change of a long history comes here.
+        turns = track.memo(self._calendars, self._fact_turns) if self.facts else []
+        # The first ones are those before any transition too.
+        for number in reversed(range(bisect_right(turns, max(last, 0), key=itemgetter(0)))):
+            facts = turns[number][1]
             if same_terms(self.for_facts(facts), terms):
                 goal, place = self._goals.of(facts), self._calendars.of(facts)
                 read = (fact for fact in goal[0].facts_read if facts.get(fact) is not None)
                 found = (f"{fact} {facts[fact]}" for fact in read)
-                words = ", ".join(filter(None, (goal[1], place[1], *found)))
-        return words
+                return ", ".join(filter(None, (goal[1], place[1], *found)))
+        return ""
 
     def _new(self, goal: Goal, calendar: Calendar) -> Terms:
         target = self._target

@@ -18,6 +18,7 @@ from serviceops.desk import (
     IncidentRule,
     MemoryStore,
     Queue,
+    Routing,
     RoutingRule,
     carry_out,
     drive,
@@ -71,6 +72,19 @@ def test_a_run_over_many_timed_actions_costs_in_proportion_to_them() -> None:
         return calls_of(lambda: case.tick(at=until))
 
     assert run(40) < 6 * run(10)  # each action that was taken foresaw all that come after it
+
+
+def test_lint_of_categories_and_of_routes_costs_in_proportion_to_them() -> None:
+    def categories(size: int) -> int:
+        tree = CategoryTree.of([f"A{n % 50} > B{n}" for n in range(size)])
+        return calls_of(tree.lint)
+
+    def routes(size: int) -> int:
+        rules = [RoutingRule(group=f"g{n}", when={"category": f"A > B{n}"}) for n in range(size)]
+        return calls_of(Routing(rules=rules).lint)
+
+    assert categories(1_600) < 11 * categories(200)
+    assert routes(1_600) < 11 * routes(200)
 
 
 def test_a_queue_goes_only_forward_and_equals_no_other_thing() -> None:

@@ -20,6 +20,7 @@ from serviceops.events import (
     Signal,
     SignificanceRule,
     StreamRules,
+    StreamState,
     step_stream,
 )
 from serviceops.events.many_alerts import ManyAlerts
@@ -35,6 +36,7 @@ from serviceops.events.stream import stream_rules
 from serviceops.events.stream.index import AlertIndex, _without
 from serviceops.events.stream.stream_state import StreamSnapshot, _unique
 from serviceops.lifecycle import AlertPolicy, ReopenPolicy
+from tests.counted import calls_of
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -151,6 +153,24 @@ def test_an_alert_that_opens_at_the_instant_of_an_earlier_one_has_another_id() -
     life.hear(at(9), "major")
 
     assert life.alert().id.endswith("+")
+
+
+def test_an_alert_that_changes_often_costs_in_proportion_to_its_changes() -> None:
+    def calls(size: int) -> int:
+        signals = [
+            Signal(source="p", key=str(n), resource="r", name="d", at=NINE + timedelta(minutes=n),
+                   severity=("major", "critical")[n % 2])
+            for n in range(size)
+        ]  # fmt: skip
+
+        def live() -> None:
+            state, rules = StreamState(), StreamRules()
+            for one in signals:
+                state = step_stream(state, one, at=one.at, rules=rules).state
+
+        return calls_of(live)
+
+    assert calls(400) < 5.5 * calls(100)
 
 
 def test_signals_without_stored_deliveries_are_counted_and_graded() -> None:

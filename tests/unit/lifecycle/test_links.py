@@ -907,6 +907,14 @@ def test_an_index_of_every_link_was_made_for_each_child_that_a_known_error_count
     assert calls(160) < 5.5 * calls(40)  # it was 6.9 times as much
 
 
+def test_a_chain_of_children_costs_in_proportion_to_its_length() -> None:
+    def calls(size: int) -> int:
+        around = [incident(f"INC-{n}", parent=f"INC-{n - 1}") for n in range(2, size)]
+        return calls_of(lambda: cascade(mended(incident()), around, at=at(12)))
+
+    assert calls(160) < 5.5 * calls(40)
+
+
 def test_a_rule_that_requested_nothing_is_evaluated_again_after_the_moves_of_others() -> None:
     parent = begun(incident())
     settled = cascade(mended(parent), [child()], at=at(12)).records

@@ -1,0 +1,50 @@
+"""What a reading shows of a long history costs in proportion to it, however its text is made."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from serviceops.documents import to_dict
+from serviceops.history import History, Transition
+from serviceops.sla import By, Goal, On, Predicate, Reading, Target, While
+from tests.counted import calls_of
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+PAUSES: dict[str, While | Predicate] = {
+    "a state": While("hold"),
+    "a predicate": Predicate("p", lambda snapshot: snapshot.state == "hold"),
+}
+SHOWN: dict[str, Callable[[Reading], object]] = {
+    "stage": lambda reading: reading.stage,
+    "known_at": lambda reading: reading.known_at,
+    "ledger": lambda reading: reading.ledger,
+    "split": lambda reading: reading.split("group"),
+    "explain": lambda reading: reading.explain(),
+    "document": to_dict,
+}
+
+
+def long(size: int) -> History:
+    return History.of(
+        Transition(NINE + timedelta(minutes=n), ("log", *("hold", "work") * size)[n],
+                   ("hold" if n % 2 else "work"), {"group": "ab"[n % 2]})
+        for n in range(size)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+@pytest.mark.parametrize("pause", PAUSES)
+def test_what_a_reading_shows_costs_in_proportion_to_its_history(pause: str, shown: str) -> None:
+    # The goal changes with each row, and the clock would stop at a fact that never comes.
+    goal = By("group", {"a": Goal.real(minutes=1), "b": Goal.real(minutes=2)})
+    target = Target(
+        "r", goal=goal, start=On("log"), stop=On("work", group="z"), pause=PAUSES[pause]
+    )
+
+    def cost(size: int) -> int:
+        history = long(size)
+        return calls_of(lambda: SHOWN[shown](target.read(history, at=NINE + timedelta(days=2))))
+
+    cost(10)  # what is made once, such as the fields of a document
+    assert cost(1_600) < 11 * cost(200)
