@@ -1,21 +1,27 @@
 """Figures as text, and their drawings read back as XML."""
 
+from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from serviceops.display import (
+    Bars,
     Edge,
     Figure,
     Graph,
+    HeatMap,
     Lane,
     LaneSegment,
+    Lines,
     Mark,
     Node,
+    Stack,
     Strip,
     Table,
     Tick,
     Tone,
+    Waterfall,
 )
 from serviceops.errors import InvalidValue
 
@@ -206,6 +212,73 @@ def test_what_users_wrote_is_escaped_wherever_it_is_shown() -> None:
     for figure in (strip, graph, table):
         assert "<script" not in figure.html() + figure.svg()
         assert HOSTILE in words(figure)
+
+
+# Every place of a figure that takes a text of the host's.
+EVERYWHERE: dict[str, Callable[[str], Figure]] = {
+    "table": lambda text: Table(title=text, columns=[text], rows=[(text,)]),
+    "bars": lambda text: Bars(title=text, rows=[(text, 1.0)], unit=text, mark=2.0),
+    "waterfall": lambda text: Waterfall(title=text, rows=[(text, 1.0)], unit=text, total=text),
+    "graph": lambda text: Graph(
+        title=text, nodes=[Node(text, detail=text), Node("b")], edges=[Edge(text, "b", text)]
+    ),
+    "heat map": lambda text: HeatMap(
+        title=text, rows=[text], columns=[text], cells=[[1]], unit=text, framed=[(0, 0)],
+        frame_label=text,
+    ),
+    "lines": lambda text: Lines(title=text, series={text: [(1, 2), (2, 3)]}, x=text, y=text),
+    "strip": lambda text: Strip(
+        title=text, start=0, end=2, lanes=[Lane(text, [LaneSegment(0, 1, text, detail=text)])],
+        marks=[Mark(1, text)], ticks=[Tick(1, text)],
+    ),
+    "stack": lambda text: Stack(title=text, figures=[Table(columns=[text], rows=[])]),
+}  # fmt: skip
+everywhere = pytest.mark.parametrize("drawing", EVERYWHERE.values(), ids=EVERYWHERE)
+
+
+# XML 1.0, production 2: no other control characters, and neither U+FFFE nor U+FFFF.
+@everywhere
+@pytest.mark.parametrize("sign", ["\0", "\b", "\x0b", "\x1b[31m", "\ufffe", "\uffff"])
+def test_a_control_character_in_a_name_leaves_a_drawing_readable(
+    drawing: Callable[[str], Figure], sign: str
+) -> None:
+    figure = drawing(f"a{sign}b")
+
+    for markup in (figure.svg(), figure.html()):
+        assert any("a" in (part.text or "") for part in ET.fromstring(markup).iter())
+
+
+@everywhere
+def test_a_name_cannot_command_the_terminal_or_break_the_rows_of_a_figure(
+    drawing: Callable[[str], Figure],
+) -> None:
+    plain, hostile = drawing("a b c").text(), drawing("a\nb\x9bc").text()
+
+    assert hostile == plain.replace("b c", "b\ufffdc")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a|b", "a\\|b", "C:\\", "<host>", "&lt;", "*bold*", "_x_", "`code`", "[a](b)", "~~no~~",
+     "in_progress", "![a](b)", "a\nb"],
+)  # fmt: skip
+def test_a_table_in_markdown_shows_its_texts_as_they_are(name: str) -> None:
+    table = Table(columns=[name, "pieces"], rows=[(name, 1)])
+
+    reader = pytest.importorskip("markdown_it").MarkdownIt()
+    shown = reader.enable(["table", "strikethrough"]).render(table.markdown())
+
+    cells = [part.text for part in ET.fromstring(shown).iter() if part.tag in {"th", "td"}]
+    assert cells == [name.replace("\n", " "), "pieces", name.replace("\n", " "), "1"]
+
+
+def test_a_label_that_looks_like_the_hatching_is_written_as_it_is() -> None:
+    label = "url(#hatching)"
+    strip = Strip(
+        title="Day", start=0, end=2, lanes=[Lane(label, [LaneSegment(0, 2, label, Tone.HATCHED)])]
+    )
+
+    assert label in words(strip)
 
 
 @pytest.mark.parametrize("figure", ALL, ids=lambda figure: figure.title)

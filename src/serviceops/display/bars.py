@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from html import escape
 from typing import Any
 
 import attrs
@@ -19,6 +18,7 @@ from serviceops.display.figure import (
     text_width,
     write,
 )
+from serviceops.display.text import as_lines, escaped
 from serviceops.display.value_axis import Amount, as_number, shown, value_ticks
 from serviceops.errors import InvalidValue
 
@@ -188,7 +188,7 @@ def _as_text(title: str, rows: list[_Placed]) -> str:
         first, last = (round((at - low) / scale * _TEXT) for at in (begin, end))
         bar = (" " * first + "#" * (last - first)).ljust(_TEXT)
         lines.append(f"{label.ljust(wide)}  {bar} {words}")
-    return "\n".join(lines)
+    return as_lines(lines)
 
 
 def _drawn(figure: Figure, rows: list[_Placed], mark: Amount | None, unit: str) -> str:
@@ -220,7 +220,7 @@ def _drawn(figure: Figure, rows: list[_Placed], mark: Amount | None, unit: str) 
         y = top + number * _LANE + (_LANE - _BAR) / 2
         x, wide = left + (begin - low) * scale, max((end - begin) * scale, 0.75)
         parts.append(write(label, left - 8, y + _BAR - 4, text_anchor="end"))
-        tip = element("title", escape(f"{label}: {words}"))
+        tip = element("title", escaped(f"{label}: {words}"))
         parts.append(element("rect", tip, x=x, y=y, width=wide, height=_BAR, rx=2, **styled(tone)))
         beside = x + wide + 6
         # An amount that the mark would strike through is written behind it.

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from html import escape
 from typing import Any
 from zlib import crc32
 
 from serviceops._internal.checked import checked
 from serviceops._internal.octets import octets
+from serviceops.display.text import escaped
 from serviceops.errors import InvalidValue
 
 
@@ -109,7 +109,7 @@ class Figure:
 
     def html(self) -> str:
         """Return the figure as a block of HTML for any page."""
-        caption = f"<figcaption>{escape(self.title)}</figcaption>" if self.title else ""
+        caption = f"<figcaption>{escaped(self.title)}</figcaption>" if self.title else ""
         return f'<figure style="margin:0.5em 0;overflow-x:auto">{self.svg()}{caption}</figure>'
 
     def __str__(self) -> str:
@@ -139,7 +139,7 @@ def element(name: str, *within: str, **attributes: object) -> str:
     '<rect x="1.25" class="a&lt;b"/>'
     """
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(_number(value))}"'
+        f' {key.rstrip("_").replace("_", "-")}="{escaped(_number(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
@@ -149,7 +149,7 @@ def element(name: str, *within: str, **attributes: object) -> str:
 
 def write(words: str, x: float, y: float, **attributes: object) -> str:
     """Return text at a place, in the colour of the page's own text."""
-    return element("text", escape(words), x=x, y=y, **{"fill": "currentColor", **attributes})
+    return element("text", escaped(words), x=x, y=y, **{"fill": "currentColor", **attributes})
 
 
 # In this order lines with the same dashes, each fourth, differ for every eye.
@@ -215,10 +215,10 @@ def drawing(figure: Figure, width: float, height: float, *parts: str) -> str:
     hatching = _HATCHING.replace(_PATTERN, f"{name}p") if _PATTERN in content else ""
     return element(
         "svg",
-        element("title", escape(figure.title or "figure"), id=f"{name}t"),
-        element("desc", escape(described), id=f"{name}d"),
+        element("title", escaped(figure.title or "figure"), id=f"{name}t"),
+        element("desc", escaped(described), id=f"{name}d"),
         hatching,
-        content.replace(f"url(#{_PATTERN})", f"url(#{name}p)"),
+        content.replace(f'"url(#{_PATTERN})"', f'"url(#{name}p)"'),
         xmlns="http://www.w3.org/2000/svg",
         role="img",
         aria_labelledby=f"{name}t {name}d",

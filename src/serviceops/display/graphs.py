@@ -1,7 +1,6 @@
 """Nodes and the arrows between them."""
 
 from collections import defaultdict
-from html import escape
 from typing import Any
 
 import attrs
@@ -10,6 +9,7 @@ from serviceops._internal.checked import checked
 from serviceops.display.figure import Figure, Tone, drawing, element, write
 from serviceops.display.graph_layout import PORT, Layout, Place
 from serviceops.display.overview import node_box, overview
+from serviceops.display.text import as_lines, escaped
 from serviceops.errors import InvalidValue
 
 _TIP = 7
@@ -73,7 +73,7 @@ class Graph(Figure):
             e.target for e in self.edges
         }  # fmt: skip
         lines += [node.name for node in self.nodes if node.name in alone]
-        return "\n".join([self.title, *lines] if self.title else lines)
+        return as_lines([self.title, *lines] if self.title else lines)
 
     def records(self) -> list[dict[str, Any]]:
         """Return each arrow as a row."""
@@ -95,7 +95,7 @@ class Graph(Figure):
         """Return the overview, and below it the detail with the labels, as a block of HTML."""
         if not self.nodes:
             return super().html()
-        caption = f"<figcaption>{escape(self.title)}</figcaption>" if self.title else ""
+        caption = f"<figcaption>{escaped(self.title)}</figcaption>" if self.title else ""
         detail = f'<div style="overflow-x:auto">{self.svg()}</div>'
         return (
             f'<figure style="margin:0.5em 0">{self.overview()}{caption}'

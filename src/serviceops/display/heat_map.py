@@ -1,7 +1,6 @@
 """Heat maps: a number in each cell of a grid, shaded by its size."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 from typing import Any
 
 import attrs
@@ -17,6 +16,7 @@ from serviceops.display.figure import (
     text_width,
     write,
 )
+from serviceops.display.text import as_lines, escaped
 from serviceops.display.value_axis import shown
 from serviceops.errors import InvalidValue
 
@@ -85,7 +85,7 @@ class HeatMap(Figure):
         ]
         frame = f"([ ] {self.frame_label})" if self.framed and self.frame_label else ""
         title = " ".join(filter(None, (self.title, frame)))
-        return "\n".join([title, *body] if title else body)
+        return as_lines([title, *body] if title else body)
 
     def svg(self) -> str:
         """Return the cells as a drawing, with what a frame means below them."""
@@ -104,7 +104,7 @@ class HeatMap(Figure):
             for x, value in enumerate(row):
                 if value is None:
                     continue
-                tip = element("title", escape(f"{name} {self.columns[x]}: "
+                tip = element("title", escaped(f"{name} {self.columns[x]}: "
                                               f"{shown(value, self.unit)}"))  # fmt: skip
                 parts.append(
                     element("rect", tip, x=left + x * wide, y=top, width=wide - 1, height=_ROW - 1,

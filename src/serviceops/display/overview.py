@@ -5,11 +5,11 @@ shrinks. The overview leaves the labels out and is never wider than 400 pixels.
 """
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import Any
 
 from serviceops.display.figure import element, styled, text_over, text_width, write
 from serviceops.display.graph_layout import MARGIN
+from serviceops.display.text import escaped
 
 _ROW, _BOX = 40.0, 26.0
 _MAX_WIDTH = 400.0
@@ -47,7 +47,7 @@ def node_box(
 ) -> list[str]:
     """Return the box of a node with its name; the first one is bold, an end has a thick frame."""
     box = {"x": x, "y": y, "width": width, "height": height, "rx": 6}
-    tip = element("title", escape(node.detail)) if node.detail else ""
+    tip = element("title", escaped(node.detail)) if node.detail else ""
     frame = 2.5 if node.end else 1
     return [
         element("rect", **box, **styled(node.tone)),

@@ -1,12 +1,12 @@
 """Several figures below each other, as one."""
 
-from html import escape
 from typing import Any
 
 import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.display.figure import Figure, drawing, element, write
+from serviceops.display.text import escaped, one_line
 
 _GAP = 26
 
@@ -31,11 +31,11 @@ class Stack(Figure):
     def text(self) -> str:
         """Return the figures as text, an empty line between them."""
         parts = [figure.text() for figure in self.figures]
-        return "\n\n".join([self.title, *parts] if self.title else parts)
+        return "\n\n".join([one_line(self.title), *parts] if self.title else parts)
 
     def html(self) -> str:
         """Return the figures as blocks of HTML under their title."""
-        title = f"<p><strong>{escape(self.title)}</strong></p>" if self.title else ""
+        title = f"<p><strong>{escaped(self.title)}</strong></p>" if self.title else ""
         return f"<section>{title}{''.join(figure.html() for figure in self.figures)}</section>"
 
     def svg(self) -> str:

@@ -1,7 +1,6 @@
 """Stretches along one axis, in lanes below each other."""
 
 from collections.abc import Callable, Iterable, Mapping
-from html import escape
 from typing import Any, TypeVar
 
 import attrs
@@ -19,6 +18,7 @@ from serviceops.display.figure import (
     text_width,
     write,
 )
+from serviceops.display.text import as_lines, escaped
 from serviceops.errors import InvalidValue
 from serviceops.spans import as_zone, to_datetime
 
@@ -126,7 +126,7 @@ class Strip(Figure):
         named = _labels(self.lanes, lambda segment: segment.tone)
         lines += [f"{_GLYPHS[tone]} {', '.join(labels)}" for tone, labels in named.items()]
         lines += [f"^ {mark.label}" for mark in sorted(self.marks, key=lambda mark: mark.at)]
-        return "\n".join(lines)
+        return as_lines(lines)
 
     def svg(self) -> str:
         """Return the lanes as bars; its label and detail show at the pointer."""
@@ -286,7 +286,7 @@ class Strip(Figure):
             tip = " · ".join(filter(None, (segment.label, segment.detail)))
             parts.append(
                 element(
-                    "rect", element("title", escape(tip)) if tip else "",
+                    "rect", element("title", escaped(tip)) if tip else "",
                     x=left + x, y=top, width=max(end - x, 0.75), height=_BAR, rx=2,
                     **styled(segment.tone, segment.colour),
                 )
@@ -297,7 +297,7 @@ class Strip(Figure):
                 over = text_over(segment.tone, segment.colour)
                 at = left + (x + end) / 2
                 parts.append(
-                    element("text", escape(segment.label), x=at, y=middle + 4,
+                    element("text", escaped(segment.label), x=at, y=middle + 4,
                             text_anchor="middle", **over)
                 )  # fmt: skip
         return parts

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import Any
 
 import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.display.figure import Figure, drawing, element, text_width, write
+from serviceops.display.text import as_lines, escaped, one_line
 from serviceops.errors import InvalidValue
 
 _LINE = 20
@@ -57,25 +57,30 @@ class Table(Figure):
             ).rstrip()
             for line in lines
         ]
-        return "\n".join([self.title, *padded] if self.title else padded)
+        return as_lines([self.title, *padded] if self.title else padded)
 
     def markdown(self) -> str:
         """Return the table as Markdown."""
         rule = ["---:" if right else "---" for right in self._right]
-        cells = [[cell.replace("|", "\\|") for cell in line] for line in self._cells()]
-        return "\n".join(f"| {' | '.join(line)} |" for line in (self.columns, rule, *cells))
+        names, *cells = [
+            [_MARKUP.sub(r"\\\g<0>", one_line(cell)) for cell in line]
+            for line in (self.columns, *self._cells())
+        ]
+        return as_lines(f"| {' | '.join(line)} |" for line in (names, rule, *cells))
 
     def html(self) -> str:
         """Return the table as HTML."""
         head = "".join(
-            f'<th scope="col" style="{_style(right)}">{escape(name)}</th>'
+            f'<th scope="col" style="{_style(right)}">{escaped(name)}</th>'
             for name, right in zip(self.columns, self._right, strict=True)
         )
         body = "".join(
             "<tr>" + "".join(map(_cell, row, self._right)) + "</tr>" for row in self._cells()
         )
         caption = (
-            f'<caption style="text-align:left">{escape(self.title)}</caption>' if self.title else ""
+            f'<caption style="text-align:left">{escaped(self.title)}</caption>'
+            if self.title
+            else ""
         )
         table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         # A table wider than its page is moved by itself, and the page is not.
@@ -117,6 +122,8 @@ class Table(Figure):
         return [bool(self.rows) and all(_is_number(row[i]) for row in self.rows) for i in columns]
 
 
+# What Markdown would take for markup; within a word an underscore is none.
+_MARKUP = re.compile(r"[\\|`*~<&\[]|(?<!\w)_|_(?!\w)")
 _PERCENT = re.compile(r"none|[+-]?[0-9,]+(\.[0-9]+)? %")
 
 
@@ -135,4 +142,4 @@ def _style(right: bool, words: str = "") -> str:
 
 
 def _cell(words: str, right: bool) -> str:
-    return f'<td style="{_style(right, words)}">{escape(words)}</td>'
+    return f'<td style="{_style(right, words)}">{escaped(words)}</td>'

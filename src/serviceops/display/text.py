@@ -1,7 +1,10 @@
-"""Durations and instants as text for people."""
+"""Durations, instants and names as text for people."""
 
+import re
+from collections.abc import Iterable
 from datetime import tzinfo
 from functools import lru_cache
+from html import escape
 
 from serviceops.spans import Micros, as_zone, to_datetime
 
@@ -47,3 +50,30 @@ def format_instant(at: Micros, zone: str) -> str:
     if local.microsecond:
         second += f".{local.microsecond:06}".rstrip("0")
     return f"{local:%a %Y-%m-%d} {second} {offset}"
+
+
+# A terminal obeys control characters, and XML has no way to write most of them or U+FFFE.
+_NOT_SHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
+
+def one_line(words: str) -> str:
+    r"""Return a text as one line: breaks are spaces, other control characters are marked.
+
+    >>> one_line("disk\nfull \x1b[31m")
+    'disk full \ufffd[31m'
+    """
+    return _NOT_SHOWN.sub(lambda found: " " if found[0].isspace() else "\ufffd", words)
+
+
+def as_lines(lines: Iterable[str]) -> str:
+    """Return texts below each other, each as one line."""
+    return "\n".join(map(one_line, lines))
+
+
+def escaped(words: str) -> str:
+    """Return a text as the content of an element or attribute of HTML or SVG.
+
+    >>> escaped("<b>")
+    '&lt;b&gt;'
+    """
+    return escape(one_line(words))

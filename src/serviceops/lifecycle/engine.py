@@ -34,7 +34,7 @@ from serviceops.lifecycle.guards import (
     callback,
     refusals,
 )
-from serviceops.lifecycle.record_figures import chart_figure, moves_table
+from serviceops.lifecycle.record_figures import chart_figure, chart_mermaid, moves_table
 
 
 @checked
@@ -561,20 +561,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
     @classmethod
     def mermaid(cls) -> str:
         """Return the lifecycle as a Mermaid state diagram; actions that stay put are left out."""
-        # One arrow for each pair of states, with all its actions, or the drawing is unreadable.
-        labels: dict[tuple[str, str], list[str]] = {}
-        for move in cls.table:
-            if move.source != move.target:
-                labels.setdefault((move.source, move.target), []).append(move.action)
-        lines = ["stateDiagram-v2", "    direction LR", f"    [*] --> {cls.initial_name()}"]
-        lines += [
-            f"    {source} --> {target} : {', '.join(dict.fromkeys(actions))}"
-            for (source, target), actions in labels.items()
-        ]
-        lines += [
-            f"    {state} --> [*]" for state in cls.state_names() if state in cls.final_names()
-        ]
-        return "\n".join(lines) + "\n"
+        return chart_mermaid(cls.initial_name(), cls.state_names(), cls.final_names(), cls.table)
 
 
 class LiveRecord:

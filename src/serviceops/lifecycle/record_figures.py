@@ -1,12 +1,14 @@
 """What lifecycles and records look like: a chart as a graph, a record as its facts and history."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from serviceops.display import Edge, Figure, Graph, Node, Stack, Table, Tone
 from serviceops.display.listing import as_cell
 from serviceops.display.notebook import NotebookView
 from serviceops.display.state_kinds import state_tone
+from serviceops.display.text import one_line
 from serviceops.lifecycle.guards import Move
 
 
@@ -80,3 +82,50 @@ def option_figure(option: Any) -> Table:
     return Table(
         title=option.action, columns=("input or reason", "status", "choices or why"), rows=rows
     )
+
+
+def chart_mermaid(
+    initial: str, states: Sequence[str], final: Collection[str], moves: Iterable[Move]
+) -> str:
+    """Return a lifecycle as a Mermaid state diagram."""
+    # One arrow for each pair of states, with all its actions, or the drawing is unreadable.
+    labels: dict[tuple[str, str], list[str]] = {}
+    for move in moves:
+        if move.source != move.target:
+            labels.setdefault((move.source, move.target), []).append(move.action)
+    ids = {
+        state: state if _is_mermaid_id(state) else f"state_{number}"
+        for number, state in enumerate(states, start=1)
+    }
+    lines = ["stateDiagram-v2", "    direction LR"]
+    lines += [
+        f'    state "{_mermaid_text(state)}" as {short}'
+        for state, short in ids.items()
+        if short != state
+    ]
+    lines += [f"    [*] --> {ids[initial]}"]
+    lines += [
+        f"    {ids[source]} --> {ids[target]} : {_mermaid_text(', '.join(dict.fromkeys(actions)))}"
+        for (source, target), actions in labels.items()
+    ]
+    lines += [f"    {ids[state]} --> [*]" for state in states if state in final]
+    return "\n".join(lines) + "\n"
+
+
+# Words that Mermaid's parser takes for statements of its own, in any case.
+_MERMAID_WORDS = frozenset({
+    "accdescr", "acctitle", "class", "classdef", "click", "default", "note", "scale", "state",
+    "style",
+})  # fmt: skip
+
+
+def _is_mermaid_id(state: str) -> bool:
+    """Return whether Mermaid takes the name of a state as its id."""
+    # Those that look like the ids made for others are not taken, or two states could be one.
+    plain = re.fullmatch(r"\w+", state) and not state.startswith("state_")
+    return bool(plain) and state.lower() not in _MERMAID_WORDS
+
+
+def _mermaid_text(words: str) -> str:
+    """Return a text as Mermaid shows it: signs with a meaning of their own as their numbers."""
+    return re.sub(r"[^\w .,/()-]", lambda sign: f"#{ord(sign[0])};", one_line(words))

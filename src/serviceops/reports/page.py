@@ -1,9 +1,9 @@
 """One page of HTML for a report: its own style, no script, readable in print and in the dark."""
 
 from collections.abc import Iterable, Sequence
-from html import escape
 
 from serviceops.display import Figure, Table
+from serviceops.display.text import escaped
 
 # Colours are those of the page or of the system, so that a dark screen and paper both work. In
 # print everything is black on white, and neither a table row nor a drawing is cut in two.
@@ -50,15 +50,15 @@ def page(title: str, about: str, sections: Iterable[tuple[str, str, Sequence[Fig
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"<h1>{escape(title)}</h1>\n<p>{escape(about)}</p>\n{body}</body>\n</html>\n"
+        f"<title>{escaped(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<h1>{escaped(title)}</h1>\n<p>{escaped(about)}</p>\n{body}</body>\n</html>\n"
     )
 
 
 def _section(heading: str, sentence: str, figures: Sequence[Figure]) -> str:
-    note = f"<p>{escape(sentence)}</p>\n" if sentence else ""
+    note = f"<p>{escaped(sentence)}</p>\n" if sentence else ""
     shown = "\n".join(_figure(figure) for figure in figures)
-    return f"<section>\n<h2>{escape(heading)}</h2>\n{note}{shown}\n</section>\n"
+    return f"<section>\n<h2>{escaped(heading)}</h2>\n{note}{shown}\n</section>\n"
 
 
 def _figure(figure: Figure) -> str:

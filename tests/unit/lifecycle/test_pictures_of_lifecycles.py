@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from desk import in_progress
 
-from serviceops.lifecycle import IncidentLifecycle, Lifecycle
+from serviceops.lifecycle import IncidentLifecycle, Lifecycle, Move
 from serviceops.lifecycle.access import AccessLifecycle
 from serviceops.lifecycle.alerts.alert import AlertLifecycle
 from serviceops.lifecycle.event import EventLifecycle
@@ -35,6 +35,27 @@ def test_the_mermaid_diagram_has_every_move_to_another_state_and_no_other(
     assert refusal == {(m.source, m.action, m.target) for m in chart.table if m.source != m.target}
     assert f"[*] --> {chart.initial_name()}" in chart.mermaid()
     assert {*re.findall(r"(\w+) --> \[\*\]", chart.mermaid())} == chart.final_names()
+
+
+# Mermaid 11 refuses these names as ids, or takes them for two states, a label or a comment.
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        ("on hold", "on hold"), ("in-progress", "in-progress"), ("state", "state"),
+        ("Default", "Default"), ("a%%b", "a#37;#37;b"), ('<b> "x"', "#60;b#62; #34;x#34;"),
+        ("a:b;c#", "a#58;b#59;c#35;"), ("two\nlines", "two lines"), ("state_1", "state_1"),
+    ],
+)  # fmt: skip
+def test_a_state_that_is_no_id_of_mermaid_has_a_description_instead(state: str, shown: str) -> None:
+    moves = [Move("new", "park;it", state), Move(state, "resolve", "resolved")]
+    chart = IncidentLifecycle.extended("Parking", states=[state], moves=moves)
+    number = chart.state_names().index(state) + 1
+
+    lines = chart.mermaid().splitlines()
+
+    assert lines[2] == f'    state "{shown}" as state_{number}'
+    assert f"    new --> state_{number} : park#59;it" in lines
+    assert f"    state_{number} --> resolved : resolve" in lines
 
 
 @every
