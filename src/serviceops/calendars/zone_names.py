@@ -22,150 +22,156 @@ def _table(text: str) -> dict[str, str]:
     return {name: zone for zone, _, names in lines for name in names.split(" | ")}
 
 
-# Source: CLDR, supplemental/windowsZones.xml of 2025-04-10, the zone of territory 001, with the
-# names that the IANA database uses today.
-WINDOWS_ZONES = _table("""
+# A zone, its name in Windows, and what Windows shows of it. Sources: CLDR, supplemental/
+# windowsZones.xml of 2025-04-10, the zone of territory 001, with the names that the IANA database
+# uses today; Microsoft, "Default time zones": the offset that it shows before the name changes
+# between releases.
+_WINDOWS = [line.split(": ") for line in """
 Australia/Darwin: AUS Central Standard Time
-Australia/Sydney: AUS Eastern Standard Time
+Australia/Sydney: AUS Eastern Standard Time: Canberra, Melbourne, Sydney
 Asia/Kabul: Afghanistan Standard Time
-America/Anchorage: Alaskan Standard Time
-America/Adak: Aleutian Standard Time
-Asia/Barnaul: Altai Standard Time
-Asia/Riyadh: Arab Standard Time
-Asia/Dubai: Arabian Standard Time
+America/Anchorage: Alaskan Standard Time: Alaska
+America/Adak: Aleutian Standard Time: Aleutian Islands
+Asia/Barnaul: Altai Standard Time: Barnaul, Gorno-Altaysk
+Asia/Riyadh: Arab Standard Time: Kuwait, Riyadh
+Asia/Dubai: Arabian Standard Time: Abu Dhabi, Muscat
 Asia/Baghdad: Arabic Standard Time
-America/Argentina/Buenos_Aires: Argentina Standard Time
-Europe/Astrakhan: Astrakhan Standard Time
+America/Argentina/Buenos_Aires: Argentina Standard Time: City of Buenos Aires
+Europe/Astrakhan: Astrakhan Standard Time: Astrakhan, Ulyanovsk
 America/Halifax: Atlantic Standard Time
-Australia/Eucla: Aus Central W. Standard Time
+Australia/Eucla: Aus Central W. Standard Time: Eucla
 Asia/Baku: Azerbaijan Standard Time
 Atlantic/Azores: Azores Standard Time
-America/Bahia: Bahia Standard Time
+America/Bahia: Bahia Standard Time: Salvador
 Asia/Dhaka: Bangladesh Standard Time
 Europe/Minsk: Belarus Standard Time
-Pacific/Bougainville: Bougainville Standard Time
+Pacific/Bougainville: Bougainville Standard Time: Bougainville Island
 America/Regina: Canada Central Standard Time
 Atlantic/Cape_Verde: Cape Verde Standard Time
 Asia/Yerevan: Caucasus Standard Time
 Australia/Adelaide: Cen. Australia Standard Time
 America/Guatemala: Central America Standard Time
-Asia/Bishkek: Central Asia Standard Time
-America/Cuiaba: Central Brazilian Standard Time
-Europe/Budapest: Central Europe Standard Time
-Europe/Warsaw: Central European Standard Time
-Pacific/Guadalcanal: Central Pacific Standard Time
+Asia/Bishkek: Central Asia Standard Time: Astana | Bishkek
+America/Cuiaba: Central Brazilian Standard Time: Cuiaba
+Europe/Budapest: Central Europe Standard Time: Belgrade, Bratislava, Budapest, Ljubljana, Prague
+Europe/Warsaw: Central European Standard Time: Sarajevo, Skopje, Warsaw, Zagreb
+Pacific/Guadalcanal: Central Pacific Standard Time: Solomon Is., New Caledonia
 America/Chicago: Central Standard Time
-America/Mexico_City: Central Standard Time (Mexico)
-Pacific/Chatham: Chatham Islands Standard Time
-Asia/Shanghai: China Standard Time
-America/Havana: Cuba Standard Time
-Etc/GMT+12: Dateline Standard Time
+America/Mexico_City: Central Standard Time (Mexico): Guadalajara, Mexico City, Monterrey
+Pacific/Chatham: Chatham Islands Standard Time: Chatham Islands
+Asia/Shanghai: China Standard Time: Beijing, Chongqing, Hong Kong, Urumqi
+America/Havana: Cuba Standard Time: Havana
+Etc/GMT+12: Dateline Standard Time: International Date Line West
 Africa/Nairobi: E. Africa Standard Time
 Australia/Brisbane: E. Australia Standard Time
-Europe/Chisinau: E. Europe Standard Time
+Europe/Chisinau: E. Europe Standard Time: Chisinau
 America/Sao_Paulo: E. South America Standard Time
-Pacific/Easter: Easter Island Standard Time
+Pacific/Easter: Easter Island Standard Time: Easter Island
 America/New_York: Eastern Standard Time
-America/Cancun: Eastern Standard Time (Mexico)
+America/Cancun: Eastern Standard Time (Mexico): Chetumal
 Africa/Cairo: Egypt Standard Time
 Asia/Yekaterinburg: Ekaterinburg Standard Time
-Europe/Kiev: FLE Standard Time
+Europe/Kiev: FLE Standard Time: Helsinki, Kyiv, Riga, Sofia, Tallinn, Vilnius
 Pacific/Fiji: Fiji Standard Time
-Europe/London: GMT Standard Time
-Europe/Bucharest: GTB Standard Time
+Europe/London: GMT Standard Time: Dublin, Edinburgh, Lisbon, London
+Europe/Bucharest: GTB Standard Time: Athens, Bucharest
 Asia/Tbilisi: Georgian Standard Time
 America/Godthab: Greenland Standard Time
-Atlantic/Reykjavik: Greenwich Standard Time
-America/Port-au-Prince: Haiti Standard Time
+Atlantic/Reykjavik: Greenwich Standard Time: Monrovia, Reykjavik
+America/Port-au-Prince: Haiti Standard Time: Haiti
 Pacific/Honolulu: Hawaiian Standard Time
-Asia/Kolkata: India Standard Time
+Asia/Kolkata: India Standard Time: Chennai, Kolkata, Mumbai, New Delhi
 Asia/Tehran: Iran Standard Time
 Asia/Jerusalem: Israel Standard Time
-Asia/Amman: Jordan Standard Time
+Asia/Amman: Jordan Standard Time: Amman
 Europe/Kaliningrad: Kaliningrad Standard Time
 Asia/Seoul: Korea Standard Time
-Africa/Tripoli: Libya Standard Time
-Pacific/Kiritimati: Line Islands Standard Time
-Australia/Lord_Howe: Lord Howe Standard Time
+Africa/Tripoli: Libya Standard Time: Tripoli
+Pacific/Kiritimati: Line Islands Standard Time: Kiritimati Island
+Australia/Lord_Howe: Lord Howe Standard Time: Lord Howe Island
 Asia/Magadan: Magadan Standard Time
-America/Punta_Arenas: Magallanes Standard Time
-Pacific/Marquesas: Marquesas Standard Time
-Indian/Mauritius: Mauritius Standard Time
-Asia/Beirut: Middle East Standard Time
+America/Punta_Arenas: Magallanes Standard Time: Punta Arenas
+Pacific/Marquesas: Marquesas Standard Time: Marquesas Islands
+Indian/Mauritius: Mauritius Standard Time: Port Louis
+Asia/Beirut: Middle East Standard Time: Beirut
 America/Montevideo: Montevideo Standard Time
 Africa/Casablanca: Morocco Standard Time
 America/Denver: Mountain Standard Time
-America/Mazatlan: Mountain Standard Time (Mexico)
-Asia/Rangoon: Myanmar Standard Time
+America/Mazatlan: Mountain Standard Time (Mexico): Chihuahua, La Paz, Mazatlan | La Paz, Mazatlan
+Asia/Rangoon: Myanmar Standard Time: Yangon (Rangoon)
 Asia/Novosibirsk: N. Central Asia Standard Time
-Africa/Windhoek: Namibia Standard Time
+Africa/Windhoek: Namibia Standard Time: Windhoek
 Asia/Kathmandu: Nepal Standard Time
-Pacific/Auckland: New Zealand Standard Time
+Pacific/Auckland: New Zealand Standard Time: Auckland, Wellington
 America/St_Johns: Newfoundland Standard Time
-Pacific/Norfolk: Norfolk Standard Time
+Pacific/Norfolk: Norfolk Standard Time: Norfolk Island
 Asia/Irkutsk: North Asia East Standard Time
 Asia/Krasnoyarsk: North Asia Standard Time
-Asia/Pyongyang: North Korea Standard Time
-Asia/Omsk: Omsk Standard Time
+Asia/Pyongyang: North Korea Standard Time: Pyongyang
+Asia/Omsk: Omsk Standard Time: Omsk
 America/Santiago: Pacific SA Standard Time
 America/Los_Angeles: Pacific Standard Time
-America/Tijuana: Pacific Standard Time (Mexico)
-Asia/Karachi: Pakistan Standard Time
-America/Asuncion: Paraguay Standard Time
-Asia/Qyzylorda: Qyzylorda Standard Time
-Europe/Paris: Romance Standard Time
-Asia/Srednekolymsk: Russia Time Zone 10
-Asia/Kamchatka: Russia Time Zone 11
-Europe/Samara: Russia Time Zone 3
-Europe/Moscow: Russian Standard Time
-America/Cayenne: SA Eastern Standard Time
-America/Bogota: SA Pacific Standard Time
-America/La_Paz: SA Western Standard Time
-Asia/Bangkok: SE Asia Standard Time
-America/Miquelon: Saint Pierre Standard Time
-Asia/Sakhalin: Sakhalin Standard Time
+America/Tijuana: Pacific Standard Time (Mexico): Baja California
+Asia/Karachi: Pakistan Standard Time: Islamabad, Karachi
+America/Asuncion: Paraguay Standard Time: Asuncion
+Asia/Qyzylorda: Qyzylorda Standard Time: Qyzylorda
+Europe/Paris: Romance Standard Time: Brussels, Copenhagen, Madrid, Paris
+Asia/Srednekolymsk: Russia Time Zone 10: Chokurdakh
+Asia/Kamchatka: Russia Time Zone 11: Anadyr, Petropavlovsk-Kamchatsky
+Europe/Samara: Russia Time Zone 3: Izhevsk, Samara
+Europe/Moscow: Russian Standard Time: Moscow, St. Petersburg | Moscow, St. Petersburg, Volgograd
+America/Cayenne: SA Eastern Standard Time: Cayenne, Fortaleza
+America/Bogota: SA Pacific Standard Time: Bogota, Lima, Quito | Bogota, Lima, Quito, Rio Branco
+America/La_Paz: SA Western Standard Time: Georgetown, La Paz, Manaus, San Juan
+Asia/Bangkok: SE Asia Standard Time: Bangkok, Hanoi, Jakarta
+America/Miquelon: Saint Pierre Standard Time: Saint Pierre and Miquelon
+Asia/Sakhalin: Sakhalin Standard Time: Sakhalin
 Pacific/Apia: Samoa Standard Time
-Africa/Sao_Tome: Sao Tome Standard Time
-Europe/Saratov: Saratov Standard Time
-Asia/Singapore: Singapore Standard Time
-Africa/Johannesburg: South Africa Standard Time
-Africa/Juba: South Sudan Standard Time
+Africa/Sao_Tome: Sao Tome Standard Time: Sao Tome
+Europe/Saratov: Saratov Standard Time: Saratov
+Asia/Singapore: Singapore Standard Time: Kuala Lumpur, Singapore
+Africa/Johannesburg: South Africa Standard Time: Harare, Pretoria
+Africa/Juba: South Sudan Standard Time: Juba
 Asia/Colombo: Sri Lanka Standard Time
-Africa/Khartoum: Sudan Standard Time
-Asia/Damascus: Syria Standard Time
+Africa/Khartoum: Sudan Standard Time: Khartoum
+Asia/Damascus: Syria Standard Time: Damascus
 Asia/Taipei: Taipei Standard Time
 Australia/Hobart: Tasmania Standard Time
-America/Araguaina: Tocantins Standard Time
-Asia/Tokyo: Tokyo Standard Time
-Asia/Tomsk: Tomsk Standard Time
+America/Araguaina: Tocantins Standard Time: Araguaina
+Asia/Tokyo: Tokyo Standard Time: Osaka, Sapporo, Tokyo
+Asia/Tomsk: Tomsk Standard Time: Tomsk
 Pacific/Tongatapu: Tonga Standard Time
-Asia/Chita: Transbaikal Standard Time
+Asia/Chita: Transbaikal Standard Time: Chita
 Europe/Istanbul: Turkey Standard Time
-America/Grand_Turk: Turks And Caicos Standard Time
+America/Grand_Turk: Turks And Caicos Standard Time: Turks and Caicos
 America/Indiana/Indianapolis: US Eastern Standard Time
 America/Phoenix: US Mountain Standard Time
-Etc/UTC: UTC
-Etc/GMT-12: UTC+12
-Etc/GMT-13: UTC+13
-Etc/GMT+2: UTC-02
-Etc/GMT+8: UTC-08
-Etc/GMT+9: UTC-09
-Etc/GMT+11: UTC-11
+Etc/UTC: UTC: Coordinated Universal Time
+Etc/GMT-12: UTC+12: Coordinated Universal Time+12
+Etc/GMT-13: UTC+13: Coordinated Universal Time+13
+Etc/GMT+2: UTC-02: Coordinated Universal Time-02
+Etc/GMT+8: UTC-08: Coordinated Universal Time-08
+Etc/GMT+9: UTC-09: Coordinated Universal Time-09
+Etc/GMT+11: UTC-11: Coordinated Universal Time-11
 Asia/Ulaanbaatar: Ulaanbaatar Standard Time
 America/Caracas: Venezuela Standard Time
 Asia/Vladivostok: Vladivostok Standard Time
 Europe/Volgograd: Volgograd Standard Time
 Australia/Perth: W. Australia Standard Time
-Africa/Lagos: W. Central Africa Standard Time
-Europe/Berlin: W. Europe Standard Time
-Asia/Hovd: W. Mongolia Standard Time
-Asia/Tashkent: West Asia Standard Time
-Asia/Hebron: West Bank Standard Time
-Pacific/Port_Moresby: West Pacific Standard Time
+Africa/Lagos: W. Central Africa Standard Time: West Central Africa
+Europe/Berlin: W. Europe Standard Time: Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna
+Asia/Hovd: W. Mongolia Standard Time: Hovd
+Asia/Tashkent: West Asia Standard Time: Ashgabat, Tashkent
+Asia/Hebron: West Bank Standard Time: Gaza, Hebron
+Pacific/Port_Moresby: West Pacific Standard Time: Guam, Port Moresby
 Asia/Yakutsk: Yakutsk Standard Time
-America/Whitehorse: Yukon Standard Time
-""")
+America/Whitehorse: Yukon Standard Time: Yukon
+""".strip().splitlines()]  # fmt: skip
+WINDOWS_ZONES = {name: zone for zone, name, *_ in _WINDOWS}
 """The zone of each time zone of Windows."""
+_SHOWN_ZONES = {
+    name: zone for zone, _, *shown in _WINDOWS for names in shown for name in names.split(" | ")
+}
 
 # Source: Rails, ActiveSupport::TimeZone::MAPPING. Zendesk and others write these names.
 RAILS_ZONES = _table("""
@@ -307,96 +313,6 @@ Pacific/Apia: Samoa
 """)
 """The zone of each name of Rails."""
 
-# Source: Microsoft, "Default time zones"; the offset before the name changes between releases.
-_WINDOWS_BY_DISPLAY = _table("""
-Dateline Standard Time: International Date Line West
-UTC-11: Coordinated Universal Time-11
-Aleutian Standard Time: Aleutian Islands
-Marquesas Standard Time: Marquesas Islands
-Alaskan Standard Time: Alaska
-UTC-09: Coordinated Universal Time-09
-Pacific Standard Time (Mexico): Baja California
-UTC-08: Coordinated Universal Time-08
-Mountain Standard Time (Mexico): Chihuahua, La Paz, Mazatlan | La Paz, Mazatlan
-Yukon Standard Time: Yukon
-Easter Island Standard Time: Easter Island
-Central Standard Time (Mexico): Guadalajara, Mexico City, Monterrey
-SA Pacific Standard Time: Bogota, Lima, Quito | Bogota, Lima, Quito, Rio Branco
-Eastern Standard Time (Mexico): Chetumal
-Haiti Standard Time: Haiti
-Cuba Standard Time: Havana
-Turks And Caicos Standard Time: Turks and Caicos
-Paraguay Standard Time: Asuncion
-Central Brazilian Standard Time: Cuiaba
-SA Western Standard Time: Georgetown, La Paz, Manaus, San Juan
-Tocantins Standard Time: Araguaina
-SA Eastern Standard Time: Cayenne, Fortaleza
-Argentina Standard Time: City of Buenos Aires
-Magallanes Standard Time: Punta Arenas
-Saint Pierre Standard Time: Saint Pierre and Miquelon
-Bahia Standard Time: Salvador
-UTC-02: Coordinated Universal Time-02
-UTC: Coordinated Universal Time
-GMT Standard Time: Dublin, Edinburgh, Lisbon, London
-Greenwich Standard Time: Monrovia, Reykjavik
-Sao Tome Standard Time: Sao Tome
-W. Europe Standard Time: Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna
-Central Europe Standard Time: Belgrade, Bratislava, Budapest, Ljubljana, Prague
-Romance Standard Time: Brussels, Copenhagen, Madrid, Paris
-Central European Standard Time: Sarajevo, Skopje, Warsaw, Zagreb
-W. Central Africa Standard Time: West Central Africa
-Jordan Standard Time: Amman
-GTB Standard Time: Athens, Bucharest
-Middle East Standard Time: Beirut
-E. Europe Standard Time: Chisinau
-Syria Standard Time: Damascus
-West Bank Standard Time: Gaza, Hebron
-South Africa Standard Time: Harare, Pretoria
-FLE Standard Time: Helsinki, Kyiv, Riga, Sofia, Tallinn, Vilnius
-South Sudan Standard Time: Juba
-Sudan Standard Time: Khartoum
-Libya Standard Time: Tripoli
-Namibia Standard Time: Windhoek
-Arab Standard Time: Kuwait, Riyadh
-Russian Standard Time: Moscow, St. Petersburg | Moscow, St. Petersburg, Volgograd
-Arabian Standard Time: Abu Dhabi, Muscat
-Astrakhan Standard Time: Astrakhan, Ulyanovsk
-Russia Time Zone 3: Izhevsk, Samara
-Mauritius Standard Time: Port Louis
-Saratov Standard Time: Saratov
-West Asia Standard Time: Ashgabat, Tashkent
-Pakistan Standard Time: Islamabad, Karachi
-Qyzylorda Standard Time: Qyzylorda
-India Standard Time: Chennai, Kolkata, Mumbai, New Delhi
-Central Asia Standard Time: Astana | Bishkek
-Omsk Standard Time: Omsk
-Myanmar Standard Time: Yangon (Rangoon)
-SE Asia Standard Time: Bangkok, Hanoi, Jakarta
-Altai Standard Time: Barnaul, Gorno-Altaysk
-W. Mongolia Standard Time: Hovd
-Tomsk Standard Time: Tomsk
-China Standard Time: Beijing, Chongqing, Hong Kong, Urumqi
-Singapore Standard Time: Kuala Lumpur, Singapore
-Aus Central W. Standard Time: Eucla
-Transbaikal Standard Time: Chita
-Tokyo Standard Time: Osaka, Sapporo, Tokyo
-North Korea Standard Time: Pyongyang
-AUS Eastern Standard Time: Canberra, Melbourne, Sydney
-West Pacific Standard Time: Guam, Port Moresby
-Lord Howe Standard Time: Lord Howe Island
-Bougainville Standard Time: Bougainville Island
-Russia Time Zone 10: Chokurdakh
-Norfolk Standard Time: Norfolk Island
-Sakhalin Standard Time: Sakhalin
-Central Pacific Standard Time: Solomon Is., New Caledonia
-Russia Time Zone 11: Anadyr, Petropavlovsk-Kamchatsky
-New Zealand Standard Time: Auckland, Wellington
-UTC+12: Coordinated Universal Time+12
-Chatham Islands Standard Time: Chatham Islands
-UTC+13: Coordinated Universal Time+13
-Line Islands Standard Time: Kiritimati Island
-""")
-
 _OFFSET = re.compile(r"\((?:UTC|GMT)(?:([+-])(\d{2}):(\d{2}))?\) ?(.+)")
 _BARE_OFFSET = re.compile(r"(?:UTC|GMT)? ?([+-])(\d{1,2})(?::?00|:?(\d\d))?", re.IGNORECASE)
 _MAX_NAME = 60  # letters of a name that are compared with others
@@ -478,8 +394,7 @@ def _known(name: str) -> str | None:
     if shown is None:
         return RAILS_ZONES.get(name)
     label = shown[4].replace("(US and Canada)", "(US & Canada)")
-    windows = _WINDOWS_BY_DISPLAY.get(label)
-    zone = WINDOWS_ZONES[windows] if windows else RAILS_ZONES.get(label)
+    zone = _SHOWN_ZONES.get(label) or RAILS_ZONES.get(label)
     # Where offset and name disagree, either may be wrong.
     return zone if zone and _offset(shown) in _offsets_of(zone) else None
 
