@@ -83,11 +83,12 @@ class ResponseRule:
     """What is done about alerts that `when` matches and that mean `means` (`None`: whatever).
 
     It is done once an alert has counted for as long as `after` and is shown. An incident is opened
-    once for all alerts that share the labels `by` (none: the identity itself) and `resolve_on` says
-    which end resolves it. For a problem or a change each of these alerts has an intent with the
-    same `target_id`, which the host opens once. `inputs` are passed on as they are: a script, a
-    group. With `to`, a name or a schedule, they say whom it concerns: of a schedule, the names of
-    those on call at that instant, and `None` when nobody is.
+    once for all alerts that share the labels `by` (none: the identity itself; a label that is
+    missing is an empty text), and `resolve_on` says which end resolves it. For a problem or a
+    change each of these alerts has an intent with the same `target_id`, which the host opens once.
+    `inputs` are passed on as they are: a script, a group. With `to`, a name or a schedule, they say
+    whom it concerns: of a schedule, the names of those on call at that instant, and `None` when
+    nobody is.
 
     >>> page = ResponseRule(name="page", respond="incident", means="exception", by=("service",))
     >>> page.key({"service": "mail"}, "db-1/disk")

@@ -70,7 +70,8 @@ class Payload:
         self.members: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
         self.is_object: bool = True
         if not isinstance(given, Mapping):
-            self.fault("", given, "an object")
+            is_unread = self.path == "$" and isinstance(given, str | bytes | bytearray)
+            self.fault("", given, "an object" + ", as json.loads gives it" * is_unread)
             self.is_object = False  # so that its members are not missed one by one
 
     def __contains__(self, member: str) -> bool:

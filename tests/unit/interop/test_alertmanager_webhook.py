@@ -304,3 +304,9 @@ def test_one_malformed_alert_does_not_lose_the_others() -> None:
             from_webhook({**documented(), **spoilt}, malformed="leave_out")
     with pytest.raises(InvalidValue, match="one of 'refuse', 'leave_out'"):
         from_webhook(documented(), malformed="ignore")  # type: ignore[arg-type] # the point
+
+
+@pytest.mark.parametrize("body", ['{"version": "4"}', b"{}"])
+def test_a_body_that_was_not_read_from_json_is_refused_with_what_reads_it(body: Any) -> None:
+    with pytest.raises(MalformedPayload, match=r"an object, as json\.loads gives it is expected"):
+        from_webhook(body)

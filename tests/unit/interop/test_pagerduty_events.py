@@ -4,18 +4,19 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import attrs
 import pytest
 
 from serviceops.errors import InvalidValue, MalformedPayload
 from serviceops.events import (
     IDENTITY_KEYS,
     IdentityRules,
+    Operation,
     Signal,
     StreamRules,
     StreamState,
     step_stream,
 )
-from serviceops.intents import Intent
 from serviceops.interop.pagerduty import (
     PagerDutyEvent,
     from_change,
@@ -27,6 +28,7 @@ from serviceops.interop.pagerduty import (
 from serviceops.lifecycle import Severity
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
 
 
 def documented() -> dict[str, Any]:
@@ -198,14 +200,14 @@ def test_a_summary_too_long_is_cut_and_a_key_too_long_is_digested_alike_each_tim
     assert (bare.summary, bare.source) == ("p", "p")
 
 
-def test_an_acknowledgement_is_an_intent_and_the_others_are_signals() -> None:
+def test_an_acknowledgement_is_an_operation_and_the_others_are_signals() -> None:
     body = {"routing_key": "k", "dedup_key": "db-1/disk", "event_action": "acknowledge"}
     reported = from_enqueue(body).to_input(at=NINE)
     ends = from_enqueue({**body, "event_action": "resolve"}).to_input(at=NINE)
     begins = from_enqueue(documented()).to_input(at=NINE)
 
-    assert isinstance(reported, Intent)
-    assert (reported.target_id, reported.action) == ("db-1/disk", "acknowledge")
+    assert isinstance(reported, Operation)
+    assert (reported.identity, reported.action) == ("db-1/disk", "acknowledge")
     assert isinstance(ends, Signal)
     assert (ends.severity, ends.key, ends.at) == (None, "db-1/disk", NINE)
     assert isinstance(begins, Signal)
@@ -286,11 +288,38 @@ def test_a_webhook_about_a_condition_becomes_a_signal(kind: str, severity: Sever
     assert signal.at == NINE + timedelta(milliseconds=169)
 
 
-def test_a_webhook_about_an_acknowledgement_becomes_an_intent() -> None:
-    intent = from_webhook_v3(webhook("incident.acknowledged", status="acknowledged")).to_input()
+def test_a_webhook_about_an_acknowledgement_becomes_an_operation_of_its_agent() -> None:
+    done = from_webhook_v3(webhook("incident.acknowledged", status="acknowledged")).to_input()
 
-    assert isinstance(intent, Intent)
-    assert (intent.action, intent.target_id) == ("acknowledge", "d3640fbd")
+    assert isinstance(done, Operation)
+    assert (done.action, done.identity, done.by) == ("acknowledge", "d3640fbd", "PLH1HKV")
+
+
+def test_a_stream_takes_all_that_pagerduty_sends_and_an_acknowledgement_twice() -> None:
+    """It refused the acknowledgement, which was an intent."""
+    state = StreamState()
+    kinds = ("triggered", "acknowledged", "acknowledged", "resolved")
+    for kind in kinds:
+        given = from_webhook_v3(webhook(f"incident.{kind}")).to_input()
+        if isinstance(given, Signal):  # each event has an id of its own
+            given = attrs.evolve(given, id=kind)
+        state = step_stream(state, given, at=NINE + SECOND, rules=StreamRules()).state
+    (alert,) = state.alerts
+
+    actions = ["report", "announce", "acknowledge", "clear", "announce"]
+    assert [one.action for one in alert.history] == actions
+    assert alert.state == "closed"
+    assert alert.acked_by == "PLH1HKV"
+
+
+def test_the_key_of_an_acknowledgement_is_the_identity_of_the_alert_even_over_two_lines() -> None:
+    body = without_key() | {"dedup_key": "db-1\ndisk"}
+    state = StreamState()
+    for action in ("trigger", "acknowledge"):
+        given = from_enqueue(body | {"event_action": action}).to_input(at=NINE)
+        state = step_stream(state, given, at=NINE + SECOND, rules=StreamRules()).state
+
+    assert [alert.acknowledgement for alert in state.alerts] == ["acked"]
 
 
 def test_the_test_event_of_a_webhook_is_read_and_is_no_signal() -> None:

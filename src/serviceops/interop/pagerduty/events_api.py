@@ -2,8 +2,8 @@
 
 Sources: PagerDuty, "Send an alert event" and "Send a change event" (Events API v2), and "Webhooks"
 (v3). Trigger and resolve report a condition and become signals, an acknowledgement becomes an
-intent. PagerDuty has four severities: minor and indeterminate are written as a warning, and
-read back as one.
+operation on its alert; a stream takes all of them. PagerDuty has four severities: minor and
+indeterminate are written as a warning, and read back as one.
 """
 
 import json
@@ -19,8 +19,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops._internal.octets import octets
 from serviceops.errors import InvalidValue
-from serviceops.events import Signal
-from serviceops.intents import Intent
+from serviceops.events import Operation, Signal
 from serviceops.interop.payloads import Json, Payload, moment_text, plain
 from serviceops.lifecycle import Severity
 from serviceops.spans import utc, utc_or_none
@@ -171,8 +170,11 @@ class PagerDutyEvent:
 
     def to_input(
         self, *, at: datetime, source: str = "pagerduty", key: str = ""
-    ) -> Signal | Intent:
-        """Return the event as a signal, or as the intent to acknowledge the alert of its key.
+    ) -> Signal | Operation:
+        """Return the event as a signal, or as the operation that acknowledges the alert of its key.
+
+        A stream takes either. It refuses an operation where no alert of the key is open, or where
+        the alert is acknowledged already, which PagerDuty passes over.
 
         An event without an instant gets the instant `at` which it arrived. PagerDuty gives each
         trigger without a key a key of its own, so each is an alert of its own: `key` is that key
@@ -181,7 +183,7 @@ class PagerDutyEvent:
         moment = self.at or utc(at)
         key = self.key or key or self._own_key(at)
         if self.action is PagerDutyAction.ACKNOWLEDGE:
-            return _acknowledge(key, moment)
+            return _acknowledge(key, moment.isoformat())
         facts = {"component": self.component, "group": self.group, "class": self.kind}
         return Signal(
             source=source,
@@ -201,11 +203,11 @@ class PagerDutyEvent:
         return f"{_NO_KEY}{sha256(octets(written)).hexdigest()}"
 
 
-def _acknowledge(key: str, at: datetime) -> Intent:
-    return Intent(
-        target_id=key, action="acknowledge", rule="pagerduty",
-        key=f"pagerduty:{key}@{at.isoformat()}:acknowledge",
-    )  # fmt: skip
+def _acknowledge(key: str, delivery: str, by: str | None = None) -> Operation:
+    identity = key.replace("\n", r"\n")  # as `IdentityRules.identity` writes it
+    return Operation(
+        identity=identity, action="acknowledge", by=by, id=f"pagerduty:{key}@{delivery}"
+    )
 
 
 @checked
@@ -266,15 +268,15 @@ class PagerDutyWebhook:
         return self.type == "pagey.ping"
 
     @checked
-    def to_input(self, *, source: str = "pagerduty") -> Signal | Intent | None:
-        """Return a trigger, reopening or resolution as a signal, an acknowledgement as an intent.
+    def to_input(self, *, source: str = "pagerduty") -> Signal | Operation | None:
+        """Return a trigger, reopening or end as a signal, an acknowledgement as an operation.
 
         Other events change no condition and give `None`. The alert is known by the incident's key,
         else by its id; without a known urgency the severity is indeterminate.
         """
         key = self.key or self.incident
         if self.type == "incident.acknowledged":
-            return _acknowledge(key, self.at)
+            return _acknowledge(key, self.id, self.agent or None)
         if self.type not in ("incident.triggered", "incident.reopened", "incident.resolved"):
             return None
         facts = {"incident": self.incident, "priority": self.priority, "urgency": self.urgency}
