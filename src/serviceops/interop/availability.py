@@ -38,7 +38,7 @@ from serviceops.interop.calendar_shapes import (
 )
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.icalendar_shifts import calendar_text, escaped
-from serviceops.interop.losses import Losses
+from serviceops.interop.payloads import Losses
 from serviceops.spans import Span, as_zone
 
 __all__ = ["from_availability", "to_availability"]

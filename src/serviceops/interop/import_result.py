@@ -10,8 +10,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import FrozenMap
 from serviceops.errors import InvalidValue
 from serviceops.history import History
-from serviceops.interop.losses import Lost
-from serviceops.interop.payloads import Payload
+from serviceops.interop.payloads import Lost, Payload
 
 __all__ = ["Import", "Lost"]
 

@@ -17,8 +17,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.history import History
 from serviceops.interop.import_result import Import, Once
-from serviceops.interop.losses import Losses
-from serviceops.interop.payloads import MAX_DEPTH, Payload
+from serviceops.interop.payloads import MAX_DEPTH, Losses, Payload
 from serviceops.interop.translation import FieldChange, Translation, Update, first_values
 from serviceops.lifecycle import MAPPINGS, Party, SystemMapping
 

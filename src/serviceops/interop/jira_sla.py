@@ -13,8 +13,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.interop.foreign_reading import ForeignReading
-from serviceops.interop.losses import Losses
-from serviceops.interop.payloads import Payload
+from serviceops.interop.payloads import Losses, Payload
 from serviceops.sla import Cycle, Reading, Stage
 from serviceops.spans import EPOCH, length_micros, to_micros
 

@@ -13,7 +13,7 @@ from serviceops._internal.checked import checked
 from serviceops.errors import DuplicateTransition, InvalidTransition, MalformedRow
 from serviceops.history import Fact, History, Transition, as_fact
 from serviceops.interop.import_result import Import, rows_of
-from serviceops.interop.losses import Losses
+from serviceops.interop.payloads import Losses
 from serviceops.logs import LogSchema
 from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent, check_rules
 from serviceops.logs.values import MomentReader, as_name, is_nothing, repeated_row

@@ -2,7 +2,8 @@
 
 What comes from outside is hostile until it was read: nothing is coerced, sizes and depths are
 bounded, nothing is evaluated. Members that a format does not know are passed over, for senders add
-their own.
+their own. What an importer could not carry is listed, each kind once: where it was first met, and
+how often.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,9 +12,10 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any, NoReturn, TypeAlias, TypeVar
 
+import attrs
+
 from serviceops._internal.checked import checked
 from serviceops.errors import MalformedPayload
-from serviceops.interop.losses import Losses
 from serviceops.logs.rfc3339 import read_rfc3339
 from serviceops.spans import EPOCH, utc
 
@@ -46,6 +48,50 @@ def _shown(value: object) -> str:
     except ValueError:  # a whole number of more digits than Python writes
         return "an enormous number"
     return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+@checked
+@attrs.frozen(kw_only=True)
+class Lost:
+    """One kind of thing that was not carried over.
+
+    `code` never changes, `field` is the word of the system it came from, `row` where it was first
+    met, counted from 0 in what was given, and `count` how often.
+    """
+
+    code: str
+    field: str
+    row: int
+    count: int
+    sentence: str
+
+    def __str__(self) -> str:
+        often = "once, in" if self.count == 1 else f"{self.count} times, first in"
+        return f"{self.sentence} ({self.code}, {often} row {self.row})"
+
+
+class Losses:
+    """What was not carried so far, each kind once."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str, str], Lost] = {}
+
+    def note(
+        self, code: str, field: str, row: int, sentence: str, count: int = 1, *, apart: bool = False
+    ) -> None:
+        """Count one more of a kind; `apart` where each sentence names another thing."""
+        # A sentence that names what is left out would hide all others of its kind.
+        key = (code, field, sentence if apart else "")
+        before = self._found.get(key)
+        if before is None:
+            before = Lost(code=code, field=field, row=row, count=0, sentence=sentence)
+        self._found[key] = attrs.evolve(
+            before, row=min(row, before.row), count=before.count + count
+        )
+
+    def found(self) -> tuple[Lost, ...]:
+        """Return everything noted, in the order in which it was first noted."""
+        return tuple(self._found.values())
 
 
 class Payload:

@@ -15,8 +15,7 @@ from typing import Any
 from serviceops._internal.checked import checked
 from serviceops.interop.foreign_reading import ForeignReading
 from serviceops.interop.import_result import row_places
-from serviceops.interop.losses import Losses
-from serviceops.interop.payloads import Payload
+from serviceops.interop.payloads import Losses, Payload
 from serviceops.interop.servicenow.cells import Clock, cell, is_raw, length_cell, moment
 from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent
 from serviceops.sla import Reading, Stage

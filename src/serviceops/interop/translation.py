@@ -11,8 +11,7 @@ import attrs
 
 from serviceops.errors import UnknownState
 from serviceops.history import OBSERVED, Fact, Facts, Transition, Vocabulary, as_facts
-from serviceops.interop.losses import Losses
-from serviceops.interop.payloads import Payload
+from serviceops.interop.payloads import Losses, Payload
 from serviceops.lifecycle import Party, SystemMapping
 
 __all__: list[str] = []

@@ -16,9 +16,8 @@ from serviceops.interop.definition_import import Recurrence
 from serviceops.interop.definition_parts import FactNames, NotCarried, opening
 from serviceops.interop.foreign_reading import ForeignReading
 from serviceops.interop.freshworks import _holiday, freshservice_policy
-from serviceops.interop.losses import Losses
 from serviceops.interop.nagios import from_nagios_periods
-from serviceops.interop.payloads import Payload
+from serviceops.interop.payloads import Losses, Payload
 from serviceops.interop.reconcile import Because, Reconciliation, _by_stage, _transition_at
 from serviceops.interop.reconcile_export import ExportReconciliation, ReconciledRow, _clock_of
 from serviceops.interop.recurrence_rules import read_rule

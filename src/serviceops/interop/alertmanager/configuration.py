@@ -18,8 +18,7 @@ from serviceops.events.matchers import Matchers, as_matchers
 from serviceops.events.processing.inhibition import InhibitionSource
 from serviceops.events.routing import AlertRouting, TimeInterval, TimeRange
 from serviceops.interop.import_result import Lost
-from serviceops.interop.losses import Losses
-from serviceops.interop.payloads import Payload
+from serviceops.interop.payloads import Losses, Payload
 
 __all__ = ["RoutingImport", "from_config"]
 
