@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from serviceops.display.time_axis import time_ticks
+from serviceops.display.lines import time_ticks
 from serviceops.spans import to_datetime, to_micros
 
 

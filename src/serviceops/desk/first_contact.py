@@ -13,7 +13,7 @@ from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.desk.assignment import AssignmentPath
 from serviceops.desk.contacts import Channel, Contact
-from serviceops.lifecycle.contacted_record import ContactedRecord
+from serviceops.lifecycle.holding import ContactedRecord
 from serviceops.sla import Line
 
 _SOLVES = ("resolve", "fulfil")

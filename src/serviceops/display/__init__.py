@@ -13,10 +13,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "figure": ("Figure", "Tone"),
     "graphs": ("Edge", "Graph", "Node"),
     "heat_map": ("HeatMap",),
-    "lines": ("Lines",),
+    "lines": ("Lines", "time_ticks"),
     "stacks": ("Stack",),
     "strips": ("Lane", "LaneSegment", "Mark", "Strip", "Tick"),
     "tables": ("Table",),
-    "time_axis": ("time_ticks",),
 }  # fmt: skip
 __all__, __getattr__, __dir__ = lazy_names(__name__, _MODULES)

@@ -9,6 +9,7 @@ from serviceops.display.graphs import Graph as Graph
 from serviceops.display.graphs import Node as Node
 from serviceops.display.heat_map import HeatMap as HeatMap
 from serviceops.display.lines import Lines as Lines
+from serviceops.display.lines import time_ticks as time_ticks
 from serviceops.display.stacks import Stack as Stack
 from serviceops.display.strips import Lane as Lane
 from serviceops.display.strips import LaneSegment as LaneSegment
@@ -16,7 +17,6 @@ from serviceops.display.strips import Mark as Mark
 from serviceops.display.strips import Strip as Strip
 from serviceops.display.strips import Tick as Tick
 from serviceops.display.tables import Table as Table
-from serviceops.display.time_axis import time_ticks as time_ticks
 
 __all__ = [
     "Bars",

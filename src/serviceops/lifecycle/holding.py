@@ -1,4 +1,4 @@
-"""Work on hold: what it waits for, who has to act, and how it goes on."""
+"""Work on hold: what it waits for, who has to act, how it goes on, and the contacts about it."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -8,8 +8,8 @@ import attrs
 
 from serviceops.errors import Reason
 from serviceops.lifecycle.actions import ActionContext, FactChanges, Party, action
-from serviceops.lifecycle.evidence import ENDED_PROBLEM, not_shown_in, requires_reference
-from serviceops.lifecycle.guards import ActionInputs, ShownAs, condition, guard, later_than
+from serviceops.lifecycle.evidence import ENDED_PROBLEM, not_shown_in, requires_reference, with_one
+from serviceops.lifecycle.guards import ActionInputs, ShownAs, condition, guard, is_new, later_than
 from serviceops.lifecycle.record import Record
 from serviceops.lifecycle.timers import Pending
 from serviceops.lifecycle.work_record import WorkRecord
@@ -156,3 +156,21 @@ def caller_replied_since(record: Record, action: str) -> bool:
         if transition.action == "reply" and transition.party == Party.CALLER:
             return True
     return False
+
+
+@attrs.frozen(kw_only=True)
+class ContactedRecord(HeldRecord):
+    """The base of incidents and requests: records with the contacts that were about them."""
+
+    contacts: tuple[str, ...] = ()
+
+    @action
+    def add_contact(self, *, contact: str, **when: Unpack[ActionContext]) -> FactChanges:
+        """Record that a contact was about this; possible even on a final record."""
+        return {"contacts": with_one(self.contacts, contact)}
+
+
+contact_is_new = is_new("contact", "contacts", "contact_known", "it has that contact already")
+
+# The guards of `add_contact`.
+CONTACT_GUARDS = [contact_is_new]

@@ -14,7 +14,6 @@ from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import ActionRefused, InvalidPolicy, Reason
 from serviceops.lifecycle.actions import ActionContext, FactChanges, action, missing
-from serviceops.lifecycle.contacted_record import CONTACT_GUARDS, ContactedRecord
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import (
     ENDED_INCIDENT,
@@ -27,8 +26,10 @@ from serviceops.lifecycle.evidence import (
 )
 from serviceops.lifecycle.guards import ActionInputs, guard, is_set
 from serviceops.lifecycle.holding import (
+    CONTACT_GUARDS,
     HOLD_FACTS,
     HOLD_GUARDS,
+    ContactedRecord,
     HoldReason,
     another_group_takes_over,
     caller_replied_since,

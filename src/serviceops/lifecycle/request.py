@@ -18,13 +18,14 @@ from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import InvalidValue, Reason
 from serviceops.lifecycle.actions import ActionContext, FactChanges, action, missing
 from serviceops.lifecycle.approval import Quorum, approvers_of
-from serviceops.lifecycle.contacted_record import CONTACT_GUARDS, ContactedRecord
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import with_one
 from serviceops.lifecycle.guards import ActionInputs, condition, guard, is_given, is_new
 from serviceops.lifecycle.holding import (
+    CONTACT_GUARDS,
     HOLD_FACTS,
     HOLD_GUARDS,
+    ContactedRecord,
     caller_replied_since,
     hold_over,
     seen_as_work,

@@ -16,7 +16,6 @@ from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidPolicy, UnknownKey, YearsNotCovered
 from serviceops.history import History, Vocabulary
-from serviceops.sla.applicability import rule_lines
 from serviceops.sla.choices import LIVE
 from serviceops.sla.clock_figures import readings_figure
 from serviceops.sla.conditions import names_read
@@ -28,7 +27,7 @@ from serviceops.sla.finding import Finding
 from serviceops.sla.lint import lint
 from serviceops.sla.live_clocks import LiveClocks, first_breach
 from serviceops.sla.occurrences import ClockRun, Occurrence, occurrences
-from serviceops.sla.policy_rules import Amendment, Rule, as_rules
+from serviceops.sla.policy_rules import Amendment, Rule, as_rules, rule_lines
 from serviceops.sla.reading import Reading, read_periods, zone_of
 from serviceops.sla.target import Target, part_text
 from serviceops.sla.terms import BEGINNING, PolicyTerms

@@ -16,10 +16,9 @@ from serviceops._internal.checked import checked
 from serviceops.display.listing import Listing
 from serviceops.lifecycle.access import PROVIDED, AccessGrant
 from serviceops.lifecycle.alerts.alert import Alert
-from serviceops.lifecycle.contacted_record import ContactedRecord
 from serviceops.lifecycle.event import Event
 from serviceops.lifecycle.evidence import ENDED_INCIDENT, ENDED_MAJOR_INCIDENT, ENDED_PROBLEM
-from serviceops.lifecycle.holding import HeldRecord
+from serviceops.lifecycle.holding import ContactedRecord, HeldRecord
 from serviceops.lifecycle.incident import Incident
 from serviceops.lifecycle.known_error import KnownError
 from serviceops.lifecycle.links.link_policy import LinkPolicy

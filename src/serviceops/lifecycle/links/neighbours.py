@@ -15,9 +15,8 @@ from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import FrozenMap
 from serviceops._internal.short_repr import short_repr
 from serviceops.lifecycle.alerts.alert import Alert
-from serviceops.lifecycle.contacted_record import ContactedRecord
 from serviceops.lifecycle.event import Event
-from serviceops.lifecycle.holding import HeldRecord, HoldReason
+from serviceops.lifecycle.holding import ContactedRecord, HeldRecord, HoldReason
 from serviceops.lifecycle.incident import Incident, ResolutionCode
 from serviceops.lifecycle.known_error import KnownError
 from serviceops.lifecycle.major_incident import MajorIncident
