@@ -40,7 +40,7 @@ def test_every_code_of_ledgers_and_occurrences_is_explained() -> None:
 
 def test_every_code_of_explanations_is_explained() -> None:
     results = tables("explanation/clocks.md")["line"]
-    written = codes_in(r'(?:Line|_line|_promise)\(\s*"([a-z_]+)"', "explain.py", "applicability.py")
+    written = codes_in(r'(?:Line|_line|_promise)\(\s*"([a-z_]+)"', "explain.py", "policy_rules.py")
     assert written <= results
     assert results - written == {
         "stopped", "cancelled", "met", "not_breached", "no_calendar",
