@@ -18,7 +18,6 @@ from serviceops.calendars import country_holidays
 from serviceops.columns import Log, add
 from serviceops.columns import elapsed as open_time
 from serviceops.columns.calendar_grid import Micro
-from serviceops.columns.condition_flags import fact_of
 from serviceops.errors import InvalidValue
 from serviceops.history import Fact
 from serviceops.infer.candidates import (
@@ -33,7 +32,9 @@ from serviceops.infer.clock_pieces import CaseTimes, Guess, Index, Pieces, pause
 from serviceops.infer.hours_fit import DayWindow, keys_among, sampled, whole
 from serviceops.infer.thresholds import (
     Flags,
+    GivenFlags,
     GoalFit,
+    fact_of_goals,
     flags_of,
     goal_of,
     least_errors,
@@ -105,13 +106,14 @@ class _Cell:
 
 @checked
 def flags(
-    log: Log, missed: Sequence[bool | None], *, by: str | None = "priority",
+    log: Log, missed: GivenFlags, *, by: str | None = "priority",
     search: Search | None = None,
 ) -> Inference:  # fmt: skip
     """Return the rules that explain which cases of a log were missed, best first.
 
     `missed` has a value for each of ``log.cases``: whether its promise was breached, `None` where
-    that is not known. `by` is the fact that goals follow (its last value counts). The log must
+    that is not known. `by` is the fact that goals follow (its last value counts); `None` for one
+    goal. The log must
     have states. Candidates have a calendar of one window a day, a goal for each value of the fact,
     the comparison, and conditions on states: the clock starts with the first row or on entering a
     state, stops on entering late states for the first or the last time, and pauses in some.
@@ -151,7 +153,7 @@ def flags(
     return _inference(problem, exact, classes, search, len(cells) + len(guesses))
 
 
-def _problem(log: Log, missed: Sequence[bool | None], by: str | None) -> _Problem:
+def _problem(log: Log, missed: GivenFlags, by: str | None) -> _Problem:
     given = flags_of(missed, len(log))
     filled = np.diff(log.first) > 0
     known = np.array([flag is not None for flag in given], np.bool_) & filled
@@ -164,7 +166,7 @@ def _problem(log: Log, missed: Sequence[bool | None], by: str | None) -> _Proble
     keys: list[Index] = [np.arange(len(cases))]
     values: tuple[Fact, ...] = (None,)
     if by is not None:
-        column = fact_of(log, by)
+        column = fact_of_goals(log, by)
         found, values = rows_by_value(column.codes[log.first[1:][cases] - 1], column.values)
         keys = list(found)
         by = None if values == (None,) else by

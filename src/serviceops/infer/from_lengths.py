@@ -32,6 +32,7 @@ from serviceops.infer.hours_fit import (
     hours_of_shares,
     hours_of_support,
     keys_among,
+    middle_of,
     moved,
     refine,
     sampled,
@@ -69,6 +70,7 @@ class _Rows:
     values: tuple[Fact, ...]
     by: str | None
     unit: int  # seconds that lengths or due dates are rounded to
+    rounded: bool = False  # whether due dates are and their starts are not
 
     def observed(self, zone: str, rows: NDArray[np.int64]) -> Observed:
         """Return some rows on the wall clock of a zone."""
@@ -78,6 +80,7 @@ class _Rows:
             elapsed=None if self.lengths is None else self.lengths[rows] / MINUTE,
             keys=keys_among(rows, self.keys, len(self.starts)),
             tolerance=self.tolerance,
+            rounded=self.rounded,
         )
 
     @property
@@ -156,7 +159,9 @@ def due(
     A row is a ticket that was never paused: when its clock started, and the due date it was given.
     `values` is the fact that goals follow, such as each ticket's priority, and `by` its name. Due
     dates lie in open time only, which gives the hours; every row of a value has the same working
-    time to its due date, which gives the edges and the goals. Errors are those of `calendar`.
+    time to its due date, which gives the edges and the goals. Due dates may be rounded to minutes,
+    quarters or hours, down, up or to the nearest: `unknown` says between which lengths the goal
+    lies where nothing tells which. Errors are those of `calendar`.
 
     >>> from serviceops.columns import add
     >>> starts = np.datetime64("2026-03-02T00:00", "us") + np.arange(500).astype("m8[m]") * 97
@@ -168,7 +173,9 @@ def due(
     search = _with_zones(search, zones)
     begin = column(starts, "starts")
     end = column(dues, "dues", len(begin))
-    if (end < begin).any():
+    unit = rounding_unit(end)
+    rounded = unit > max(1, rounding_unit(begin))
+    if (end + rounded * (unit * 1_000_000 - 1) < begin).any():
         raise InvalidValue("a due date before its start", "due dates that come later")
     if (end == begin).all():
         raise InvalidValue("due dates that are the starts", "due dates that come later")
@@ -179,7 +186,7 @@ def due(
         keys, facts = rows_by_value(codes.codes, codes.values)
     rows = _Rows(
         starts=begin, ends=end, lengths=None, keys=keys, values=facts,
-        by=None if facts == (None,) else by, unit=rounding_unit(end),
+        by=None if facts == (None,) else by, unit=unit, rounded=rounded,
     )  # fmt: skip
     return _infer(rows, search)
 
@@ -222,7 +229,11 @@ def _infer(rows: _Rows, search: Search) -> Inference:
     return Inference(
         candidates=tuple(candidates[: search.rivals]),
         rows=len(rows.starts),
-        unknown=(*(sentence for sentence, _, _ in ranges), *_unexplained(best.agreement)),
+        unknown=(
+            *(sentence for sentence, _, _ in ranges),
+            *_unexplained(best.agreement),
+            *_rounding(rows, best),
+        ),
         distinctions=_distinctions(rows, candidates[: search.rivals]),
         tried=tried,
         edges=tuple(edge for _, edge, _ in ranges),
@@ -266,6 +277,14 @@ def _unexplained(agreement: float) -> Iterator[str]:
     """Yield the doubt that many unexplained rows are."""
     if agreement < 0.98:
         yield f"why {1 - agreement:.1%} of the rows differ: errors, or a rule that is not found"
+
+
+def _rounding(rows: _Rows, best: Candidate) -> Iterator[str]:
+    """Yield between which lengths the goals lie where due dates are rounded."""
+    for value, (low, high) in best.goal_ranges.items():
+        name = "the goal" if value is None else f"the goal of {value}"
+        unit = timedelta(seconds=rows.unit)
+        yield f"{name} lies between {low} and {high}: due dates are rounded to {unit}, down or up"
 
 
 def _fit(observed: Observed, zone: str) -> _Fit | None:
@@ -326,9 +345,12 @@ def _guesses(observed: Observed) -> Iterator[WeekHours]:
         always = WeekHours([(day * DAY_MINUTES, (day + 1) * DAY_MINUTES) for day in range(7)])
         if observed.loss(always) < _PLAIN:
             yield always
-        yield hours_of_support(observed.ends, alike=True, filled=True)
-        yield hours_of_support(observed.ends, alike=True, filled=False)
-        yield hours_of_support(observed.ends, alike=False, filled=False)
+        # A date at an opening belongs to the hour after it where dates are rounded down.
+        for later in (0.0, observed.tolerance)[: 1 + observed.rounded]:
+            dues = observed.ends + later
+            yield hours_of_support(dues, alike=True, filled=True)
+            yield hours_of_support(dues, alike=True, filled=False)
+            yield hours_of_support(dues, alike=False, filled=False)
     else:
         yield hours_of_shares(shares(observed, 1000.0))
         yield hours_of_shares(shares(observed, 1.0))
@@ -360,45 +382,57 @@ def _evaluated(
     )
     off = named(fit.days_off, search.countries, years)
     hours: BusinessCalendar = fit.hours.calendar(fit.zone, off)
-    counted = open_time(hours, rows.starts, rows.ends)
-    goals = _goals(rows, counted)
+    # A due date that was rounded down may lie before its start.
+    begins, ends = np.minimum(rows.starts, rows.ends), np.maximum(rows.starts, rows.ends)
+    counted = open_time(hours, begins, ends) * np.where(rows.ends < rows.starts, -1, 1)
+    goals, middles = _goals(rows, counted)
     wanted = rows.lengths
     if wanted is None:
         wanted = np.zeros(len(counted), np.int64)
-        for key, goal in zip(rows.keys, goals, strict=True):
-            wanted[key] = goal
+        for key, middle in zip(rows.keys, middles, strict=True):
+            wanted[key] = middle
     wrong = np.abs(counted - wanted) > rows.tolerance * MINUTE
     if rows.lengths is None:  # a due date in closed time is wrong, whatever its length
         near = round(rows.tolerance * MINUTE) + MINUTE // 60
         wrong |= open_time(hours, rows.ends - near, rows.ends + near) == 0
     lengths = dict(zip(rows.values, (timedelta(0, 0, goal) for goal in goals), strict=True))
+    half = timedelta(seconds=rows.unit) / 2 if rows.rounded else None
     return Candidate(
         calendar=hours,
         agreement=1 - float(wrong.mean()),
         cross_checked=1 - float(wrong.mean()),
         wrong=tuple(np.flatnonzero(wrong).tolist()),
         goals=lengths,
-        goal_ranges={},
+        goal_ranges={
+            value: (timedelta(0, 0, middle) - half, timedelta(0, 0, middle) + half)
+            for value, middle in zip(rows.values, middles, strict=True)
+        }
+        if half
+        else {},
         by=rows.by,
         also_zones=zones,
     ), fit
 
 
-def _goals(rows: _Rows, counted: Micro) -> list[int]:
-    """Return the goal of each value: the working time that most of its rows have."""
-    found = []
+def _goals(rows: _Rows, counted: Micro) -> tuple[list[int], list[int]]:
+    """Return the goal of each value, and the middle of the working times that most rows have."""
+    goals, middles = [], []
+    spread = rows.tolerance * MINUTE
+    # Rounded down or up, goals are half a unit from that middle; a sample's is not exact.
+    reach = spread * 1.1 if rows.rounded else max(spread, 1)
     for key in rows.keys:
-        middle = float(np.median(counted[key])) if key.size else 0.0
-        spread = rows.tolerance * MINUTE
+        middle = middle_of(counted[key], spread if rows.rounded else None) if key.size else 0.0
         # The roundest length that rounding permits: half of the rows cannot be wrong.
         for minutes in (60, 30, 15, 5, 1):
-            goal = round(middle / (minutes * MINUTE)) * minutes * MINUTE
-            if abs(goal - middle) <= max(spread, 1):
+            # A goal below the unit is no length at all when it is rounded down.
+            goal = max(round(middle / (minutes * MINUTE)), rows.rounded) * minutes * MINUTE
+            if abs(goal - middle) <= reach:
                 break
         else:
             goal = round(middle)
-        found.append(goal)
-    return found
+        goals.append(goal)
+        middles.append(round(middle) if rows.rounded else goal)
+    return goals, middles
 
 
 def _cross_checked(

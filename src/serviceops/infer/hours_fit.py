@@ -5,6 +5,7 @@ spoils are outliers, so squares are weighted again and again (iteratively reweig
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import attrs
 import numpy as np
@@ -24,7 +25,8 @@ class Observed:
     """Rows to explain, in wall minutes of one zone: the start, the end and the elapsed time.
 
     Where only due dates are known, `elapsed` is `None`, and the time of each `key` is one unknown
-    length: its rows' median.
+    length: its rows' median, or the middle of most of them where due dates are `rounded` and their
+    starts are not.
     """
 
     starts: Minutes
@@ -32,6 +34,7 @@ class Observed:
     elapsed: Minutes | None
     keys: tuple[NDArray[np.int64], ...] = ()
     tolerance: float = 0.0
+    rounded: bool = False
 
     def predicted(self, hours: WeekHours) -> Minutes:
         """Return the open time of each row."""
@@ -44,8 +47,12 @@ class Observed:
             return known
         found = np.array(predicted)
         for rows in self.keys:
-            found[rows] -= np.median(predicted[rows])
+            found[rows] -= self.middle(predicted[rows])
         return found
+
+    def middle(self, lengths: Minutes) -> float:
+        """Return the one length that the lengths of a key are."""
+        return middle_of(lengths, self.tolerance if self.rounded else None)
 
     def loss(self, hours: WeekHours, off: Minutes | float = 0.0, scale: float = _SCALE) -> float:
         """Return the mean misfit, from 0 to 1 a row; one wrong row never outweighs others.
@@ -61,7 +68,7 @@ class Observed:
             return float(beyond.mean())
         beyond[self.closed_at_end(hours)] = 1.0
         # Goals as short as the rounding explain anything, so that short goals have a price.
-        goal = sum(float(np.median(predicted[rows])) for rows in self.keys) / len(self.keys)
+        goal = sum(self.middle(predicted[rows]) for rows in self.keys) / len(self.keys)
         return float(beyond.mean()) + 0.3 * self.tolerance / (self.tolerance + max(goal, 1.0))
 
     def closed_at_end(self, hours: WeekHours) -> NDArray[np.bool_]:
@@ -81,6 +88,20 @@ class Observed:
             elapsed=None if self.elapsed is None else self.elapsed[rows],
             keys=keys_among(rows, self.keys, len(self.starts)),
         )
+
+
+def middle_of(lengths: NDArray[Any], tolerance: float | None) -> float:
+    """Return the median of lengths, or the middle of most of those as near as the tolerance.
+
+    Rounded down, lengths lie in one unit before the goal, and many may be the goal itself (all that
+    begin in closed time), so that their median is at an end of that unit.
+    """
+    if tolerance is None:
+        return float(np.median(lengths))
+    ordered = np.sort(lengths)
+    after = np.searchsorted(ordered, ordered + 2 * tolerance, "right")
+    first = int(np.argmax(after - np.arange(len(ordered))))
+    return float(ordered[first] + ordered[after[first] - 1]) / 2
 
 
 def sampled(size: int, limit: int, chance: np.random.Generator) -> NDArray[np.int64]:

@@ -13,10 +13,9 @@ from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
 from serviceops.columns import Log
 from serviceops.columns import elapsed as open_time
-from serviceops.columns.condition_flags import fact_of
 from serviceops.errors import InvalidValue
 from serviceops.infer.clock_pieces import CaseTimes, Guess
-from serviceops.infer.thresholds import flags_of, goal_of
+from serviceops.infer.thresholds import GivenFlags, fact_of_goals, flags_of, goal_of
 from serviceops.infer.wall_time import MINUTE, rounding_unit
 
 
@@ -50,7 +49,7 @@ def pauses(
     log: Log,
     elapsed: ArrayLike | None = None,
     *,
-    missed: Sequence[bool | None] | None = None,
+    missed: GivenFlags | None = None,
     calendar: Calendar = ALWAYS,
     stop: Sequence[str],
     by: str | None = None,
@@ -145,7 +144,7 @@ class _Flags:
             raise InvalidValue(None, "True or False for some of the cases")
         self.keys = [np.flatnonzero(known)]
         if by is not None:
-            last = fact_of(log, by).codes[np.maximum(log.first[1:] - 1, 0)]
+            last = fact_of_goals(log, by).codes[np.maximum(log.first[1:] - 1, 0)]
             codes = np.unique(last[known]).tolist()
             self.keys = [np.flatnonzero(known & (last == code)) for code in codes]
 

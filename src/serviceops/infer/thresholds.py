@@ -1,14 +1,16 @@
 """The goal that explains flags best, given how long each case ran: an exact search by sorting."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from serviceops.columns.calendar_grid import Micro
-from serviceops.columns.codes import CLEARED, CodeArray
+from serviceops.columns.codes import CLEARED, CodeArray, Codes
+from serviceops.columns.condition_flags import fact_of
+from serviceops.columns.log import Log
 from serviceops.errors import InvalidValue
 from serviceops.history import Fact
 from serviceops.infer.wall_time import MINUTE, Minutes
@@ -16,6 +18,8 @@ from serviceops.infer.wall_time import MINUTE, Minutes
 Flags = NDArray[np.bool_]
 Index: TypeAlias = NDArray[np.int64]
 Facts: TypeAlias = tuple[Fact, ...]
+GivenFlags: TypeAlias = Sequence[bool | None] | NDArray[Any]
+"""Flags as callers have them: a list, or an array."""
 
 
 def rows_by_value(codes: CodeArray, values: Sequence[Fact]) -> tuple[tuple[Index, ...], Facts]:
@@ -30,12 +34,13 @@ def rows_by_value(codes: CodeArray, values: Sequence[Fact]) -> tuple[tuple[Index
     return (*keys.values(), without), (*facts, None)
 
 
-def flags_of(missed: Sequence[bool | None], cases: int) -> list[bool | None]:
-    """Return a flag for each case of a log; a text or a mapping in place of flags is refused."""
-    given = list(missed)
-    if isinstance(missed, Mapping) or any(isinstance(flag, str) for flag in given):
+def flags_of(missed: GivenFlags, cases: int) -> list[bool | None]:
+    """Return a flag for each case of a log; what is no flag of a column is refused."""
+    given: list[Any] = missed.tolist() if isinstance(missed, np.ndarray) else list(missed)
+    odd = [one for one in given if one is not None and not isinstance(one, bool | np.bool_)]
+    if isinstance(missed, str | Mapping) or odd:
         raise InvalidValue(
-            given[:1], "flags in the order of log.cases, each True, False or None",
+            (odd or given)[:1], "flags in the order of log.cases, each True, False or None",
             "[late[case] for case in log.cases] makes them of a mapping",
         )  # fmt: skip
     if len(given) != cases:
@@ -44,6 +49,14 @@ def flags_of(missed: Sequence[bool | None], cases: int) -> list[bool | None]:
             "None where it is not known",
         )  # fmt: skip
     return given
+
+
+def fact_of_goals(log: Log, by: str) -> Codes:
+    """Return the values of the fact that goals follow; one that no row has is refused."""
+    if by not in (*log.facts, "state"):
+        known = ", ".join(log.facts) or "none"
+        raise InvalidValue(by, f"a fact of the log (it has {known})", "by=None for one goal")
+    return fact_of(log, by)
 
 
 def least_errors(elapsed: Minutes, missed: Flags, keys: list[NDArray[np.int64]]) -> Minutes:

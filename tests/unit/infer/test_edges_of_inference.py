@@ -190,6 +190,65 @@ def test_due_dates_in_real_time_are_a_week_that_is_open_throughout() -> None:
     assert repr(found.best.calendar) == "<BusinessCalendar UTC, mon-sun 00:00-24:00>"
 
 
+@pytest.mark.parametrize("unit", [60, 900])
+@pytest.mark.parametrize("rounding", [np.floor, np.ceil])
+@pytest.mark.parametrize("week", [{"mon-sun": ["00:00-24:00"]}, {"mon-fri": ["09:00-17:00"]}])
+def test_due_dates_that_were_rounded_down_or_up_were_refused(
+    week: Any, rounding: Any, unit: int
+) -> None:
+    open_hours, at = BusinessCalendar(zone="UTC", week=week), starts(400)
+    exact = add(open_hours, at, timedelta(hours=4)).view(np.int64)
+    rounded = rounding(exact / (unit * 10**6)).astype(np.int64) * unit * 10**6
+
+    found = due(at, rounded, zones=["UTC"])
+
+    assert found.best.agreement == 1.0
+    assert found.best.calendar == open_hours
+    assert found.best.goals == {None: timedelta(hours=4)}
+    low, high = found.best.goal_ranges[None]
+    assert low - timedelta(seconds=30) <= timedelta(hours=4) <= high + timedelta(seconds=30)
+    (sentence,) = (one for one in found.unknown if "due dates are rounded" in one)
+    assert sentence.startswith(f"the goal lies between {low} and {high}: due dates are rounded")
+
+
+def test_a_due_date_that_was_rounded_down_below_its_start_was_refused() -> None:
+    at = starts(400)
+    hours = (at + np.timedelta64(30, "m")).astype("M8[h]").astype("M8[us]")
+
+    found = due(at, hours, zones=["UTC"])
+
+    assert (hours < at).any()
+    assert found.best.agreement == 1.0
+    assert found.best.goals == {None: timedelta(minutes=30)}
+    with pytest.raises(InvalidValue, match="a due date before its start"):
+        due(at, hours - np.timedelta64(1, "h"), zones=["UTC"])
+
+
+def test_a_fact_for_goals_that_the_log_does_not_have_was_left_out_without_a_word() -> None:
+    log = log_of(("log: new", "close: closed"), ("log: new", "close: closed"))
+
+    for read in (
+        lambda: flags(log, [True, False], by="urgncy"),
+        lambda: pauses(log, missed=[True, False], stop=["closed"], by="urgncy"),
+    ):
+        with pytest.raises(InvalidValue, match=r"'urgncy'.*a fact of the log.*by=None"):
+            read()
+
+
+def test_an_array_of_flags_was_refused_and_numbers_are() -> None:
+    log = log_of(("log: new", "close: closed"), ("log: new", "close: closed"))
+
+    def paused(missed: Any) -> str:
+        return str(*pauses(log, missed=missed, stop=["closed"]))
+
+    given = [True, False]
+    assert paused(np.array(given)) == paused([*np.array(given)]) == paused(given)
+    assert paused(np.array([True, None], object)) == paused([True, None])
+    for wrong in ([1, 0], np.array([1, 0]), np.array([[True], [False]])):
+        with pytest.raises(InvalidValue, match="flags in the order of"):
+            paused(wrong)
+
+
 def test_flags_need_states() -> None:
     schema = LogSchema(case="case", at="at", action="action")
     log = Log.from_columns(

@@ -69,8 +69,8 @@ def test_a_sample_is_drawn_in_order_where_there_are_more_rows() -> None:
 
 def test_a_goal_is_a_round_length_or_the_middle_one() -> None:
     def goal(micros: int) -> list[int]:
-        rows: Any = SimpleNamespace(keys=[np.array([0])], tolerance=0)
-        return from_lengths._goals(rows, np.array([micros]))
+        rows: Any = SimpleNamespace(keys=[np.array([0])], tolerance=0, rounded=False)
+        return from_lengths._goals(rows, np.array([micros]))[0]
 
     assert goal(4 * 3600 * 10**6) == [4 * 3600 * 10**6]
     assert goal(7 * 60 * 10**6) == [7 * 60 * 10**6]
