@@ -135,7 +135,8 @@ def as_fact(name: str, value: object) -> Fact:
     return plain or None if isinstance(plain, tuple) else plain
 
 
-def _facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
+def stored_facts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
+    """Return facts as a value stores them; most have none, which takes no check."""
     return () if given == () else as_facts(given)
 
 
@@ -158,8 +159,8 @@ class Transition:
     at: datetime = attrs.field(converter=utc)
     action: FilledText
     state: FilledText | None = None
-    sets: Facts = attrs.field(default=(), converter=_facts)
-    inputs: Facts = attrs.field(default=(), converter=_facts)
+    sets: Facts = attrs.field(default=(), converter=stored_facts)
+    inputs: Facts = attrs.field(default=(), converter=stored_facts)
     by: str | None = None
     party: str | None = None
     id: FilledText | None = None
@@ -487,4 +488,4 @@ def repeated(
     return DuplicateTransition(f"id {name!r} again", expected, remedy)
 
 
-settling(as_facts, _facts)
+settling(as_facts, stored_facts)

@@ -5,7 +5,7 @@ notification or occurrence; here an *event* is the ITIL record and an *alert* wh
 signals, so what comes in has a word of its own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ import attrs
 
 from serviceops._internal.checked import checked, settling
 from serviceops.errors import InvalidValue
-from serviceops.history import Facts, as_facts
+from serviceops.history import Facts, stored_facts
 from serviceops.lifecycle import Severity
 from serviceops.spans import utc
 
@@ -62,10 +62,6 @@ def as_severity(word: str | Severity | None) -> Severity | None:
         raise InvalidValue(word, "a severity", f"map it to one of {known}") from None
 
 
-def _texts(given: Mapping[str, object] | Iterable[tuple[str, object]]) -> Facts:
-    return () if given == () else as_facts(given)
-
-
 class _WithLabels:
     """The slot of the labels of a signal, which are made when they are first read."""
 
@@ -101,7 +97,7 @@ class Signal(_WithLabels):
     name: str = ""
     resource: str = ""
     summary: str = ""
-    facts: Facts = attrs.field(default=(), converter=_texts)
+    facts: Facts = attrs.field(default=(), converter=stored_facts)
 
     @source.validator
     def _named(self, _: object, source: str) -> None:
@@ -134,4 +130,4 @@ class Signal(_WithLabels):
         return labels
 
 
-settling(as_severity, _texts)
+settling(as_severity)

@@ -211,9 +211,7 @@ def _targets(
     table = words.values.get("priority", {})
     for number, one in _cells(place):
         _TARGET.note(one)
-        if "business_hours" not in one:
-            one.fault("business_hours", None, "true or false")
-        business = one.flag("business_hours", otherwise=False) is True
+        business = one.flag("business_hours", needed=True) is True
         for member in ("respond_within", "next_respond_within", "resolve_within"):
             length = one.seconds(member)
             if length is None or not length:

@@ -69,9 +69,7 @@ def _cycle(
 ) -> ForeignReading:
     stage = Stage.STOPPED
     if ongoing:
-        if "paused" not in cycle:
-            cycle.fault("paused", None, "true or false")
-        stage = Stage.PAUSED if cycle.flag("paused", otherwise=False) else Stage.RUNNING
+        stage = Stage.PAUSED if cycle.flag("paused", needed=True) else Stage.RUNNING
     goal, elapsed = _length(cycle, "goalDuration"), _length(cycle, "elapsedTime")
     return ForeignReading(
         system="jira",

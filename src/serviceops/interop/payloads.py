@@ -210,12 +210,15 @@ class Payload:
         self.fault(member, given, "a moment with its UTC offset, as 2026-03-02T09:00:00Z")
         return None
 
-    def flag(self, member: str, *, otherwise: bool | None = None) -> bool | None:
+    def flag(
+        self, member: str, *, otherwise: bool | None = None, needed: bool = False
+    ) -> bool | None:
         """Return true or false; `otherwise` when there is none."""
         given = self.members.get(member)
-        if given is None or isinstance(given, bool):
-            return otherwise if given is None else given
-        self.fault(member, given, "true or false")
+        if isinstance(given, bool):
+            return given
+        if given is not None or needed:
+            self.fault(member, given, "true or false")
         return otherwise
 
     def millis(self, member: str, *, needed: bool = False) -> timedelta | None:

@@ -74,17 +74,11 @@ def zammad_calendar(payload: object) -> DefinitionImport[Calendar]:
             hours.fault(str(name)[:20], name, f"one of {', '.join(WEEKDAYS)}")
             continue
         place = hours.one(name)
-        if _is_active(place):
+        if place.flag("active", needed=True):
             openings += [(WEEKDAYS.index(name), pair) for pair in _frames(place)]
     holidays = list(_holidays(body)) if "public_holidays" in body else []
     value = parts.week_calendar(body, zone, openings, holidays)
     return DefinitionImport(value=value, lost=body.losses.found())
-
-
-def _is_active(place: Payload) -> bool:
-    if "active" not in place:
-        place.fault("active", None, "true or false")
-    return place.flag("active", otherwise=False) is True
 
 
 def _frames(place: Payload) -> Iterable[Pair]:
@@ -112,7 +106,7 @@ def _holidays(body: Payload) -> Iterable[Holiday]:
         on = parts.day(listed.inner({"date": text}, f"{listed.path}.{str(text)[:20]}"), "date")
         # A holiday of a feed that somebody deletes stays as removed: the feed would bring it again.
         is_removed = place.flag("removed", otherwise=False)
-        if _is_active(place) and not is_removed and on is not None:
+        if place.flag("active", needed=True) and not is_removed and on is not None:
             yield Holiday(on, place.text("summary"))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from itertools import chain
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import attrs
 
@@ -22,6 +22,21 @@ def combined(kind: str, parts: tuple[Any, ...]) -> Condition:
         parts = (tuple(chain.from_iterable(several)),)
     made: Condition = found(*parts)
     return made
+
+
+_Part = TypeVar("_Part", bound=Condition)
+
+
+class _Combined(Condition, Generic[_Part]):
+    """A condition whose fields are other conditions, or one tuple of them."""
+
+    __slots__ = ()
+
+    def parts(self) -> tuple[_Part, ...]:
+        """Return the conditions this one is combined from, in their order."""
+        kind: Any = self  # each kind is an attrs class, which their base is not
+        parts = attrs.astuple(kind, recurse=False)
+        return parts[0] if isinstance(parts[0], tuple) else parts
 
 
 @checked
@@ -49,14 +64,10 @@ class Changes(Edge):
 @short_repr
 @checked
 @attrs.frozen
-class AnyEdge(Edge):
+class AnyEdge(_Combined[Edge], Edge):
     """One of several edges happens."""
 
     edges: tuple[Edge, ...]
-
-    def parts(self) -> tuple[Edge, ...]:
-        """Return the edges."""
-        return self.edges
 
     def bits(self, track: Track) -> Bits:
         """Return where one of the edges happens."""
@@ -69,15 +80,11 @@ class AnyEdge(Edge):
 @short_repr
 @checked
 @attrs.frozen
-class EdgeWhile(Edge):
+class EdgeWhile(_Combined[Condition], Edge):
     """An edge happens and a level holds once it has."""
 
     edge: Edge
     level: Level
-
-    def parts(self) -> tuple[Condition, ...]:
-        """Return the edge and the level."""
-        return self.edge, self.level
 
     def bits(self, track: Track) -> Bits:
         """Return where the edge happens with the level holding."""
@@ -89,14 +96,10 @@ class EdgeWhile(Edge):
 
 @checked
 @attrs.frozen
-class Rises(Edge):
+class Rises(_Combined[Level], Edge):
     """A level begins to hold; one that holds from the first transition on rises there."""
 
     level: Level
-
-    def parts(self) -> tuple[Level, ...]:
-        """Return the level."""
-        return (self.level,)
 
     def bits(self, track: Track) -> Bits:
         """Return where the level begins to hold."""
@@ -127,7 +130,7 @@ def _any(conditions: Iterable[Condition], track: Track) -> Bits:
 
 @checked
 @attrs.frozen
-class Between(Level):
+class Between(_Combined[Edge], Level):
     """One edge has happened and the other has not happened since.
 
     Where both happen at one transition, the level does not hold after it.
@@ -142,10 +145,6 @@ class Between(Level):
                 raise InvalidPolicy(
                     str(part), "an edge on either side of Between", "such as On('hold')"
                 )
-
-    def parts(self) -> tuple[Edge, ...]:
-        """Return the edge that opens and the edge that closes."""
-        return self.opens, self.closes
 
     def bits(self, track: Track) -> Bits:
         """Return where the first edge has happened and the second not since."""
@@ -204,14 +203,10 @@ class Predicate(Level):
 @short_repr
 @checked
 @attrs.frozen
-class AnyOf(Level):
+class AnyOf(_Combined[Level], Level):
     """One of several levels holds."""
 
     levels: tuple[Level, ...]
-
-    def parts(self) -> tuple[Level, ...]:
-        """Return the levels."""
-        return self.levels
 
     def bits(self, track: Track) -> Bits:
         """Return where one of the levels holds."""
@@ -229,14 +224,10 @@ class AnyOf(Level):
 @short_repr
 @checked
 @attrs.frozen
-class AllOf(Level):
+class AllOf(_Combined[Level], Level):
     """All of several levels hold."""
 
     levels: tuple[Level, ...]
-
-    def parts(self) -> tuple[Level, ...]:
-        """Return the levels."""
-        return self.levels
 
     def bits(self, track: Track) -> Bits:
         """Return where all the levels hold."""
@@ -255,14 +246,10 @@ class AllOf(Level):
 
 @checked
 @attrs.frozen
-class Not(Level):
+class Not(_Combined[Level], Level):
     """A level does not hold."""
 
     level: Level
-
-    def parts(self) -> tuple[Level, ...]:
-        """Return the level."""
-        return (self.level,)
 
     def __invert__(self) -> Level:
         return self.level

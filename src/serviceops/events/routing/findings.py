@@ -12,26 +12,18 @@ from serviceops.events.routing.differences import matchers_of
 from serviceops.events.routing.label_classes import LabelClasses, Partial
 from serviceops.events.routing.routes import Branch, Route
 from serviceops.events.routing.time_intervals import TimeInterval
+from serviceops.sla.finding import Finding
 
 
 @checked
 @attrs.frozen
-class RoutingFinding:
+class RoutingFinding(Finding):
     """One thing wrong with routing: a stable code, what it is about, the sentence, the remedy.
 
     Codes: ``unreachable_route``, ``unused_route``, ``contradictory_matchers``,
     ``interval_never_open``, ``route_always_muted``, ``unused_receiver``, ``unused_interval``,
     ``inert_inhibition``.
     """
-
-    code: str
-    about: str
-    sentence: str
-    remedy: str = ""
-
-    def __str__(self) -> str:
-        advice = f": {self.remedy}" if self.remedy else ""
-        return f"{self.about}: {self.sentence}{advice} ({self.code})"
 
 
 def routing_findings(

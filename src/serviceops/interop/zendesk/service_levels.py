@@ -174,10 +174,8 @@ def _targets(place: Payload, calendar: Calendar, words: parts.FactNames) -> tupl
         length = one.minutes("target") if length is None else length
         if length is None or length < timedelta():
             one.fault("target", one.members.get("target"), "a target of minutes")
-        elif "business_hours" not in one:
-            one.fault("business_hours", None, "true or false")
-        else:
-            goal = parts.goal_of(length, business=one.flag("business_hours") is True)
+        elif (business := one.flag("business_hours", needed=True)) is not None:
+            goal = parts.goal_of(length, business=business)
             of_metric = goals.setdefault(metric, {})
             parts.put_goal(of_metric, table.get(priority, priority), goal, one)
     found: list[Target] = []

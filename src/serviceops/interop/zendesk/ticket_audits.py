@@ -278,9 +278,7 @@ def _happened(event: Payload, kind: str, at: datetime | None) -> _Happened | Non
             goal = sla.minutes("target")
         if goal is None and "target" not in sla:
             sla.fault("target", None, "the target in minutes")
-        if "business_hours" not in sla:
-            sla.fault("business_hours", None, "true or false")
-        working = sla.flag("business_hours", otherwise=False) is True
+        working = sla.flag("business_hours", needed=True) is True
     if kind == "update_status":
         status = event.one("status")
         calendar, business = status.minutes("calendar"), status.minutes("business")
