@@ -69,21 +69,49 @@ class Stream:
 
 
 def drawn_changing(seed: int) -> Stream:
-    """Draw a stream of which the rules change: what waits and what is done, not what is known."""
+    """Draw a stream of which the rules change, some parts of them each time."""
     stream, random = drawn(seed), Random(f"changes {seed}")
     pick, rules, changes = random.choice, stream.rules, list[tuple[int, Rules]]()
     near = [at for at, _ in stream.inputs]
     for _ in range(pick((1, 1, 2, 3))):
         minute = pick([*near, random.randrange(LAST) * MINUTE]) + pick((0, 0, 1, 3)) * MINUTE
         at = minute - minute % MINUTE + pick((0, 0, 0, 1))
-        changes.append((at, replace(
-            rules, after=pick((0, 1, 2, 4, 9)) * MINUTE, resolve_on=pick(("first", "all", "never")),
-            means=pick((None, None, "exception")), inhibits=pick((False, True)),
-            pause=pick((0, 2)) * MINUTE, build=pick((0, 1, 3)) * MINUTE, keep=pick((0, 4)) * MINUTE,
-            reopen=pick((0, 3, 10)) * MINUTE,
-        )))  # fmt: skip
+        other = drawn(random.randrange(1 << 30)).rules  # the source of what changes
+        parts: dict[str, dict[str, Any]] = {
+            "waits": {
+                "after": pick((0, 1, 2, 4, 9)) * MINUTE, "pause": pick((0, 2)) * MINUTE,
+                "build": pick((0, 1, 3)) * MINUTE, "keep": pick((0, 4)) * MINUTE,
+                "down": other.down,
+            },
+            "ends": {"stale": other.stale, "forget": other.forget, "reopen": other.reopen},
+            "does": {"resolve_on": other.resolve_on, "means": other.means},
+            "knows": {"meanings": other.meanings},
+            "inhibits": {"inhibits": other.inhibits},
+            "needs": {"needs": other.needs},
+            "ways": {"way": changed_way(rules.way, other.way, random)},
+        }  # fmt: skip
+        for part in parts.values():
+            rules = replace(rules, **part) if random.randrange(3) == 0 else rules
+        changes.append((at, rules))
     # Of two at one instant no step has the first.
     return replace(stream, changes=tuple(sorted(dict(changes).items(), key=lambda one: one[0])))
+
+
+def changed_way(way: Way, other: Way, random: Random) -> Way:
+    """Return another tree, or one of which a child is new, gone or elsewhere."""
+    ways = list(way.ways)
+    kind = random.randrange(5)
+    if kind == 0:
+        return other
+    if kind == 1:
+        ways[:0] = other.ways[:1]
+    elif kind == 2:
+        ways = ways[1:]
+    elif kind == 3:
+        ways.reverse()
+    else:
+        return replace(other, ways=way.ways, receiver=random.choice(("desk", "second")))
+    return replace(way, ways=tuple(ways))
 
 
 def drawn(seed: int) -> Stream:

@@ -91,15 +91,18 @@ class Condition:
     changed: list[bool] = field(default_factory=list)
     """Whether each sample differed from the one before, for a detector that weighs."""
     is_flapping: bool = False
+    is_sampled: bool = False
+    """Whether a detector has had a sample of it."""
+    last: Report | None = None
     means: str | None = None
-    """What the last report of it means that was not filtered out."""
+    """The last report of it that was not filtered out, and what it means."""
     found: str = "ok"
     """What its check found last, after so many bad results in a row; and when."""
     attempt: int = 0
     is_hard: bool = True
     checked: int | None = None
     runs: dict[int, int] = field(default_factory=dict)
-    """When the work of a window began for it, by the window's start."""
+    """When the work that began for it in a window ends, by the window's start."""
 
     @property
     def is_soft_problem(self) -> bool:
@@ -134,12 +137,17 @@ class MinuteAlerts:
 
     def unknown(self) -> Condition:
         """Return a condition that nothing is known of."""
-        known, checks, weighing = Condition(), self.rules.checks, self.rules.weighing
-        if weighing is not None:
-            known.state = weighing.before
-        if checks is not None and checks.first != "ok":
-            known.found, known.attempt, known.is_hard = checks.first, 1, False
+        known = Condition()
+        self.begin_samples(known)
+        self.begin_checks(known)
         return known
+
+    def begin_samples(self, known: Condition) -> None:
+        known.state = "ok" if self.rules.weighing is None else self.rules.weighing.before
+
+    def begin_checks(self, known: Condition) -> None:
+        first = "ok" if self.rules.checks is None else self.rules.checks.first
+        known.found, known.attempt, known.is_hard = first, int(first != "ok"), first == "ok"
 
     # What hides an alert
 
@@ -181,13 +189,13 @@ class MinuteAlerts:
             return any(start <= now < end for start, end in rules.planned)
         if rules.starts_on == "problem" and trouble.is_there:
             self.start_work(known, now)
-        return any(begun <= now < begun + rules.runs_for for begun in known.runs.values())
+        return any(now < end for end in known.runs.values())
 
     def start_work(self, known: Condition, now: int) -> None:
         """Let flexible work begin with a problem: once in each of its windows."""
         for start, end in self.rules.planned:
             if start <= now < end:
-                known.runs.setdefault(start, now)
+                known.runs.setdefault(start, now + self.rules.runs_for)
 
     def is_cut_off(self, name: str) -> bool:
         """Return whether a parent that it needs, or each of a group of them, has failed."""
@@ -221,11 +229,42 @@ class MinuteAlerts:
 
     def adopt(self, rules: Rules, now: int) -> None:
         """Let new rules be in effect, before the inputs of this instant."""
-        self.rules, self.takes_input = rules, True
+        before, self.rules, self.takes_input = self.rules, rules, True
+        for known in self.known.values():
+            self.adopt_detector(known, before, now)
+            if rules.checks is None or before.checks is None or known.checked is None:
+                self.begin_checks(known)
+                known.checked = None if rules.checks is None else known.newest
+            if known.last is not None:
+                known.means = self.meaning(known.last)
+            if not (rules.planned and rules.runs_for):  # it is over, and does not begin again
+                known.runs = dict.fromkeys(known.runs, 0)
+        self.groups.adopt(rules.way, now)
         for trouble in self.troubles():
             if not self.is_edge(now) and not self.has_to_wait(trouble, now):
                 self.follow(trouble, now)
         self.note_changes(now)
+
+    def adopt_detector(self, known: Condition, before: Rules, now: int) -> None:
+        """Judge what is remembered of a condition as the detector does that is in effect now."""
+        rules = self.rules
+        if rules.weighing is None and rules.flaps is None:
+            return
+        if not known.is_sampled:
+            self.begin_samples(known)
+        if rules.weighing is not None:
+            known.changes, known.changed = [], known.changed[-rules.weighing.window :]
+            self.judge(known, rules.weighing)
+            return
+        known.changed, known.changes = [], known.changes[-(rules.flaps or 0) :]
+        first, last = (known.changes or [0])[0], (known.changes or [0])[-1]
+        is_many = len(known.changes) == rules.flaps and last < first + rules.flap_window
+        if rules.quiet:
+            begins = is_many and now < last + rules.quiet
+            known.is_flapping = begins or (known.is_flapping and bool(known.changes))
+        else:
+            begins = now < first + rules.flap_window
+            known.is_flapping = is_many and (begins or known.is_flapping)
 
     def note_changes(self, now: int) -> None:
         """Note when each alert changed last: nothing of it is recorded as earlier."""
@@ -249,7 +288,7 @@ class MinuteAlerts:
 
     def has_to_wait(self, trouble: Trouble, now: int) -> bool:
         known, stale = self.known[trouble.of], self.rules.stale
-        is_stale = stale is not None and known.reported + stale == now
+        is_stale = stale is not None and known.reported + stale <= now
         is_over = now in {trouble.waits, trouble.builds, trouble.subsides}
         is_over = is_over or (trouble.is_open and trouble.acked_until == now)
         is_over = is_over or (trouble.shelf is not None and trouble.shelf.until == now)
@@ -306,7 +345,8 @@ class MinuteAlerts:
         was = known.trouble and (known.trouble.looks, known.is_flapping)
         if not self.check(known, given):
             return True
-        known.means = means if given.severity is not None else known.means
+        if given.severity is not None:
+            known.last, known.means = given, means
         self.sample(known, given.severity or "ok", given.at)
         problem = self.problem(known)
         self.signal(known, given, now)
@@ -390,6 +430,9 @@ class MinuteAlerts:
             return
         known.changed = [*known.changed, state != known.state][-by.window :]
         known.state = state
+        self.judge(known, by)
+
+    def judge(self, known: Condition, by: Weighing) -> None:
         step = (by.newest - by.oldest) / (by.window - 1)
         share = sum(by.newest - step * age for age, it in enumerate(reversed(known.changed)) if it)
         share = Fraction(share) * 100 / by.window
@@ -400,13 +443,15 @@ class MinuteAlerts:
 
     def sample(self, known: Condition, state: str, at: int) -> None:
         if self.rules.weighing is not None:
+            known.is_sampled = True
             self.weigh(known, state, self.rules.weighing)
         if self.rules.flaps is None:
             return
+        known.is_sampled = True
         if known.is_flapping and self.is_calm(known, at):
             known.is_flapping = False  # a detector is calm at the instant itself
         if state != known.state:
-            known.changes.append(at)
+            known.changes = [*known.changes, at][-self.rules.flaps :]
         known.state = state
         recent = [it for it in known.changes if it > at - self.rules.flap_window]
         if not known.is_flapping or not self.rules.quiet:

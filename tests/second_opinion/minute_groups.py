@@ -47,16 +47,32 @@ def ends(way: Way, labels: Labels, path: str = "{}") -> Iterator[tuple[str, Way]
     takes stays with the route itself.
     """
     is_taken = False
-    for number, child in enumerate(way.ways):
+    for place, child in below(way, path):
         if any(labels.get(name, "") != value for name, value in child.wants):
             continue
-        wanted = ",".join(f'{name}="{value}"' for name, value in child.wants)
-        yield from ends(child.under(way), labels, f"{path}/{number}{{{wanted}}}")
+        yield from ends(child, labels, place)
         is_taken = True
         if not child.goes_on:
             break
     if not is_taken:
         yield path, way
+
+
+def below(way: Way, path: str) -> Iterator[tuple[str, Way]]:
+    """Yield the children of a route, with their places and with what they have of it."""
+    seen: list[str] = []
+    for child in way.ways:
+        wanted = "{" + ",".join(f'{name}="{value}"' for name, value in child.wants) + "}"
+        seen.append(wanted)
+        twin = seen.count(wanted)
+        yield f"{path}/{wanted}" + (f"#{twin}" if twin > 1 else ""), child.under(way)
+
+
+def every(way: Way, path: str = "{}") -> Iterator[tuple[str, Way]]:
+    """Yield a route and all below it, with their places."""
+    yield path, way
+    for place, child in below(way, path):
+        yield from every(child, place)
 
 
 @dataclass(frozen=True)
@@ -77,6 +93,7 @@ class Group:
     """Alerts that are announced together: since when each fires, whether it is over, or muted."""
 
     way: Way
+    path: str
     members: dict[str, Status] = field(default_factory=dict)
     due: int | None = None
     has_been_due: bool = False
@@ -137,16 +154,32 @@ class MinuteGroups:
     """Every group of a tree; `sent` has what they notify."""
 
     def __init__(self, way: Way, labels: dict[str, Labels]) -> None:
-        self.ends = {
-            of: [(key_of(path, way, its), way) for path, way in ends(way, its)]
-            for of, its in labels.items()
-        }
+        self.labels = labels
         self.groups: dict[str, Group] = {}
         self.known: dict[tuple[str, str], tuple[str, bool]] = {}
+        self.adopt(way, 0)
+
+    def adopt(self, way: Way, now: int) -> None:
+        """Let another tree be in effect: each alert moves to where it ends there."""
+        self.ends = {
+            of: [(key_of(path, to, its), path, to) for path, to in ends(way, its)]
+            for of, its in self.labels.items()
+        }
+        ways = dict(every(way))
+        for key, group in list(self.groups.items()):
+            to = ways.get(group.path)
+            if to is None or to.receiver != group.way.receiver:
+                del self.groups[key]
+                continue
+            group.way = to
+            for of, status in list(group.members.items()):
+                if key not in {it for it, _, _ in self.ends[of]} and not status.is_over:
+                    group.tell(of, Status(status.raised, "cleared", is_muted=False), now)
+                    self.known.pop((key, of), None)
 
     def tell(self, of: str, status: Status, now: int) -> None:
-        for key, way in self.ends[of]:
-            group = self.groups.setdefault(key, Group(way))
+        for key, path, way in self.ends[of]:
+            group = self.groups.setdefault(key, Group(way, path))
             if of not in group.members and status.is_over:
                 continue
             looks = status.announced, status.is_muted

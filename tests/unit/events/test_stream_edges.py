@@ -921,3 +921,89 @@ def test_a_second_report_of_the_end_changes_nothing_though_new_rules_keep_nothin
 
     assert life.alert().condition == "raised"
     assert life.wait(at(9, 20)).announced() == [(at(9), "major"), (at(9, 10), "cleared")]
+
+
+# -- alerts in other groups by new routes ----------------------------------------------------------
+
+DB = Route(matchers={"zone": "eu"}, receiver="db")
+
+
+def routed(*routes: Route, **more: Any) -> StreamRules:
+    own = {"receiver": "desk", "group_by": ["zone"], "group_wait": "PT0S", **more}
+    return StreamRules(route=Route(routes=routes, **own))
+
+
+@pytest.mark.parametrize("is_stored", [False, True])
+@pytest.mark.parametrize(
+    ("routes", "later"),
+    [
+        # A new route takes the alert: it has ended for the group it leaves.
+        ((DB,), [("desk", "", "disk"), ("db", "disk", "")]),
+        # Another receiver takes over: nothing was sent there.
+        ({"receiver": "new"}, [("new", "disk", "")]),
+        # It is grouped otherwise.
+        ({"group_by": ["name"]}, [("desk", "", "disk"), ("desk", "disk", "")]),
+        # Nothing that matters for it is new.
+        ((Route(matchers={"zone": "us"}, receiver="us"),), []),
+        ({"group_wait": "PT5M", "repeat_interval": "P9D"}, []),
+    ],
+)
+def test_an_open_alert_moves_to_where_new_routes_want_it_at_once(
+    routes: Any, later: list[tuple[str, str, str]], is_stored: bool
+) -> None:
+    life = Life()
+    life.rules = routed()
+    life.hear(at(9), "major", name="disk", **EU).wait(at(9))
+    life = stored(life) if is_stored else life
+    life.rules = routed(**routes) if isinstance(routes, dict) else routed(*routes)
+
+    life.wait(at(9, 10))
+    assert reported_then(life)[:1] == [("desk", "disk", "")]
+    assert sorted(reported_then(life)[1:]) == sorted(later)
+
+
+def test_an_alert_of_a_route_that_is_gone_ends_where_the_new_routes_have_it() -> None:
+    life = Life()
+    life.rules = routed(DB)
+    life.hear(at(9), "major", **EU).wait(at(9))
+    life.rules = routed()
+
+    life.wait(at(9, 1)).hear(at(9, 20), None, **EU).wait(at(9, 30))
+    assert reported_then(life) == [("db", "disk", ""), ("desk", "disk", ""), ("desk", "", "disk")]
+
+
+# In Alertmanager, too, the key of a group has the matchers of its routes and not their positions.
+def test_a_new_route_before_others_leaves_their_groups_as_they_are() -> None:
+    life = Life()
+    life.rules = routed(DB, Route(matchers={"zone": "eu"}, receiver="twin"))
+    life.hear(at(9), "major", **EU).wait(at(9))
+    life.rules = routed(Route(matchers={"zone": "us"}, receiver="us"), *routed(DB).route.routes)
+
+    life.wait(at(9, 10))
+    assert reported_then(life) == [("db", "disk", "")]
+    life.hear(at(9, 20), None, **EU).wait(at(9, 30))
+    assert reported_then(life)[1:] == [("db", "", "disk")]
+
+
+def test_routes_that_are_taken_away_and_given_back_notify_again() -> None:
+    life = Life()
+    life.rules = routed()
+    life.hear(at(9), "major", **EU).wait(at(9))
+    life.rules = StreamRules()
+    life.wait(at(9, 1))
+    assert len(life.state.groups) == 0
+
+    life.rules = routed()
+    life.wait(at(9, 2)).hear(at(9, 20), None, **EU).wait(at(9, 30))
+    assert reported_then(life) == [("desk", "disk", ""), ("desk", "disk", ""), ("desk", "", "disk")]
+
+
+def test_what_new_labels_would_move_waits_for_news_though_the_state_was_stored() -> None:
+    tree = routed(Route(matchers={"severity": "critical"}, receiver="pager"))
+    life = Life()
+    life.rules = tree
+    life.hear(at(9), "major", **EU).wait(at(9)).do(at(9, 1), "acknowledge", sticky=True)
+    life.hear(at(9, 2), "critical", **EU)
+
+    groups = [key for key, _ in life.state.groups.items()]
+    assert [key for key, _ in stored(life).wait(at(9, 3)).state.groups.items()] == groups

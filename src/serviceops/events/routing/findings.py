@@ -40,7 +40,7 @@ def routing_findings(
     >>> for finding in routing_findings(tree):
     ...     print(finding)
     {}: no alert ends here: its children take everything (unused_route)
-    {}/1{team="db"}: no alert gets here: a route before it takes them all (unreachable_route)
+    {}/{team="db"}: no alert gets here: a route before it takes them all (unreachable_route)
     """
     rules = tuple(inhibitions)
     found = (

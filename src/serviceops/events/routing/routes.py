@@ -7,6 +7,7 @@ dispatch/route.go and "Configuration" (route), with its defaults: 30 seconds, 5 
 4 hours. The time intervals that mute a route are its own and not inherited.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -54,7 +55,8 @@ def _intervals(given: TimeInterval | Iterable[TimeInterval]) -> tuple[TimeInterv
 class Destination:
     """The receiver of a route and its settings, its own and inherited.
 
-    `path` is the route's place in its tree, and differs for every route. `group_wait` is how long
+    `path` is the route's place in its tree, and differs for every route: the matchers from the root
+    down, as in Alertmanager's keys, so that a new sibling moves nothing. `group_wait` is how long
     a new group waits for company before its first notification, `group_interval` how long after
     one the next may come, `repeat_interval` after how long the same is sent again (in effect
     rounded up to whole group intervals). `send_resolved` says whether the end of an alert is sent,
@@ -216,10 +218,12 @@ def _branch(node: Route, parent: Destination, path: str) -> Branch:
         parent, path=path, mute_intervals=node.mute_intervals,
         active_intervals=node.active_intervals, **own,
     )  # fmt: skip
-    branches = [
-        _branch(child, destination, f"{path}/{position}{{{','.join(map(str, child.matchers))}}}")
-        for position, child in enumerate(node.routes)
-    ]
+    branches, seen = list[Branch](), Counter[str]()
+    for child in node.routes:
+        place = f"{path}/{{{','.join(map(str, child.matchers))}}}"
+        seen[place] += 1
+        twin = f"#{seen[place]}" if seen[place] > 1 else ""
+        branches.append(_branch(child, destination, place + twin))
     return Branch(destination, node.matchers, node.continues, tuple(branches))
 
 

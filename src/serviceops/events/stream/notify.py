@@ -137,10 +137,24 @@ def _due_responses(
 def flush_group(key: str, groups: Groups, context: StreamContext) -> GroupChanges:
     """Return the groups after one of them fell due, its notification and when it is due next."""
     member: GroupEntry = groups.get(key)
-    destination = context.rules.destinations.get(member.path)
-    if destination is None:  # the rules were changed and have no such route any more
-        return groups.without(key), (), ()
-    return _step(groups, key, member.group, None, context.now, destination)
+    return _step(
+        groups, key, member.group, None, context.now, context.rules.destinations[member.path]
+    )
+
+
+def has_moved(entry: AlertEntry, groups: Groups, rules: StreamRules) -> bool:
+    """Return whether new rules have an alert that was announced in other groups."""
+    alert = entry.alert
+    if rules.route is None or alert is None or alert.announced in (None, _CLEARED):
+        return False
+    wanted = tuple(rules.destinations_of(entry.labels))
+    return wanted != entry.groups or any(key not in groups for key in wanted)
+
+
+def is_gone(member: GroupEntry, rules: StreamRules) -> bool:
+    """Return whether new rules do not have the route of a group, or have another receiver there."""
+    to = rules.destinations.get(member.path)
+    return to is None or member.receiver not in (None, to.receiver)
 
 
 def _step(
@@ -157,7 +171,8 @@ def _step(
     if due is None and (last is None or not last.firing):
         return groups.without(key), after.intents, ()
     member = _member_draft()
-    member.path, member.group = destination.path, after.state
+    member.path, member.receiver = destination.path, destination.receiver
+    member.group = after.state
     member.__class__ = GroupEntry
     return (
         groups.put(key, member),
@@ -177,9 +192,8 @@ def _inform_groups(
     wanted = rules.destinations_of(entry.labels)
     for key in entry.groups:  # another severity may be routed elsewhere
         member = None if key in wanted else groups.get(key)
-        to = None if member is None else rules.destinations.get(member.path)
-        if member is not None and to is not None:
-            gone = grouped_alert(identity, resolved=True)
+        if member is not None:
+            gone, to = grouped_alert(identity, resolved=True), rules.destinations[member.path]
             groups, more, times = _step(groups, key, member.group, gone, now, to)
             intents, due = intents + more, due + times
     current = _grouped_draft()

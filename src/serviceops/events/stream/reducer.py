@@ -63,6 +63,8 @@ from serviceops.events.stream.notify import (
     Groups,
     Incidents,
     flush_group,
+    has_moved,
+    is_gone,
     is_response_due,
     notify,
 )
@@ -309,6 +311,7 @@ class _Run:
         self.waiting: set[str] | None = None if state._waiting is None else set(state._waiting)
         self.touched: dict[str, None] = {}
         self.intents: list[Intent] = []
+        self.routing = state.routing
         self.is_stale, self.has_checks = False, rules.checks is not None
         if state._rules is not rules and state._rules != rules:
             self._rebuild()
@@ -322,8 +325,9 @@ class _Run:
             before, now=self.now, entries=self.entries.persistent(),
             groups=self.groups.persistent(), incidents=self.incidents.persistent(),
             silences=self.silences, tally=tuple(self.tally), touched=tuple(self.touched),
-            edge_passed=self.passed == self.now, _rules=self.rules, _index=self.index.persistent(),
-            _agenda=self.agenda.persistent(), _edge=self.edge, _silenced=self.silenced,
+            edge_passed=self.passed == self.now, routing=self.routing, _rules=self.rules,
+            _index=self.index.persistent(), _agenda=self.agenda.persistent(), _edge=self.edge,
+            _silenced=self.silenced,
             _waiting=None if self.waiting is None else frozenset(self.waiting),
         )  # fmt: skip
 
@@ -345,6 +349,8 @@ class _Run:
             if entry.due_at is not None:
                 self.agenda.push((entry.due_at, _ENTRY, identity))
         self.index = AlertIndex.changing(AlertIndex.of(places))
+        for key in [key for key, member in self.groups.items() if is_gone(member, self.rules)]:
+            self.groups.without(key)
         self._plan(
             (member.group.due_at, key)
             for key, member in self.groups.items()
@@ -383,6 +389,7 @@ class _Run:
         # New rules are in effect from this instant on: what fell due before did so by its own time.
         if self.is_stale:
             self.is_stale = False
+            self._reroute()
             if self.edge == self.now:  # after the inputs of this instant, when that edge passes
                 self.waiting = None
             else:
@@ -390,6 +397,16 @@ class _Run:
             for identity in list(self.entries):
                 self._bring_forward(identity)
             self._process_until(now, included)  # what is due at this very instant
+
+    def _reroute(self) -> None:
+        """Have alerts leave and join groups as new routes want."""
+        if self.routing == self.rules.routing:  # labels that changed move nothing meanwhile
+            return
+        self.routing = self.rules.routing
+        for _, entry in list(self.entries.items()):
+            if has_moved(entry, self.groups, self.rules):
+                moved = evolve_entry(entry, group_status="")  # it is news to its groups
+                self.entries.store(moved, entry.due_at, checks=self.has_checks)
 
     def _process_until(self, now: datetime, included: bool) -> None:
         while (at := self._next_due(now, included)) is not None:

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
+from zlib import crc32
 
 import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.duplicate_names import repeated
 from serviceops._internal.frozen_map import FrozenMap
+from serviceops._internal.octets import octets
 from serviceops.errors import InvalidValue
 from serviceops.events.identity import IdentityRules
 from serviceops.events.matcher_index import MatcherIndex
@@ -134,6 +136,19 @@ class StreamRules:
         """The things that something depends on, or that depend on something."""
         pairs = [(one.child, one.parent) for one in self.topology.dependencies]
         return frozenset(thing for pair in pairs for thing in pair)
+
+    @cached_property
+    def routing(self) -> str:
+        """A digest of what decides which groups of which receivers an alert is in."""
+        if self.route is None:
+            return ""
+        found, left = list[tuple[object, ...]](), [self.route.branch]
+        while left:
+            branch = left.pop()
+            to = branch.destination
+            found.append((to.path, to.group_by, to.receiver, branch.continues))
+            left += branch.branches
+        return f"{crc32(octets(repr(found))):08x}"
 
     @property
     def destinations(self) -> Mapping[str, Destination]:

@@ -29,10 +29,11 @@ _MAX_ROWS = 50  # of the figure
 @checked
 @attrs.frozen(kw_only=True)
 class GroupEntry:
-    """A group of alerts, and the place in the tree of routes that it belongs to."""
+    """A group of alerts, the place in the tree of routes that it belongs to, and its receiver."""
 
     path: str
     group: AlertGroup
+    receiver: str | None = None  # states that were stored by older versions have none
 
 
 @checked
@@ -43,7 +44,8 @@ class StreamState(NotebookView):
     A step gives another and leaves this one as it is; both share what did not change. Two are equal
     when they have the same content. `touched` names the identities of the step that led here, so
     that a host stores what is new and nothing else. `edge_passed` says that at `now` a silence or
-    planned work began or ended, and that this is done.
+    planned work began or ended, and that this is done; `routing` is a digest of the routes by which
+    alerts are in their groups.
     """
 
     now: datetime | None = attrs.field(default=None, repr=str)
@@ -54,6 +56,7 @@ class StreamState(NotebookView):
     tally: tuple[int, ...] = (0,) * len(EFFECTS)
     touched: tuple[str, ...] = attrs.field(default=(), eq=False, repr=False)
     edge_passed: bool = attrs.field(default=False, repr=False)
+    routing: str = attrs.field(default="", repr=False)
     # Worked out from the above and the rules, again when they are others; see `reducer.py`.
     _rules: Any = attrs.field(default=None, eq=False, repr=False)
     _index: Any = attrs.field(default=None, eq=False, repr=False)
@@ -110,6 +113,7 @@ class StreamState(NotebookView):
             silences=self.silences,
             counts=tuple(sorted(self.counts.items())),
             edge_passed=self.edge_passed,
+            routing=self.routing,
         )
 
 
@@ -129,6 +133,7 @@ class StreamSnapshot:
     silences: tuple[Silence, ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
     edge_passed: bool = False
+    routing: str = ""
 
     def restored(self) -> StreamState:
         """Return the state of the rows."""
@@ -143,6 +148,7 @@ class StreamSnapshot:
             silences=self.silences,
             tally=tuple(counts.get(effect, 0) for effect in EFFECTS),
             edge_passed=self.edge_passed,
+            routing=self.routing,
         )
 
 
