@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from serviceops import from_dict, to_dict
 from serviceops.errors import ActionRefused, InvalidValue
 from serviceops.events import Signal, Silence, StreamRules, StreamState, step_stream
-from serviceops.events.matcher_index import MatcherIndex
-from serviceops.events.matchers import as_matchers, matches
+from serviceops.events.matchers import MatcherIndex, as_matchers, matches
 from serviceops.events.stream.silence_index import SilenceIndex
 
 WHENS: list[Any] = [

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from serviceops import from_dict, to_dict
-from serviceops._internal.persistent_maps import PersistentMap
+from serviceops._internal.persistent_maps import Agenda, PersistentMap
 from serviceops.events import (
     Operation,
     Signal,
@@ -24,7 +24,6 @@ from serviceops.events import (
     next_stream_wakeup,
     step_stream,
 )
-from serviceops.events.stream.waiting_items import Agenda
 from serviceops.intents import Step
 from serviceops.lifecycle import Alert, Suppression, SuppressionKind
 

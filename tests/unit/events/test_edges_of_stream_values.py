@@ -5,11 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from serviceops._internal.persistent_maps import PersistentMap, TransientMap
+from serviceops._internal.persistent_maps import Agenda, PersistentMap, TransientMap
 from serviceops.desk import IncidentRule
 from serviceops.errors import InvalidValue
 from serviceops.events import Inhibition, Silence, StreamState
-from serviceops.events.stream.waiting_items import Agenda
 from serviceops.logs import LogSchema
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)

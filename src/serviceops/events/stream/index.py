@@ -11,8 +11,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from serviceops._internal.persistent_maps import PersistentMap, TransientMap
-from serviceops.events.matcher_index import equality_matchers
-from serviceops.events.matchers import Matchers
+from serviceops.events.matchers import Matchers, equality_matchers
 from serviceops.events.processing.dependency import ResourceState
 from serviceops.events.stream.entries import AlertEntry, has_same_labels
 from serviceops.events.stream.stream_rules import RuleMatches, StreamRules

@@ -17,9 +17,8 @@ from serviceops.events.response import (
 )
 from serviceops.events.routing.grouping import AlertGroup, GroupedAlert, grouped_alert, step_group
 from serviceops.events.routing.routes import Destination
-from serviceops.events.stream.agenda import TAKEN, response_due_at
 from serviceops.events.stream.alert_moves import announced, promoted
-from serviceops.events.stream.entries import AlertEntry, evolve_entry
+from serviceops.events.stream.entries import TAKEN, AlertEntry, evolve_entry, response_due_at
 from serviceops.events.stream.stream_rules import StreamContext, StreamRules
 from serviceops.events.stream.stream_state import GroupEntry
 from serviceops.history import Fact

@@ -39,22 +39,23 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.kinds import FilledText
-from serviceops._internal.persistent_maps import TransientMap
+from serviceops._internal.persistent_maps import Agenda, TransientMap
 from serviceops.errors import ActionRefused, DisorderedHistory, InvalidValue, ServiceOpsError
 from serviceops.events.identity import SignalEffect
-from serviceops.events.matcher_index import equality_matchers
-from serviceops.events.matchers import matches
+from serviceops.events.matchers import equality_matchers, matches
 from serviceops.events.processing.silence import Silence, SilenceState
 from serviceops.events.response import significance
 from serviceops.events.signals import Signal
-from serviceops.events.stream.agenda import TAKEN, entry_due_at, forgotten_at
 from serviceops.events.stream.entries import (
     NO_ENTRY,
+    TAKEN,
     AlertEntry,
     EntryMap,
     TransientEntries,
+    entry_due_at,
     entry_of,
     evolve_entry,
+    forgotten_at,
 )
 from serviceops.events.stream.index import AlertIndex, affected_by, places_of, same_places
 from serviceops.events.stream.intake import take_signal
@@ -78,7 +79,6 @@ from serviceops.events.stream.suppress import (
     start_flexible,
     update_suppressions,
 )
-from serviceops.events.stream.waiting_items import Agenda
 from serviceops.history import Facts, as_facts
 from serviceops.intents import Intent, Step
 from serviceops.spans import FIRST_INSTANT, utc

@@ -6,11 +6,9 @@ from datetime import datetime
 
 import attrs
 
-from serviceops._internal.persistent_maps import PersistentMap
-from serviceops.events.matcher_index import equality_matchers
-from serviceops.events.matchers import Labels
+from serviceops._internal.persistent_maps import Agenda, PersistentMap, Waiting
+from serviceops.events.matchers import Labels, equality_matchers
 from serviceops.events.processing.silence import Silence
-from serviceops.events.stream.waiting_items import Agenda, Waiting
 
 _Label = tuple[str, str]
 _Set = PersistentMap[Silence, bool]

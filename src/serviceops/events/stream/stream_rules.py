@@ -15,8 +15,7 @@ from serviceops._internal.frozen_map import FrozenMap
 from serviceops._internal.octets import octets
 from serviceops.errors import InvalidValue
 from serviceops.events.identity import IdentityRules
-from serviceops.events.matcher_index import MatcherIndex
-from serviceops.events.matchers import Labels, matches
+from serviceops.events.matchers import Labels, MatcherIndex, matches
 from serviceops.events.processing.checks import CheckRules
 from serviceops.events.processing.delay import Delay
 from serviceops.events.processing.dependency import Topology, as_topology

@@ -9,7 +9,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_copies import evolver
-from serviceops._internal.persistent_maps import PersistentMap
+from serviceops._internal.persistent_maps import PersistentMap, Waiting
 from serviceops.display import Table
 from serviceops.display.listing import as_cell, first_rows
 from serviceops.display.notebook import NotebookView
@@ -19,7 +19,6 @@ from serviceops.events.processing.silence import Silence
 from serviceops.events.response import IncidentTrack
 from serviceops.events.routing.grouping import AlertGroup
 from serviceops.events.stream.entries import AlertEntry, EntryMap, as_entry_map
-from serviceops.events.stream.waiting_items import Waiting
 from serviceops.lifecycle import Alert
 
 EFFECTS = tuple(SignalEffect)
