@@ -1,7 +1,7 @@
 """Where the time of records went: by state, by group, and by the party that had to act."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Unpack
@@ -26,6 +26,18 @@ PARTY_BY_REASON: Mapping[Fact, str] = MappingProxyType(
     }
 )
 """The party that has to act, by the reason of a hold, as in `HoldReason.party` of incidents."""
+
+
+def party_parts(
+    fact: str, parties: Mapping[Fact, str], counted: Level
+) -> Sequence[tuple[Level, Mapping[Fact, str]]]:
+    """Return when a fact says who had to act: the reason of a hold only while on hold.
+
+    Most exports write a reason with the hold, and nothing when the work goes on.
+    """
+    if fact != "hold_reason":
+        return [(counted, parties)]
+    return [(counted & Moments.ON_HOLD, parties), (counted & ~Moments.ON_HOLD, {})]
 
 
 def _stretches(
@@ -53,7 +65,7 @@ def _divided(
     at: datetime,
     fact: str,
     counted: Level,
-    names: Mapping[Fact, str] | None,
+    divided: Sequence[tuple[Level, Mapping[Fact, str] | None]],
     otherwise: str,
     scope: Scope,
 ) -> Breakdown:
@@ -63,11 +75,12 @@ def _divided(
     for record, track in population(records, now, among, whole):
         # A record adds one amount a value, however often the value returns.
         spent: dict[str, Micros] = {}
-        for value, start, end in _stretches(track, fact, counted, among.span, now):
-            name = otherwise if value is None else str(value)
-            if names is not None:
-                name = names.get(value, otherwise)
-            spent[name] = spent.get(name, 0) + elapsed(start, end)
+        for level, names in divided:
+            for value, start, end in _stretches(track, fact, level, among.span, now):
+                name = otherwise if value is None else str(value)
+                if names is not None:
+                    name = names.get(value, otherwise)
+                spent[name] = spent.get(name, 0) + elapsed(start, end)
         if not spent:
             whole.leave(record, ("no_time", "without such time"))
             continue
@@ -113,7 +126,7 @@ def time_by(
     >>> [(name, str(part.length)) for name, part in spent.items()], str(spent.whole.length)
     ([('busy', '5:00:00'), ('new', '1:00:00')], '6:00:00')
     """
-    return _divided("time_spent", records, at, fact, while_, None, unset, scope)
+    return _divided("time_spent", records, at, fact, while_, [(while_, None)], unset, scope)
 
 
 @checked
@@ -128,9 +141,11 @@ def time_by_party(
 ) -> Breakdown:
     """Return the time of open records by who had to act: the caller, a supplier, the provider.
 
-    Time that waits for nobody is the provider's.
+    Time that waits for nobody is the provider's. The fact `hold_reason` counts while a record is on
+    hold, any other whenever it has a value.
     """
-    return _divided("time_spent", records, at, fact, while_, parties, "provider", scope)
+    divided = party_parts(fact, parties, while_)
+    return _divided("time_spent", records, at, fact, while_, divided, "provider", scope)
 
 
 @checked
@@ -147,4 +162,4 @@ def hold_debt(
 
     A reason that `parties` does not contain counts as ``unknown``.
     """
-    return _divided("hold_debt", records, at, fact, while_, parties, "unknown", scope)
+    return _divided("hold_debt", records, at, fact, while_, [(while_, parties)], "unknown", scope)

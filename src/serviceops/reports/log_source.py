@@ -17,6 +17,7 @@ from serviceops.columns.period_sums import (
 )
 from serviceops.history import Fact, History
 from serviceops.measures.moments import Moments
+from serviceops.measures.time_breakdown import party_parts
 from serviceops.reports.source import PROVIDER, CycleSums, FlowSums, Question
 from serviceops.sla.policy import Policy
 from serviceops.spans import Micros, to_datetime
@@ -66,6 +67,22 @@ class LogSource:
             )
         return found
 
+    @staticmethod
+    def _parties(log: Log, question: Question) -> list[dict[str, Micros]]:
+        """Return the time of open records in each period by who had to act."""
+        known = dict.fromkeys((*question.parties.values(), PROVIDER), 0)
+        sums = [dict(known) for _ in question.periods]
+        divided = party_parts(question.party_fact, question.parties, question.open_while)
+        for level, names in divided:
+            found = time_by_value(
+                log, question.periods, question.party_fact, names, PROVIDER, level,
+                question.calendar, question.at,
+            )  # fmt: skip
+            for spent, more in zip(sums, found, strict=True):
+                for name, length in more.items():
+                    spent[name] += length
+        return [{name: length for name, length in spent.items() if length} for spent in sums]
+
     def flow(self, question: Question) -> FlowSums:
         """Return the sums of what came and went."""
         log = self.log.until(question.at)
@@ -81,10 +98,7 @@ class LogSource:
         return FlowSums(
             came, done, back, backlog,
             arrivals_by_hour(log, question.periods, question.zone),
-            time_by_value(
-                log, question.periods, question.party_fact, question.parties, PROVIDER,
-                question.open_while, question.calendar, question.at,
-            ),
+            self._parties(log, question),
             first_contacts(log, question.periods, Moments.RESOLVED_OR_CLOSED, question.contact),
             scores,
         )  # fmt: skip

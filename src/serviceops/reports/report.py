@@ -328,8 +328,9 @@ class ServiceReport(NotebookView):
         ]  # fmt: skip
         columns = ("target", "period", "p50", "p90", "p95", "stopped", "open, left out")
         sentence = (
-            "Elapsed working time of the cycles that stopped in the period: percentiles by nearest"
-            " rank. Cycles that are missed and still open have no length yet."
+            "Elapsed time, working or real as the goal counts, of the cycles that stopped in the"
+            " period: percentiles by nearest rank. Cycles that are missed and still open have no"
+            " length yet."
         )
         return "Elapsed time", sentence, (Table(columns=columns, rows=rows),) if rows else ()
 
@@ -376,8 +377,8 @@ class ServiceReport(NotebookView):
                     cells.append(_ratio(getattr(row, column)))
         sentence = (
             "Backlog is at the end of the period. First contact: finished without another contact"
-            " of the caller, of those that arrived and are finished. Satisfied: a score above three"
-            " of five, of the surveys returned."
+            " of the caller, of those that arrived and were finished once. Satisfied: a score above"
+            " three of five, of the surveys returned."
         )
         figures: list[Figure] = [Table(columns=columns, rows=rows)]
         # One point is no line; the table says it already.

@@ -81,7 +81,7 @@ class AttainmentRow:
 @checked
 @attrs.frozen(kw_only=True)
 class LengthRow:
-    """Elapsed working time of the cycles of one target that stopped in a period.
+    """Elapsed time, working or real as the goal counts, of one target's cycles that stopped.
 
     Percentiles are by nearest rank; `None` of no cycle. `open_breached` cycles were missed in the
     period and are still open: they have no length yet and are left out.

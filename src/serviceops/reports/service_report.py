@@ -77,9 +77,10 @@ class ReportFacts:
     """What a report reads from the states, actions and facts of a record.
 
     Records are open while `open_while` is true. The fact `party` says who had to act, by the names
-    that `parties` has for its values; any other is the provider. In a miss, time in the `queue`
-    states is the queue. `contact` is a contact of the caller after the first. `score` names the
-    fact with the score of a survey, 1 to 5.
+    that `parties` has for its values; any other is the provider, and `hold_reason` counts while a
+    record is on hold, as logs seldom clear it. In a miss, time in the `queue` states is the queue.
+    `contact` is a contact of the caller after the first. `score` names the fact with the score of a
+    survey, 1 to 5.
     """
 
     open_while: Level = attrs.field(default=Moments.OPEN, converter=as_level)
@@ -119,8 +120,8 @@ def service_report(
     `records` are histories or records by id, a `columns.Log`, or a data frame with the `schema` of
     its columns. `period` is a unit of the calendar, cut in the `zone` (that of `hours`) from
     `start` (the first transition) to `end` (`at`), or periods of one's own. `hours` are the open
-    hours, else the calendar of the policy's first target: the time of open records is counted in
-    them.
+    hours, else the calendar of the policy's first target, of several the first one listed: the time
+    of open records, of every one, is counted in them.
 
     A cycle counts in the period in which it was decided: stopped, or breached while still open.
     Attainment is also given by the last value of each fact in `by`. `worst` misses of each target

@@ -19,6 +19,7 @@ from serviceops.history import Fact, History
 from serviceops.measures.moments import Moments
 from serviceops.measures.records import Records, histories_of
 from serviceops.measures.statistic import Statistic
+from serviceops.measures.time_breakdown import party_parts
 from serviceops.sla.choices import Stage
 from serviceops.sla.conditions import Edge, Level
 from serviceops.sla.cycle_row import CycleRow
@@ -239,6 +240,7 @@ class _FlowTally:
         self.moves: Counter[Micros] = Counter()
         self.week = [[0] * 24 for _ in range(7)]
         self.parties: list[dict[str, Micros]] = [{} for _ in range(size)]
+        self.divided = party_parts(question.party_fact, question.parties, question.open_while)
         self.known = list(dict.fromkeys((*question.parties.values(), PROVIDER)))
         self.contacts = False
         self.first = [(0, 0)] * size
@@ -283,12 +285,16 @@ class _FlowTally:
     def _times(self, track: Track) -> None:
         """Add the time the record was open in each period, by who had to act."""
         question = self.question
-        flags, column = question.open_while.flags(track), track.fact(question.party_fact)
-        ends = [*track.micros[1 : track.size], question.at]
-        for start, end, is_open, value in zip(track.micros, ends, flags, column, strict=False):
-            if not is_open or start >= end:
-                continue
-            name = question.parties.get(value, PROVIDER)
+        column, ends = track.fact(question.party_fact), [*track.micros[1 : track.size], question.at]
+        stretches = (
+            (start, end, names.get(value, PROVIDER))
+            for level, names in self.divided
+            for start, end, counts, value in zip(
+                track.micros, ends, level.flags(track), column, strict=False
+            )
+            if counts and start < end
+        )
+        for start, end, name in stretches:
             for place in question.around(start, end):
                 since, until = question.periods[place]
                 low, high = max(start, since), min(end, until)

@@ -100,6 +100,17 @@ def test_time_by_state_group_and_party_sums_to_the_open_time() -> None:
         assert found.whole.length == hours(27)
 
 
+def test_a_reason_that_nobody_cleared_made_the_caller_act_while_the_work_went_on() -> None:
+    """Most exports write a reason with the hold, and nothing when the work goes on."""
+    records = {"A": story("9 log new", "12 hold on_hold hold_reason=caller",
+                          "20 resume in_progress", "22 resolve resolved")}  # fmt: skip
+    by_party = time_by_party(records, at=at(24))
+    by_state = time_by_party(records, at=at(24), fact="state", parties={"on_hold": "caller"})
+
+    assert lengths(by_party) == lengths(by_state) == {"caller": 8, "provider": 3 + 2}
+    assert by_party.whole.length == hours(13)
+
+
 def test_hold_debt_is_time_on_hold_by_party() -> None:
     found = hold_debt(SPENT, at=at(24))
     assert lengths(found) == {"caller": 8, "supplier": 13}

@@ -171,6 +171,30 @@ def test_open_hours_of_open_records_by_who_had_to_act(records: Any) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("way", [dict, Log.of])
+def test_a_reason_that_nobody_cleared_made_the_caller_act_while_the_work_went_on(way: Any) -> None:
+    steps = [
+        (9, "log", "new", {}), (10, "hold", "on_hold", {"hold_reason": "caller"}),
+        (12, "resume", "in_progress", {}), (16, "resolve", "resolved", {}),
+    ]  # fmt: skip
+    history = History.of(Transition(march(2, hour), *step) for hour, *step in steps)
+    by_reason = report(way({"A": history}))
+    by_state = report(
+        way({"A": history}), facts=ReportFacts(party="state", parties={"on_hold": "caller"})
+    )
+
+    spent = (("caller", timedelta(hours=2)), ("provider", timedelta(hours=1 + 4)))
+    assert by_reason.flow[0].parties == by_state.flow[0].parties == spent
+
+
+@pytest.mark.parametrize("way", [dict, Log.of])
+def test_parties_come_in_the_order_of_their_names_for_records_and_columns(way: Any) -> None:
+    facts = ReportFacts(parties={"change": "provider", "caller": "caller"})
+    (row,) = report(way(TICKETS), facts=facts).flow
+
+    assert [name for name, _ in row.parties] == ["provider", "caller"]
+
+
 def test_arrivals_by_weekday_and_hour_of_the_zone(records: Any) -> None:
     found = report(records, zone="Asia/Tokyo")
 
