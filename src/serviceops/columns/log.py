@@ -27,7 +27,7 @@ from serviceops.columns.codes import (
 )
 from serviceops.columns.localtime import from_wall
 from serviceops.columns.log_figure import log_figure
-from serviceops.columns.narrow_instants import Instants, is_upto, narrowed, widened
+from serviceops.columns.narrow_columns import Instants, is_upto, narrowed, widened
 from serviceops.columns.open_time import NAT, instants
 from serviceops.columns.row_columns import as_rows, columns_of_rows, read_texts
 from serviceops.columns.row_order import by_case, is_rising, stable_order

@@ -34,8 +34,8 @@ from serviceops.columns.codes import CLEARED, Codes, trusted
 from serviceops.columns.column_totals import Promised, TotalsColumns, total_cycles
 from serviceops.columns.condition_flags import Flags
 from serviceops.columns.cycle_columns import CycleColumns, EarlierCycles, every_cycle
-from serviceops.columns.few_numbers import FewNumbers
 from serviceops.columns.log import Log
+from serviceops.columns.narrow_columns import FewNumbers
 from serviceops.columns.open_time import NAT
 from serviceops.columns.row_terms import (
     NO_TERMS,

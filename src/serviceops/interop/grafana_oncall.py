@@ -13,6 +13,8 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.errors import ServiceOpsError
 from serviceops.interop.definition_import import (
+    PERIODS,
+    WEEKDAY_CODES,
     DefinitionImport,
     Recurrence,
     distinct_layers,
@@ -22,7 +24,6 @@ from serviceops.interop.definition_import import (
 )
 from serviceops.interop.import_result import row_places
 from serviceops.interop.payloads import Payload
-from serviceops.interop.recurrence_rules import PERIODS, WEEKDAY_CODES
 from serviceops.oncall import Layer, Member, Override, Rotation, Schedule
 from serviceops.spans import Span, as_zone, to_micros
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from serviceops.columns import Log, read
-from serviceops.columns.few_numbers import FewNumbers
+from serviceops.columns.narrow_columns import FewNumbers
 from serviceops.logs import LogSchema
 from serviceops.sla import Goal, On, Target
 

@@ -8,7 +8,7 @@ import pytest
 
 from serviceops.calendars import ALWAYS
 from serviceops.columns import Log, read
-from serviceops.columns.narrow_instants import is_upto, narrowed, widened
+from serviceops.columns.narrow_columns import is_upto, narrowed, widened
 from serviceops.logs import LogSchema
 from serviceops.sla import Enters, Goal, On, Target, While
 
@@ -35,7 +35,7 @@ AT = datetime(1970, 1, 1, 0, 1, tzinfo=UTC)
 def test_instants_take_half_the_bytes_where_all_are_seconds_of_32_bits(
     moments: list[int], narrow: bool, part: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("serviceops.columns.narrow_instants._PART", part)
+    monkeypatch.setattr("serviceops.columns.narrow_columns._PART", part)
     column = np.array(moments, np.int64)
     stored = narrowed(column)
     assert (stored.dtype == np.uint32, stored is column) == (narrow, not narrow)

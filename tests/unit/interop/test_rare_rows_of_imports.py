@@ -12,7 +12,7 @@ from serviceops.calendars import DateSpan, DayOfMonth, EveryDays
 from serviceops.errors import InvalidValue, MalformedPayload, MalformedRow, ServiceOpsError
 from serviceops.history import History, Transition
 from serviceops.interop import definition_import, glpi, jira, log_tables, ocel
-from serviceops.interop.definition_import import Recurrence
+from serviceops.interop.definition_import import Recurrence, read_rule
 from serviceops.interop.definition_parts import FactNames, NotCarried, opening
 from serviceops.interop.foreign_reading import ForeignReading
 from serviceops.interop.freshworks import _holiday, freshservice_policy
@@ -20,7 +20,6 @@ from serviceops.interop.nagios import from_nagios_periods
 from serviceops.interop.payloads import Losses, Payload
 from serviceops.interop.reconcile import Because, Reconciliation, _by_stage, _transition_at
 from serviceops.interop.reconcile_export import ExportReconciliation, ReconciledRow, _clock_of
-from serviceops.interop.recurrence_rules import read_rule
 from serviceops.interop.schema_org import _special
 from serviceops.interop.servicenow import encoded_queries as queries
 from serviceops.interop.servicenow import from_rows

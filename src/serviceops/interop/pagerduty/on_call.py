@@ -23,6 +23,7 @@ from serviceops.interop.definition_import import (
     begun_before,
     distinct_layers,
     local_moment,
+    read_rule,
     span_of,
     starts_within,
     unwrapped,
@@ -30,7 +31,6 @@ from serviceops.interop.definition_import import (
     zone_of,
 )
 from serviceops.interop.payloads import Payload
-from serviceops.interop.recurrence_rules import read_rule
 from serviceops.oncall import (
     FixedPlan,
     Layer,
