@@ -5,17 +5,34 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
+import attrs
 import pytest
 
 from serviceops import BusinessCalendar, Incident, LogSchema, Record, Schedule, from_dict, to_dict
 from serviceops.calendars import DayOfMonth
 from serviceops.desk import CaseDue
 from serviceops.display import Graph
-from serviceops.errors import InvalidDocument, InvalidValue, UnknownZone
-from serviceops.events import Maintenance, StreamRules, StreamState, advance_stream
+from serviceops.errors import (
+    ActionRefused,
+    InvalidDocument,
+    InvalidValue,
+    ServiceOpsError,
+    UnknownZone,
+)
+from serviceops.events import (
+    Delay,
+    IdentityRules,
+    Maintenance,
+    StreamRules,
+    StreamState,
+    advance_stream,
+)
+from serviceops.history import Transition
+from serviceops.lifecycle import Link, LinkPolicy, Move, Problem, guard
+from serviceops.measures import bounce, fcr_hdi, grouped
 from serviceops.measures.statistic import MEAN
 from serviceops.oncall import Layer, Rotation
-from serviceops.sla import Occurrence, OccurrenceKind, Policy, SimulatedClock
+from serviceops.sla import Occurrence, OccurrenceKind, Policy, SimulatedClock, Warn
 from serviceops.spans import Span, to_datetime
 from serviceops.tools import tools
 from tests.counted import calls_of
@@ -36,6 +53,50 @@ class Bare(tzinfo):
 
     def tzname(self, at: datetime | None, /) -> None:
         return None
+
+
+BEFORE, AGO = timedelta(hours=-1), {"summary": "mail", "caller": "u-1", "at": NINE}
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: attrs.evolve(Incident.log("INC-1", **AGO), open_tasks=-5),
+        lambda: attrs.evolve(Incident.log("INC-1", **AGO), id=""),
+        lambda: Incident.replay(
+            [Transition(NINE, "log", "new", {"id": "INC-1", "reopened": -1, "summary": "mail"})]
+        ),
+        lambda: Link("child_of", "", "INC-1"),
+        lambda: Link("child_of", "INC-2", ""),
+        lambda: LinkPolicy(known_error_review=BEFORE),
+        lambda: IdentityRules(forget_after=BEFORE),
+        lambda: Delay(name="hasty", most=BEFORE),
+        lambda: Warn.before(BEFORE),
+        lambda: Warn.after("-PT1H"),
+        lambda: Move("new", "", "closed"),
+        lambda: guard("", "nobody owns it yet")(lambda record, inputs: True),
+        lambda: fcr_hdi([], at=NINE, within=BEFORE),
+        lambda: bounce([], at=NINE, within=-BEFORE, fact=""),
+        lambda: grouped([], "", at=NINE),
+    ],
+)
+def test_a_negative_count_or_length_and_an_empty_name_were_accepted(make: Any) -> None:
+    with pytest.raises(ServiceOpsError):
+        make()
+
+
+def test_a_negative_number_of_open_tasks_is_a_reason_against_the_amendment() -> None:
+    incident = Incident.log("INC-1", **AGO)
+
+    (reason,) = incident.check("amend", open_tasks=-5, at=NINE)
+
+    assert (reason.code, reason.needs) == ("open_tasks_negative", ("open_tasks",))
+    assert incident.amend(open_tasks=0, at=NINE).open_tasks == 0
+
+
+def test_a_reactive_problem_of_an_incident_without_an_id_is_refused() -> None:
+    with pytest.raises(ActionRefused, match=r"each with an id \(incidents_missing\)"):
+        Problem.log("PRB-1", summary="a leak", source="reactive", incidents=["INC-1", ""], at=NINE)
 
 
 def test_a_zone_that_does_not_know_its_clock_changes_is_refused_as_a_zone() -> None:

@@ -313,6 +313,38 @@ FilledText: TypeAlias = Annotated[
 """A text that names something: a field of this type refuses an empty one."""
 
 
+def _settle_count(given: Any) -> Any:
+    number = _settle_whole(given)
+    if number < 0:
+        raise Misfit(given, "a whole number from 0")
+    return number
+
+
+Count: TypeAlias = Annotated[
+    int,
+    Kind("a whole number from 0", _settle_count,
+         "__type(__v) is not {p0} or not 0 <= __v < 1 << 61", (int,),
+         lambda given: type(given) is int and 0 <= given < MAX_NUMBER),
+]  # fmt: skip
+"""How many of something there are: a field of this type refuses a negative number."""
+
+
+def _settle_wait(given: Any) -> Any:
+    length = _settle_length(given)
+    if length < timedelta():
+        raise Misfit(given, "a length that is not negative", error=InvalidLength)
+    return length
+
+
+Length: TypeAlias = Annotated[
+    timedelta,
+    Kind("a length that is not negative", _settle_wait,
+         "__type(__v) is not {p0} or __v.days < 0", (timedelta,),
+         lambda given: type(given) is timedelta and given.days >= 0),
+]  # fmt: skip
+"""How long something lasts: a field of this type refuses a negative length."""
+
+
 def _settle_instance(kind: type, expected: str, given: Any) -> Any:
     if not isinstance(given, kind):
         raise Misfit(given, expected)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked, unchecked
+from serviceops._internal.kinds import FilledText
 from serviceops._internal.lazy_values import lazy
 from serviceops._internal.short_repr import short_repr, shortened
 from serviceops.desk.escalation import EscalationDue, EscalationPolicy
@@ -67,7 +68,7 @@ class CaseDue:
     """
 
     at_micros: Micros
-    record_id: str
+    record_id: FilledText
     kind: DueKind
     name: str
     detail: str = ""

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import Length
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.desk.assignment import AssignmentPath
 from serviceops.desk.contacts import Channel, Contact
@@ -34,7 +35,7 @@ def first_contact(
     record: ContactedRecord,
     contacts: Iterable[Contact],
     *,
-    within: timedelta = timedelta(hours=1),
+    within: Length = timedelta(hours=1),
     calendar: Calendar = ALWAYS,
 ) -> FirstContact:
     """Return whether a record was resolved on first contact.

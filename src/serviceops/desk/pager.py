@@ -6,6 +6,7 @@ from datetime import datetime
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import Count
 from serviceops.errors import InvalidPolicy
 from serviceops.history import History
 from serviceops.intents import Intent
@@ -69,7 +70,7 @@ class Pager:
     opens: Edge = attrs.field(default=On("log", "reopen"), converter=as_edge)
     acknowledges: Edge = attrs.field(default=On("start"), converter=as_edge)
     closes: Edge = attrs.field(default=On("resolve", "close", "cancel"), converter=as_edge)
-    number: int = 0
+    number: Count = 0
 
     @checked
     def due(

@@ -19,7 +19,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.duplicate_names import repeated
-from serviceops._internal.kinds import FilledText
+from serviceops._internal.kinds import FilledText, Length
 from serviceops._internal.octets import octets
 from serviceops.errors import InvalidValue
 from serviceops.events.signals import Signal
@@ -170,7 +170,7 @@ class IdentityRules:
     keys: tuple[tuple[str, KeyRule], ...] = attrs.field(default=(), converter=_by_source)
     correlated: tuple[tuple[str, ...], ...] = attrs.field(default=(), converter=_groups)
     deliveries: int = 16
-    forget_after: timedelta = timedelta(hours=1)
+    forget_after: Length = timedelta(hours=1)
 
     def __attrs_post_init__(self) -> None:
         if not 0 <= self.deliveries <= 1024:

@@ -8,6 +8,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import freeze_maps
+from serviceops._internal.kinds import Count
 from serviceops.calendars import BusinessCalendar
 from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.hours import Week
@@ -64,14 +65,14 @@ class Search:
     zones: tuple[str, ...] = attrs.field(default=ZONES, converter=_texts)
     countries: tuple[str, ...] = attrs.field(default=(), converter=_texts)
     minimum: float = 0.8
-    margin: int | None = None
+    margin: Count | None = None
     rows: int = 4000
     rivals: int = 40
     days: tuple[tuple[int, ...], ...] = ((0, 1, 2, 3, 4), (0, 1, 2, 3, 4, 5), tuple(range(7)))
     starts: tuple[str, ...] | None = None
     stops: tuple[str, ...] | None = None
     pauses: tuple[str, ...] | None = None
-    seed: int = 0
+    seed: Count = 0
     progress: Progress | None = attrs.field(default=None, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:

@@ -26,8 +26,8 @@ class Guard:
     would satisfy it. One that is `waivable` steps aside when its code is waived with a comment.
     """
 
-    code: str
-    sentence: str
+    code: FilledText
+    sentence: FilledText
     needs: tuple[str, ...]
     waivable: bool
     holds: Holds
@@ -225,9 +225,9 @@ def _rules(given: Iterable[Any]) -> tuple[Any, ...]:
 class Move:
     """One row of a lifecycle's table: `action` moves a record from `source` to `target`."""
 
-    source: str
-    action: str
-    target: str
+    source: FilledText
+    action: FilledText
+    target: FilledText
     guards: tuple[Guard, ...] = attrs.field(default=(), converter=_rules, repr=False)
     when: tuple[Condition, ...] = attrs.field(default=(), converter=_rules, repr=False)
 

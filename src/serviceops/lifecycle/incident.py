@@ -11,6 +11,7 @@ from typing import ClassVar, Literal, Self, Unpack
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import Count
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import ActionRefused, InvalidPolicy, Reason
 from serviceops.lifecycle.actions import ActionContext, FactChanges, action, missing
@@ -146,6 +147,12 @@ def no_task_is_open(incident: "Incident", inputs: ActionInputs) -> bool:
     return incident.open_tasks == 0
 
 
+@guard("open_tasks_negative", "tasks are counted from 0", needs=["open_tasks"], waivable=False)
+def tasks_are_counted(incident: "Incident", inputs: ActionInputs) -> bool:
+    """A number of open tasks is not negative."""
+    return (inputs.get("open_tasks") or 0) >= 0
+
+
 @guard("reopen_window_over", "it was resolved too long ago: log a follow-up")
 def within_the_reopen_window(incident: "Incident", inputs: ActionInputs) -> bool:
     """The incident was resolved within the policy's reopen window."""
@@ -179,7 +186,12 @@ class IncidentLifecycle(Lifecycle):
     update_guards = {  # noqa: RUF012 - the engine's way
         **WORK_GUARDS,
         "add_contact": CONTACT_GUARDS,
-        "amend": [*WORK_GUARDS["amend"], parent_is_another, named_problem_goes_on],
+        "amend": [
+            *WORK_GUARDS["amend"],
+            parent_is_another,
+            named_problem_goes_on,
+            tasks_are_counted,
+        ],
     }
     facts_of = {  # noqa: RUF012 - a table of the chart
         **HOLD_FACTS,
@@ -289,14 +301,14 @@ class Incident(ContactedRecord):
 
     caller: str | None = None
     source: str | None = None
-    reminders: int = 0
+    reminders: Count = 0
     resolution_code: ResolutionCode | None = None
     resolution_notes: str | None = None
     resolution_reference: str | None = None
     cancel_reason: CancelReason | None = None
     duplicate_of: str | None = None
-    reopened: int = 0
-    open_tasks: int = 0
+    reopened: Count = 0
+    open_tasks: Count = 0
     parent: str | None = None
     problem: str | None = None
     change: str | None = None

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self, Unpack
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import Count
 from serviceops.errors import Reason
 from serviceops.lifecycle.actions import ActionContext, FactChanges, action, missing
 from serviceops.lifecycle.engine import Lifecycle, State, stays
@@ -138,7 +139,7 @@ class KnownError(Record):
     review_at: datetime | None = None
     review_overdue: bool = False
     cited_by: tuple[str, ...] = ()
-    matches: int = 0
+    matches: Count = 0
     retire_reason: RetireReason | None = None
     retire_notes: str | None = None
 

@@ -12,6 +12,7 @@ from typing import ClassVar, Self, Unpack
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import Count
 from serviceops.errors import InvalidPolicy, Reason
 from serviceops.lifecycle.actions import ActionContext, FactChanges, action, missing
 from serviceops.lifecycle.engine import Lifecycle, State, stays
@@ -100,7 +101,7 @@ class MajorIncident(Record):
     manager: str | None = None
     business_impact: str | None = None
     next_communication_at: datetime | None = None
-    communications: int = 0
+    communications: Count = 0
     reminded_of: datetime | None = None
     rejection: str | None = None
     stand_down_reason: StandDownReason | None = None

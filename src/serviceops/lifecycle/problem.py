@@ -12,6 +12,7 @@ from typing import ClassVar, Literal, Self, Unpack
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import Count
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import Reason
 from serviceops.lifecycle.actions import ActionContext, FactChanges, action, missing
@@ -315,7 +316,7 @@ class Problem(WorkRecord):
     review: str | None = None
     duplicate_of: str | None = None
     end_notes: str | None = None
-    fixes_failed: int = 0
+    fixes_failed: Count = 0
 
     @classmethod
     def log(
@@ -345,8 +346,8 @@ class Problem(WorkRecord):
             choices = ", ".join(ProblemSource)
             code = "source_invalid" if source else "source_missing"
             reasons.append(Reason(code, f"source has to be one of {choices}", ("source",)))
-        elif source == ProblemSource.REACTIVE and not incidents:
-            sentence = "a reactive problem needs incidents"
+        elif "" in incidents or (source == ProblemSource.REACTIVE and not incidents):
+            sentence = "a reactive problem needs incidents, each with an id"
             reasons.append(Reason("incidents_missing", sentence, ("incidents",)))
         facts = cls._facts_in(locals()) | cls._prioritised(impact, urgency, priority)
         return cls.create(problem_id, {**facts, "major": major or None}, when, *reasons)

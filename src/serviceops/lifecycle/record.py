@@ -22,7 +22,7 @@ from typing import (
 import attrs
 
 from serviceops._internal.checked import check_constructor, checked, settled
-from serviceops._internal.kinds import kind_of
+from serviceops._internal.kinds import FilledText, kind_of
 from serviceops._internal.short_repr import shortened
 from serviceops.display import Figure
 from serviceops.display.notebook import NotebookView
@@ -82,7 +82,7 @@ class Record(NotebookView):
     lifecycle: ClassVar[type[Lifecycle]]
     unrecorded_fields: ClassVar[frozenset[str]] = frozenset()
 
-    id: str
+    id: FilledText
     state: str
     history: History = attrs.field(repr=False)
     extra: Facts = ()

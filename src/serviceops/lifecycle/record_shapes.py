@@ -65,7 +65,11 @@ class RecordShapes(dict[type[Any], RecordShape]):
                 if isinstance(declared, Action) and name in known
             },
             drafted=copier(kind, {"history": "_past"}),
-            kinds={name: kind_of(hint) for name, hint in hints.items() if name in known_fields},
+            kinds={
+                name: kind_of(hint)
+                for name, hint in get_type_hints(kind, include_extras=True).items()
+                if name in known_fields
+            },
             blank=_blank(kind),
         )
         return shape

@@ -13,6 +13,7 @@ from typing import ClassVar, Self, Unpack
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import Count
 from serviceops._internal.octets import octets
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import InvalidValue, Reason
@@ -274,7 +275,7 @@ class ServiceRequest(ContactedRecord):
     caller: str | None = None
     requested_for: str | None = None
     details: str | None = None
-    version: int = 1
+    version: Count = 1
     approval: tuple[Quorum, ...] = ()
     agreed_people: tuple[str, ...] = ()
     agreed_content: str | None = None

@@ -7,6 +7,7 @@ from typing import ClassVar, Unpack, cast
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import Count
 from serviceops.errors import Reason
 from serviceops.lifecycle.actions import ActionContext, FactChanges, action
 from serviceops.lifecycle.guards import ActionInputs, Callback, condition, guard, is_set
@@ -40,9 +41,9 @@ class WorkRecord(Record):
     priority_overridden: bool = False
     group: str | None = None
     person: str | None = None
-    functional_level: int = 0
-    hierarchic_level: int = 0
-    reassignments: int = 0
+    functional_level: Count = 0
+    hierarchic_level: Count = 0
+    reassignments: Count = 0
 
     @action
     def assign(

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, Unpack
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import Length
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.measure import TIMELESS, Measure
 from serviceops.measures.moments import Moment, Moments, as_moment, occurrences
@@ -32,7 +33,7 @@ def fcr_hdi(
     not_enough: Edge | Level = Moments.HANDED_OVER | Moments.CALLER_CONTACT,
     undone_by: Edge | Level = Moments.REOPENED,
     written: Level = Moments.WRITTEN,
-    within: timedelta = timedelta(hours=1),
+    within: Length = timedelta(hours=1),
     eligible: Level | None = None,
     **scope: Unpack[Scope],
 ) -> Measure:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TypeAlias, Unpack
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import FilledText
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
 from serviceops.history import Fact
@@ -149,7 +150,7 @@ def _changes(_: Track, stretches: list[_Stretch]) -> int:
 
 @checked
 def reassignments(
-    records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Filter]
+    records: Records, *, at: datetime, fact: FilledText = "group", **scope: Unpack[Filter]
 ) -> Measure:
     """Return how often a record changed its group on average, the first assignment not counted.
 
@@ -164,7 +165,7 @@ def reassignments(
 
 @checked
 def reassigned(
-    records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Filter]
+    records: Records, *, at: datetime, fact: FilledText = "group", **scope: Unpack[Filter]
 ) -> Measure:
     """Return the share of records that changed their group at least once."""
 
@@ -176,7 +177,7 @@ def reassigned(
 
 @checked
 def ping_pong(
-    records: Records, *, at: datetime, fact: str = "group", **scope: Unpack[Filter]
+    records: Records, *, at: datetime, fact: FilledText = "group", **scope: Unpack[Filter]
 ) -> Measure:
     """Return the share of records that returned to a group that had passed them on: A, B, A.
 
@@ -196,7 +197,7 @@ def bounce(
     *,
     at: datetime,
     within: timedelta,
-    fact: str = "group",
+    fact: FilledText = "group",
     worked: Edge | Level = Moments.WORKED_ON,
     **scope: Unpack[Scope],
 ) -> Measure:
@@ -226,7 +227,7 @@ def _flow_measure(
     code: str,
     records: Records,
     at: datetime,
-    fact: str,
+    fact: FilledText,
     among: ResolvedScope,
     count: Callable[[Track, list[_Stretch]], int],
     soon: str = "",

@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol, TypeAlias, TypedDict
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import FilledText
 from serviceops.errors import InvalidMeasure
 from serviceops.history import Fact, History
 from serviceops.measures.definitions import DEFINITIONS
@@ -161,7 +162,7 @@ def tracks(records: Records, at: Micros | None = None) -> Iterator[tuple[str, Tr
 
 
 @checked
-def grouped(records: Records, fact: str, *, at: datetime) -> dict[Fact, dict[str, History]]:
+def grouped(records: Records, fact: FilledText, *, at: datetime) -> dict[Fact, dict[str, History]]:
     """Return the records by the value a fact had at an instant, to measure each group alone.
 
     ``"state"`` is a fact too; `None` is the group of records in which it was not set. Each record

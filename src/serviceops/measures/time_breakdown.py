@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Unpack
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import FilledText
 from serviceops.history import Fact
 from serviceops.measures.measure import Breakdown
 from serviceops.measures.moments import Moments
@@ -63,7 +64,7 @@ def _divided(
     code: str,
     records: Records,
     at: datetime,
-    fact: str,
+    fact: FilledText,
     counted: Level,
     divided: Sequence[tuple[Level, Mapping[Fact, str] | None]],
     otherwise: str,
@@ -105,7 +106,7 @@ def _divided(
 @checked
 def time_by(
     records: Records,
-    fact: str = "state",
+    fact: FilledText = "state",
     *,
     at: datetime,
     while_: Level = Moments.OPEN,
@@ -134,7 +135,7 @@ def time_by_party(
     records: Records,
     *,
     at: datetime,
-    fact: str = "hold_reason",
+    fact: FilledText = "hold_reason",
     parties: Mapping[Fact, str] = PARTY_BY_REASON,
     while_: Level = Moments.OPEN,
     **scope: Unpack[Scope],
@@ -153,7 +154,7 @@ def hold_debt(
     records: Records,
     *,
     at: datetime,
-    fact: str = "hold_reason",
+    fact: FilledText = "hold_reason",
     parties: Mapping[Fact, str] = PARTY_BY_REASON,
     while_: Level = Moments.ON_HOLD,
     **scope: Unpack[Scope],

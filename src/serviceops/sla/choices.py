@@ -180,12 +180,12 @@ class Warn:
     @classmethod
     def before(cls, length: timedelta | str, *, real: bool = False) -> "Warn":
         """Return a warning so long before the goal is reached."""
-        return cls(offset=-as_length(length), real=real)
+        return cls(offset=-_not_negative(length), real=real)
 
     @classmethod
     def after(cls, length: timedelta | str, *, real: bool = False) -> "Warn":
         """Return a warning so long after the goal was reached."""
-        return cls(offset=as_length(length), real=real)
+        return cls(offset=_not_negative(length), real=real)
 
     def threshold(self, goal: Micros) -> Micros:
         """Return the elapsed time at which the warning is due; of a share, never early."""
@@ -202,6 +202,13 @@ class Warn:
         if not offset:
             return "when due"
         return f"{format_duration(abs(offset))}{real} {'before' if offset < 0 else 'after'} due"
+
+
+def _not_negative(given: timedelta | str) -> timedelta:
+    length = as_length(given)
+    if length < timedelta():
+        raise InvalidPolicy(length, "a length that is not negative", "before or after says which")
+    return length
 
 
 def _is_share(given: object) -> bool:

@@ -90,8 +90,7 @@ def test_groups_are_separate_by_the_route_and_the_labels_it_groups_by() -> None:
     [
         Route(), Route(receiver="a", matchers="x=1"),
         Route(receiver="a", routes=[Route(group_interval=timedelta())]),
-        Route(receiver="a", routes=[Route(repeat_interval=timedelta(-1))]),
-        Route(receiver="a", group_wait=timedelta(seconds=-1)),
+        Route(receiver="a", routes=[Route(repeat_interval=timedelta())]),
     ],
 )  # fmt: skip
 def test_a_tree_that_cannot_be_is_refused_when_it_is_evaluated(wrong: Route) -> None:
@@ -104,6 +103,9 @@ def test_what_a_route_cannot_say_is_refused_at_once() -> None:
         Route(receiver="a", group_by=["...", "env"])
     with pytest.raises(InvalidLength):
         Route(receiver="a", group_wait=30)  # type: ignore[arg-type]
+    for name in ("group_wait", "group_interval", "repeat_interval"):
+        with pytest.raises(InvalidRules, match="not negative"):
+            Route(**{name: timedelta(seconds=-1)})  # type: ignore[arg-type]
     with pytest.raises(InvalidValue):
         Route(matchers='team=~"("')
     with pytest.raises(InvalidValue):

@@ -1053,7 +1053,7 @@ def test_a_record_that_moved_later_gets_the_intent_at_its_last_transition() -> N
 
 
 def test_what_guards_refuse_is_reported_and_the_rest_is_done() -> None:
-    policy = LinkPolicy(known_error_review=timedelta(days=-1))
+    policy = LinkPolicy(known_error_review=timedelta())
     inputs = understood().record_workaround(text="restart", at=at(10))
 
     settled = cascade(inputs, [known_error()], at=at(10), policy=policy)

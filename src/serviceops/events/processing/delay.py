@@ -60,7 +60,7 @@ class Delay:
     most: timedelta | None = attrs.field(default=None, converter=length_or_none)
 
     def __attrs_post_init__(self) -> None:
-        for length in (self.build, self.keep, self.up, self.down):
+        for length in (self.build, self.keep, self.up, self.down, self.most or NOTHING):
             if length < NOTHING:
                 raise InvalidValue(length, "a wait of no less than nothing")
         if not 1 <= self.multiplier <= 1000:

@@ -150,6 +150,11 @@ class Route(NotebookView):
     active_intervals: tuple[TimeInterval, ...] = attrs.field(default=(), converter=_intervals)
     routes: tuple["Route", ...] = attrs.field(default=(), converter=tuple["Route", ...])
 
+    def __attrs_post_init__(self) -> None:
+        for length in (self.group_wait, self.group_interval, self.repeat_interval):
+            if length is not None and length < timedelta():
+                raise InvalidRules(length, "a length that is not negative", "such as PT30S")
+
     def figure(self) -> Table:
         """Return the routes of the tree as a table; of very many, the first ones."""
         return routes_figure(self)

@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import Count
 from serviceops.errors import InvalidValue
 from serviceops.events import Signal
 from serviceops.events.identity import fingerprint
@@ -95,7 +96,7 @@ class AlertmanagerMessage:
         group_key: str,
         group_labels: Mapping[str, str] | Iterable[tuple[str, str]] = (),
         external_url: str = "",
-        at_most: int | None = None,
+        at_most: Count | None = None,
     ) -> "AlertmanagerMessage":
         """Return the message about alerts, with what they have in common worked out.
 

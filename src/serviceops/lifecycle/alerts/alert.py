@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal, Self, Unpack
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import Count
 from serviceops.errors import Reason
 from serviceops.lifecycle.actions import ActionContext, FactChanges, action, missing
 from serviceops.lifecycle.alerts.alert_axes import (
@@ -238,7 +239,7 @@ class AlertLifecycle(Lifecycle):
 class RepeatCount:
     """How often a condition was reported, and when first and last."""
 
-    count: int = 0
+    count: Count = 0
     first_at: datetime | None = attrs.field(default=None, repr=str)
     last_at: datetime | None = attrs.field(default=None, repr=str)
 
@@ -330,7 +331,7 @@ class Alert(Record):
     group: str | None = None
     incident: str | None = None
     continues: str | None = None
-    reopened: int = 0
+    reopened: Count = 0
     ended_by: CloseReason | None = None
     sightings: RepeatCount = attrs.field(default=RepeatCount(), eq=False)
 

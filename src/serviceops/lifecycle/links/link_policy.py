@@ -1,12 +1,12 @@
 """The policy of links: what a transition means for linked records, where desks differ."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from enum import StrEnum
 
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import Length
 from serviceops.errors import InvalidPolicy
 from serviceops.lifecycle.holding import HoldReason
 from serviceops.lifecycle.incident import ResolutionCode
@@ -109,7 +109,7 @@ class LinkPolicy:
     risk_accepted: Waiting = attrs.field(default=Waiting.RESUME, converter=Waiting)
     communicate: bool = True
     draft_known_error: bool = False
-    known_error_review: timedelta | None = None
+    known_error_review: Length | None = None
     retire_known_error: bool = True
     alerts: AlertsAfter = attrs.field(default=AlertsAfter.LEAVE, converter=AlertsAfter)
     incident: IncidentAfter = attrs.field(default=IncidentAfter.ALL, converter=IncidentAfter)

@@ -13,6 +13,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import FrozenMap
+from serviceops._internal.kinds import FilledText
 from serviceops._internal.short_repr import short_repr
 from serviceops.lifecycle.alerts.alert import Alert
 from serviceops.lifecycle.event import Event
@@ -73,8 +74,8 @@ class Link:
     """
 
     kind: LinkKind = attrs.field(converter=LinkKind)
-    source: str
-    target: str
+    source: FilledText
+    target: FilledText
 
     def __repr__(self) -> str:
         return f"Link({self.source!r} {self.kind} {self.target!r})"
