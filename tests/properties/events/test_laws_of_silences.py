@@ -15,7 +15,7 @@ from serviceops import from_dict, to_dict
 from serviceops.errors import ActionRefused, InvalidValue
 from serviceops.events import Signal, Silence, StreamRules, StreamState, step_stream
 from serviceops.events.matchers import MatcherIndex, as_matchers, matches
-from serviceops.events.stream.silence_index import SilenceIndex
+from serviceops.events.stream.index import SilenceIndex
 
 WHENS: list[Any] = [
     {"zone": "eu"}, {"node": "n1"}, {"kind": "service"}, {"kind": "service", "zone": "eu"},

@@ -41,8 +41,7 @@ from serviceops.events.stream import (
     reducer,
     stream_rules,
 )
-from serviceops.events.stream.index import AlertIndex
-from serviceops.events.stream.silence_index import SilenceIndex
+from serviceops.events.stream.index import AlertIndex, SilenceIndex
 from serviceops.intents import Intent
 from serviceops.testing.sample_texts import START
 from tests.stream_parts import DELAYED, MINUTE, QUIET, REPORTED, TIMED, minutes

@@ -57,7 +57,16 @@ from serviceops.events.stream.entries import (
     evolve_entry,
     forgotten_at,
 )
-from serviceops.events.stream.index import AlertIndex, affected_by, places_of, same_places
+from serviceops.events.stream.index import (
+    AlertIndex,
+    SilenceIndex,
+    affected_by,
+    in_order,
+    places_of,
+    replaced,
+    same_places,
+    with_id,
+)
 from serviceops.events.stream.intake import take_signal
 from serviceops.events.stream.notify import (
     GroupDue,
@@ -70,7 +79,6 @@ from serviceops.events.stream.notify import (
     notify,
 )
 from serviceops.events.stream.quick_signals import as_grade, as_new, as_repeat
-from serviceops.events.stream.silence_index import SilenceIndex, in_order, replaced, with_id
 from serviceops.events.stream.stream_rules import RuleMatches, StreamContext, StreamRules
 from serviceops.events.stream.stream_state import EFFECTS, StreamState, evolve_state
 from serviceops.events.stream.suppress import (

@@ -12,8 +12,7 @@ import attrs
 
 from serviceops.events.processing.delay import DelayTrack
 from serviceops.events.stream.entries import AlertEntry, evolve_entry
-from serviceops.events.stream.index import AlertIndex
-from serviceops.events.stream.silence_index import SilenceIndex
+from serviceops.events.stream.index import AlertIndex, SilenceIndex
 from serviceops.events.stream.stream_rules import StreamContext, StreamRules
 from serviceops.lifecycle import Alert, Severity, SuppressionKind
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
