@@ -96,9 +96,17 @@ def warned_at(warn: Warn, totals: CycleTotals) -> Micros | None:
 
 def _warned_by_date(warn: Warn, totals: CycleTotals) -> Micros | None:
     """Return when a warning is due that is tied to the due date and not to what is used."""
-    due, calendar = totals.due(), totals.terms.calendar
-    if due is None:
-        return None
+    due = totals.due()
+    at = None if due is None else _bound_to(due, warn, totals)
+    if at is None or at <= totals.end or totals.fixed is not None:
+        return at
+    # A pause that is credited with closed time may take the due date back before that.
+    undone = totals.falls_below(totals.goal)
+    return at if undone is None or at < undone else None
+
+
+def _bound_to(due: Micros, warn: Warn, totals: CycleTotals) -> Micros | None:
+    calendar = totals.terms.calendar
     if warn.real and warn.offset is not None:
         at = max(due + length_micros(warn.offset), totals.origin)
         return at if at <= LATEST else None

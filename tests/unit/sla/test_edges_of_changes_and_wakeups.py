@@ -637,3 +637,23 @@ def test_successive_readings_come_at_each_transition_and_wakeup_and_no_more() ->
     assert instants(stopped, at(10.25)) == [at(9), at(10)]
     twice = history((at(9), "log"), (at(9), "note"), (at(10), "note"))
     assert instants(twice, at(20)) == [at(9), at(10), breach]
+
+
+# An hour from 15:00 is due at 16:00. It waits from 16:30 on, when 90 minutes are used; from 17:00 on
+# closed time is given back, so that from 17:30 on less than the hour is, and nothing is due.
+@pytest.mark.parametrize("warn", [Warn.after(2 * HOUR, real=True), Warn(share=3.0, real=True)])
+def test_no_timer_is_set_for_a_warning_of_a_due_date_that_a_credited_pause_takes_back(
+    warn: Warn,
+) -> None:
+    late = target(
+        Goal.working(hours=1), calendar=OFFICE, pause=While("waiting"), warn=warn,
+    )  # fmt: skip
+    waits = history((at(15), "log"), (at(16.5), "wait", "waiting"))
+
+    paused = late.read(waits, at=at(16.5), conventions=CREDIT)
+    lifted = late.read(waits, at=at(17.5), conventions=CREDIT)
+
+    assert [one.at for one in paused.warnings] == [None]
+    assert (paused.due_at, paused.next_wakeup) == (at(16), at(17.5))
+    assert (lifted.due_at, lifted.next_wakeup) == (at(16), None)
+    assert not lifted.later(at(40)).warnings[0].fired
