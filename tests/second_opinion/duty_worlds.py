@@ -115,7 +115,7 @@ def drawn_change(draw: Random, at: Clock) -> tuple:
 
 def drawn_plan(draw: Random, zone: str, at: Clock) -> Plan:
     levels = [drawn_level(draw, at) for _ in range(draw.choice((1, 1, 2, 3)))]
-    changes = [drawn_change(draw, at) for _ in range(draw.choice((0, 0, 1, 2)))]
+    changes = [drawn_change(draw, at) for _ in range(draw.choice((0, 0, 1, 2, 5)))]
     return Plan(zone, levels, changes)
 
 
@@ -192,6 +192,7 @@ def compared(plan: Plan, at: Clock, draw: Random) -> list[str]:
     return [
         *moments_differ(schedule, expected, at, draw),
         *sums_differ(schedule, expected, at),
+        *findings_differ(plan, schedule, expected, at),
     ]
 
 
@@ -243,6 +244,38 @@ def sums_differ(schedule: Schedule, expected: list[tuple[str, ...]], at: Clock) 
         if (one.time, dict(one.by)["night"]) != walked or one.rest != walked[0] - walked[1]:
             wrong.append(f"{one}, walked {walked}")
     return wrong
+
+
+def findings_differ(
+    plan: Plan, schedule: Schedule, expected: list[tuple[str, ...]], at: Clock
+) -> list[str]:
+    """Compare what is likely wrong: who is replaced in vain, who never serves, hand-overs late."""
+    period = Span(at.start, at.start + at.minutes * MINUTE)
+    day = [[(480, 1080)]] * 7
+    hours = BusinessCalendar(zone=at.zone.key, week={"mon-sun": ["08:00-18:00"]})
+    findings = schedule.lint(period=period, handover_hours=hours)
+    found = {
+        code: sorted(one.about for one in findings if one.code == code)
+        for code in ("idle_override", "never_serves")
+    }
+    found["late"] = [
+        at.number(span.start) for one in findings if one.code == "handover_outside_hours"
+        for span in one.spans
+    ]  # fmt: skip
+    is_open, named = at.is_open(day), {member.name for member in schedule.members}
+    walked = {
+        "idle_override": sorted([*plan.idle, *(one for it in plan.levels for one in it.idle)]),
+        "never_serves": sorted(one for one in named if not minutes_of(expected, one)),
+        "late": [
+            n for n, (a, b) in enumerate(pairwise(expected), 1)
+            if a and b and set(a) != set(b) and not is_open[n]
+        ][:100],
+    }  # fmt: skip
+    return [
+        f"{code}: {found[code]}, walked {walked[code]}"
+        for code in walked
+        if found[code] != walked[code]
+    ]
 
 
 def disagreements(number: int) -> list[str]:

@@ -36,6 +36,8 @@ class Level:
     until: datetime | None = None
     beside: bool = False
     changes: list[tuple] = field(default_factory=list)
+    idle: list[str] = field(default_factory=list)
+    """Whom changes of this layer replace in vain, found by the walk."""
 
 
 @dataclass
@@ -45,6 +47,8 @@ class Plan:
     zone: str
     levels: list[Level]
     changes: list[tuple] = field(default_factory=list)
+    idle: list[str] = field(default_factory=list)
+    """Whom changes of the whole replace in vain, found by the walk."""
 
 
 class Clock:
@@ -129,8 +133,7 @@ def serving(level: Level, clock: Clock) -> list[tuple[str, ...]]:
             number = served if turns.by_duty else turn
             found[minute] = turns.crews[number % len(turns.crews)]
     # What is limited to a layer changes what it contributes, before the layers are put together.
-    for kind, *parts in level.changes:
-        globals()[kind](found, clock, *parts)
+    level.idle = apply(level.changes, found, clock)
     return found
 
 
@@ -144,9 +147,21 @@ def walk(plan: Plan, clock: Clock) -> list[tuple[str, ...]]:
         else:
             groups.append(names)
     result = [next((one for one in each if one), ()) for each in zip(*groups, strict=True)]
-    for kind, *parts in plan.changes:
-        globals()[kind](result, clock, *parts)
+    plan.idle = apply(plan.changes, result, clock)
     return [tuple(dict.fromkeys(names)) for names in result]
+
+
+def apply(changes: list[tuple], result: list, clock: Clock) -> list[str]:
+    """Let changes act in their order; return whom one of them replaces who serves in no minute."""
+    idle = []
+    for kind, *parts in changes:
+        if kind == "replacement":
+            start, end, gone, names = parts
+            minutes = _minutes(clock, start, end)
+            if minutes and names and not any(gone in result[minute] for minute in minutes):
+                idle.append(gone)
+        globals()[kind](result, clock, *parts)
+    return idle
 
 
 def handover(result: list, minute: int) -> int | None:

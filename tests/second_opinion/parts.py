@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tests.second_opinion import (
     agreement,
     alert_worlds,
+    contract_worlds,
     count_worlds,
     desk_worlds,
     duty_worlds,
@@ -15,6 +16,7 @@ from tests.second_opinion import (
 PARTS: dict[str, Callable[[int], list[str]]] = {
     "clocks": agreement.all_disagreements,
     "months": agreement.month_disagreements,
+    "contracts": contract_worlds.disagreements,
     "duty": duty_worlds.disagreements,
     "alerts": alert_worlds.disagreements,
     "rules": alert_worlds.changing_disagreements,
@@ -27,6 +29,7 @@ PARTS: dict[str, Callable[[int], list[str]]] = {
 
 SIMULATORS = (
     "minute_clock.py",
+    "minute_contracts.py",
     "minute_duty.py",
     "minute_alerts.py",
     "minute_counts.py",
