@@ -639,8 +639,8 @@ def test_successive_readings_come_at_each_transition_and_wakeup_and_no_more() ->
     assert instants(twice, at(20)) == [at(9), at(10), breach]
 
 
-# An hour from 15:00 is due at 16:00. It waits from 16:30 on, when 90 minutes are used; from 17:00 on
-# closed time is given back, so that from 17:30 on less than the hour is, and nothing is due.
+# An hour from 15:00 is due at 16:00. It waits from 16:30 on, when 90 minutes are used; from 17:00
+# on closed time is given back, so that after 17:30 less than the hour is used, and nothing is due.
 @pytest.mark.parametrize("warn", [Warn.after(2 * HOUR, real=True), Warn(share=3.0, real=True)])
 def test_no_timer_is_set_for_a_warning_of_a_due_date_that_a_credited_pause_takes_back(
     warn: Warn,
