@@ -10,7 +10,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.measures.availability_windows import CalendarWindow
-from serviceops.spans import Span, as_zone
+from serviceops.spans import Span, as_zone, to_datetime
 
 PeriodKind: TypeAlias = Literal["week", "month", "quarter", "year"]
 """A unit of the calendar: an ISO week begins on Monday."""
@@ -75,11 +75,14 @@ def _name(kind: PeriodKind, day: date) -> str:
     return f"{day:%Y-%m}" if kind == "month" else f"{day.year}-Q{(day.month + 2) // 3}"
 
 
-def own_periods(given: Iterable[Period | Span]) -> tuple[Period, ...]:
+def _dates(span: Span, zone: str) -> str:
+    return "/".join(f"{to_datetime(at, as_zone(zone)):%Y-%m-%d}" for at in span.pair)
+
+
+def own_periods(given: Iterable[Period | Span], zone: str) -> tuple[Period, ...]:
     """Return periods of a caller: in order, apart, each name once; a span is named by its dates."""
     periods = tuple(
-        one if isinstance(one, Period) else Period(f"{one.start:%Y-%m-%d}/{one.end:%Y-%m-%d}", one)
-        for one in given
+        one if isinstance(one, Period) else Period(_dates(one, zone), one) for one in given
     )
     if not periods:
         raise InvalidValue((), "at least one period", "such as period='month'")

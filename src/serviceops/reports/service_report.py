@@ -194,7 +194,7 @@ def _periods(
     if not isinstance(given, str):
         if start is not None or end is not None:
             raise InvalidValue(start or end, "periods, or a start and an end", "not both")
-        return own_periods(given)
+        return own_periods(given, zone)
     kind: Any = given
     if kind not in get_args(PeriodKind):
         kinds = ", ".join(repr(one) for one in get_args(PeriodKind))

@@ -2,11 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from serviceops.calendars import BusinessCalendar
 from serviceops.errors import InvalidValue
+from serviceops.reports import service_report
 from serviceops.reports.periods import Period, calendar_periods, own_periods
+from serviceops.sla import Goal, On, Policy, Rule, Target
 from serviceops.spans import Span
 
 
@@ -76,14 +80,28 @@ def test_an_end_before_the_start_is_refused() -> None:
 def test_own_periods_are_in_order_apart_and_named() -> None:
     spans = [Span(day(2026, 1, 1), day(2026, 1, 15)), Span(day(2026, 1, 15), day(2026, 2, 1))]
 
-    assert [period.name for period in own_periods(spans)] == [
+    assert [period.name for period in own_periods(spans, "UTC")] == [
         "2026-01-01/2026-01-15", "2026-01-15/2026-02-01"
     ]  # fmt: skip
     with pytest.raises(InvalidValue, match="starts after"):
-        own_periods(reversed(spans))
+        own_periods(reversed(spans), "UTC")
     with pytest.raises(InvalidValue, match="a name of their own"):
-        own_periods([Period("a", spans[0]), Period("a", spans[1])])
+        own_periods([Period("a", spans[0]), Period("a", spans[1])], "UTC")
     with pytest.raises(InvalidValue, match="at least one"):
-        own_periods([])
+        own_periods([], "UTC")
     with pytest.raises(InvalidValue, match="not empty"):
         Period("a", Span(day(2026, 1, 1), day(2026, 1, 1)))
+
+
+# On the wall of the desk in Rome; its midnights are 23:00 and 22:00 of the day before in UTC.
+def test_a_span_of_a_report_is_named_by_its_dates_in_the_zone_of_the_report() -> None:
+    rome = ZoneInfo("Europe/Rome")
+    march = Span(datetime(2026, 3, 1, tzinfo=rome), datetime(2026, 4, 1, tzinfo=rome))
+    desk = Target(
+        "r", goal=Goal.working(hours=4), start=On("log"), stop=On("resolve"),
+        calendar=BusinessCalendar(zone="Europe/Rome", week={"mon-fri": ["09:00-17:00"]}),
+    )  # fmt: skip
+
+    report = service_report({}, Policy("desk", Rule(targets=desk)), at=march.end, period=[march])
+
+    assert [period.name for period in report.periods] == ["2026-03-01/2026-04-01"]
