@@ -41,7 +41,7 @@ from serviceops.sla.implication import (
 )
 from serviceops.sla.policy_rules import Rule
 from serviceops.sla.target import Target
-from serviceops.spans import length_micros, to_datetime, to_micros
+from serviceops.spans import as_zone, length_micros, to_datetime, to_micros
 
 
 def lint(
@@ -499,10 +499,11 @@ def _known(target: Target, calendar: Calendar, horizon: datetime) -> Iterator[Fi
     """Find calendars with years or holidays that end before the horizon."""
     until = calendar.known[1]
     if until <= to_micros(horizon):
+        ends = to_datetime(until, as_zone(calendar.zone))
         yield Finding(
             "years_end",
             target.name,
-            f"its calendar knows nothing from {to_datetime(until):%Y-%m-%d} on",
+            f"its calendar knows nothing from {ends:%Y-%m-%d} on",
             "list the holidays of the years up to the horizon and widen covers=",
         )
     for part in _business(calendar):

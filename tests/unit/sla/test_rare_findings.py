@@ -86,3 +86,15 @@ def test_a_calendar_of_some_years_that_never_opens_in_them_is_left_to_the_years(
 
     assert codes(promise(calendar=closed), horizon=known) == []
     assert codes(promise(calendar=closed), horizon=beyond) == ["years_end"]
+
+
+# Its last known date is 31 December 2026, which ends at 23:00 of UTC in Rome, at 15:00 in Tokyo.
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Rome", "Asia/Tokyo", "America/Bogota"])
+def test_the_years_of_a_calendar_end_on_a_date_of_its_own_zone(zone: str) -> None:
+    some_years = BusinessCalendar(zone=zone, week={"mon-fri": ["09:00-17:00"]}, covers=(2026, 2026))
+
+    found = Policy("p", Rule(targets=promise(calendar=some_years))).lint(
+        horizon=datetime(2027, 6, 30, tzinfo=UTC)
+    )
+
+    assert [one.sentence for one in found] == ["its calendar knows nothing from 2027-01-01 on"]
