@@ -3,7 +3,7 @@
 It needs no test tools: demonstrations, benchmarks and notebooks use its incidents.
 """
 
-from serviceops.testing.workload.desk import SimulatedDesk
+from serviceops.testing.workload.days import SimulatedDesk
 from serviceops.testing.workload.log_rows import LogRow, faulty_rows, snapshot_rows
 from serviceops.testing.workload.numbers import Category, DeskNumbers, Outages, Team
 
