@@ -26,6 +26,7 @@ from serviceops.desk import CategoryTree, RoutingRule
 from serviceops.errors import InvalidInstant, InvalidRules, InvalidValue, ServiceOpsError
 from serviceops.interop.alertmanager import AlertmanagerMessage, from_webhook
 from serviceops.interop.log_tables import to_flat
+from serviceops.lifecycle import IncidentLifecycle, Move, diff_lifecycles
 from serviceops.logs import LogSchema
 from serviceops.measures import backlog, fcr
 from serviceops.oncall import Layer, Rotation, Schedule
@@ -177,3 +178,41 @@ def test_a_package_that_an_extra_installs_is_missing_with_the_name_of_the_extra(
 
     with pytest.raises(ModuleNotFoundError, match=r'pip install "serviceops\[holidays\]"'):
         country_holidays("PT", years=[2026])
+
+
+SPLIT = "ana\n- state met\x1b[2K"
+"""A name that writes a line of its own, and clears one on a terminal."""
+SPOKEN = Target(SPLIT, goal=Goal.real(hours=4), start=On("log"), stop=On("resolve"))
+WAITED = History.of([Transition(NINE, "log", "new", sets={"group": SPLIT})])
+DUTY = Schedule(Layer(Rotation(members=[SPLIT], length="P1W", anchor=NINE, zone="UTC"), name="a"))
+PARKED = IncidentLifecycle.extended(
+    "Parked", states=[SPLIT],
+    moves=[Move("new", "park", SPLIT), Move(SPLIT, "resolve", "resolved")],
+)  # fmt: skip
+LATE = NINE + timedelta(hours=8)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (lambda: str(SPOKEN.read(WAITED, at=LATE).explain()), 5),
+        (lambda: str(Policy("p", Rule(targets=SPOKEN)).read(WAITED, at=LATE)), 1),
+        (lambda: DUTY.text(period=Span(NINE, LATE)), 1),
+        (lambda: str(diff_lifecycles(IncidentLifecycle, PARKED)), 4),
+    ],
+    ids=["explanation", "readings", "schedule", "lifecycles"],
+)
+def test_a_name_writes_no_line_of_its_own_and_no_command_of_a_terminal(
+    text: Callable[[], str], lines: int
+) -> None:
+    found = text()
+
+    assert "\x1b" not in found
+    assert len(found.split("\n")) == lines
+
+
+def test_a_state_with_a_line_break_is_one_row_of_a_difference() -> None:
+    rows = diff_lifecycles(IncidentLifecycle, PARKED).figure().rows
+
+    assert rows[0] == ("added", "state ana - state met\ufffd[2K")
+    assert len(rows) == 3

@@ -13,6 +13,7 @@ from serviceops._internal.frozen_map import freeze_maps
 from serviceops.columns import Log
 from serviceops.display import Graph
 from serviceops.display.notebook import NotebookView
+from serviceops.display.text import as_lines
 from serviceops.errors import InvalidLifecycle, InvalidValue
 from serviceops.history import OBSERVED
 from serviceops.lifecycle import Lifecycle, LifecycleDiff, State, diff_lifecycles
@@ -47,7 +48,7 @@ class LifecycleDraft(NotebookView):
     def __str__(self) -> str:
         lines = [f"{count:>7} {move}" for move, count in self.moves.items()]
         lines += [f"{count:>7} {move} (rare)" for move, count in self.rare.items()]
-        return "\n".join(lines)
+        return as_lines(lines)
 
 
 @checked

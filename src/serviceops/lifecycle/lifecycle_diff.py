@@ -9,6 +9,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import freeze_maps
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
+from serviceops.display.text import as_lines
 from serviceops.errors import UnknownState
 from serviceops.history import History, Transition
 from serviceops.lifecycle.declaration import shortest
@@ -84,7 +85,7 @@ class LifecycleDiff(NotebookView):
         lines += [f"- {c} before {m}" for m, codes in self.guards_gone.items() for c in codes]
         lines += [f"+ {c} before {m}" for m, codes in self.guards_added.items() for c in codes]
         lines += [f"! {state}: {', '.join(ids)}" for state, ids in self.stuck.items()]
-        return "\n".join([f"{self.old} -> {self.new}", *lines])
+        return as_lines([f"{self.old} -> {self.new}", *lines])
 
 
 @checked

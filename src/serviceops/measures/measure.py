@@ -15,7 +15,7 @@ from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
-from serviceops.display.text import format_duration
+from serviceops.display.text import as_lines, format_duration
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.statistic import (
     MEDIAN,
@@ -243,7 +243,7 @@ class Measure(NotebookView):
 
     def text(self) -> str:
         """Return the figure and everything needed to judge it, line by line."""
-        return "\n".join([str(self), *(f"  {name}: {value}" for name, value in self._rows())])
+        return as_lines([str(self), *(f"  {name}: {value}" for name, value in self._rows())])
 
     def figure(self) -> Table:
         """Return the same as a table, for notebooks."""
@@ -345,4 +345,4 @@ class Breakdown(NotebookView):
         """Return the whole in full and a line for each part."""
         width = max((len(name) for name, _ in self.parts), default=0)
         lines = [f"  = {name:<{width}}  {part.shown}" for name, part in self.parts]
-        return "\n".join([self.whole.text(), *lines])
+        return as_lines([*self.whole.text().splitlines(), *lines])

@@ -15,7 +15,7 @@ from serviceops.calendars.zones import LATEST, STRETCH
 from serviceops.display import Strip
 from serviceops.display.listing import Listing
 from serviceops.display.notebook import NotebookView
-from serviceops.display.text import format_instant
+from serviceops.display.text import as_lines, format_instant
 from serviceops.errors import InvalidValue
 from serviceops.oncall.layer import Layer
 from serviceops.oncall.lint import ScheduleFinding, lint
@@ -287,7 +287,7 @@ class Schedule(NotebookView):
         for gap in self.gaps(period=period):
             ends = [format_instant(at, self.zone) for at in gap.pair]
             lines.append((gap.pair, f"{' to '.join(ends)}  nobody"))
-        return "\n".join(line for _, line in sorted(lines))
+        return as_lines(line for _, line in sorted(lines))
 
     # Parts
 

@@ -12,7 +12,7 @@ from serviceops._internal.short_repr import short_repr
 from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.display import Bars, Figure, HeatMap, Lines, Stack, Table
 from serviceops.display.notebook import NotebookView
-from serviceops.display.text import format_duration, format_instant
+from serviceops.display.text import format_duration, format_instant, one_line
 from serviceops.errors import InvalidValue
 from serviceops.reports.page import page
 from serviceops.reports.periods import Period
@@ -114,7 +114,7 @@ class ServiceReport(NotebookView):
 
     def text(self) -> str:
         """Return the report for a terminal or a mail, in lines of text."""
-        parts = [self.title, self._about()]
+        parts = [one_line(self.title), one_line(self._about())]
         for heading, sentence, figures in self.sections():
             parts += [f"{heading}\n{'=' * len(heading)}", *([sentence] if sentence else [])]
             # Lines as text are a table of the same figures again.

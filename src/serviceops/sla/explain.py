@@ -13,7 +13,7 @@ from serviceops._internal.checked import checked, unchecked
 from serviceops._internal.short_repr import short_repr
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
-from serviceops.display.text import format_duration, format_instant
+from serviceops.display.text import as_lines, format_duration, format_instant
 from serviceops.sla.choices import RuleChange, Stage
 from serviceops.sla.clock import CycleTrace
 from serviceops.sla.cycle_totals import CycleTotals
@@ -73,7 +73,7 @@ class Explanation(NotebookView):
         return tuple(line.code for line in self.lines)
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.lines))
+        return as_lines(map(str, self.lines))
 
     def figure(self) -> Table:
         """Return the sentences as a table of one column."""
@@ -85,7 +85,7 @@ class Explanation(NotebookView):
 
         `serviceops.sla.line_texts` has `GERMAN` and `FRENCH`; a host's own is a mapping like them.
         """
-        return "\n".join(line.by(catalogue) for line in self.lines)
+        return as_lines(line.by(catalogue) for line in self.lines)
 
     def __contains__(self, text: str) -> bool:
         return text in str(self)

@@ -19,7 +19,7 @@ from serviceops._internal.short_repr import short_repr
 from serviceops.calendars.reasons import SegmentReasonCode
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
-from serviceops.display.text import format_duration, format_instant
+from serviceops.display.text import as_lines, format_duration, format_instant
 from serviceops.sla.clock import GAP, PAUSED, CycleTrace
 from serviceops.sla.cycle_totals import RESTARTED, CycleTotals
 from serviceops.sla.fact_track import Track
@@ -184,7 +184,7 @@ class Ledger(NotebookView):
             begins = format_instant(entry.from_micros, self.zone)
             ends = format_instant(entry.to_micros, self.zone)
             lines.append(f"{begins}  to  {ends}  {length:>16}  {entry.why}")
-        return "\n".join(lines)
+        return as_lines(lines)
 
 
 def cycle_entries(trace: CycleTrace, totals: CycleTotals, track: Track) -> Iterator[Entry]:

@@ -14,6 +14,7 @@ from serviceops._internal.checked import checked, settling, unchecked
 from serviceops._internal.short_repr import short_repr, shortened
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
+from serviceops.display.text import as_lines
 from serviceops.errors import InvalidPolicy, UnknownKey, YearsNotCovered
 from serviceops.history import History, Vocabulary
 from serviceops.sla.choices import LIVE
@@ -243,7 +244,7 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
     _readings: dict[str, Reading]
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self._readings.values())) or "no target applies"
+        return as_lines(map(str, self._readings.values())) or "no target applies"
 
     def __repr__(self) -> str:
         return shortened(f"<{type(self).__name__} {', '.join(map(repr, self._readings.values()))}>")

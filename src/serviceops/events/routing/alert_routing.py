@@ -13,6 +13,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.duplicate_names import repeated
+from serviceops.display.text import as_lines
 from serviceops.errors import InvalidRules
 from serviceops.events.matchers import Labels
 from serviceops.events.processing.inhibition import Inhibition, inhibited_by
@@ -84,7 +85,7 @@ class RouteExplanation:
             lines.append(f"    first sent: {sent}")
         lines += [f"  inhibited by {name}" for name in self.inhibited_by]
         lines += [f"  silenced by {id_} until {end.isoformat()}" for id_, end in self.silenced_by]
-        return "\n".join(lines)
+        return as_lines(lines)
 
 
 @checked

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops.display.text import as_lines
 from serviceops.events.matchers import Labels
 from serviceops.events.routing.routes import Route, route
 
@@ -26,7 +27,7 @@ class RouteCoverage:
     def __str__(self) -> str:
         whole = len(self.taken) + len(self.untested)
         lines = [f"{len(self.taken)} of {whole} routes are tested"]
-        return "\n".join([*lines, *(f"  not tested: {path}" for path in self.untested)])
+        return as_lines([*lines, *(f"  not tested: {path}" for path in self.untested)])
 
 
 def covered(tree: Route, cases: Iterable[Labels]) -> RouteCoverage:
