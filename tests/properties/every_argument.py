@@ -197,7 +197,8 @@ WRONG: tuple[Any, ...] = (
     object(), 5, -1, 1.5, math.nan, math.inf, True, "x", "", b"x", [], [object()], {5: object()},
     (), ("a", 5), datetime(2026, 3, 2), NINE, date(2026, 3, 2), time(9), timedelta(1),
     timedelta.max, datetime.max.replace(tzinfo=UTC), len, int, 10**5000, "x" * 5000, 1j, None,
-    Fraction(1, 3), INCIDENT, History.of([]), OFFICE, range(3), {"a": 10**5000}, [[[[]]]],
+    Fraction(1, 3), INCIDENT, Incident, Record, History.of([]), OFFICE, range(3),
+    {"a": 10**5000}, [[[[]]]],
     "\ud800", ("\ud800",), {"\ud800": "a"}, {"a": "\ud800"}, {"a": ("\ud800",)}, "日本",
 )  # fmt: skip
 """Values of every kind: each is wrong in most places."""

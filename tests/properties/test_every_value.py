@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any
 
+import attrs
 import numpy as np
 import pytest
 
@@ -117,11 +118,16 @@ def test_a_value_is_itself_after_a_copy_and_a_pickle(name: str) -> None:
     views(value)  # what it computes when it is read is stored in it, and must not be in the way
     for other in (
         copy.copy(value), copy.deepcopy(value), pickle.loads(pickle.dumps(value)),
-        pickle.loads(pickle.dumps(value, 2)),
+        *(pickle.loads(pickle.dumps(value, protocol)) for protocol in (0, 1, 2)),
     ):  # fmt: skip
         assert type(other) is type(value)
         assert other == value
         assert hash_of(other) == hash_of(value)
+
+
+@pytest.mark.parametrize("name", sorted(name for name in FOUND if attrs.has(type(FOUND[name]))))
+def test_a_value_is_itself_after_a_change_of_nothing(name: str) -> None:
+    assert attrs.evolve(FOUND[name]) == FOUND[name]
 
 
 DOCUMENTED = [

@@ -13,6 +13,7 @@ from operator import index
 from typing import (
     Annotated,
     Any,
+    ClassVar,
     Literal,
     NoReturn,
     TypeAlias,
@@ -363,11 +364,20 @@ def _instance(kind: type, expected: str) -> Kind:
 
 
 def _subclass(kind: type) -> Kind:
+    # What a base only declares (the lifecycle of a record) its kinds have.
+    declared = [
+        name for name, how in getattr(kind, "__annotations__", {}).items()
+        if get_origin(how) is ClassVar and not hasattr(kind, name)
+    ]  # fmt: skip
     expected = f"{kind.__name__} or a subclass of it"
+    if declared:
+        expected = f"a subclass of {kind.__name__} that has {', '.join(declared)}"
 
     def settle(given: Any) -> Any:
         if not isinstance(given, type) or not issubclass(given, kind):
             raise Misfit(given, expected)
+        if not all(hasattr(given, name) for name in declared):
+            raise Misfit(given.__name__, expected)
         return given
 
     return Kind(expected, settle)

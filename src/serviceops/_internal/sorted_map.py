@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
+from serviceops._internal.slotted import Slotted
+
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -19,7 +21,7 @@ _Block: TypeAlias = tuple[list[Any], list[Any]]
 are never written again: slices and bisection of them are the fastest."""
 
 
-class SortedMap(Generic[K, V]):
+class SortedMap(Slotted, Generic[K, V]):
     """Values by key, in the order of the keys; no two keys are equal.
 
     >>> one = SortedMap.of([1, 3], ["a", "c"])

@@ -354,7 +354,8 @@ class Case(NotebookView):
         `after` is the instant of the last run, `None` for a first one. Timed actions and steps are
         taken one at a time, as their intents say and at the instants they fell due; each may bring
         about what comes next, such as a breach behind the end of a hold. So one run after an outage
-        gives what running all the time would have given, and a second run gives nothing more. An
+        gives what running all the time would have given, and a second run gives nothing more, nor
+        does one until an instant before `after`, by a worker with a slow clock. An
         action that is overdue because a transition came in between is taken right after it. What
         the record refuses is fired and changes nothing; a "notify" is for the host.
         """

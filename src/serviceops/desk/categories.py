@@ -152,6 +152,7 @@ class CategoryTree:
     def __iter__(self) -> Iterator[Category]:
         return iter(self.categories)
 
+    @checked
     def __getitem__(self, path: str) -> Category:
         try:
             return self._by_path[_BETWEEN.join(path_of(path))]

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import attrs
 
+from serviceops._internal.slotted import Slotted
 from serviceops.sla.choices import Attach, Gap, RuleChange, Stage
 from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.fact_track import Bits, Track
@@ -44,7 +45,7 @@ class Change:
     before: tuple[Mark, ...] | None = None
 
 
-class CycleTrace:
+class CycleTrace(Slotted):
     """One cycle of a clock, as it is folded: from a start to a stop or a cancellation."""
 
     __slots__ = (

@@ -11,7 +11,7 @@ Where an edge is expected, a level means its rising edge.
 
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
-from typing import NoReturn, TypeAlias, overload
+from typing import Any, NoReturn, TypeAlias, overload
 
 import attrs
 
@@ -59,8 +59,22 @@ def _either(values: Iterable[Fact]) -> str:
     return " or ".join("not set" if value is None else str(value) for value in values)
 
 
-def checked_names(given: tuple[str, ...], what: str) -> tuple[str, ...]:
+def _split(names: Iterable[str], facts: dict[str, Any], field: str) -> tuple[Any, Any]:
+    """Return the names and the facts that a condition is made of.
+
+    `attrs.evolve` gives both by the names of their fields, where the value of no fact can be.
+    """
+    where = facts.get("where")
+    is_pairs = isinstance(where, tuple) and not any(isinstance(one, str) for one in where)
+    if facts.keys() == {field, "where"} and (is_pairs or isinstance(where, Mapping)):
+        return facts[field], where
+    return names, facts
+
+
+def checked_names(given: Iterable[str], what: str) -> tuple[str, ...]:
     """Return names as texts; any other value is refused."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise InvalidPolicy(given, f"names of {what}, each a text", "such as ('resolve',)")
     for name in given:
         if not name or type(name).__str__ is object.__str__:
             raise InvalidPolicy(name, f"the name of {what}", "names are texts, such as 'resolve'")
@@ -203,9 +217,10 @@ class On(Edge):
     where: Choices
 
     def __init__(self, *actions: str, **facts: FactLike) -> None:
+        actions, wanted = _split(actions, facts, "actions")
         if not actions:
             raise InvalidPolicy((), "the name of an action", "for example On('resolve')")
-        self.__attrs_init__(checked_names(actions, "an action"), as_choices(facts))  # pyright: ignore[reportAttributeAccessIssue]
+        self.__attrs_init__(checked_names(actions, "an action"), as_choices(wanted))  # pyright: ignore[reportAttributeAccessIssue]
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """Return the actions, and the inputs or facts they are taken with."""
@@ -246,7 +261,8 @@ class _Crossing(Edge):
 
     states: tuple[str, ...]
 
-    def __init__(self, *states: str) -> None:
+    def __init__(self, *names: str, states: Iterable[str] = ()) -> None:
+        states = names or states  # by name `attrs.evolve` gives them
         if not states:
             kind = type(self).__name__
             raise InvalidPolicy((), "the name of a state", f"for example {kind}('resolved')")
@@ -306,9 +322,10 @@ class While(Level):
     where: Choices
 
     def __init__(self, *states: str, **facts: FactLike) -> None:
-        if not states and not facts:
+        states, wanted = _split(states, facts, "states")
+        if not states and not wanted:
             raise InvalidPolicy((), "a state or a fact", "for example While('on_hold')")
-        self.__attrs_init__(checked_names(states, "a state"), as_choices(facts))  # pyright: ignore[reportAttributeAccessIssue]
+        self.__attrs_init__(checked_names(states, "a state"), as_choices(wanted))  # pyright: ignore[reportAttributeAccessIssue]
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """Return the states and the facts."""

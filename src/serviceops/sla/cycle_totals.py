@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from operator import itemgetter
 
+from serviceops._internal.slotted import Slotted
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.zones import EARLIEST, LATEST
@@ -41,7 +42,7 @@ def left_of(goal: Micros, of: Micros, used: Micros) -> Micros:
     return max(EARLIEST - LATEST, min(left, LATEST - EARLIEST))
 
 
-class CycleTotals:
+class CycleTotals(Slotted):
     """What one cycle has used of its goal at an instant.
 
     `goal` is the budget in force, `limit` the smallest elapsed time that is a miss. For a goal that

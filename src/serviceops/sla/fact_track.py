@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, TypeAlias, TypeVar
 
+from serviceops._internal.slotted import Slotted
 from serviceops.history import Fact, History, Transition
 from serviceops.spans import Micros
 
@@ -22,7 +23,7 @@ Flags: TypeAlias = Sequence[bool]
 _T = TypeVar("_T")
 
 
-class Snapshot:
+class Snapshot(Slotted):
     """A record after a transition: the argument of a predicate."""
 
     __slots__ = ("facts", "state", "transition")
@@ -57,7 +58,7 @@ def each(bits: Bits) -> Iterator[int]:
         index = first_from(bits, index + 1)
 
 
-class Track:
+class Track(Slotted):
     """The first `size` transitions of a history; later ones do not exist."""
 
     __slots__ = ("_changes", "_done", "every", "history", "items", "memos", "micros", "size")

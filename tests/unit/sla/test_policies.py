@@ -4,6 +4,7 @@ import pickle
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import attrs
 import pendulum
 import pytest
 
@@ -632,3 +633,29 @@ def test_conditions_that_differ_in_their_parentheses_have_texts_that_differ() ->
 def test_a_goal_without_an_amount_was_an_empty_object() -> None:
     with pytest.raises(InvalidPolicy, match=r"use Goal\.working"):
         Goal()
+
+
+@pytest.mark.parametrize(
+    ("condition", "changes", "changed"),
+    [
+        (While("new", site="Porto"), {"states": ("open",)}, While("open", site="Porto")),
+        (While("new"), {"where": {"site": "Porto"}}, While("new", site="Porto")),
+        (On("log"), {"actions": ["open"]}, On("open")),
+        (On("log", by="ann"), {"where": ()}, On("log")),
+        (Enters("new", "open"), {"states": ("done",)}, Enters("done")),
+        (Leaves("new"), {"states": ("done",)}, Leaves("done")),
+    ],
+)
+def test_a_changed_condition_was_refused_as_another_mistake(
+    condition: Any, changes: Any, changed: Any
+) -> None:
+    assert attrs.evolve(condition, **changes) == changed
+    assert attrs.evolve(condition) == condition
+
+
+def test_facts_named_states_and_where_are_facts() -> None:
+    assert str(While(states="a", where="b")) == "states a, where b"
+    assert str(While(states=("a",), where=("b", "c"))) == "states a, where b or c"
+    for wrong in (5, "new", [""]):
+        with pytest.raises(InvalidPolicy):
+            Enters(states=wrong)  # type: ignore[arg-type] # refused

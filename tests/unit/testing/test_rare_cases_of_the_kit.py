@@ -42,7 +42,7 @@ from serviceops.testing.plugin import (  # noqa: F401 - fixtures of the tests be
     simulated_clock,
 )
 from serviceops.testing.routing_checks import RoutingCase, routing_cases
-from serviceops.testing.strategies.instant_strategies import lengths, zones
+from serviceops.testing.strategies.instant_strategies import instants, lengths, zones
 from serviceops.testing.strategies.policy_strategies import goals
 from serviceops.testing.strategies.record_strategies import action_calls, histories, records
 from serviceops.testing.workload.arrivals import _moments
@@ -427,6 +427,22 @@ def test_a_machine_without_an_implementation_has_a_record_alone() -> None:
 
 def test_a_sub_package_is_a_name_of_the_kit() -> None:
     assert testing.__getattr__("workload").__name__ == "serviceops.testing.workload"
+
+
+@pytest.mark.parametrize("kind", [Record, int, "Incident"])
+def test_a_class_that_is_no_kind_of_record_was_an_attribute_error(kind: Any) -> None:
+    for draw in (lambda: records(kind, max_actions=1), lambda: histories(kind)):
+        with pytest.raises(InvalidValue, match="a subclass of Record that has lifecycle"):
+            draw()
+
+
+def test_what_a_strategy_cannot_draw_is_refused_when_it_is_made() -> None:
+    with pytest.raises(InvalidValue, match="actions of action_calls"):
+        action_calls(in_state(Incident, "new"), actions=5)  # type: ignore[arg-type] # refused
+    with pytest.raises(InvalidValue, match="record of action_calls"):
+        action_calls("INC-1")  # type: ignore[type-var] # refused
+    with pytest.raises(InvalidValue, match="within of instants"):
+        instants(within=5)  # type: ignore[arg-type] # refused
 
 
 def test_no_state_and_no_gap_to_draw_from_are_refused() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import (
     DateRule,
     DateSpan,
@@ -61,6 +62,7 @@ def _span(month: int | None, which: int, terms: dict[str, Any]) -> DateSpan:
     return DateSpan(first=starts, last=ends, every=every, **terms)
 
 
+@checked
 def date_rules(kind: type[DateRule] | None = None) -> SearchStrategy[DateRule]:
     """Draw rules of dates, of one class or of all, with moves off weekends and limits of years.
 

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import BusinessCalendar, Holiday, Window
 from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS
 from serviceops.interop import frappe, freshworks, glpi, itop, zammad, znuny
@@ -153,6 +154,7 @@ def _calendar(draw: Draw, system: str) -> BusinessCalendar:
     return BusinessCalendar(zone=pick(ZONES), week=week, holidays=closed)
 
 
+@checked
 def imported_calendars(
     system: str | None = None,
 ) -> SearchStrategy[tuple[str, Payload, Read, BusinessCalendar]]:

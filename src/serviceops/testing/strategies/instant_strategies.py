@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar
 from serviceops.errors import YearsNotCovered
 from serviceops.spans import as_zone
@@ -41,6 +42,7 @@ ZONES = tuple(CLOCK_CHANGES)
 """The zones drawn by default, the simplest first."""
 
 
+@checked
 def zones(*names: str, every: bool = False) -> SearchStrategy[str]:
     """Draw names of time zones: of a short list of difficult ones, of those named, or of all zones.
 
@@ -98,6 +100,7 @@ def _near(zones_of: tuple[str, ...]) -> SearchStrategy[datetime]:
     return st.sampled_from(tuple(moments)).flatmap(_around)
 
 
+@checked
 def instants(
     *,
     zone: str | None = None,
@@ -163,6 +166,7 @@ def near_irregular_days(calendar: Calendar, zone: str) -> SearchStrategy[datetim
     return st.sampled_from(odd).flatmap(_around) if odd else st.nothing()
 
 
+@checked
 def lengths(
     *,
     min_value: timedelta = timedelta(),

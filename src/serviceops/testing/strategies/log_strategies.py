@@ -3,10 +3,12 @@
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from serviceops._internal.checked import checked
 from serviceops.testing.strategies.record_strategies import histories
 from serviceops.testing.workload.log_rows import LogRow, continued_rows, snapshot_rows
 
 
+@checked
 def logs(
     *,
     max_cases: int = 3,

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar
 from serviceops.oncall import FixedPlan, Layer, Override, Rotation, Schedule, Swap
 from serviceops.spans import Span, as_zone
@@ -84,6 +85,7 @@ def _schedules(
     return Schedule(layers, [_change(draw, zone) for _ in range(draw(upto(max_overrides)))])
 
 
+@checked
 def schedules(
     *, zone: str | None = None, max_layers: int = 3, max_overrides: int = 2
 ) -> SearchStrategy[Schedule]:

@@ -5,6 +5,7 @@ from typing import Literal
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from serviceops._internal.checked import checked
 from serviceops.calendars.weekdays import FULL_WEEKDAYS
 from serviceops.interop.time_periods import MONTHS
 from serviceops.testing.strategies.draws import Draw, picked_by, upto
@@ -31,6 +32,7 @@ def _day(draw: Draw) -> str:
     return texts[kind]
 
 
+@checked
 def time_periods(system: Literal["nagios", "icinga"] = "nagios") -> SearchStrategy[str]:
     """Draw the configuration of a time period called ``x``; some exclude another, called ``out``.
 

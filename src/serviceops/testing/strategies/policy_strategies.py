@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar
 from serviceops.sla import (
     Agreement,
@@ -55,6 +56,7 @@ def _conditional(amounts: SearchStrategy[Goal]) -> list[SearchStrategy[Goal]]:
     ]
 
 
+@checked
 def goals(*, dated: bool = True, fixed: bool = False) -> SearchStrategy[Goal]:
     """Draw goals: working time, real time, one after the other, and, by default, dates.
 
@@ -96,6 +98,7 @@ _WARNS: tuple[Any, ...] = ((), (0.75,), (0.5, timedelta(minutes=30), Warn.after(
 _STOPS = (On("resolve"), Enters("resolved", "closed"))
 
 
+@checked
 def targets(
     *,
     name: str = "resolution",
@@ -153,6 +156,7 @@ _every_calendar = calendars
 _RANKS = ((), ("P1",), ("P1", "P2"), ("P3", "P1"))
 
 
+@checked
 def policies(*, targets: SearchStrategy[Target] | None = None) -> SearchStrategy[Policy]:
     """Draw policies: rules by priority, and one for the rest; targets of one name take over.
 
@@ -189,6 +193,7 @@ _CONVENTIONS = (
 )
 
 
+@checked
 def conventions() -> SearchStrategy[Conventions]:
     """Draw the conventions that other systems read their clocks by, the exact ones first.
 

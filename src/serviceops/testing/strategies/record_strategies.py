@@ -7,6 +7,7 @@ from typing import Any, TypeVar, overload
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from serviceops._internal.checked import checked
 from serviceops.desk import Contact
 from serviceops.errors import InvalidValue
 from serviceops.history import History, Transition, Vocabulary
@@ -131,6 +132,7 @@ def records(
     start: datetime = START,
     initial: SearchStrategy[Record] | None = None,
 ) -> SearchStrategy[Record]: ...
+@checked
 def records(
     kind: type[Record] | None = None,
     *,
@@ -176,6 +178,7 @@ def _states(kind: type[Record], states: Collection[str]) -> tuple[str, ...]:
     return tuple(states)
 
 
+@checked
 def incidents(
     *,
     states: Collection[str] | None = None,
@@ -237,6 +240,7 @@ def wanted_actions(kind: type[Record], actions: Collection[str] | None) -> tuple
     return tuple(name for name in every if name in actions)
 
 
+@checked
 def action_calls(
     record: Record, *, invalid: bool = True, actions: Collection[str] | None = None
 ) -> SearchStrategy[tuple[str, ActionInputs]]:
@@ -307,6 +311,7 @@ def _illegal_transitions(
     return transitions(vocabulary, last + pick(gaps), pick=pick)
 
 
+@checked
 def histories(
     of: type[Lifecycle] | type[Record] = IncidentLifecycle,
     *,

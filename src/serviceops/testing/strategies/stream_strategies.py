@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from serviceops._internal.checked import checked
 from serviceops.events import Operation, Signal, Silence
 from serviceops.events.stream.reducer import StreamInput
 from serviceops.testing.sample_texts import START
@@ -86,6 +87,7 @@ def _one(
     return at, _silence(pick, at) if kind == "silence" else None
 
 
+@checked
 def signals(
     *, things: Mapping[str, Mapping[str, Any]] = THINGS, late: bool = True, at: datetime = START
 ) -> SearchStrategy[Signal]:
@@ -106,6 +108,7 @@ def signals(
     return drawn()
 
 
+@checked
 def alert_streams(
     *,
     max_size: int = 16,

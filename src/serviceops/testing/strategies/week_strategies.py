@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from serviceops._internal.checked import checked
 from serviceops.calendars import BusinessCalendar, Holiday, SpecialDay
 from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.spans import as_zone
@@ -57,6 +58,7 @@ def _drawn(draw: st.DrawFn, make: Any, *arguments: Any) -> Any:
     return make(draw, *arguments)
 
 
+@checked
 def windows(*, nights: bool = True) -> SearchStrategy[tuple[str, str]]:
     """Draw a window of a day; one that closes before it opens runs past midnight.
 
@@ -67,6 +69,7 @@ def windows(*, nights: bool = True) -> SearchStrategy[tuple[str, str]]:
     return _drawn(_window, nights)
 
 
+@checked
 def weeks(*, max_windows: int = 3, nights: bool = True) -> SearchStrategy[dict[str, Windows]]:
     """Draw weeks with some hours: windows may touch, overlap and run past midnight.
 
@@ -83,6 +86,7 @@ def _date_near(draw: Draw, zone: str, days: int) -> date:
     return moment.date() + timedelta(days=-(off + 1) // 2 if off % 2 else off // 2)
 
 
+@checked
 def dates_near(zone: str, *, days: int = 6) -> SearchStrategy[date]:
     """Draw dates near those on which a zone's clock changes; without any, near a Monday in March.
 
@@ -93,6 +97,7 @@ def dates_near(zone: str, *, days: int = 6) -> SearchStrategy[date]:
     return _drawn(_date_near, zone, days)
 
 
+@checked
 def calendars(
     *,
     zone: str | None = None,
@@ -124,6 +129,7 @@ def calendars(
     return drawn()
 
 
+@checked
 def ruled_calendars(
     *, zone: str | None = None, nights: bool = True
 ) -> SearchStrategy[BusinessCalendar]:
