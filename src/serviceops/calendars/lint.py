@@ -5,14 +5,17 @@ entry: the hours in the name, the holiday that it follows, and a list of dates.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops.calendars.clock_texts import clock_text
 from serviceops.calendars.date_rules import DateRule, RuleDifference
 from serviceops.calendars.hours import Holiday, SpecialDay, Window
+from serviceops.calendars.zones import DAY
+from serviceops.spans import Micros, Pair
 
 _HOURS = re.compile(
     r"(?<![\d-])(\d{1,2})(?:[:.]?(\d{2}))?\s*(?:-|\u2013|to)\s*(\d{1,2})(?:[:.]?(\d{2}))?(?![\d-])",
@@ -20,6 +23,7 @@ _HOURS = re.compile(
 )
 _BESIDE = re.compile(r"^(?:the )?day (after|before|following) (?:the )?(.+)$", re.IGNORECASE)
 _MAX_NAME = 200
+_MINUTE: Micros = 60_000_000
 _SHOWN_YEARS = 28  # after these weekdays and leap years repeat, within a century
 
 
@@ -69,19 +73,31 @@ def _plain(name: str) -> str:
     return re.sub(r"[^\w ]", "", name.casefold()).strip()
 
 
-def _hours(name: str, windows: tuple[Window, ...]) -> Iterator[CalendarFinding]:
-    """Yield a finding where a name such as ``08-12`` differs from the hours of its entry."""
+def stated_hours(name: str, windows: Sequence[Pair]) -> str | None:
+    """Return the hours in a name, such as ``08-12``, where they are not those of its windows.
+
+    They may be those of one window, or of all from the first opening to the last close.
+    """
     found = _HOURS.search(name[:_MAX_NAME])
     if found is None or not windows:
-        return
+        return None
     hours = [int(found[1]), int(found[3])]
     minutes = [int(found[2] or 0), int(found[4] or 0)]
     if max(hours) > 24 or max(minutes) > 59:
-        return  # no time of day: a number of an order or a room
-    named = [f"{hour:02}:{minute:02}" for hour, minute in zip(hours, minutes, strict=True)]
-    actual = [windows[0].opens, windows[-1].closes]
-    if named != actual:
-        sentence = f"the name says {'-'.join(named)}, the hours are {', '.join(map(str, windows))}"
+        return None  # no time of day: a number of an order or a room
+    stated = [(hour * 60 + minute) * _MINUTE for hour, minute in zip(hours, minutes, strict=True)]
+    # 8-5 may be eight to five in the afternoon: twelve hours more are as right.
+    half = [DAY if hour > 12 else DAY // 2 for hour in hours]
+    for pair in (*windows, (windows[0][0], windows[-1][1])):
+        if not any((at - one) % size for at, one, size in zip(pair, stated, half, strict=True)):
+            return None
+    return "-".join(map(clock_text, stated))
+
+
+def _hours(name: str, windows: tuple[Window, ...]) -> Iterator[CalendarFinding]:
+    stated = stated_hours(name, [window.pair for window in windows])
+    if stated is not None:
+        sentence = f"the name says {stated}, the hours are {', '.join(map(str, windows))}"
         yield CalendarFinding("name_says_hours", name, sentence)
 
 

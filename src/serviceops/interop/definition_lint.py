@@ -5,12 +5,12 @@ week early in some years, and an entry called 08-12 that ended at 09:00. Names a
 hours and rules; where a name says neither, nothing is found.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from serviceops.calendars import DateRule, DayOfMonth, EasterDay, WeekdayOfMonth
 from serviceops.calendars.clock_texts import clock_text
+from serviceops.calendars.lint import stated_hours
 from serviceops.calendars.zones import DAY
 from serviceops.sla import Finding
 from serviceops.spans import Pair
@@ -18,8 +18,6 @@ from serviceops.spans import Pair
 __all__: list[str] = []
 
 _FIRST_YEAR, _YEARS = 2020, 28  # after 28 years dates have the same weekdays again
-_HOURS = re.compile(r"(?<!\d)(\d{1,2}):?([0-5]\d)? ?(?:-|\u2013|to) ?(\d{1,2}):?([0-5]\d)?(?!\d)")
-
 _THURSDAY = WeekdayOfMonth(month=11, weekday="thu", nth=4)
 _AFTER = WeekdayOfMonth(month=11, weekday="thu", nth=4, plus=1)
 _KNOWN: tuple[tuple[str, DateRule], ...] = (
@@ -79,21 +77,9 @@ def _month(rule: DateRule) -> int | None:
 
 def _hours(name: str, windows: Sequence[Pair]) -> Iterator[Finding]:
     """Yield a finding where a name with hours has others than its only window."""
-    found = _HOURS.search(name)
-    if found is None or len(windows) != 1 or windows[0] == (0, DAY):
-        return
-    # 8-5 may be eight to five in the afternoon: twelve hours more are as right.
-    numbers = [int(found[1] or 0), int(found[3] or 0)]
-    minutes = [int(found[2] or 0), int(found[4] or 0)]
-    if max(numbers) > 24:
-        return
-    ends = [windows[0][0] // 60_000_000, windows[0][1] // 60_000_000]
-    for number, minute, given in zip(numbers, minutes, ends, strict=True):
-        stated = number * 60 + minute
-        if given % 1440 not in {stated % 1440, (stated + 720) % 1440 if number <= 12 else stated}:
-            hours = "-".join(clock_text(one * 60_000_000) for one in ends)
-            yield Finding(
-                "name_against_hours", name, f"its hours are {hours}, not those of its name",
-                "correct the hours, or the name",
-            )  # fmt: skip
-            return
+    if len(windows) == 1 and windows[0] != (0, DAY) and stated_hours(name, windows) is not None:
+        hours = "-".join(map(clock_text, windows[0]))
+        yield Finding(
+            "name_against_hours", name, f"its hours are {hours}, not those of its name",
+            "correct the hours, or the name",
+        )  # fmt: skip

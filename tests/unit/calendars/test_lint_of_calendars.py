@@ -50,6 +50,8 @@ def test_an_entry_named_08_12_that_ends_at_nine_is_found() -> None:
     ("name", "hours"),
     [("8-12", ["08:00-12:00"]), ("08:00 to 12:30", ["08:00-12:30"]), ("0800-1200", ["08:00-12:00"]),
      ("8-17 with lunch", ["08:00-12:00", "13:00-17:00"]), ("Order 2026-12-24", ["09:00-10:00"]),
+     ("8-5", ["08:00-17:00"]), ("8-12, 13-17", ["08:00-12:00", "13:00-17:00"]),
+     ("nights 22-6", ["22:00-06:00"]),
      ("Rooms 40-50", ["09:00-10:00"]), ("Christmas", ["09:00-10:00"])],
 )  # fmt: skip
 def test_names_that_say_their_hours_or_none_are_right(name: str, hours: list[str]) -> None:

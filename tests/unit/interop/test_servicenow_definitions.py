@@ -498,6 +498,7 @@ def test_entries_that_are_no_service_hours_are_left_out() -> None:
         ("8-5", {}, None),
         ("08-17 Weekdays", {}, None),
         ("Site 17 hours", {}, None),
+        ("Order 2026-12-24", {}, None),
         ("Black Friday", {"float_day": "6", "float_week": "4", "month": "11"}, "name_against_date"),
         ("Day after Thanksgiving", {"float_day": "6", "float_week": "4", "month": "11"},
          "name_against_date"),
