@@ -85,9 +85,16 @@ def drawn_changing(seed: int) -> Stream:
             },
             "ends": {"stale": other.stale, "forget": other.forget, "reopen": other.reopen},
             "does": {"resolve_on": other.resolve_on, "means": other.means},
-            "knows": {"meanings": other.meanings},
+            "knows": {"meanings": other.meanings, "checks": other.checks},
             "inhibits": {"inhibits": other.inhibits},
             "needs": {"needs": other.needs},
+            "flapping": {
+                "flaps": other.flaps, "flap_window": pick((4, 10)) * MINUTE, "quiet": other.quiet,
+                "weighing": other.weighing,
+            },
+            "work": {
+                "planned": other.planned, "runs_for": other.runs_for, "starts_on": other.starts_on,
+            },
             "ways": {"way": changed_way(rules.way, other.way, random)},
         }  # fmt: skip
         for part in parts.values():

@@ -100,6 +100,7 @@ class Condition:
     """What its check found last, after so many bad results in a row; and when."""
     attempt: int = 0
     is_hard: bool = True
+    is_checked: bool = False
     checked: int | None = None
     runs: dict[int, int] = field(default_factory=dict)
     """When the work that began for it in a window ends, by the window's start."""
@@ -148,6 +149,7 @@ class MinuteAlerts:
     def begin_checks(self, known: Condition) -> None:
         first = "ok" if self.rules.checks is None else self.rules.checks.first
         known.found, known.attempt, known.is_hard = first, int(first != "ok"), first == "ok"
+        known.is_checked = False
 
     # What hides an alert
 
@@ -176,7 +178,7 @@ class MinuteAlerts:
                 found.add("inhibited")
         if self.is_cut_off(trouble.of):
             found.add("dependency")
-        if self.known[trouble.of].is_flapping:
+        if self.known[trouble.of].is_flapping and (self.rules.flaps or self.rules.weighing):
             found.add("flapping")
         if trouble.waits is not None:  # it ends after the inputs of its instant
             found.add("delay")
@@ -232,14 +234,14 @@ class MinuteAlerts:
         before, self.rules, self.takes_input = self.rules, rules, True
         for known in self.known.values():
             self.adopt_detector(known, before, now)
-            if rules.checks is None or before.checks is None or known.checked is None:
+            if rules.checks is None or before.checks is None or not known.is_checked:
                 self.begin_checks(known)
                 known.checked = None if rules.checks is None else known.newest
             if known.last is not None:
                 known.means = self.meaning(known.last)
-            if not (rules.planned and rules.runs_for):  # it is over, and does not begin again
-                known.runs = dict.fromkeys(known.runs, 0)
-        self.groups.adopt(rules.way, now)
+            if not (rules.planned and rules.runs_for):
+                known.runs = {}
+        self.groups.adopt(rules.way)
         for trouble in self.troubles():
             if not self.is_edge(now) and not self.has_to_wait(trouble, now):
                 self.follow(trouble, now)
@@ -416,7 +418,7 @@ class MinuteAlerts:
             return True
         if known.checked is not None and given.at <= known.checked:
             return False
-        known.checked = given.at
+        known.checked, known.is_checked = given.at, True
         if given.severity is None:
             known.found, known.attempt, known.is_hard = "ok", 0, True
             return True

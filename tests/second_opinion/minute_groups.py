@@ -157,9 +157,9 @@ class MinuteGroups:
         self.labels = labels
         self.groups: dict[str, Group] = {}
         self.known: dict[tuple[str, str], tuple[str, bool]] = {}
-        self.adopt(way, 0)
+        self.adopt(way)
 
-    def adopt(self, way: Way, now: int) -> None:
+    def adopt(self, way: Way) -> None:
         """Let another tree be in effect: each alert moves to where it ends there."""
         self.ends = {
             of: [(key_of(path, to, its), path, to) for path, to in ends(way, its)]
@@ -172,17 +172,25 @@ class MinuteGroups:
                 del self.groups[key]
                 continue
             group.way = to
-            for of, status in list(group.members.items()):
-                if key not in {it for it, _, _ in self.ends[of]} and not status.is_over:
-                    group.tell(of, Status(status.raised, "cleared", is_muted=False), now)
+            for of, status in group.members.items():
+                if not status.is_over and key not in self.places(of):
                     self.known.pop((key, of), None)
 
+    def places(self, of: str) -> list[str]:
+        return [key for key, _, _ in self.ends[of]]
+
     def tell(self, of: str, status: Status, now: int) -> None:
+        """Tell the groups of an alert its status if it is another, and those it left of its end."""
+        looks = status.announced, status.is_muted
+        for key, group in self.groups.items():
+            is_left = of in group.members and key not in self.places(of)
+            if is_left and self.known.get((key, of)) != looks:
+                self.known[key, of] = looks
+                group.tell(of, Status(status.raised, "cleared", is_muted=False), now)
         for key, path, way in self.ends[of]:
             group = self.groups.setdefault(key, Group(way, path))
             if of not in group.members and status.is_over:
                 continue
-            looks = status.announced, status.is_muted
             if of in group.members and self.known.get((key, of)) == looks:
                 continue
             self.known[key, of] = looks

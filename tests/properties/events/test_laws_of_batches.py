@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from drawn_streams import MINUTE, RULES, START, Timed, streams, taken
+from drawn_streams import MINUTE, RULES, START, Timed, streams
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,9 +27,11 @@ from serviceops.intents import Intent
 sets_of_rules = pytest.mark.parametrize("name", RULES)
 
 
-def accepted(stream: list[Timed], rules: StreamRules) -> list[Timed]:
+def accepted(
+    stream: list[Timed], rules: StreamRules, state: StreamState | None = None
+) -> list[Timed]:
     """The inputs of a stream, with time alone in the place of those that are refused."""
-    state, found = StreamState(), []
+    state, found = state or StreamState(), []
     for at, one in stream:
         try:
             state = step_stream(state, one, at=at, rules=rules).state
@@ -128,22 +130,28 @@ def test_repeats_in_every_order_are_what_they_are_one_by_one(
     assert list(done.intents) == intents
 
 
-@given(streams())
-def test_new_rules_take_effect_with_the_first_input_of_a_batch(stream: list[Timed]) -> None:
-    old, new = RULES["quiet"], RULES["everything"]
-    half = len(stream) // 2
-    before = advance_stream(StreamState(), accepted(stream[:half], old), rules=old).state
-    rest: list[Timed] = []
-    state = before
-    for at, one in stream[half:]:
-        try:
-            state = step_stream(state, one, at=at, rules=new).state
-        except (ActionRefused, InvalidValue):
-            state, one = taken(state, None, at, new).state, None  # noqa: PLW2901
-        rest.append((at, one))
+changing = st.lists(
+    st.tuples(st.sampled_from(list(RULES)), st.integers(0, 9)), min_size=2, max_size=5
+)
 
-    assert_same(advance_stream(before, rest, rules=new).state, state, new)
-    assert advance_stream(before, [], rules=new).state is before
+
+@given(stream=streams(), parts=changing)
+def test_batches_are_their_steps_where_rules_change_between_them(
+    stream: list[Timed], parts: list[tuple[str, int]]
+) -> None:
+    stepped = batched = stored = StreamState()
+    for name, size in parts:
+        rules, before = RULES[name], batched
+        part, stream = accepted(stream[:size], rules, stepped), stream[size:]
+        stepped, intents = one_by_one(part, rules, stepped)
+        done = advance_stream(batched, part, rules=rules)
+        again = advance_stream(from_dict(to_dict(stored), StreamState), part, rules=rules)
+        batched, stored = done.state, again.state
+
+        assert_same(batched, stepped, rules)
+        assert to_dict(stored) == to_dict(stepped)
+        assert list(done.intents) == list(again.intents) == intents
+        assert part or batched is before
 
 
 @given(streams())

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import attrs
 import pytest
 from test_the_stream import DESK, DOWN, EU, NODE, SERVICE, WORK, Life, at, page, reported_then
 
@@ -1007,3 +1008,126 @@ def test_what_new_labels_would_move_waits_for_news_though_the_state_was_stored()
 
     groups = [key for key, _ in life.state.groups.items()]
     assert [key for key, _ in stored(life).wait(at(9, 3)).state.groups.items()] == groups
+
+
+# -- flapping, checks and planned work of older rules ----------------------------------------------
+
+OFTEN = CountDetector(changes=3, within="PT10M")
+
+
+@pytest.mark.parametrize("is_stored", [False, True])
+@pytest.mark.parametrize(
+    ("detector", "minutes", "ends"),
+    [
+        # By minute: it flaps until the first of these three changes is ten minutes ago.
+        (OFTEN, (0, 1, 2), 10),
+        # Four changes are needed, of which there are three.
+        (CountDetector(changes=4, within="PT10M"), (0, 1, 2), 3),
+        # The first of the newest two, at minute 1, is ten minutes ago at 11.
+        (CountDetector(changes=2, within="PT10M"), (0, 1, 2), 11),
+        # By the new length it was over at minute 2, before the rules came.
+        (CountDetector(changes=3, within="PT2M"), (0, 1, 2), 3),
+        (CountDetector(changes=3, within="PT3M"), (0, 1, 2), 3),
+        (CountDetector(changes=3, within="PT10M", quiet="PT5M"), (0, 1, 2), 7),
+        # There are no changes that it remembers, so it never ended.
+        (FLAPPING_DETECTORS["nagios"], (0, 1, 2), 3),
+    ],
+)
+def test_an_alert_flaps_as_new_rules_judge_what_is_remembered(
+    detector: Any, minutes: tuple[int, ...], ends: int, is_stored: bool
+) -> None:
+    life = Life(flapping=OFTEN)
+    for place, minute in enumerate(minutes):
+        life.hear(at(9, minute), ("major", None)[place % 2])
+    assert life.alert().suppressed_by[0].kind == "flapping"
+    life = stored(life) if is_stored else life
+    life.rules = StreamRules(flapping=detector)
+
+    life.wait(at(9, 3))
+    if ends > 3:
+        assert life.wait(at(9, ends - 1)).alert().suppressed_by[0].kind == "flapping"
+    assert life.wait(at(9, ends)).alert().suppressed_by == ()
+
+
+def test_an_alert_that_flapped_by_share_does_not_flap_for_good_by_number() -> None:
+    life = Life(flapping=FLAPPING_DETECTORS["nagios"])
+    for minute in range(12):
+        life.hear(at(9, minute), ("major", None)[minute % 2])
+    life.hear(at(9, 12), "major")
+    assert life.alert().suppressed_by[0].kind == "flapping"
+    life.rules = StreamRules(flapping=OFTEN)
+
+    assert life.wait(at(9, 13)).alert().suppressed_by == ()
+
+
+def test_an_alert_flaps_at_once_by_a_lower_number_of_changes() -> None:
+    life = Life(flapping=OFTEN).hear(at(9), "major").hear(at(9, 1), "minor")
+    assert life.alert().suppressed_by == ()
+    life.rules = StreamRules(flapping=CountDetector(changes=2, within="PT10M"))
+
+    assert life.wait(at(9, 2)).alert().suppressed_by[0].kind == "flapping"
+    assert life.wait(at(9, 10)).alert().suppressed_by == ()
+
+
+def test_a_first_sample_that_flaps_hides_an_alert_from_before_the_detector() -> None:
+    # One change of four weighs 31.25 %.
+    life = Life().hear(at(9), "major")
+    detector = attrs.evolve(FLAPPING_DETECTORS["nagios"], window=4)
+    life.rules = StreamRules(flapping=detector)
+
+    assert life.hear(at(9, 1), "major").alert().suppressed_by[0].kind == "flapping"
+
+
+@pytest.mark.parametrize("is_stored", [False, True])
+@pytest.mark.parametrize("severity", ["major", "critical"])
+def test_a_soft_problem_counts_with_its_next_report_by_rules_without_checks(
+    severity: str, is_stored: bool
+) -> None:
+    life = Life(checks=CHECK_RULES["nagios"]).hear(at(9), "major").hear(at(9, 1), "major")
+    life = stored(life) if is_stored else life
+    life.rules = StreamRules()
+    assert life.wait(at(9, 2)).announced() == []
+
+    assert life.hear(at(9, 3), severity).announced() == [(at(9, 3), severity)]
+
+
+def test_a_check_of_later_rules_starts_anew() -> None:
+    life = Life(checks=CHECK_RULES["nagios"])
+    for minute in range(3):
+        life.hear(at(9, minute), "major")
+    assert life.alert().condition == "raised"
+    life.rules = StreamRules()
+    life.hear(at(9, 3), None)
+    life.rules = StreamRules(checks=CHECK_RULES["nagios"])
+
+    assert life.hear(at(9, 9), "major").alert().condition == "building"
+
+
+def test_planned_work_that_begins_with_a_problem_by_new_rules_hides_what_begins_it() -> None:
+    def work(**more: Any) -> StreamRules:
+        return StreamRules(maintenance=[Maintenance(name="patching", when={"zone": "eu"},
+                           windows=Span(at(20), at(22)), **more)])  # fmt: skip
+
+    life = Life()
+    life.rules = work()
+    life.hear(at(20), "major", **EU)
+    assert life.letter() == "OOSRV"
+    life.rules = work(duration=timedelta(hours=9))
+    assert life.wait(at(21)).letter() == "UNACK"
+
+    assert life.hear(at(21, 1), "critical", **EU).letter() == "OOSRV"
+    # Where it is planned as a whole once more, what began is over.
+    life.rules = work()
+    assert life.wait(at(22)).letter() == "UNACK"
+    life.rules = work(duration=timedelta(hours=9))
+    assert life.wait(at(22, 1)).letter() == "UNACK"
+
+
+def test_what_new_rules_let_expire_is_not_announced_as_it_was() -> None:
+    life = Life(flapping=OFTEN).hear(at(9), "critical").hear(at(9, 1), "minor")
+    life.hear(at(9, 2), "major")
+    assert life.announced() == [(at(9), "critical"), (at(9, 1), "minor")]
+    life.rules = StreamRules(timers=AlertTimers(stale_after=timedelta(minutes=1)))
+
+    life.wait(at(9, 5))
+    assert life.announced()[2:] == [(at(9, 5), "cleared")]

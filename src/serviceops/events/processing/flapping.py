@@ -269,6 +269,14 @@ class WeightedDetector:
             known[track.state, track.changes] = after
         return after
 
+    def adopt(self, track: FlapTrack, *, at: datetime) -> FlapTrack:
+        """Return a track of another detector, or of other thresholds, as this one judges it."""
+        changes = track.changes & self._full
+        total = self._weight_of(changes)
+        flapping = total > self._most_to_stop if track.flapping else total >= self._least_to_start
+        since = track.since if flapping == track.flapping else at
+        return FlapTrack(state=track.state, changes=changes, flapping=flapping, since=since)
+
     def read(self, track: FlapTrack, *, at: datetime) -> FlapReading:
         """Return the reading of a track; time alone changes none of it."""
         utc(at)
@@ -363,6 +371,21 @@ class CountDetector:
     def step_repeat(self, track: FlapTrack, at: datetime) -> FlapTrack:
         """Return the track after a sample of the state that was last."""
         return self._lapsed(track, at)
+
+    def adopt(self, track: FlapTrack, *, at: datetime) -> FlapTrack:
+        """Return a track of another detector, or of other lengths, as this one judges it.
+
+        Flapping that had started, and would by this detector be over by now, is over by its time.
+        """
+        moments = track.moments[-self.changes :]
+        crowded = bool(moments) and self._crowded(moments, moments[-1])
+        if self.quiet is None:
+            flapping = crowded and (track.flapping or self._crowded(moments, at))
+        else:
+            begins = crowded and at - moments[-1] < self.quiet
+            flapping = begins or (track.flapping and bool(moments))
+        since = track.since if flapping == track.flapping else at
+        return FlapTrack(state=track.state, moments=moments, flapping=flapping, since=since)
 
     def read(self, track: FlapTrack, *, at: datetime) -> FlapReading:
         """Return the reading of a track at an instant; time alone may have ended the flapping."""

@@ -117,6 +117,7 @@ def to_store(entry: AlertEntry, due_at: datetime | None, *, checks: bool) -> Ale
     if (
         alert.severity is not known.severity
         or alert.condition is AlertCondition.CLEARED  # as that of a closed alert is
+        or (alert.condition is AlertCondition.BUILDING and alert.builds_until is None)
         or alert.clears_at is not None
         or entry.significance not in SIGNIFICANT
         or seen.first_at is None

@@ -184,12 +184,13 @@ def _is_repeat(
         return False
     if alert.condition is not AlertCondition.RAISED:
         builds = alert.condition is AlertCondition.BUILDING
-        turns_hard = rules.checks is not None and not soft and alert.builds_until is None
+        turns_hard = not soft and alert.builds_until is None
         if not builds or turns_hard:
             return False
     if alert.clears_at is not None or not has_same_labels(entry.signal, signal):
         return False
-    return flaps is None or entry.flaps is None or flaps.flapping == entry.flaps.flapping
+    flapped = entry.flaps is not None and entry.flaps.flapping
+    return flaps is None or flaps.flapping == flapped
 
 
 def _waits(until: datetime, now: datetime, stamp: dict[str, Any]) -> bool:
@@ -274,12 +275,7 @@ def _raised(
         seen = True
     elif alert.clears_at is not None:
         alert = alert.resurge(**stamp)
-    if (
-        alert.condition is AlertCondition.BUILDING
-        and alert.builds_until is None
-        and rules.checks is not None
-        and not soft
-    ):
+    if alert.condition is AlertCondition.BUILDING and alert.builds_until is None and not soft:
         # It is hard now; from here on it has to last as long as a delay wants.
         alert = alert.trigger(at=stamp["at"], by="checks", **building)
     return alert if seen else seen_at(alert, at)

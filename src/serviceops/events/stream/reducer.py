@@ -86,6 +86,7 @@ from serviceops.events.stream.suppress import (
     start_delay,
     start_flexible,
     update_suppressions,
+    work_of,
 )
 from serviceops.history import Facts, as_facts
 from serviceops.intents import Intent, Step
@@ -349,8 +350,11 @@ class _Run:
             if signal is not None and signal.severity is not None:
                 means, _ = significance(entry.labels, signal.severity, self.rules.significance)
             # With rules of checks no entry is stored beside repeats, as the last call may have.
-            if means != entry.significance or self.has_checks:
-                entry = evolve_entry(entry, significance=means)  # noqa: PLW2901 - by the new rules
+            health = entry.health if self.has_checks else None
+            begun = tuple(it for it in entry.flexible_started if work_of(it) in self.rules.flexible)
+            new = {"significance": means, "health": health, "flexible_started": begun}
+            if self.has_checks or any(getattr(entry, name) != it for name, it in new.items()):
+                entry = evolve_entry(entry, **new)  # noqa: PLW2901 - by the new rules
                 self.entries.store(entry, entry.due_at, checks=self.has_checks)
             matched = self.match(signal)
             places += [(place, identity) for place in places_of(entry, self.rules, matched)]
@@ -397,24 +401,31 @@ class _Run:
         # New rules are in effect from this instant on: what fell due before did so by its own time.
         if self.is_stale:
             self.is_stale = False
-            self._reroute()
+            self._adopt()
+            for identity in list(self.entries):  # first, since what ends now is not announced
+                self._bring_forward(identity)
             if self.edge == self.now:  # after the inputs of this instant, when that edge passes
                 self.waiting = None
             else:
                 self._review_all()
-            for identity in list(self.entries):
-                self._bring_forward(identity)
             self._process_until(now, included)  # what is due at this very instant
 
-    def _reroute(self) -> None:
-        """Have alerts leave and join groups as new routes want."""
-        if self.routing == self.rules.routing:  # labels that changed move nothing meanwhile
+    def _adopt(self) -> None:
+        """Have alerts flap, and leave and join groups, as the new rules want."""
+        # Labels that changed move nothing meanwhile, so that it matters whether the routes did.
+        routing, detector = self.rules.routing, self.rules.flapping
+        is_routed, self.routing = routing == self.routing, routing
+        if is_routed and detector is None:
             return
-        self.routing = self.rules.routing
         for _, entry in list(self.entries.items()):
-            if has_moved(entry, self.groups, self.rules):
-                moved = evolve_entry(entry, group_status="")  # it is news to its groups
-                self.entries.store(moved, entry.due_at, checks=self.has_checks)
+            flaps, status = entry.flaps, entry.group_status
+            if flaps is not None and detector is not None:
+                flaps = detector.adopt(flaps, at=self.now)
+            if not is_routed and has_moved(entry, self.groups, self.rules):
+                status = ""  # it is news to its groups
+            if flaps != entry.flaps or status != entry.group_status:
+                adopted = evolve_entry(entry, flaps=flaps, group_status=status)
+                self.entries.store(adopted, entry.due_at, checks=self.has_checks)
 
     def _process_until(self, now: datetime, included: bool) -> None:
         while (at := self._next_due(now, included)) is not None:

@@ -119,6 +119,11 @@ def start_flexible(
     return evolve_entry(after, alert=alert, flexible_started=started)
 
 
+def work_of(start: str) -> str:
+    """Return the name of the flexible work that began at a start that an entry remembers."""
+    return start.rpartition("@")[0]
+
+
 def _with_work_that_runs(closed: Alert, alert: Alert, context: StreamContext) -> Alert:
     """Return a new alert under the flexible work that began with the closed one before it."""
     # Work that began runs for its duration, whether or not the problem is the same alert.
@@ -158,7 +163,9 @@ def update_suppressions(
     if not wanted and not alert.suppressed_by:
         return entry  # nothing hides it and nothing should: by far the most
     present = {
-        one.place: one for one in alert.suppressed_by if _is_derived(one.kind, one.cause, rules)
+        one.place: one
+        for one in alert.suppressed_by
+        if _is_derived(one.kind, one.cause, entry, rules)
     }
     # In order of their place, what is new first, so that the history is the same wherever it is
     # worked out again: an input of this instant may have made what is new known already.
@@ -186,12 +193,14 @@ def _act(alert: Alert, action: str, place: Cause, now: datetime, **inputs: Any) 
     return alert.act(action, cause=cause, at=now, by="rules", **given)
 
 
-def _is_derived(kind: SuppressionKind, cause: str, rules: StreamRules) -> bool:
+def _is_derived(kind: SuppressionKind, cause: str, entry: AlertEntry, rules: StreamRules) -> bool:
     """Return whether a suppression follows from the state of others and has no end of its own."""
     if kind is SuppressionKind.SHELVED:
         return cause != ""
     if kind is SuppressionKind.MAINTENANCE:
-        return cause not in rules.flexible
+        # By older rules the work may have had a whole window, and did not begin with a problem.
+        begun = map(work_of, entry.flexible_started)
+        return cause not in rules.flexible or cause not in begun
     return kind is not SuppressionKind.DELAY
 
 
