@@ -35,27 +35,31 @@ _layouts: "WeakKeyDictionary[Timeline, Layout]" = WeakKeyDictionary()
 Column: TypeAlias = NDArray[Any]
 
 
-def _column(given: ArrayLike, kind: str, what: str) -> tuple[Micro, bool]:
+def _column(given: ArrayLike, kind: str, what: str, advice: str) -> tuple[Micro, bool]:
     """Return a column as int64 microseconds, and whether it came as NumPy times."""
-    column = np.asarray(given)
+    # Of a column with a zone pandas makes objects, unless this type is named: then they are in UTC.
+    is_zoned = kind == "M" and getattr(getattr(given, "dtype", None), "tz", None) is not None
+    column = np.asarray(given, "M8[us]" if is_zoned else None)
     if column.dtype.kind == kind:
         if np.datetime_data(column.dtype)[0] != "generic":
             unit = f"{'datetime64' if kind == 'M' else 'timedelta64'}[us]"
             return column.astype(unit).view(np.int64), True
     elif column.dtype.kind in "iu":
         return column.astype(np.int64, copy=False), False
-    raise InvalidValue(str(column.dtype), what, "drop zones and texts first: they must be in UTC")
+    raise InvalidValue(str(column.dtype), what, advice)
 
 
 def instants(given: ArrayLike) -> tuple[Micro, bool]:
     """Return a column of instants as int64 microseconds, and whether it came as NumPy times."""
-    return _column(given, "M", "a column of datetime64 or of int64 microseconds")
+    advice = "pandas.to_datetime(column, utc=True) makes one of aware moments and texts"
+    return _column(given, "M", "a column of datetime64 or of int64 microseconds, in UTC", advice)
 
 
 def _lengths(given: "ArrayLike | timedelta") -> tuple[Micro, bool]:
     if isinstance(given, timedelta):
         return np.asarray(length_micros(given), np.int64), True
-    return _column(given, "m", "a column of timedelta64 or of int64 microseconds")
+    advice = "pandas.to_timedelta(column, unit=...) makes one of numbers and texts"
+    return _column(given, "m", "a column of timedelta64 or of int64 microseconds", advice)
 
 
 def _missing(*columns: tuple[Micro, bool]) -> NDArray[np.bool_] | None:

@@ -1,6 +1,6 @@
 """What an inference returns: ranked candidates, what sets them apart, and what no row says."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,7 +37,7 @@ class NothingExplains(ServiceOpsError):
     def __str__(self) -> str:
         return (
             f"nothing explains {self.minimum:.1%} of the rows: the best explains {self.best:.1%}"
-            f" ({self.closest}); the rules may follow a fact that was not given"
+            f" ({self.closest}); a fact that rules follow was not given, or rows have pauses"
         )
 
 
@@ -93,6 +93,12 @@ class Search:
         """Return how many rows worse than the leader, which gets `wrong`, a rival may be."""
         # Errors of a Poisson count: two deviations, and one row where there is none.
         return self.margin if self.margin is not None else 1 + round(2 * wrong**0.5)
+
+
+def with_zones(search: Search | None, zones: Sequence[str] | None) -> Search:
+    """Return a search, the default one where there is none, with other zones if they are given."""
+    search = search or Search()
+    return search if zones is None else attrs.evolve(search, zones=zones)
 
 
 @checked
@@ -171,13 +177,20 @@ class Candidate:
         )
 
 
+def goal_range(value: Fact, between: tuple[timedelta, timedelta]) -> str:
+    """Return between which lengths a goal lies, in words: never in days, as everywhere."""
+    low, high = (format_duration(length_micros(one)) for one in between)
+    return f"the goal{'' if value is None else f' of {value}'} lies between {low} and {high}"
+
+
 @checked
 @attrs.frozen(kw_only=True)
 class Distinction:
     """A ticket on which the leader and a rival differ: look it up, or try it, and one is out.
 
-    `row` is its number among the rows given; `None` for a hypothetical one. `leader` and `rival`
-    are what each says of it: a length, a due date, or whether it is breached.
+    `row` is its number among the rows or cases given, `None` for a hypothetical one, and `case` the
+    name of a case of a log. `leader` and `rival` are what each says of it: a length, a due date, or
+    whether it is breached.
     """
 
     number: int
@@ -186,9 +199,10 @@ class Distinction:
     leader: Any
     rival: Any
     row: int | None = None
+    case: str = ""
 
     def __str__(self) -> str:
-        what = f"row {self.row}" if self.row is not None else "a ticket"
+        what = self.case or ("a ticket" if self.row is None else f"row {self.row}")
         end = "" if self.end is None else f" to {self.end:%Y-%m-%d %H:%M} UTC"
         return (
             f"{what} from {self.start:%Y-%m-%d %H:%M}{end}: candidate 1 says {self.leader},"

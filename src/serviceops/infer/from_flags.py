@@ -27,6 +27,8 @@ from serviceops.infer.candidates import (
     Inference,
     NothingExplains,
     Search,
+    goal_range,
+    with_zones,
 )
 from serviceops.infer.clock_pieces import CaseTimes, Guess, Index, Pieces, paused, week_profiles
 from serviceops.infer.hours_fit import DayWindow, keys_among, sampled, whole
@@ -107,21 +109,20 @@ class _Cell:
 @checked
 def flags(
     log: Log, missed: GivenFlags, *, by: str | None = "priority",
-    search: Search | None = None,
+    search: Search | None = None, zones: Sequence[str] | None = None,
 ) -> Inference:  # fmt: skip
     """Return the rules that explain which cases of a log were missed, best first.
 
     `missed` has a value for each of ``log.cases``: whether its promise was breached, `None` where
     that is not known. `by` is the fact that goals follow (its last value counts); `None` for one
-    goal. The log must
-    have states. Candidates have a calendar of one window a day, a goal for each value of the fact,
-    the comparison, and conditions on states: the clock starts with the first row or on entering a
-    state, stops on entering late states for the first or the last time, and pauses in some.
-    Raises `NothingExplains` below the search's minimum, and where saying the same of every case
-    of a value gets fewer than twice as many flags wrong; `InvalidValue` for flags that do not fit
-    the log or are all alike.
+    goal. `zones` is short for ``Search(zones=...)``. The log must have states. Candidates have a
+    calendar of one window a day, a goal for each value of the fact, the comparison, and conditions
+    on states: the clock starts with the first row or on entering a state, stops on entering late
+    states for the first or the last time, and pauses in some. Raises `NothingExplains` below the
+    search's minimum, and where saying the same of every case of a value gets fewer than twice as
+    many flags wrong; `InvalidValue` for flags that do not fit the log or are all alike.
     """
-    search = search or Search()
+    search = with_zones(search, zones)
     problem = _problem(log, missed, by)
     chance = np.random.default_rng(search.seed)
     small = problem.sample(_SMALL, chance)
@@ -488,8 +489,7 @@ def _unknown(best: _Judged, near: list[_Cell], search: Search) -> Iterator[str]:
         yield f"the conditions: {guesses} sets of start, stop, reopening and pauses do as well"
     for value, (low_goal, high_goal) in best.candidate.goal_ranges.items():
         if low_goal < high_goal:
-            name = "the goal" if value is None else f"the goal of {value}"
-            yield f"{name} lies between {low_goal} and {high_goal}"
+            yield goal_range(value, (low_goal, high_goal))
     if best.candidate.breach is None:
         yield "whether exactly the goal is a miss: no case took exactly its goal"
     if len(near) > search.rivals:
@@ -510,8 +510,8 @@ def _distinctions(problem: _Problem, chosen: list[_Judged]) -> Iterator[Distinct
             case = int(problem.cases[place])
             first, last = log.first[case], log.first[case + 1] - 1
             yield Distinction(
-                number=number, row=case, start=to_datetime(int(log.at[first])),
-                end=to_datetime(int(log.at[last])),
+                number=number, row=case, case=str(log.cases[case]),
+                start=to_datetime(int(log.at[first])), end=to_datetime(int(log.at[last])),
                 leader="missed" if leader.missed[place] else "met",
                 rival="missed" if rival.missed[place] else "met",
             )  # fmt: skip

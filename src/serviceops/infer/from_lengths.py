@@ -13,6 +13,7 @@ from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.codes import as_codes
 from serviceops.columns.open_time import NAT
 from serviceops.columns.open_time import elapsed as open_time
+from serviceops.display.text import format_duration
 from serviceops.errors import InvalidValue
 from serviceops.history import Fact
 from serviceops.infer.candidates import (
@@ -22,6 +23,8 @@ from serviceops.infer.candidates import (
     Inference,
     NothingExplains,
     Search,
+    goal_range,
+    with_zones,
 )
 from serviceops.infer.holiday_fit import DaysOff, find_days_off, named, off_time
 from serviceops.infer.hours_fit import (
@@ -46,6 +49,7 @@ from serviceops.infer.wall_time import (
     MINUTE,
     Minutes,
     column,
+    lengths_of,
     rounding_unit,
     wall_minutes,
     zone_classes,
@@ -127,23 +131,16 @@ def calendar(
     >>> found.best.calendar
     <BusinessCalendar UTC, mon-fri 09:00-17:00>
     """
-    search = _with_zones(search, zones)
-    begin, end = column(starts, "starts"), np.asarray(ends)
-    lengths = np.asarray(elapsed)
-    if lengths.dtype.kind == "m":
-        lengths = lengths.astype("m8[us]").view(np.int64)
-    if lengths.shape != begin.shape or lengths.dtype.kind not in "iu":
-        raise InvalidValue(
-            f"{lengths.dtype} of shape {lengths.shape}", f"{len(begin)} lengths",
-            "timedelta64, or whole microseconds",
-        )  # fmt: skip
-    if (lengths.astype(np.int64) == NAT).any():
+    search = with_zones(search, zones)
+    begin = column(starts, "starts")
+    lengths = lengths_of(elapsed, len(begin), "row")
+    if (lengths == NAT).any():
         raise InvalidValue("elapsed", "a length in each row", "drop the rows without one first")
-    end_micros = column(end, "ends", len(begin))
+    end_micros = column(ends, "ends", len(begin))
     if (end_micros < begin).any():
         raise InvalidValue("an end before its start", "ends that come later", "drop such rows")
     rows = _Rows(
-        starts=begin, ends=end_micros, lengths=lengths.astype(np.int64), keys=(), values=(),
+        starts=begin, ends=end_micros, lengths=lengths, keys=(), values=(),
         by=None, unit=rounding_unit(lengths),
     )  # fmt: skip
     return _infer(rows, search)
@@ -170,7 +167,7 @@ def due(
     >>> found.best.calendar, str(found.best.goals[None])
     (<BusinessCalendar UTC, mon-fri 09:00-17:00>, '12:00:00')
     """
-    search = _with_zones(search, zones)
+    search = with_zones(search, zones)
     begin = column(starts, "starts")
     end = column(dues, "dues", len(begin))
     unit = rounding_unit(end)
@@ -189,11 +186,6 @@ def due(
         by=None if facts == (None,) else by, unit=unit, rounded=rounded,
     )  # fmt: skip
     return _infer(rows, search)
-
-
-def _with_zones(search: Search | None, zones: Sequence[str] | None) -> Search:
-    search = search or Search()
-    return search if zones is None else attrs.evolve(search, zones=zones)
 
 
 def _infer(rows: _Rows, search: Search) -> Inference:
@@ -281,10 +273,9 @@ def _unexplained(agreement: float) -> Iterator[str]:
 
 def _rounding(rows: _Rows, best: Candidate) -> Iterator[str]:
     """Yield between which lengths the goals lie where due dates are rounded."""
-    for value, (low, high) in best.goal_ranges.items():
-        name = "the goal" if value is None else f"the goal of {value}"
-        unit = timedelta(seconds=rows.unit)
-        yield f"{name} lies between {low} and {high}: due dates are rounded to {unit}, down or up"
+    for value, between in best.goal_ranges.items():
+        unit = format_duration(rows.unit * 1_000_000)
+        yield f"{goal_range(value, between)}: due dates are rounded to {unit}, down or up"
 
 
 def _fit(observed: Observed, zone: str) -> _Fit | None:

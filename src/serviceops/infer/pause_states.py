@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 import attrs
 import numpy as np
@@ -16,7 +15,7 @@ from serviceops.columns import elapsed as open_time
 from serviceops.errors import InvalidValue
 from serviceops.infer.clock_pieces import CaseTimes, Guess
 from serviceops.infer.thresholds import GivenFlags, fact_of_goals, flags_of, goal_of
-from serviceops.infer.wall_time import MINUTE, rounding_unit
+from serviceops.infer.wall_time import MINUTE, lengths_of, rounding_unit
 
 
 @checked
@@ -51,7 +50,7 @@ def pauses(
     *,
     missed: GivenFlags | None = None,
     calendar: Calendar = ALWAYS,
-    stop: Sequence[str],
+    stop: str | Sequence[str],
     by: str | None = None,
 ) -> tuple[StatePause, ...]:
     r"""Return for each state of a log whether it pauses the clock, with the evidence.
@@ -74,10 +73,11 @@ def pauses(
     """
     if (elapsed is None) == (missed is None):
         raise InvalidValue("elapsed and missed", "one of the two", "pauses(log, elapsed, stop=...)")
+    stop = (stop,) if isinstance(stop, str) else tuple(stop)
     if not {*stop} & {*log.state.values}:
         known = ", ".join(map(str, log.state.values)) or "none"
-        raise InvalidValue(tuple(stop), f"a state of the log, which has {known}")
-    spent = _spent(log, calendar, tuple(stop))
+        raise InvalidValue(stop, f"a state of the log, which has {known}")
+    spent = _spent(log, calendar, stop)
     if missed is not None:
         explained: _Lengths | _Flags = _Flags(log, flags_of(missed, len(log)), by)
     else:
@@ -119,15 +119,9 @@ def _spent(log: Log, calendar: Calendar, stop: tuple[str, ...]) -> NDArray[np.in
 class _Lengths:
     """The share of cases with the reported length."""
 
-    def __init__(self, given: NDArray[Any], rows: int) -> None:
-        lengths = given.astype("m8[us]").view(np.int64) if given.dtype.kind == "m" else given
-        if lengths.shape != (rows,) or lengths.dtype.kind not in "iu":
-            raise InvalidValue(
-                f"lengths of shape {given.shape} and of dtype {given.dtype}",
-                f"{rows} lengths, one a case",
-                "timedelta64 or whole microseconds; whether promises were missed goes in missed=",
-            )
-        self.lengths = lengths.astype(np.int64)
+    def __init__(self, given: ArrayLike, rows: int) -> None:
+        advice = "; whether promises were missed goes in missed="
+        self.lengths = lengths_of(given, rows, "case", advice)
         self.near = rounding_unit(self.lengths) * MINUTE // 120
 
     def __call__(self, times: NDArray[np.int64]) -> float:

@@ -16,6 +16,7 @@ Minutes: TypeAlias = NDArray[np.float64]
 """Minutes, one a row: of wall time since Monday 1969-12-29T00:00, or of a length."""
 
 MINUTE = 60_000_000
+_SECOND = 1_000_000
 DAY_MINUTES = 1440
 WEEK = 7 * DAY_MINUTES
 _UNITS = (3600, 1800, 900, 300, 60)  # seconds; what reports round their times to
@@ -41,6 +42,26 @@ def column(given: ArrayLike, what: str, rows: int | None = None) -> Micro:
             what, "at least one row, and an instant in each", "drop the rows without one first"
         )
     return found
+
+
+def lengths_of(given: ArrayLike, rows: int, of_each: str, advice: str = "") -> Micro:
+    """Return lengths as microseconds, one for each row or case; `NAT` where there is none."""
+    found = np.asarray(given)
+    is_time = found.dtype.kind == "m"
+    lengths = found.astype("m8[us]").view(np.int64) if is_time else found
+    if lengths.shape != (rows,) or lengths.dtype.kind not in "iu":
+        raise InvalidValue(
+            f"lengths of shape {found.shape} and of dtype {found.dtype}",
+            f"{rows} lengths, one a {of_each}", f"timedelta64 or whole microseconds{advice}",
+        )  # fmt: skip
+    lengths = lengths.astype(np.int64)
+    some = lengths[lengths != 0]
+    if not is_time and len(some) and abs(float(np.median(some))) < _SECOND:
+        raise InvalidValue(
+            "whole numbers that would be less than a second", "timedelta64 or whole microseconds",
+            "of minutes, minutes * 60_000_000",
+        )  # fmt: skip
+    return lengths
 
 
 def wall_minutes(zone: str, at: Micro) -> Minutes:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from serviceops.calendars import ALWAYS, BusinessCalendar
@@ -156,6 +157,20 @@ def test_a_column_of_anything_else_is_refused(column: Any) -> None:
         elapsed(OFFICE, column, column)
     with pytest.raises(InvalidValue, match="a column of timedelta64 or of int64"):
         add(OFFICE, instants(["06T09:00"])[:1], column)
+
+
+def test_a_pandas_column_with_a_zone_was_refused_and_is_read_in_utc() -> None:
+    begins = pd.Series(pd.to_datetime(["2026-07-01 09:00", None])).dt.tz_localize(
+        "America/New_York"
+    )
+    seven = begins + pd.Timedelta(hours=7)
+
+    # From 13:00 to 20:00 in UTC, of which the office is open until 17:00.
+    assert elapsed(OFFICE, begins, seven).tolist() == [timedelta(hours=4), None]
+    with pytest.raises(InvalidValue, match=r"in UTC is expected; pandas\.to_datetime"):
+        elapsed(OFFICE, begins.astype(str), seven)
+    with pytest.raises(InvalidValue, match=r"timedelta64.*pandas\.to_timedelta"):
+        add(OFFICE, begins, ["4 h", "8 h"])
 
 
 def test_a_length_that_never_passes_is_refused() -> None:

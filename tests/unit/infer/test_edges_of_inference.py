@@ -9,8 +9,10 @@ import pytest
 
 from serviceops.calendars import BusinessCalendar
 from serviceops.columns import Log, add
+from serviceops.display.text import format_duration
 from serviceops.errors import InvalidInstant, InvalidValue
 from serviceops.infer import Inference, Search, calendar, due, flags, lifecycle, pauses
+from serviceops.infer.candidates import goal_range
 from serviceops.logs import LogSchema
 from serviceops.sla import By, Goal
 
@@ -114,6 +116,28 @@ def test_lengths_and_flags_are_one_for_each_case() -> None:
         pauses(log, missed=[None, None], stop=["closed"])
 
 
+def test_lengths_in_minutes_made_every_state_a_pause() -> None:
+    log = log_of(*[("log: new", "wait: waiting", "close: closed")] * 3)
+    minutes = np.array([60, 60, 60])
+
+    for of_minutes in (
+        lambda: pauses(log, minutes, stop=["closed"]),
+        lambda: calendar(starts(3), starts(3) + np.timedelta64(2, "h"), minutes),
+    ):
+        with pytest.raises(InvalidValue, match=r"less than a second.*minutes \* 60_000_000"):
+            of_minutes()
+    new, waiting = pauses(log, minutes * 60_000_000, stop=["closed"])
+    assert new.pauses is not waiting.pauses  # an hour each, of which one counts
+    assert len(pauses(log, np.zeros(3, np.int64), stop="closed")) == 2  # no time is a length
+
+
+def test_one_state_that_stops_was_divided_into_its_letters() -> None:
+    log = log_of(("log: new", "close: closed"), ("log: new", "close: closed"))
+    lengths = np.array([1, 1], "m8[h]")
+
+    assert pauses(log, lengths, stop="closed") == pauses(log, lengths, stop=["closed"])
+
+
 def test_a_case_with_an_unknown_flag_counted_as_one_that_was_met_in_pauses() -> None:
     log = log_of(*[("log: new", "close: closed")] * 3)
 
@@ -208,7 +232,10 @@ def test_due_dates_that_were_rounded_down_or_up_were_refused(
     low, high = found.best.goal_ranges[None]
     assert low - timedelta(seconds=30) <= timedelta(hours=4) <= high + timedelta(seconds=30)
     (sentence,) = (one for one in found.unknown if "due dates are rounded" in one)
-    assert sentence.startswith(f"the goal lies between {low} and {high}: due dates are rounded")
+    texts = [format_duration(one // timedelta(microseconds=1)) for one in (low, high)]
+    assert sentence.startswith(
+        f"the goal lies between {texts[0]} and {texts[1]}: due dates are rounded"
+    )
 
 
 def test_a_due_date_that_was_rounded_down_below_its_start_was_refused() -> None:
@@ -222,6 +249,13 @@ def test_a_due_date_that_was_rounded_down_below_its_start_was_refused() -> None:
     assert found.best.goals == {None: timedelta(minutes=30)}
     with pytest.raises(InvalidValue, match="a due date before its start"):
         due(at, hours - np.timedelta64(1, "h"), zones=["UTC"])
+
+
+def test_a_range_of_a_goal_was_in_days_that_a_reader_could_take_for_working_days() -> None:
+    between = timedelta(hours=23, minutes=52), timedelta(hours=24, minutes=17)
+
+    assert goal_range("P3", between) == "the goal of P3 lies between 23 h 52 min and 24 h 17 min"
+    assert goal_range(None, between) == "the goal lies between 23 h 52 min and 24 h 17 min"
 
 
 def test_a_fact_for_goals_that_the_log_does_not_have_was_left_out_without_a_word() -> None:

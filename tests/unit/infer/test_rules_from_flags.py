@@ -87,15 +87,27 @@ def test_a_candidate_is_a_policy_that_gives_the_flags_it_explains(
     assert tuple(wrong) == found.best.wrong
 
 
-def test_rivals_are_within_the_margin_and_a_ticket_distinguishes_them(found: Inference) -> None:
+def test_rivals_are_within_the_margin_and_a_ticket_distinguishes_them(
+    log: Log, found: Inference
+) -> None:
     best = len(found.best.wrong)
 
     assert all(len(one.wrong) <= best + 1 + round(2 * best**0.5) for one in found.candidates)
     assert {one.number for one in found.distinctions} <= set(range(1, len(found.candidates)))
+    for one in found.distinctions:
+        if one.row is not None:  # the case is named, which its number is of no log or report
+            assert one.case == log.cases[one.row]
+            assert f"would tell: {one.case} from " in str(found.explain())
     assert "not known:" in found.explain()
     assert len(found.table().rows) == len(found.candidates)
     assert "mon" in str(found.figure())
     assert found.figure().svg().startswith("<svg")
+
+
+def test_zones_may_be_given_to_flags_as_to_the_other_ways(
+    log: Log, missed: list[bool], found: Inference
+) -> None:
+    assert flags(log, missed, zones=["UTC"]).candidates == found.candidates
 
 
 def test_the_same_seed_gives_the_same_candidates(log: Log, missed: list[bool]) -> None:
