@@ -213,8 +213,9 @@ def _listed(given: object) -> NDArray[Any]:
 
 def _plain(column: Codes, name: str) -> Codes:
     """Return a column with its values written as facts are; one that is no scalar is refused."""
-    texts = "".join([value for value in column.values if isinstance(value, str)])
-    if kinds_of(column.values) <= {str, int} and is_utf8(texts):
+    kinds = kinds_of(column.values)
+    # Cases that are numbers are not looked at: there may be millions.
+    if kinds <= {str, int} and (str not in kinds or is_utf8("".join(map(str, column.values)))):
         return column
     used = np.unique(column.codes).tolist()
     plain = dict.fromkeys(range(len(column.values)))
