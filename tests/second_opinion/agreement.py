@@ -174,21 +174,28 @@ def wakeup_differs(
     world: World, reading: PolicyReading, at: int, life: dict[int, tuple[Seen, ...]]
 ) -> Iterator[str]:
     """Nothing changes between a reading and its next wake-up, if nothing happens."""
-    wakeup = micros(reading.next_wakeup)
+    one = reading.get(NAME)
+    # Where no rule has the target yet, the whole policy knows when one does.
+    wakeup = micros((reading if one is None else one).next_wakeup)
     if wakeup is not None and wakeup <= at:
         yield f"at {at}: wake up at {wakeup}, in the past"
     happened = tuple(it for it in world.happenings if it.at <= at)
     if len(happened) < len(world.happenings):  # else that is the life of the world
-        life = replace(world, happenings=happened, looks=(at, world.end)).live()
-    now = [(seen.stage, seen.verdict) for seen in life[at]]
+        edges = [] if wakeup is None else [it for it in (wakeup - 1, wakeup) if it <= world.end]
+        life = replace(world, happenings=happened, looks=(at, world.end)).live(edges)
+    now = [turning(seen) for seen in life[at]]
     turns = (
-        when
-        for when, then in life.items()
-        if when > at and [(seen.stage, seen.verdict) for seen in then] != now
-    )
+        when for when, then in life.items()
+        if when > at and [turning(seen) for seen in then] != now
+    )  # fmt: skip
     turn = next(turns, None)
     if turn is not None and (wakeup is None or wakeup > turn):
         yield f"at {at}: wake up at {wakeup}, but what is read changes at {turn}"
+    # An amendment may name the rule anew and change nothing else.
+    if one is not None and wakeup not in dict(world.amended) and wakeup in life:
+        before, then = life.get(wakeup - 1), life[wakeup]
+        if before is not None and list(map(turning, before)) == list(map(turning, then)):
+            yield f"at {at}: wake up at {wakeup}, and nothing changes"
     last = reading[NAME].cycles[-1] if now else None
     later = life[world.end][-1] if now else None
     if last is None or later is None or later.changed or len(life[world.end]) > len(now):
@@ -198,8 +205,16 @@ def wakeup_differs(
         yield f"at {at}: due {micros(last.due_at)}, will be {expected}"
 
 
+def turning(seen: Seen) -> tuple[Any, ...]:
+    """Return what a wake-up is for."""
+    return seen.stage, seen.verdict, seen.warned, seen.terms
+
+
 def kind_of(one: Occurrence) -> str:
-    return f"warned {one.detail.split()[0]}" if str(one.kind) == "warned" else str(one.kind)
+    if str(one.kind) != "warned":
+        return str(one.kind)
+    amount, unit, *_ = one.detail.split()
+    return f"warned {amount if unit == '%' else '-' + amount}"
 
 
 def occurrences_differ(

@@ -246,6 +246,13 @@ def sums_differ(schedule: Schedule, expected: list[tuple[str, ...]], at: Clock) 
     return wrong
 
 
+def unfair(level: Level, expected: list[tuple[str, ...]]) -> list[str]:
+    """Return who of a rotation serves more than a quarter more or less than the mean."""
+    times = {one: minutes_of(expected, one) for crew in level.turns.crews for one in crew}
+    whole, many = sum(times.values()), len(times)
+    return [one for one, time in times.items() if time and 4 * abs(many * time - whole) > whole]
+
+
 def findings_differ(
     plan: Plan, schedule: Schedule, expected: list[tuple[str, ...]], at: Clock
 ) -> list[str]:
@@ -256,7 +263,7 @@ def findings_differ(
     findings = schedule.lint(period=period, handover_hours=hours)
     found = {
         code: sorted(one.about for one in findings if one.code == code)
-        for code in ("idle_override", "never_serves")
+        for code in ("idle_override", "never_serves", "unfair", "two_at_once")
     }
     found["late"] = [
         at.number(span.start) for one in findings if one.code == "handover_outside_hours"
@@ -265,6 +272,8 @@ def findings_differ(
     is_open, named = at.is_open(day), {member.name for member in schedule.members}
     walked = {
         "idle_override": sorted([*plan.idle, *(one for it in plan.levels for one in it.idle)]),
+        "unfair": sorted(one for level in plan.levels for one in unfair(level, expected)),
+        "two_at_once": ["schedule"] * any(len(names) > 1 for names in expected),
         "never_serves": sorted(one for one in named if not minutes_of(expected, one)),
         "late": [
             n for n, (a, b) in enumerate(pairwise(expected), 1)

@@ -37,8 +37,8 @@ class Terms:
     attach: str
     gap: str
     edges: Edges
-    warns: tuple[int, ...] = ()
-    """In percent of the goal."""
+    warns: tuple[float, ...] = ()
+    """In percent of the goal; below nothing: so many minutes before it is reached."""
     is_real: bool = False
     """The goal is a length of real time: it counts in closed hours too."""
     date: Date | None = None
@@ -66,7 +66,7 @@ class Promise:
     attach: str
     gap: str
     edges: Edges
-    warns: tuple[int, ...] = ()
+    warns: tuple[float, ...] = ()
     real: frozenset[str] = frozenset()
     """The priorities with a goal of real time."""
     dates: tuple[tuple[str, Date], ...] = ()
@@ -201,7 +201,7 @@ class Seen:
     ended: int | None
     reached: int | None
     changed: bool
-    warned: tuple[int, ...]
+    warned: tuple[float, ...]
     terms: Terms
     changed_at: int | None
     promised: int | None
@@ -423,7 +423,7 @@ class MinuteClock:
             Seen(
                 cycle.stage, self.verdict(cycle), cycle.elapsed, cycle.goal, cycle.ended,
                 cycle.reached, cycle.changed,
-                tuple(one for one in cycle.terms.warns if cycle.elapsed * 100 >= cycle.goal * one),
+                tuple(one for one in cycle.terms.warns if warns(one, cycle.elapsed, cycle.goal)),
                 cycle.terms, cycle.changed_at, cycle.promised,
             )
             for cycle in self.cycles
@@ -457,6 +457,13 @@ class MinuteClock:
                 self.happen(waiting.pop(0))
             found[now], before = self.seen(), now
         return found
+
+
+def warns(one: float, elapsed: int, goal: int) -> bool:
+    """Return whether so much of a goal warns."""
+    if one < 0:
+        return elapsed >= goal + one * MINUTE
+    return elapsed * 100 >= goal * one
 
 
 def due(seen: Seen, ways: Ways) -> int | None:

@@ -165,7 +165,9 @@ def target(promise: Promise) -> Target:
         repeats=promise.edges.repeats,
         on_change=promise.on_change,
         attach=promise.attach,
-        warn=tuple(one / 100 for one in promise.warns),
+        warn=tuple(
+            timedelta(minutes=-one) if one < 0 else one / 100 for one in promise.warns
+        ),
     )  # fmt: skip
 
 
@@ -214,7 +216,10 @@ def drawn(seed: int) -> World:
         hours = tuple((site, pick(HOURS)) for site in SITES)
         real = frozenset(pick(((), (), ("P1",), ("P1", "P2"))))
         pauses = frozenset(random.sample(["held", "waiting"], random.randrange(3)))
-        attach, warns = pick(("from_start", "from_attachment")), pick(((), (75,), (50, 100)))
+        attach, warns = (
+            pick(("from_start", "from_attachment")),
+            pick(((), (75,), (50, 100), (-30, 0, -1), (-45, 100, 150))),
+        )
         edges = Edges(
             frozenset(pick((starts, starts, starts, {"log"}, {"note"}))),
             frozenset(pick((stops, stops, stops, {"resolve", "hold"}))),
