@@ -5,8 +5,12 @@ from collections.abc import Iterable
 from datetime import tzinfo
 from functools import lru_cache
 from html import escape
+from typing import TYPE_CHECKING
 
 from serviceops.spans import Micros, as_zone, to_datetime
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _UNITS = (("h", 3_600_000_000), ("min", 60_000_000), ("s", 1_000_000))
 
@@ -29,6 +33,25 @@ def format_duration(length: Micros) -> str:
         text = f"{seconds}.{fraction:06}".rstrip("0") if fraction else str(seconds)
         parts.append(f"{text} s")
     return ("-" if length < 0 else "") + " ".join(parts)
+
+
+def format_length(length: Micros) -> str:
+    """Return a duration as text, from a minute on rounded to the second."""
+    return format_duration(length if abs(length) < 60_000_000 else round(length, -6))
+
+
+def format_number(figure: "Fraction") -> str:
+    """Return a number to two decimals, rounded down."""
+    # Integer division rounds down; a float could round up.
+    hundredths = figure.numerator * 100 // figure.denominator
+    sign = "-" if hundredths < 0 else ""
+    whole, part = divmod(abs(hundredths), 100)
+    return f"{sign}{whole:,}.{part:02}"
+
+
+def format_share(share: "Fraction") -> str:
+    """Return a share in percent with two decimals, rounded down: 99.999 % is not 100 %."""
+    return f"{format_number(share * 100)} %"
 
 
 @lru_cache(maxsize=64)

@@ -241,7 +241,7 @@ def _budget_measure(
     definition = attrs.evolve(known, amounts="time") if errors.in_time else known
     # A scale of 1 / budget turns an error rate into a burn rate, exactly and without rounding.
     details = {} if objective is None else {
-        "objective": f"{objective.name}: {_percent(objective.share)}"
+        "objective": f"{objective.name}: {share_text(objective.share)}"
         f" over {_window_text(objective.window)}",
     }  # fmt: skip
     # Amounts of a host's own source are checked.
@@ -264,9 +264,9 @@ def _window_text(window: timedelta | CalendarWindow) -> str:
     return format_duration(length_micros(window)) if isinstance(window, timedelta) else str(window)
 
 
-def _percent(share: Fraction) -> str:
-    percent = share * 100
-    return f"{percent} %" if percent.denominator == 1 else f"{float(percent):g} %"
+def share_text(share: Fraction) -> str:
+    """Return a share as it was agreed, in percent: with every decimal that it has."""
+    return f"{float(share * 100):.12g} %"
 
 
 @checked

@@ -14,7 +14,7 @@ from serviceops._internal.checked import checked
 from serviceops.calendars.months import add_months
 from serviceops.display.listing import Listing
 from serviceops.errors import InvalidMeasure
-from serviceops.measures.budget import as_share
+from serviceops.measures.budget import as_share, share_text
 from serviceops.measures.measure import Measure, Unit
 from serviceops.sla.finding import Finding
 from serviceops.spans import Span, SpanSet, as_length, as_zone, to_datetime, to_micros
@@ -28,10 +28,6 @@ def _share(given: Fraction | float | str) -> Fraction:
     percent = 1 < share <= 100 and "%" not in str(given)
     remedy = f"write '{given} %' for {given} of a hundred" if percent else "such as '99.9 %'"
     raise InvalidMeasure(str(given), "a share from 0 to 1", remedy)
-
-
-def _text(share: Fraction) -> str:
-    return f"{float(share * 100):.12g} %"
 
 
 @checked
@@ -51,7 +47,7 @@ class CreditBand:
     def __attrs_post_init__(self) -> None:
         if self.at_least >= self.below:
             raise InvalidMeasure(
-                f"at_least {_text(self.at_least)}, below {_text(self.below)}",
+                f"at_least {share_text(self.at_least)}, below {share_text(self.below)}",
                 "a band that contains a figure",
                 "at_least is included and below is not, so at_least has to be smaller",
             )
@@ -64,8 +60,8 @@ class CreditBand:
         return self.at_least <= share < self.below
 
     def __str__(self) -> str:
-        low = f"{_text(self.at_least)} to " if self.at_least else ""
-        return f"{low}below {_text(self.below)}: {_text(self.credit)}"
+        low = f"{share_text(self.at_least)} to " if self.at_least else ""
+        return f"{low}below {share_text(self.below)}: {share_text(self.credit)}"
 
 
 def _by_edge(given: Iterable[CreditBand]) -> tuple[CreditBand, ...]:
@@ -181,18 +177,19 @@ class ServiceCredits:
         # From the best figure down, so each band is compared with the lowest edge reached so far.
         for band in self.bands:
             if band.below > reached:
-                text = f"overlaps the bands above it from {_text(max(band.at_least, reached))}"
-                add("credit_overlap", band, f"it {text} to {_text(band.below)}",
+                text = f"overlaps the bands above it from {share_text(max(band.at_least, reached))}"
+                add("credit_overlap", band, f"it {text} to {share_text(band.below)}",
                     "let each band end where the next begins")  # fmt: skip
             if band.below < reached:
-                add("credit_hole", band, f"no band has {_text(band.below)} to {_text(reached)}",
+                hole = f"{share_text(band.below)} to {share_text(reached)}"
+                add("credit_hole", band, f"no band has {hole}",
                     "let each band end where the next begins")  # fmt: skip
             if band.credit < lowest.credit:
                 add("credit_falls", band, "a worse figure is worth less", "check the two credits")
             if band.credit > self.cap:
-                add("credit_over_cap", band, f"the cap is {_text(self.cap)}", "check the cap")
+                add("credit_over_cap", band, f"the cap is {share_text(self.cap)}", "check the cap")
             reached, lowest = min(reached, band.at_least), band
         if reached > 0:
-            add("credit_hole", self.bands[-1], f"no band has figures below {_text(reached)}",
+            add("credit_hole", self.bands[-1], f"no band has figures below {share_text(reached)}",
                 "let the last band begin at 0 %")  # fmt: skip
         return Listing.of(found, title="Findings in the service credits")

@@ -15,7 +15,7 @@ from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
-from serviceops.display.text import as_lines, format_duration
+from serviceops.display.text import as_lines, format_length, format_number, format_share
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.statistic import (
     MEDIAN,
@@ -25,7 +25,7 @@ from serviceops.measures.statistic import (
     as_statistic,
     percentile,
 )
-from serviceops.spans import Micros, Span, utc_or_none
+from serviceops.spans import Span, utc_or_none
 
 Parts = tuple[tuple[str, int], ...]
 """The amount of each record: its id, and whole microseconds or a whole number."""
@@ -219,10 +219,10 @@ class Measure(NotebookView):
         if figure is None:
             return "none"
         if self.definition.unit is Unit.TIME:
-            return _time_text(round(figure))
+            return format_length(round(figure))
         if self.definition.unit is Unit.SHARE:
-            return f"{_floored(figure * 100)} %"
-        return str(figure) if figure.denominator == 1 else _floored(figure)
+            return format_share(figure)
+        return str(figure) if figure.denominator == 1 else format_number(figure)
 
     @property
     def shown(self) -> str:
@@ -275,8 +275,8 @@ class Measure(NotebookView):
         if self.whole is not None:
             amounts_in_time = self.definition.amounts is Unit.TIME
             whole_in_time = amounts_in_time and self.definition.unit is not Unit.TIME
-            total = _time_text(self.total) if amounts_in_time else f"{self.total:,}"
-            whole = _time_text(self.whole) if whole_in_time else f"{self.whole:,}"
+            total = format_length(self.total) if amounts_in_time else f"{self.total:,}"
+            whole = format_length(self.whole) if whole_in_time else f"{self.whole:,}"
             text = f"{total} / {whole}"
         if self.scale != 1:
             text += f" x {self.scale}"
@@ -293,20 +293,6 @@ _evolved = evolver(Measure)
 def measure_of(parts: Iterable[tuple[str, int]], **fields: Any) -> Measure:
     """Return a measure of amounts that this package computed."""
     return _evolved(Measure(parts=(), **fields), parts=tuple(parts))
-
-
-def _time_text(length: Micros) -> str:
-    """Return a length as text, from a minute on rounded to the second, for people to compare."""
-    return format_duration(length if abs(length) < 60_000_000 else round(length, -6))
-
-
-def _floored(figure: Fraction) -> str:
-    """Return a number to two decimals, rounded down: 99.999 % is not 100 %."""
-    # Integer division rounds down, so 99.999 % is never shown as 100 %.
-    hundredths = figure.numerator * 100 // figure.denominator
-    sign = "-" if hundredths < 0 else ""
-    whole, part = divmod(abs(hundredths), 100)
-    return f"{sign}{whole:,}.{part:02}"
 
 
 @checked

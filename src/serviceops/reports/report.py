@@ -12,7 +12,7 @@ from serviceops._internal.short_repr import short_repr
 from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.display import Bars, Figure, HeatMap, Lines, Stack, Table
 from serviceops.display.notebook import NotebookView
-from serviceops.display.text import format_duration, format_instant, one_line
+from serviceops.display.text import format_instant, format_length, format_share, one_line
 from serviceops.errors import InvalidValue
 from serviceops.reports.page import page
 from serviceops.reports.periods import Period
@@ -424,12 +424,12 @@ def _floored(share: Fraction) -> float:
 
 
 def percent(share: Fraction | None) -> str:
-    """Return a share in percent with two decimals, rounded down.
+    """Return a share as text, `None` as none.
 
     >>> percent(Fraction(99_999, 100_000)), percent(None)
     ('99.99 %', 'none')
     """
-    return "none" if share is None else f"{_floored(share):.2f} %"
+    return "none" if share is None else format_share(share)
 
 
 def _difference(row: AttainmentRow, other: AttainmentRow | None) -> str | None:
@@ -439,11 +439,7 @@ def _difference(row: AttainmentRow, other: AttainmentRow | None) -> str | None:
 
 
 def _length(length: timedelta | None) -> str:
-    if length is None:
-        return ""
-    micros = length_micros(length)
-    # To the second from a minute on, as measures do; records() has them exactly.
-    return format_duration(micros if abs(micros) < 60_000_000 else round(micros, -6))
+    return "" if length is None else format_length(length_micros(length))
 
 
 def _in_all(rows: list[AttainmentRow]) -> AttainmentRow:

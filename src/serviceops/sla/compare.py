@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from fractions import Fraction
 from itertools import zip_longest
 
 import attrs
@@ -9,7 +10,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.display import Stack, Table
 from serviceops.display.notebook import NotebookView
-from serviceops.display.text import format_instant
+from serviceops.display.text import format_instant, format_share
 from serviceops.errors import InvalidPolicy
 from serviceops.history import History
 from serviceops.sla.choices import Stage, Verdict
@@ -81,8 +82,9 @@ class Comparison(NotebookView):
             columns=("policy", "target", "met", "breached", "open", "cancelled", "attained"),
             rows=[
                 (row.policy, row.target, row.met, row.breached, row.open, row.cancelled,
-                 "" if row.share is None else f"{row.share:.2%}")
+                 format_share(Fraction(row.met, decided)) if decided else "")
                 for row in self.attainment
+                for decided in (row.met + row.breached,)
             ],
         )  # fmt: skip
 

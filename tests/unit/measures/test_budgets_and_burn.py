@@ -87,6 +87,13 @@ def test_rates_are_counted_from_outcomes() -> None:
     assert dict(rate.details)["objective"] == "answers: 99.9 % over 720 h"
 
 
+def test_an_objective_of_seven_nines_is_not_shown_as_all() -> None:
+    strict = Objective("answers", "99.99999 %")
+    source = seen(timedelta(minutes=1), Span(NOW - timedelta(minutes=3), NOW))
+    rate = burn_rate(source, strict, period=Span(NOW - timedelta(hours=1), NOW))
+    assert dict(rate.details)["objective"].startswith("answers: 99.99999 % over")
+
+
 @pytest.mark.parametrize(
     ("bad_since", "bad_until", "firing"),
     [

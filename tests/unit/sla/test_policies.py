@@ -18,9 +18,11 @@ from serviceops.errors import (
 )
 from serviceops.history import History, Transition
 from serviceops.sla import (
+    Attainment,
     Between,
     By,
     Changes,
+    Comparison,
     Conventions,
     Enters,
     Goal,
@@ -231,7 +233,12 @@ def test_a_comparison_counts_attainment_and_tells_every_flip_with_its_reason() -
         flip.reason
         == "today: met: elapsed 6 h <= goal 8 h; offer: breached: elapsed 6 h > goal 4 h"
     )
-    assert "100.00%" in str(result)
+    assert "100.00 %" in str(result)
+
+
+def test_a_comparison_never_rounds_one_breach_in_a_hundred_thousand_up_to_all() -> None:
+    rows = (Attainment("today", "fix", met=99_999, breached=1),)
+    assert str(Comparison(rows, ())).splitlines()[-1].endswith(" 99.99 %")
 
 
 def test_every_cycle_that_flips_is_listed_by_its_number() -> None:
