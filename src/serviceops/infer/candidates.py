@@ -101,6 +101,11 @@ def with_zones(search: Search | None, zones: Sequence[str] | None) -> Search:
     return search if zones is None else attrs.evolve(search, zones=zones)
 
 
+def _in_order(given: Mapping[Fact, Any]) -> dict[Fact, Any]:
+    """Return what there is for each value in the order of their texts, whichever row is first."""
+    return dict(sorted(given.items(), key=lambda one: (one[0] is None, str(one[0]))))
+
+
 @checked
 @attrs.frozen(kw_only=True, repr=False)
 class Candidate:
@@ -116,8 +121,10 @@ class Candidate:
     agreement: float
     cross_checked: float
     wrong: tuple[int, ...]
-    goals: Mapping[Fact, timedelta] = attrs.field(factory=dict)
-    goal_ranges: Mapping[Fact, tuple[timedelta, timedelta]] = attrs.field(factory=dict)
+    goals: Mapping[Fact, timedelta] = attrs.field(factory=dict, converter=_in_order)
+    goal_ranges: Mapping[Fact, tuple[timedelta, timedelta]] = attrs.field(
+        factory=dict, converter=_in_order
+    )
     by: str | None = None
     breach: str | None = None
     start: Edge | None = None

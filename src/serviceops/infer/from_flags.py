@@ -538,10 +538,11 @@ def _edges(near: list[_Cell]) -> Iterator[EdgeRange]:
 
 
 def _heat_map(near: list[_Cell]) -> WeekMap:
-    weeks = [cell.hours.by_hour() for cell in near if cell.zone == near[0].zone]
-    share = np.mean(weeks, axis=0)
+    weeks = np.array([cell.hours.by_hour() for cell in near if cell.zone == near[0].zone])
+    # Apart from the middle one: half an hour that all have open is no doubt about the hour.
+    apart = np.abs(weeks - np.median(weeks, axis=0)).mean(axis=0)
     return WeekMap(
         values=np.clip(weeks[0], 0, 1).tolist(),
-        confidence=(1 - 2 * np.minimum(share, 1 - share)).clip(0, 1).tolist(),
+        confidence=(1 - 2 * apart).clip(0, 1).tolist(),
         title=f"Open hours of the week, {near[0].zone}",
     )

@@ -204,6 +204,20 @@ def test_due_dates_of_rows_without_a_priority_have_a_goal_of_their_own() -> None
     assert none.best.target().goal == Goal.working(hours=4)
 
 
+def test_one_policy_was_another_when_the_rows_came_in_another_order() -> None:
+    office, at = BusinessCalendar(**LONDON), starts(300)
+    values = np.where(np.arange(300) % 3 == 0, "P2", "P1")
+    dues = add(office, at, np.where(values == "P1", 4, 8).astype("m8[h]").astype("m8[us]"))
+    turned = slice(1, None)  # the first row is a P2, the second a P1
+
+    one, other = (
+        due(at[rows], dues[rows], values[rows].tolist(), zones=["Europe/London"]).best
+        for rows in (slice(None), turned)
+    )
+    assert list(one.goals) == list(other.goals) == ["P1", "P2"]
+    assert one.policy() == other.policy()
+
+
 def test_due_dates_in_real_time_are_a_week_that_is_open_throughout() -> None:
     chance = np.random.default_rng(4)
     at = np.datetime64("2025-01-06", "us") + (chance.random(400) * 200 * 86_400).astype("m8[s]")

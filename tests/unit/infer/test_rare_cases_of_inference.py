@@ -11,7 +11,7 @@ from serviceops.calendars import BusinessCalendar
 from serviceops.columns import Log
 from serviceops.infer import from_flags, from_lengths, hours_fit
 from serviceops.infer.candidates import NothingExplains
-from serviceops.infer.clock_pieces import CaseTimes
+from serviceops.infer.clock_pieces import CaseTimes, Guess
 from serviceops.infer.holiday_fit import named
 from serviceops.infer.hours_fit import DayWindow, hours_of_shares
 from serviceops.infer.week_hours import WEEK, WeekHours, date_of
@@ -26,6 +26,22 @@ def test_a_map_of_the_week_has_a_row_for_each_hour_and_a_short_repr() -> None:
 
     assert repr(week) == "WeekMap('Open hours of the week')"
     assert week.records()[25] == {"day": "tue", "hour": 1, "open": 0.5, "confidence": 1.0}
+
+
+def test_half_an_hour_that_every_candidate_has_open_was_shown_as_a_doubt() -> None:
+    def week(*windows: tuple[int, int]) -> WeekMap:
+        cells = [
+            from_flags._Cell(Guess(None, ("done",)), "UTC", DayWindow((0,), opens, closes))
+            for opens, closes in windows
+        ]
+        return from_flags._heat_map(cells)
+
+    # Monday from 8:30: of 17:00 and 18:00 half the candidates have the last hour open.
+    found = week((510, 1020), (510, 1080), (510, 1020), (510, 1080))
+
+    assert (found.values[8], found.confidence[8]) == (0.5, 1.0)
+    assert (found.confidence[16], found.confidence[17], found.confidence[18]) == (1.0, 0.0, 1.0)
+    assert week((510, 1020), (510, 1020), (510, 1020), (510, 1080)).confidence[17] == 0.5
 
 
 def test_a_share_of_nothing_is_no_hours_and_of_everything_all_hours() -> None:
