@@ -114,9 +114,7 @@ class Statistic:
             return str(self.kind)
         if self == MEDIAN:
             return "median"
-        hundredths = self.share * 100
-        number = str(hundredths) if hundredths.denominator == 1 else f"{float(hundredths):g}"
-        return f"p{number} ({str(self.rule).replace('_', ' ')})"
+        return f"p{float(self.share * 100):.12g} ({str(self.rule).replace('_', ' ')})"
 
 
 COUNT = Statistic(StatisticKind.COUNT)

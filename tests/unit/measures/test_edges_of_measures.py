@@ -99,7 +99,7 @@ def test_a_ratio_of_numbers_is_shown_as_numbers() -> None:
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(90, "p90"), ("99.9", "p99.9"), ("12.5", "p12.5"), (50, "p50")],
+    [(90, "p90"), ("99.9", "p99.9"), ("12.5", "p12.5"), (50, "p50"), ("99.99999", "p99.99999")],
 )
 def test_a_percentile_is_named_by_its_number_and_its_rule(number: Any, text: str) -> None:
     assert str(percentile(number)) == f"{text} (nearest rank)"
