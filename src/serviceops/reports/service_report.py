@@ -11,7 +11,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
-from serviceops.calendars.zones import first_instant
+from serviceops.calendars.zones import first_instant, offset_at
 from serviceops.display import Lines
 from serviceops.errors import InvalidPolicy, InvalidValue
 from serviceops.history import Fact
@@ -223,12 +223,15 @@ def _open_hours(
     weeks = max(1, min(_WEEKS, (last.astimezone(tz).date() - day).days // 7))
     opened: dict[tuple[int, int], int] = {}
     for number in range(7 * weeks):
-        midnight = first_instant(zone, day + timedelta(days=number))
-        for hour in range(24):
-            begin = midnight + hour * _HOUR
-            if calendar.elapsed_micros(begin, begin + _HOUR):
-                place = number % 7, hour
-                opened[place] = opened.get(place, 0) + 1
+        start, end = (first_instant(zone, day + timedelta(days=n)) for n in (number, number + 1))
+        # The hours that the wall clock shows: a day on which clocks change has 23 or 25.
+        shown = {
+            (begin + offset_at(zone, begin)) // _HOUR % 24
+            for begin in range(start, end, _HOUR)
+            if calendar.elapsed_micros(begin, begin + _HOUR)
+        }
+        for hour in shown:
+            opened[number % 7, hour] = opened.get((number % 7, hour), 0) + 1
     return tuple(sorted(place for place, count in opened.items() if 2 * count > weeks))
 
 

@@ -105,3 +105,24 @@ def test_a_span_of_a_report_is_named_by_its_dates_in_the_zone_of_the_report() ->
     report = service_report({}, Policy("desk", Rule(targets=desk)), at=march.end, period=[march])
 
     assert [period.name for period in report.periods] == ["2026-03-01/2026-04-01"]
+
+
+# Sundays on which clocks change in Rome: at 3:00 back to 2:00, and at 2:00 on to 3:00.
+@pytest.mark.parametrize("last", [datetime(2026, 10, 26), datetime(2026, 3, 30)])
+def test_the_open_hours_of_a_week_in_which_clocks_change_are_those_of_the_wall_clock(
+    last: datetime,
+) -> None:
+    sundays = BusinessCalendar(zone="Europe/Rome", week={"sun": ["00:00-04:00", "09:00-17:00"]})
+    desk = Target(
+        "r", goal=Goal.working(hours=4), start=On("log"), stop=On("resolve"), calendar=sundays
+    )
+    end = last.replace(tzinfo=ZoneInfo("Europe/Rome"))
+
+    report = service_report(
+        {}, Policy("desk", Rule(targets=desk)), at=end,
+        period=[Span(end - timedelta(days=7), end)],
+    )  # fmt: skip
+
+    gone = {2} if last.month == 3 else set()
+    assert {hour for _, hour in report.open_hours} == {0, 1, 2, 3, *range(9, 17)} - gone
+    assert {day for day, _ in report.open_hours} == {6}
