@@ -457,7 +457,7 @@ def test_a_stream_shows_its_alerts_and_counts_its_signals() -> None:
     shown = STREAM.figure()
 
     assert shown.title == "Mon 2026-03-30 14:00 +00:00: 1 new"
-    assert shown.rows[0][1:5] == ("open", "critical", "raised", 1)
+    assert shown.rows[0][2:6] == ("open", "critical", "raised", 1)
     assert StreamState().figure().rows == ()
 
 

@@ -572,6 +572,19 @@ def test_the_figure_of_a_stream_lists_the_first_alerts_and_how_many_more_there_a
             assert figure.rows[-1][0] == f"and {many - 50} more"
 
 
+def test_the_figure_of_a_stream_names_what_alerts_are_about_and_not_their_fingerprints_alone() -> (
+    None
+):
+    plain = Signal(source="p", key="31b5", name="Disk", resource="db-1", severity="major", at=at(9))
+    summed = attrs.evolve(plain, key="5ca9", summary="Disk of db-1 is full")
+    given = [(at(9), plain), (at(9), summed)]
+    figure = advance_stream(StreamState(), given, rules=StreamRules()).state.figure()
+
+    assert [row[:2] for row in figure.rows] == [
+        ("31b5", "Disk db-1"), ("5ca9", "Disk of db-1 is full")
+    ]  # fmt: skip
+
+
 def test_fields_of_a_signal_are_read_without_a_getattr_of_its_class() -> None:
     report = Signal(source="probe", key="disk", severity="major", at=at(9), facts={"zone": "eu"})
 

@@ -91,14 +91,16 @@ class StreamState(NotebookView):
         shown = heapq.nsmallest(_MAX_ROWS, self.entries)
         alerts = [alert for name in shown if (alert := self.alert(name)) is not None]
         rows: list[tuple[object, ...]] = [
-            (alert.identity, alert.state, as_cell(alert.severity), as_cell(alert.condition),
+            # An identity may be a fingerprint, which tells no reader what it is about.
+            (alert.identity, alert.summary or " ".join(filter(None, (alert.name, alert.resource))),
+             alert.state, as_cell(alert.severity), as_cell(alert.condition),
              alert.sightings.count, as_cell(alert.sightings.first_at),
              as_cell(alert.sightings.last_at))
             for alert in alerts
         ]  # fmt: skip
         counts = ", ".join(f"{number} {name}" for name, number in self.counts.items())
         parts = [as_cell(self.now) or "Nothing yet", counts]
-        columns = ("alert", "state", "severity", "condition", "signals", "first", "last")
+        columns = ("alert", "about", "state", "severity", "condition", "signals", "first", "last")
         title = ": ".join(filter(None, map(str, parts)))
         return first_rows(rows, len(self.entries), columns=columns, title=title)
 
