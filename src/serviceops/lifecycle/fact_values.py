@@ -43,6 +43,8 @@ def restorer(annotation: Any) -> Callable[[Any], Any] | None:
 def _elements(kind: Any, given: object) -> tuple[Any, ...]:
     if not isinstance(given, tuple | list):
         raise TypeError
+    if type(given) is tuple and {*map(type, given)} == {kind}:
+        return given  # they grow one by one: each action looks at all of them, without a loop
     make = kind if issubclass(kind, str) else kind.of
     return tuple([one if type(one) is kind else make(_text(one)) for one in given])
 
@@ -80,7 +82,7 @@ def _texts(given: object) -> tuple[str, ...]:
 def plain_fact(fact: str, value: Any) -> Fact:
     """Return a value as the fact that a transition records: elements as their texts."""
     if not isinstance(value, str):  # nearly all are texts
-        if isinstance(value, tuple | list):
+        if isinstance(value, tuple | list) and {*map(type, value)} != {str}:
             value = tuple([one if isinstance(one, str) else one.text for one in value])
         elif isinstance(value, frozenset):
             value = tuple(sorted(value))

@@ -6,11 +6,12 @@ counts the turns with duty since its anchor, stretch by stretch, and stores only
 """
 
 from array import array
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import pairwise
-from typing import NamedTuple, Protocol, TypeAlias, TypeVar
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from serviceops._internal.fork_lock import ForkLock
 from serviceops.calendars.zones import EARLIEST, LATEST, STRETCH
@@ -25,6 +26,7 @@ Change: TypeAlias = Override | Swap | FixedPlan
 """What changes the result of the layers for a while."""
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 _MAX_STRETCHES = 160  # compiled at once; the oldest goes first
 _MAX_DUTY_STRETCHES = 1000  # a rotation by duty is counted for so many years after its anchor
@@ -190,10 +192,7 @@ class Roster:
         idle: set[int] = set()
         for number, layer in enumerate(self.layers):
             parts = self.layer_parts(number, start, end)
-            for n, change in enumerate(self._changes):
-                is_mine = isinstance(change, Override) and change.layer == layer.name
-                if is_mine and not _change(parts, change):
-                    idle.add(n)
+            idle |= _apply(parts, self._changes_of(layer.name))
             if layer.beside and groups:
                 groups[-1] = _together(groups[-1], parts)
             else:
@@ -201,11 +200,13 @@ class Roster:
         parts = groups[0]
         for below in groups[1:]:
             parts = _filled(parts, below)
+        return parts, idle | _apply(parts, self._changes_of(None))
+
+    def _changes_of(self, layer: str | None) -> Iterator[tuple[int, Change]]:
+        """Yield the changes of one layer, or of the result of all, each with its position."""
         for n, change in enumerate(self._changes):
-            is_limited = isinstance(change, Override) and change.layer is not None
-            if not is_limited and not _change(parts, change):
-                idle.add(n)
-        return parts, idle
+            if (change.layer if isinstance(change, Override) else None) == layer:
+                yield n, change
 
     def layer_parts(self, number: int, start: Micros, end: Micros) -> list[Part]:
         """Return what one layer contributes by itself, without overrides."""
@@ -281,10 +282,10 @@ def crews(roster: Roster, start: Micros, end: Micros) -> list[Crewed]:
 
 
 def zipped(
-    ones: list[tuple[Micros, Micros, T]], others: list[tuple[Micros, Micros, T]]
-) -> list[tuple[Micros, Micros, tuple[T, T]]]:
+    ones: list[tuple[Micros, Micros, T]], others: list[tuple[Micros, Micros, U]]
+) -> list[tuple[Micros, Micros, tuple[T, U]]]:
     """Return two lists that tile the same time as one, cut at the edges of both."""
-    found: list[tuple[Micros, Micros, tuple[T, T]]] = []
+    found: list[tuple[Micros, Micros, tuple[T, U]]] = []
     i = j = 0
     while i < len(ones):
         start, end = max(ones[i][0], others[j][0]), min(ones[i][1], others[j][1])
@@ -324,6 +325,109 @@ def _together(above: list[Part], below: list[Part]) -> list[Part]:
     return _merged(above, below, lambda upper, lower: upper + lower)
 
 
+def _apply(parts: list[Part], changes: Iterable[tuple[int, Change]]) -> set[int]:
+    """Apply changes to parts in place, in their order; return the positions of idle overrides."""
+    idle: set[int] = set()
+    for keeps, group in groupby(changes, lambda one: _keeps_others(one[1])):
+        run: list[tuple[int, Any]] = list(group)
+        # Many that add members are applied in one walk: one by one, each would search and copy all
+        # that those before it added to each part, which takes cubic time.
+        if keeps and 1 < len(run) <= 4 * sum(change.adds for _, change in run):
+            idle |= _walk(parts, run)
+        else:
+            idle.update(n for n, change in run if not _change(parts, change))
+    return idle
+
+
+def _keeps_others(change: Change) -> bool:
+    """Return whether a change is an override that leaves others on call."""
+    return isinstance(change, Override) and (change.adds or change.replaces is not None)
+
+
+_Clipped: TypeAlias = tuple[Micros, Micros, int, Override]
+
+
+def _walk(parts: list[Part], run: list[tuple[int, Any]]) -> set[int]:
+    """Apply overrides that leave others on call in place; return the positions of idle ones."""
+    idle, first, last = {n for n, _ in run}, parts[0][0], parts[-1][1]
+    spans = [(*change.span.pair, n, change) for n, change in run]
+    clipped = [(max(start, first), min(end, last), *more) for start, end, *more in spans]
+    together: list[_Clipped] = []
+    until = first
+    for one in sorted((one for one in clipped if one[0] < one[1]), key=itemgetter(0)):
+        if together and one[0] >= until:
+            idle -= _walk_together(parts, together)
+            together = []
+        together.append(one)
+        until = max(until, one[1])
+    return idle - _walk_together(parts, together) if together else idle
+
+
+def _walk_together(parts: list[Part], changes: list[_Clipped]) -> set[int]:
+    """Apply overrides that overlap in place; return the positions of those that do something."""
+    edges = sorted({edge for one in changes for edge in one[:2]})
+    first = bisect_right(parts, edges[0], key=itemgetter(0)) - 1
+    last = bisect_left(parts, edges[-1], key=itemgetter(0))
+    begins, ends = (sorted(changes, key=itemgetter(edge), reverse=True) for edge in (0, 1))
+    steps: list[tuple[Micros, Micros, tuple[int, ...]]] = []
+    active: list[int] = []
+    for start, end in pairwise([parts[first][0], *edges, parts[last - 1][1]]):
+        while begins and begins[-1][0] <= start:
+            insort(active, begins.pop()[2])
+        while ends and ends[-1][1] <= start:
+            active.remove(ends.pop()[2])
+        if start < end:
+            steps.append((start, end, tuple(active)))
+    folded = _OverridesInOrder({n: change for _, _, n, change in changes})
+    parts[first:last] = _joined(
+        (start, end, folded.duties(*pair)) for start, end, pair in zipped(parts[first:last], steps)
+    )
+    return folded.used
+
+
+class _OverridesInOrder:
+    """Overrides that leave others on call, applied to the duties of one part after another.
+
+    `used` are those that did something.
+    """
+
+    def __init__(self, changes: Mapping[int, Override]) -> None:
+        self._changes = changes
+        # Duties by numbers, which are compared in C.
+        self._numbers: dict[Duty, int] = {}
+        self._mine = {n: self._numbered(_duties(one)) for n, one in changes.items() if one.adds}
+        self.used: set[int] = set()
+
+    def _numbered(self, duties: Iterable[Duty]) -> list[tuple[int, Duty]]:
+        numbers = self._numbers
+        return [(numbers.setdefault(duty, len(numbers)), duty) for duty in duties]
+
+    def duties(self, before: tuple[Duty, ...], active: tuple[int, ...]) -> tuple[Duty, ...]:
+        """Return the duties after the overrides with these positions."""
+        if not active:
+            return before
+        found = self._numbered(before)
+        seen, names = {number for number, _ in found}, {duty.member.name for duty in before}
+        for n in active:
+            change = self._changes[n]
+            if change.adds:
+                for one in self._mine[n]:
+                    if one[0] not in seen:
+                        found.append(one)
+                        seen.add(one[0])
+                        names.add(one[1].member.name)
+                        self.used.add(n)
+            elif change.replaces in names:
+                duties = [duty for _, duty in found]
+                replaced = [new for duty in duties for new in _replaced(duty, change)]
+                if replaced != duties:
+                    self.used.add(n)
+                    found = self._numbered(replaced)
+                    seen = {number for number, _ in found}
+                    names = {duty.member.name for duty in replaced}
+        return tuple([duty for _, duty in found])
+
+
 def _change(parts: list[Part], change: Change) -> bool:
     """Apply one override, swap or plan to parts in place; return whether an override did anything.
 
@@ -358,10 +462,14 @@ def _always(duties: tuple[Duty, ...]) -> DutyChange:
     return lambda _: duties
 
 
-def _overriding(change: Override) -> DutyChange:
+def _duties(change: Override) -> tuple[Duty, ...]:
     layer = change.layer or ""
-    mine = tuple(Duty(member, ShiftReason.OVERRIDE, layer) for member in change.members)
-    if change.adds:  # once: else hundreds that overlap would make each stretch hundreds long
+    return tuple(Duty(member, ShiftReason.OVERRIDE, layer) for member in change.members)
+
+
+def _overriding(change: Override) -> DutyChange:
+    mine = _duties(change)
+    if change.adds:
         return lambda duties: duties + tuple(one for one in mine if one not in duties)
     if change.replaces is None:
         return _always(mine)

@@ -193,7 +193,8 @@ class Schedule(NotebookView):
         serving: dict[Duty, Micros] = {}
         for start, _, duties in self._parts(period):
             if serving:
-                over = [duty for duty in serving if duty not in duties]
+                serve_on = set(duties)  # of many who serve at once, none is searched for
+                over = [duty for duty in serving if duty not in serve_on]
                 found += [(serving.pop(duty), start, duty) for duty in over]
             for duty in duties:
                 serving.setdefault(duty, start)

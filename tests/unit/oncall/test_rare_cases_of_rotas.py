@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from random import Random
 from unittest.mock import patch
 
 import pytest
@@ -12,6 +13,7 @@ from serviceops.oncall import FixedPlan, Layer, Override, Rotation, Schedule
 from serviceops.oncall import roster as rosters
 from serviceops.oncall.lint import ScheduleFinding
 from serviceops.oncall.load import WORKING_HOURS, in_zone, load
+from serviceops.oncall.roster import Duty, Part, _change
 from serviceops.spans import Span
 from tests.counted import calls_of
 
@@ -125,3 +127,56 @@ def test_a_plan_of_many_shifts_costs_in_proportion_to_them() -> None:
     found = planned(50).on_call(at=NOON + timedelta(hours=1))
     assert [member.name for member in found] == ["m0", "m1"]
     assert planned(50).on_call(at=NOON + timedelta(hours=51)) == DAYS.members[(99 + 2) % 2]
+
+
+def overlapping(size: int, *, replace: bool = False) -> Schedule:
+    """Return a schedule to which so many people are added, an hour later each, for as many hours.
+
+    Between them each is asked to replace the one before, or somebody who never serves.
+    """
+    hour, changes = timedelta(hours=1), list[Override]()
+    for n in range(size):
+        span = Span(NOON + n * hour, NOON + (n + size) * hour)
+        changes.append(Override(span, f"p{n}", adds=True))
+        changes += [Override(span, f"q{n}", replaces="nobody")] if replace else []
+    return Schedule(Layer(DAYS), overrides=changes)
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_people_added_for_times_that_overlap_took_cubic_time(replace: bool) -> None:
+    counted = []
+    for size in (30, 90):
+        schedule = overlapping(size, replace=replace)
+        span = Span(NOON, NOON + timedelta(hours=2 * size))
+        counted.append(calls_of(lambda: schedule.shifts(period=span)))  # noqa: B023 - called here
+    few, many = counted
+
+    assert many <= 12 * few  # as many people in as many hours: 9 times as much, and 27 if cubic
+    crew = [member.name for member in overlapping(40).on_call(at=NOON + timedelta(hours=2))]
+    assert crew == ["ben", "p0", "p1", "p2"]  # an odd day of the rotation
+
+
+def test_overrides_at_once_do_what_they_do_one_by_one() -> None:
+    random, hour = Random(7), timedelta(hours=1)
+    people = ("ana", "ben", "eve", "kim")
+    for _ in range(100):
+        changes: list[Override] = []
+        while len(changes) < 8:
+            start = NOON + random.randrange(12) * hour
+            span = Span(start, start + random.randrange(1, 8) * hour)
+            crew = random.choice((*people, ("ana", "eve")))
+            kind = random.choice(("adds", "adds", "adds", "replaces", "all"))
+            gone = random.choice(people) if kind == "replaces" else None
+            changes.append(Override(span, crew, replaces=gone, adds=kind == "adds"))
+        roster = Schedule(Layer(DAYS), overrides=changes).roster
+        first, last = Span(NOON - hour, NOON + 24 * hour).pair
+        parts = roster.layer_parts(0, first, last)
+
+        idle = {n for n, change in enumerate(changes) if not _change(parts, change)}
+
+        assert roster.idle(first, last) == idle
+        assert crews_by_hour(roster.parts(first, last)) == crews_by_hour(parts)
+
+
+def crews_by_hour(parts: list[Part]) -> list[tuple[Duty, ...]]:
+    return [duties for start, end, duties in parts for _ in range((end - start) // 3_600_000_000)]
