@@ -80,18 +80,18 @@ def entry_of(identity: str) -> AlertEntry:
     return evolve_entry(NO_ENTRY, identity=identity)
 
 
-Repeats: TypeAlias = tuple[AlertEntry, datetime, int, tuple[str, ...], FlapTrack | None]
+Repeats: TypeAlias = tuple[AlertEntry, Signal, datetime, int, tuple[str, ...], FlapTrack | None]
 """An entry of which the next report may be a repeat, with its hot fields beside the others.
 
 They are `newest_at`, the count of its alert's sightings, `deliveries` and `flaps`. The entry in it
-has none of them, and its `newest_at` is the first sighting. The last is the newest signal, which
-has the labels and the severity of the entry's."""
+has none of them, and its `newest_at` is the first sighting. Its signal comes second, so that a
+repeat looks at one object less."""
 # A plain tuple, since one is made for every signal: a class of its own takes five times as long.
 
 
 def whole(stored: Repeats) -> AlertEntry:
     """Return an entry with the fields that lie beside it."""
-    entry, newest_at, count, deliveries, flaps = stored
+    entry, _, newest_at, count, deliveries, flaps = stored
     alert: Any = entry.alert
     return evolve_entry(
         entry, alert=with_sightings(alert, count, entry.newest_at, newest_at),
@@ -133,7 +133,7 @@ def to_store(entry: AlertEntry, due_at: datetime | None, *, checks: bool) -> Ale
         flaps=None,
         due_at=due_at,
     )
-    return cold, newest_at, seen.count, entry.deliveries, entry.flaps
+    return cold, known, newest_at, seen.count, entry.deliveries, entry.flaps
 
 
 class EntryMap(PersistentMap[str, AlertEntry]):

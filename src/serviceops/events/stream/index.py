@@ -143,10 +143,8 @@ class AlertIndex:
         An alert that matches both sides is not inhibited by another that matches both.
         """
         # `get` and not `in`, since this is looked up for every alert that changes: a call less.
-        identities = self.identities
-        if identities.get(("source", rule, values)) is not None:
-            return True
-        return not is_source and identities.get(("both", rule, values)) is not None
+        side = "source only" if is_source else "source"
+        return self.identities.get((side, rule, values)) is not None
 
 
 def label_places(entry: AlertEntry, names: Iterable[str]) -> list[Place]:
@@ -170,7 +168,10 @@ def places_of(
     places = label_places(entry, labels) if labels else []
     for name, values, is_source, is_target in matched.inhibitions:
         if is_source and fires:
-            places.append(("both" if is_target else "source", name, values))
+            # Two places, so that a target looks at one: far more alerts are targets than sources.
+            places.append(("source", name, values))
+            if not is_target:
+                places.append(("source only", name, values))
         if is_target and can_be_hidden:
             places.append(("target", name, values))
     if alert.resource in rules.involved:
@@ -201,7 +202,7 @@ def same_places(before: AlertEntry, after: AlertEntry, *, by_severity: bool = Tr
 def affected_by(changed: Iterable[Place], index: AlertIndex, rules: StreamRules) -> Iterator[str]:
     """Yield the identities that may be hidden or shown because places were filled or emptied."""
     for place in changed:
-        if place[0] in ("source", "both"):
+        if place[0] in ("source", "source only"):
             yield from index.at(("target", *place[1:]))
         elif place[0] in ("bad", "soft"):
             for child in rules.topology.descendants.get(str(place[1]), ()):

@@ -29,11 +29,10 @@ def as_repeat(
     """
     if type(stored) is not tuple:
         return None
-    entry, newest_at, count, deliveries, flaps = stored
-    severity, known = signal.severity, entry.signal
+    entry, known, newest_at, count, deliveries, flaps = stored
+    severity = signal.severity
     if (
-        known is None
-        or severity is not known.severity
+        severity is not known.severity
         or severity is None
         or signal.facts != known.facts
         or signal.resource != known.resource
@@ -42,7 +41,7 @@ def as_repeat(
     ):
         return None
     # A source with a fast clock cannot make later signals late.
-    at = min(now, signal.at)
+    at = signal.at if signal.at <= now else now  # noqa: FURB136 - a call for each signal
     if at < newest_at:
         return None
     if signal.id:
@@ -66,7 +65,7 @@ def as_repeat(
         if after.flapping is not flaps.flapping:
             return None
         flaps = after
-    return entry, at, count + 1, deliveries, flaps
+    return entry, known, at, count + 1, deliveries, flaps
 
 
 def as_new(
@@ -110,7 +109,7 @@ def as_grade(
     stored: Repeats, signal: Signal, now: datetime, rules: StreamRules
 ) -> tuple[AlertEntry, SignalEffect] | None:
     """Return an entry with repeats after a signal of another severity, and which way it went."""
-    entry, newest_at, count, deliveries, flaps = stored
+    entry, _, newest_at, count, deliveries, flaps = stored
     severity, alert, at = signal.severity, entry.alert, min(signal.at, now)
     if severity is None or alert is None or severity is alert.severity or at < newest_at:
         return None

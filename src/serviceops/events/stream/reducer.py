@@ -181,7 +181,7 @@ def advance_stream(
     if first is None:
         return Step(state)
     run, arrivals = _Run(state, rules, first[1]), chain((first,), arrivals)
-    while (other := run.take_repeats(arrivals)) is not None:
+    while (other := run.take_quick(arrivals)) is not None:
         place, now, given = other
         try:
             run.take_input(now, given)
@@ -510,17 +510,19 @@ class _Run:
         elif given is not None:
             raise InvalidValue(given, "a Signal, an Operation, a Silence, an IncidentEnded or None")
 
-    def take_repeats(self, arrivals: Iterator[_Arrival]) -> _Arrival | None:
-        """Process signals as long as they repeat, and return the next other input, if any."""
+    def take_quick(self, arrivals: Iterator[_Arrival]) -> _Arrival | None:
+        """Process signals as long as they are quick, and return the next other input, if any.
+
+        Before these nothing opens, and nothing falls due.
+        """
         if self.is_stale:
             return next(arrivals, None)
-        # Repeats move neither of these: nothing opens, and nothing falls due that was not before.
         now, edge, due = self.now, self.edge, self.agenda.least
         entries, rules, touched = self.entries, self.rules, self.touched
         leaves, mask, identify = entries.leaves, entries.mask, rules.identity.identity
-        count, other = 0, None
+        repeats, other = 0, None
         for other in arrivals:
-            _, at, signal = other
+            number, at, signal = other
             if (
                 type(signal) is not Signal
                 or at < now
@@ -528,33 +530,41 @@ class _Run:
                 or (due is not None and due[0] < at)
             ):
                 break
+            now = at
             try:
                 identity = identify(signal)
-            except ServiceOpsError:  # it is refused when it is taken
-                break
-            # As `entries.stored` and `entries.put` do, with one look for the dictionary of both.
-            place = hash(identity) & mask
-            own = leaves.get(place)
-            leaf = entries.base.leaf_at(place) if own is None else own
-            after: Any = as_repeat(leaf.get(identity), signal, at, rules)
-            if after is None:
-                break
-            if own is None:
-                leaf = leaves[place] = leaf.copy()
-            leaf[identity] = after
-            touched[identity] = None
-            now, count = at, count + 1
+                # As `entries.stored` and `entries.put` do, with one look for the dictionary.
+                place = hash(identity) & mask
+                own = leaves.get(place)
+                leaf = entries.base.leaf_at(place) if own is None else own
+                stored = leaf.get(identity)
+                after: Any = as_repeat(stored, signal, at, rules)
+                if after is None:
+                    self._set_time(at)
+                    if not self._take_quickly(identity, stored, signal):
+                        break
+                    due = self.agenda.least
+            except ServiceOpsError as wrong:
+                _noted(wrong, number)
+                raise
+            if after is not None:
+                if own is None:
+                    leaf = leaves[place] = leaf.copy()
+                leaf[identity] = after
+                touched[identity] = None
+                repeats += 1
         else:
             other = None
-        if count:
+        self.tally[_REPEAT] += repeats
+        if self.now != now:
             self._set_time(now)
-            self.tally[_REPEAT] += count
         return other
 
     def take(self, signal: Signal) -> None:
         """Process a signal."""
         identity = self.rules.identity.identity(signal)
-        if self.edge != self.now and self._take_quickly(identity, signal):
+        stored = self.entries.stored(identity)
+        if self.edge != self.now and self._take_quickly(identity, stored, signal):
             return
         before = self.entries.get(identity) or entry_of(identity)
         after, effect, changes_alert = take_signal(before, signal, self.context)
@@ -569,9 +579,8 @@ class _Run:
             self.entries.store(after, after.due_at, checks=self.has_checks)
             self.touched[identity] = None
 
-    def _take_quickly(self, identity: str, signal: Signal) -> bool:
+    def _take_quickly(self, identity: str, stored: Any, signal: Signal) -> bool:
         """Process a signal as the change that storms are made of; false when it may be another."""
-        stored = self.entries.stored(identity)
         if stored is None:
             opened = as_new(identity, signal, self.now, self.rules, self.match)
             if opened is None:

@@ -207,7 +207,7 @@ class _Indexes:
         if self._names is None:
             sides = self._sides(labels)
         else:
-            key = tuple([labels.get(name) for name in self._names])
+            key = tuple(map(labels.get, self._names))
             known = self._known.get(key)
             if known is None:
                 if len(self._known) >= _MAX_KNOWN:
@@ -243,7 +243,7 @@ class _Indexes:
         names = self._route_names
         if names is None:
             return self._destinations(labels)
-        key = tuple([labels.get(name) for name in names])
+        key = tuple(map(labels.get, names))
         found = self._routed.get(key)
         if found is None:
             if len(self._routed) >= _MAX_KNOWN:
