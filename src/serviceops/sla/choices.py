@@ -196,7 +196,7 @@ class Warn:
 
     def __str__(self) -> str:
         if self.share is not None:
-            return f"{self.share * 100:g} % of the goal"
+            return f"{self.share * 100:.12g} % of the goal"
         offset = length_micros(self.offset or timedelta())
         real = " of real time" if self.real else ""
         if not offset:

@@ -16,7 +16,7 @@ from typing import Any, NoReturn, TypeAlias, overload
 import attrs
 
 from serviceops._internal.checked import checked, settling
-from serviceops._internal.kinds import FilledText
+from serviceops._internal.kinds import AS_UTF8, UTF8, FilledText, is_utf8
 from serviceops._internal.short_repr import short_repr
 from serviceops.errors import InvalidPolicy
 from serviceops.history import OBSERVED, Fact, Transition, as_facts
@@ -75,10 +75,13 @@ def checked_names(given: Iterable[str], what: str) -> tuple[str, ...]:
     """Return names as texts; any other value is refused."""
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise InvalidPolicy(given, f"names of {what}, each a text", "such as ('resolve',)")
-    for name in given:
+    names = tuple(given)  # an iterator gives them once
+    for name in names:
         if not name or type(name).__str__ is object.__str__:
             raise InvalidPolicy(name, f"the name of {what}", "names are texts, such as 'resolve'")
-    return tuple(map(str, given))
+        if not is_utf8(str(name)):
+            raise InvalidPolicy(name, f"{UTF8}, as the name of {what}", AS_UTF8)
+    return tuple(map(str, names))
 
 
 class Condition:
@@ -262,11 +265,11 @@ class _Crossing(Edge):
     states: tuple[str, ...]
 
     def __init__(self, *names: str, states: Iterable[str] = ()) -> None:
-        states = names or states  # by name `attrs.evolve` gives them
-        if not states:
+        given = checked_names(names or states, "a state")  # by name `attrs.evolve` gives them
+        if not given:
             kind = type(self).__name__
             raise InvalidPolicy((), "the name of a state", f"for example {kind}('resolved')")
-        self.__attrs_init__(checked_names(states, "a state"))  # pyright: ignore[reportAttributeAccessIssue]
+        self.__attrs_init__(given)  # pyright: ignore[reportAttributeAccessIssue]
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """Return the states."""

@@ -236,6 +236,19 @@ def test_a_comparison_counts_attainment_and_tells_every_flip_with_its_reason() -
     assert "100.00 %" in str(result)
 
 
+@pytest.mark.parametrize("kind", [Enters, Leaves])
+def test_a_state_that_no_file_can_have_is_refused_and_one_of_an_iterator_is_kept(
+    kind: type[Any],
+) -> None:
+    with pytest.raises(InvalidPolicy, match="UTF-8"):
+        kind("\ud800")
+    assert kind(states=iter(["closed"])) == kind("closed")
+
+
+def test_a_warning_shortly_before_the_goal_does_not_say_all_of_it() -> None:
+    assert str(Warn(share=0.9999999)) == "99.99999 % of the goal"
+
+
 def test_a_comparison_never_rounds_one_breach_in_a_hundred_thousand_up_to_all() -> None:
     rows = (Attainment("today", "fix", met=99_999, breached=1),)
     assert str(Comparison(rows, ())).splitlines()[-1].endswith(" 99.99 %")

@@ -284,10 +284,10 @@ class WeightedDetector:
         percent = Fraction(100 * total, self._unit)
         shown = f"{float(percent):.2f} % of weighted change"
         if track.flapping:
-            why = f"{shown} is above {self.low:g} %, at or below which it ends"
+            why = f"{shown} is above {self.low:.12g} %, at or below which it ends"
         else:
             reach = "reached" if self.inclusive else "passed"
-            why = f"{self.high:g} % has to be {reach} to start, and there is {shown}"
+            why = f"{self.high:.12g} % has to be {reach} to start, and there is {shown}"
         return FlapReading(
             flapping=track.flapping,
             percent=percent,
