@@ -212,7 +212,9 @@ def drawn(seed: int) -> World:
 
     def promise() -> Promise:
         names = [name for name in PRIORITIES if not detaches or pick((True, True, False))]
-        goals = tuple((name, random.randrange(5, 150) * MINUTE) for name in names or ["P1"])
+        goals = tuple(
+            (name, pick((0, *(random.randrange(5, 150),) * 7)) * MINUTE) for name in names or ["P1"]
+        )
         hours = tuple((site, pick(HOURS)) for site in SITES)
         real = frozenset(pick(((), (), ("P1",), ("P1", "P2"))))
         pauses = frozenset(random.sample(["held", "waiting"], random.randrange(3)))
