@@ -123,7 +123,8 @@ class World:
             name, goal=By("priority", goals), calendar=calendar, start=On("log"),
             stop=On(*sorted(terms.stops)), pause=While("on_hold") if terms.pauses else None,
             reopen=Reopen(On("reopen"), terms.gap),
-            warn=terms.warn_at / 100, on_change=terms.on_change,
+            warn=-terms.warn_at * UNIT if terms.warn_at < 0 else terms.warn_at / 100,
+            on_change=terms.on_change,
         )  # fmt: skip
 
     def recipient(self, one: Recipient) -> str | Schedule:
@@ -267,7 +268,8 @@ def drawn_paging(random: Random, rota: Recipient, number: int) -> Paging | None:
 def drawn_terms(random: Random, shown: tuple[int, ...], on_change: str = "carry_elapsed") -> Terms:
     goals = {name: random.randrange(1, 150) * 4 * MINUTE for name in ("P1", "P2")}
     return Terms(
-        goals, random.choice((None, (120, 480), (540, 1020))), random.choice((50, 75, 100)),
+        goals, random.choice((None, (120, 480), (540, 1020))),
+        random.choice((50, 75, 100, -30, -60)),
         random.choice(("exclude", "exclude", "new_cycle")), on_change, shown,
     )  # fmt: skip
 

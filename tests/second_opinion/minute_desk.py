@@ -79,7 +79,7 @@ class Clock:
     is_live: bool = False
     has_stopped: bool = False
     warned: int | None = None
-    """The share of the goal that was warned of."""
+    """What was warned of: a share of the goal, or below nothing so many minutes before it."""
     is_missed: bool = False
     stopped_goal: int | None = None
     """A stopped clock is judged by the goal that it had."""
@@ -155,7 +155,8 @@ class Clock:
         if goal is None or not (self.is_live or self.has_stopped):
             return found
         share = self.governing.warn_at
-        warned = share if self.elapsed * 100 >= goal * share else None
+        at = goal * share if share >= 0 else (goal + share * MINUTE) * 100
+        warned = share if self.elapsed * 100 >= at else None
         if warned not in {None, self.warned}:  # another share is another warning
             found.append("warning")
         is_missed = self.elapsed > goal
