@@ -49,6 +49,8 @@ class Trouble:
     is_acked: bool = False
     acked_until: int | None = None
     is_sticky: bool = False
+    rings: bool = False
+    """Whether nobody deals with it any more, so that it is announced once more."""
     announced: str | None = None
     ended: int | None = None
     responded: bool = False
@@ -376,6 +378,7 @@ class MinuteAlerts:
         if given.takes and trouble.builds is not None:
             return False
         trouble.is_acked, trouble.is_sticky = given.takes, given.sticky
+        trouble.rings = not given.takes
         trouble.acked_until = None if given.lasts is None else now + given.lasts
         if given.takes and not trouble.is_there:
             trouble.is_open = False  # latched: it was there until somebody saw it
@@ -562,11 +565,14 @@ class MinuteAlerts:
         """Announce what is true and differs from what was announced, and tell the groups."""
         hidden = bool(self.hiding(trouble, now))
         is_true = trouble.severity if trouble.is_there else "cleared"
-        is_news = is_true != trouble.announced and trouble.builds is None and (
+        is_other = is_true != trouble.announced or (trouble.rings and trouble.is_there)
+        is_news = is_other and trouble.builds is None and (
             trouble.is_there or trouble.announced not in {None, "cleared"}
         )  # fmt: skip
+        again = False
         if is_news and not hidden and (not trouble.is_acked or not trouble.is_there):
-            trouble.announced = is_true
+            again = trouble.is_there and trouble.announced not in {None, "cleared"}
+            trouble.announced, trouble.rings = is_true, False
             if not trouble.is_there:
                 self.leave(trouble)
         is_shown = trouble.counts and not hidden and trouble.announced not in {None, "cleared"}
@@ -575,7 +581,8 @@ class MinuteAlerts:
             self.join(trouble, now)
         if trouble.announced is not None:
             muted = hidden or (trouble.is_acked and trouble.is_there)
-            self.groups.tell(trouble.of, Status(trouble.raised, trouble.announced, muted), now)
+            status = Status(trouble.raised, trouble.announced, muted, again)
+            self.groups.tell(trouble.of, status, now)
 
     def is_for_an_incident(self, trouble: Trouble) -> bool:
         return self.rules.means in {None, self.known[trouble.of].means}
@@ -672,6 +679,7 @@ class MinuteAlerts:
             trouble.waits, has_ended = None, True
         if trouble.is_open and trouble.acked_until is not None and trouble.acked_until <= now:
             trouble.is_acked, trouble.acked_until, has_ended = False, None, True
+            trouble.rings = True
         if trouble.shelf is not None and (trouble.shelf.until or NEVER) <= now:
             trouble.shelf, has_ended = None, True
         if trouble.builds is not None and trouble.builds <= now:

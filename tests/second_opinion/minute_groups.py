@@ -82,6 +82,8 @@ class Status:
     raised: int
     announced: str
     is_muted: bool
+    again: bool = False
+    """Whether it was announced once more since the group notified last."""
 
     @property
     def is_over(self) -> bool:
@@ -101,7 +103,8 @@ class Group:
 
     def tell(self, of: str, status: Status, now: int) -> None:
         """Take the status of an alert, if it is another; the first one makes the group due."""
-        self.members[of] = status
+        again = of in self.members and self.members[of].again and not status.is_over
+        self.members[of] = replace(status, again=status.again or again)
         if self.due is None:
             self.due, self.has_been_due = now + (self.way.wait or 0), False
         has_waited = status.raised + (self.way.wait or 0) < now
@@ -117,19 +120,24 @@ class Group:
         shown = {name: it for name, it in self.members.items() if not it.is_muted}
         firing = frozenset(name for name, it in shown.items() if not it.is_over)
         over = frozenset(shown) - firing
-        reason = self.reason(firing, over, now) if shown else ""
+        again = frozenset(name for name, it in shown.items() if it.again)
+        reason = self.reason(firing, over, again, now) if shown else ""
         if reason:
             if firing or way.ends_sent:
                 named = over if way.ends_sent else frozenset[str]()
                 yield ("notify", now, key, reason, tuple(sorted(firing)), tuple(sorted(named)))
             self.last = (now, firing, over)
         self.members = {
-            name: it for name, it in self.members.items() if it.is_muted or not it.is_over
+            name: replace(it, again=it.again and it.is_muted)
+            for name, it in self.members.items()
+            if it.is_muted or not it.is_over
         }
         self.due = now + (way.interval or 0) if self.members else None
 
-    def reason(self, firing: frozenset[str], over: frozenset[str], now: int) -> str:
-        named = self.last[1] if self.last else frozenset()
+    def reason(
+        self, firing: frozenset[str], over: frozenset[str], again: frozenset[str], now: int
+    ) -> str:
+        named = self.last[1] - again if self.last else frozenset[str]()
         named_over = self.last[2] if self.last else frozenset()
         if firing - named:
             return "new_firing" if self.last else "first"

@@ -1144,3 +1144,54 @@ def test_what_new_rules_let_expire_is_not_announced_as_it_was() -> None:
 
     life.wait(at(9, 5))
     assert life.announced()[2:] == [(at(9, 5), "cleared")]
+
+
+# -- what is announced again -----------------------------------------------------------------------
+
+ZONE = Route(receiver="desk", group_by=["zone"])
+"""It notifies after 30 seconds, then every five minutes if there is news."""
+
+
+def notified(life: Life) -> list[tuple[str, str, str]]:
+    facts = [dict(one.inputs) for one in life.intents if one.action == "notify"]
+    return [(str(one["at"])[11:16], str(one["reason"]), str(one["firing"])) for one in facts]
+
+
+# Nagios and Icinga notify of another state of a problem; in Alertmanager it is another alert.
+@pytest.mark.parametrize("severity", ["critical", "warning"])
+def test_another_severity_is_notified_before_the_repeat_interval(severity: str) -> None:
+    life = Life(route=ZONE).hear(at(9), "minor", **EU).wait(at(9, 1))
+    life.hear(at(9, 11), severity, **EU).wait(at(12, 59))
+
+    assert notified(life) == [("09:00", "first", "disk"), ("09:15", "new_firing", "disk")]
+    assert life.wait(at(13, 20)).intents[-1].inputs != life.intents[-2].inputs
+    assert notified(life)[2:] == [("13:15", "repeat", "disk")]
+
+
+# As at PagerDuty, whose incident triggers again when its acknowledgement times out.
+@pytest.mark.parametrize("ends", ["by time", "by hand"])
+def test_an_alert_that_nobody_deals_with_any_more_is_notified_again(ends: str) -> None:
+    life = Life(route=ZONE).hear(at(9), "minor", **EU).wait(at(9, 1))
+    until = {"until": at(9, 31).isoformat()} if ends == "by time" else {}
+    life.do(at(9, 11), "acknowledge", **until)
+    if ends == "by hand":
+        life.do(at(9, 31), "unacknowledge")
+    life.wait(at(12))
+
+    assert notified(life) == [("09:00", "first", "disk"), ("09:35", "new_firing", "disk")]
+
+
+def test_what_is_announced_again_and_muted_before_its_group_is_due_is_notified_once_shown() -> None:
+    life = Life(route=ZONE).hear(at(9), "minor", **EU).wait(at(9, 1))
+    life.hear(at(9, 11), "major", **EU)
+    life.silence(at(9, 12), silence("S-1", at(9, 12), at(9, 42), zone="eu"))
+    life = stored(life).wait(at(12))
+
+    assert notified(life) == [("09:00", "first", "disk"), ("09:45", "new_firing", "disk")]
+
+
+def test_an_end_after_what_was_announced_again_is_notified_alone() -> None:
+    life = Life(route=ZONE).hear(at(9), "minor", **EU).wait(at(9, 1))
+    life.hear(at(9, 11), "major", **EU).hear(at(9, 12), None, **EU).wait(at(12))
+
+    assert notified(life) == [("09:00", "first", "disk"), ("09:15", "all_resolved", "")]

@@ -3,7 +3,8 @@
 A new group waits for more alerts (`group_wait`), then notifies at most every `group_interval`, and
 repeats itself only after `repeat_interval`. Whether it notifies at such an instant is decided from
 its last notification. Source: Alertmanager, dispatch/dispatch.go (groups) and notify/notify.go
-(what needs an update). Four choices are ours: the repeat comes once `repeat_interval` has fully
+(what needs an update), where another severity is another alert, and here the same one `again`.
+Four choices are ours: the repeat comes once `repeat_interval` has fully
 passed, where Alertmanager's code needs a moment more and may come an interval later; an alert that
 ended while it was muted, by a suppression or by a time interval, stays in its group until its end
 can be notified; a group that was emptied starts anew with a `group_wait`, where Alertmanager's goes
@@ -31,7 +32,7 @@ class NotifyReason(StrEnum):
     """Why a group notifies at an instant, or does not."""
 
     FIRST = "first"  # the group has not notified before, and something fires
-    NEW_FIRING = "new_firing"  # something fires that the last notification did not name
+    NEW_FIRING = "new_firing"  # something fires that the last one did not name, or again
     ALL_RESOLVED = "all_resolved"  # the last notification named firing alerts, and none is left
     SOME_RESOLVED = "some_resolved"  # something ended that the last notification did not name
     BRIEF = "brief"  # something fired and ended since, and the destination wants to know
@@ -60,12 +61,15 @@ class GroupedAlert:
     """The status of one alert in its group: since when it fires, or that it is over.
 
     `id` is its fingerprint or key. A `muted` alert is in the group and not in its notifications.
+    One that is announced `again`, with another severity or since nobody deals with it any more, is
+    news though the last notification named it.
     """
 
     id: str
     since: datetime | None = attrs.field(default=None, converter=utc_or_none)
     resolved: bool = attrs.field(default=False, kw_only=True)
     muted: bool = attrs.field(default=False, kw_only=True)
+    again: bool = attrs.field(default=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.id, str) or not self.id:
@@ -270,6 +274,8 @@ def _with_status(
         return group
     since = alert.since or (now if known is None else known.since) or now
     status = alert if alert.since else attrs.evolve(alert, since=since)
+    if known is not None and known.again and not (alert.resolved or alert.again):
+        status = attrs.evolve(status, again=True)  # it was not notified yet
     due, has_flushed = group.due_at, group.has_flushed
     if due is None:
         due, has_flushed = now + rules.group_wait, False
@@ -304,13 +310,18 @@ def _flush(group: AlertGroup, at: datetime, rules: Destination) -> tuple[AlertGr
         due = at + rules.group_interval
         return _evolve_group(group, due_at=due, has_flushed=True), made
     shown = [alert for alert in alerts if not alert.muted]
+    again, last = {alert.id for alert in shown if alert.again}, group.last
+    if again and last is not None:
+        last = attrs.evolve(last, firing=set(last.firing) - again)
     if shown:
         firing = [alert.id for alert in shown if not alert.resolved]
         resolved = [alert.id for alert in shown if alert.resolved]
-        made = decide_notification(group.last, firing, resolved, at=at, rules=rules)
+        made = decide_notification(last, firing, resolved, at=at, rules=rules)
     else:
         made = GroupDecision(at=at, reason=NotifyReason.ALL_MUTED)
     left = tuple(alert for alert in alerts if alert.muted or not alert.resolved)
+    if again:
+        left = tuple(attrs.evolve(one, again=False) if one.id in again else one for one in left)
     after = AlertGroup(
         key=group.key,
         merged=left,

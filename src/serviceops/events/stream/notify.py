@@ -81,7 +81,9 @@ def notify(
         status = f"{alert.announced} {'muted' if muted else ''}"
         # A group only learns of an alert when its status changes, not with every repeat.
         if status != entry.group_status:
-            keys, (groups, more, due) = _inform_groups(entry, alert, context, groups, muted=muted)
+            again = news is not None and not over and _is_announced(entry.alert)
+            args = entry, alert, context, groups
+            keys, (groups, more, due) = _inform_groups(*args, muted=muted, again=again)
             intents += more
     # All that changes is written at once: an entry has many fields, and most storms change several.
     if alert is not entry.alert or responded != entry.responded or status != entry.group_status:
@@ -104,8 +106,12 @@ def _is_hidden(alert: Alert, now: datetime) -> bool:
 def _has_responses(alert: Alert) -> bool:
     """Return whether responses to an alert are made, if nothing hides it."""
     # What builds up again does not count, though its last announcement may still be true.
-    is_announced = alert.announced not in (None, _CLEARED)
-    return is_announced and alert.condition is AlertCondition.RAISED
+    return _is_announced(alert) and alert.condition is AlertCondition.RAISED
+
+
+def _is_announced(alert: Alert | None) -> bool:
+    """Return whether a condition was announced, and its end was not."""
+    return alert is not None and alert.announced not in (None, _CLEARED)
 
 
 def is_response_due(entry: AlertEntry, context: StreamContext) -> bool:
@@ -143,8 +149,7 @@ def flush_group(key: str, groups: Groups, context: StreamContext) -> GroupChange
 
 def has_moved(entry: AlertEntry, groups: Groups, rules: StreamRules) -> bool:
     """Return whether new rules have an alert that was announced in other groups."""
-    alert = entry.alert
-    if rules.route is None or alert is None or alert.announced in (None, _CLEARED):
+    if rules.route is None or not _is_announced(entry.alert):
         return False
     wanted = tuple(rules.destinations_of(entry.labels))
     return wanted != entry.groups or any(key not in groups for key in wanted)
@@ -181,7 +186,13 @@ def _step(
 
 
 def _inform_groups(
-    entry: AlertEntry, alert: Alert, context: StreamContext, groups: Groups, *, muted: bool
+    entry: AlertEntry,
+    alert: Alert,
+    context: StreamContext,
+    groups: Groups,
+    *,
+    muted: bool,
+    again: bool,
 ) -> tuple[tuple[str, ...], GroupChanges]:
     """Return the keys of an alert's groups, to which it may have moved, and the groups after it."""
     now, rules, _ = context
@@ -196,8 +207,8 @@ def _inform_groups(
             groups, more, times = _step(groups, key, member.group, gone, now, to)
             intents, due = intents + more, due + times
     current = _grouped_draft()
-    current.id, current.since, current.resolved, current.muted = (
-        identity, alert.raised_at, over, muted,
+    current.id, current.since, current.resolved, current.muted, current.again = (
+        identity, alert.raised_at, over, muted, again,
     )  # fmt: skip
     current.__class__ = GroupedAlert
     for key, to in wanted.items():
@@ -212,8 +223,8 @@ def _inform_groups(
 
 def _is_known(member: GroupEntry, to: Destination, status: GroupedAlert, now: datetime) -> bool:
     """Return whether a group certainly is as it was after a status of one of its alerts."""
-    # Another severity with the same route is no news for its group: a step of it would change
-    # nothing, unless it is due before, or an alert that has waited elsewhere is due at once.
+    # Another severity again, before it was notified of the first, is no news for a group: a step
+    # would change nothing, unless it is due before, or an alert that has waited is due at once.
     if status.since is None or member.path != to.path:
         return False
     group = member.group
