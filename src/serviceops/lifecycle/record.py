@@ -291,19 +291,22 @@ class Record(NotebookView):
         """
         known = self._action(action)
         given = {"at": self._last.at, **inputs}
-        evidence = given["evidence"] = tuple(given.get("evidence") or ())
+        records = given.get("evidence") or ()
+        if isinstance(records, str) or not isinstance(records, Iterable):
+            raise InvalidValue(records, "the records that are shown", "evidence=[problem]")
+        evidence = given["evidence"] = tuple(records)
         read, target, against = self._evaluate(known, given)
         wanted = dict.fromkeys(read["evidence"].wanted)
-        records = [self]
+        versions = [self]
         if not known.read(given)[1]:
             try:
-                records.append(self._moved(known, target, known.method(self, **read), read))
+                versions.append(self._moved(known, target, known.method(self, **read), read))
             except Exception:
                 # An action may count on what its guards require: where they refuse, it may fail.
                 if not against:
                     raise
         for linked_ids in LINKED_IDS:
-            for record in records:
+            for record in versions:
                 wanted |= dict.fromkeys(linked_ids(record))
         shown = {getattr(record, "id", None) for record in evidence}  # the action refuses others
         return tuple(name for name in wanted if name != self.id and name not in shown)

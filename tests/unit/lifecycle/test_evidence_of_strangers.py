@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from serviceops.desk import DeskRules, MemoryStore, handle
-from serviceops.errors import ActionRefused
+from serviceops.errors import ActionRefused, InvalidValue
 from serviceops.lifecycle import Incident
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -27,3 +27,13 @@ def test_a_stored_desk_refuses_evidence_that_is_no_record() -> None:
 
     with pytest.raises(ActionRefused):
         handle(store, "INC-1", "note", {"text": "x"}, at=NINE, rules=rules, evidence=[None])
+
+
+@pytest.mark.parametrize("strangers", [42, "PRB-1", NINE, Incident, True])
+def test_what_is_no_list_of_evidence_was_a_type_error_where_evidence_is_looked_for(
+    strangers: Any,
+) -> None:
+    incident = Incident.log("INC-1", summary="Mail is down", caller="u-1", at=NINE)
+
+    with pytest.raises(InvalidValue, match="the records that are shown"):
+        incident.evidence_needed("note", evidence=strangers)
