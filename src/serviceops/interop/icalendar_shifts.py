@@ -4,6 +4,7 @@ Source: RFC 5545, sections 3.1 (folding), 3.3.11 (escaping) and 3.6.1 (events). 
 ``ics`` extra, writing nothing.
 """
 
+import re
 from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
 
@@ -17,6 +18,7 @@ from serviceops.spans import Span, as_zone
 __all__ = ["schedule_from_ics", "schedule_to_ics"]
 
 _LINE = 75  # octets of one line, the break not counted
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]")  # a TEXT has none of these (section 3.1)
 
 
 @checked
@@ -55,7 +57,7 @@ def escaped(text: str) -> str:
     """Return a text with the escapes of iCalendar."""
     for plain, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
         text = text.replace(plain, written)
-    return text.replace("\r", "")
+    return _CONTROL.sub("\ufffd", text.replace("\r", ""))
 
 
 def calendar_text(writer: str, lines: list[str]) -> str:

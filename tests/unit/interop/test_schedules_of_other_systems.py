@@ -648,6 +648,20 @@ def test_shifts_go_out_as_events_and_come_back() -> None:
     assert text.count("BEGIN:VEVENT") == len(schedule.shifts(period=period)) == 6
 
 
+# RFC 5545, section 3.1: VALUE-CHAR has no CONTROL, which is every control character but the tab.
+@pytest.mark.parametrize("sign", ["\0", "\x0b", "\x0c", "\x1b", "\x1c", "\x7f"])
+def test_a_control_character_in_a_name_leaves_the_calendar_within_the_standard(sign: str) -> None:
+    monday = datetime(2026, 3, 2, tzinfo=UTC)
+    week = Rotation(members=[f"ana{sign}\tb\nc"], length="P1W", anchor=monday, zone="UTC")
+
+    text = schedule_to_ics(
+        Schedule(Layer(week), name=f"mail{sign}"), period=Span(monday, monday + timedelta(days=1))
+    )
+
+    assert {"SUMMARY:ana\ufffd\tb\\nc", "X-WR-CALNAME:mail\ufffd"} <= set(text.split("\r\n"))
+    assert not re.search("[\0-\x08\x0a-\x1f\x7f]", text.replace("\r\n", ""))
+
+
 def test_recurring_events_are_unrolled_for_the_period() -> None:
     pytest.importorskip("recurring_ical_events")
     text = (
