@@ -203,11 +203,17 @@ class MinuteAlerts:
 
     def is_cut_off(self, name: str) -> bool:
         """Return whether a parent that it needs, or each of a group of them, has failed."""
+        return bool(self.failed(name))
+
+    def failed(self, name: str) -> set[str]:
+        """Return which parents and groups of parents have failed that it needs."""
         needs = [it for it in self.rules.needs if it.child == name]
+        found = {it.parent for it in needs if not it.group and self.has_failed(it)}
         groups = {it.group for it in needs if it.group}
-        return any(self.has_failed(it) for it in needs if not it.group) or any(
-            all(self.has_failed(it) for it in needs if it.group == group) for group in groups
-        )
+        return found | {
+            group for group in groups
+            if all(self.has_failed(it) for it in needs if it.group == group)
+        }  # fmt: skip
 
     def has_failed(self, need: Need) -> bool:
         known = self.known[need.parent]
@@ -233,7 +239,11 @@ class MinuteAlerts:
 
     def adopt(self, rules: Rules, now: int) -> None:
         """Let new rules be in effect, before the inputs of this instant."""
+        failed = {it.of: self.failed(it.of) for it in self.troubles() if self.hiding(it, now)}
         before, self.rules, self.takes_input = self.rules, rules, True
+        for trouble in self.troubles():
+            if trouble.still_hidden and not failed.get(trouble.of, set()) & self.failed(trouble.of):
+                trouble.still_hidden -= {"dependency"}  # what hides it now is new
         for known in self.known.values():
             self.adopt_detector(known, before, now)
             if rules.checks is None or before.checks is None or not known.is_checked:

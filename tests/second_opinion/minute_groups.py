@@ -164,7 +164,7 @@ class MinuteGroups:
     def __init__(self, way: Way, labels: dict[str, Labels]) -> None:
         self.labels = labels
         self.groups: dict[str, Group] = {}
-        self.known: dict[tuple[str, str], tuple[str, bool]] = {}
+        self.known: dict[tuple[str, str], tuple[str | bool, ...]] = {}
         self.adopt(way)
 
     def adopt(self, way: Way) -> None:
@@ -192,8 +192,8 @@ class MinuteGroups:
         looks = status.announced, status.is_muted
         for key, group in self.groups.items():
             is_left = of in group.members and key not in self.places(of)
-            if is_left and self.known.get((key, of)) != looks:
-                self.known[key, of] = looks
+            if is_left and self.known.get((key, of)) not in {looks, ("left", *looks)}:
+                self.known[key, of] = ("left", *looks)
                 group.tell(of, Status(status.raised, "cleared", is_muted=False), now)
         for key, path, way in self.ends[of]:
             group = self.groups.setdefault(key, Group(way, path))
