@@ -38,6 +38,8 @@ WEEKS = (
     ("America/New_York", (0, 1, 2, 4, 5, 6), ((60, 200), (480, 1440))),
     ("Australia/Lord_Howe", range(7), ((0, 150), (600, 1080))),
     ("UTC", range(5), ((0, 1440),)),
+    ("Europe/Rome", range(5), ((1320, 1800),)),
+    ("America/New_York", (1, 2, 3, 5, 6), ((60, 200), (1200, 1560))),
 )
 PRIORITIES, FACTS = ("P1", "P2"), ("aware_at", "called_at")
 MINUTE = timedelta(minutes=1)
@@ -57,7 +59,7 @@ def offices() -> tuple[Office, ...]:
 
 @cache
 def calendar(office: Office) -> BusinessCalendar:
-    windows = [f"{wall(a)}-{wall(b)}" for a, b in office.windows]
+    windows = [f"{wall(a)}-{wall(b if b <= DAY else b - DAY)}" for a, b in office.windows]
     week = {day: windows for number, day in enumerate(NAMES) if number in office.days}
     return BusinessCalendar(zone=office.zone, week=week, holidays=sorted(office.holidays))
 

@@ -22,7 +22,10 @@ DAY = 1440
 
 @dataclass(frozen=True)
 class Office:
-    """Opening hours on the dates of a week that are worked, but for holidays."""
+    """Opening hours on the dates of a week that are worked, but for holidays.
+
+    A window that ends after 1440 runs past midnight, and belongs to the date on which it starts.
+    """
 
     zone: str
     days: frozenset[int]
@@ -32,6 +35,15 @@ class Office:
 
     def works_on(self, day: date) -> bool:
         return day.weekday() in self.days and day not in self.holidays
+
+    def served(self, minute: int) -> tuple[date, int]:
+        """Return the date that a minute belongs to, and the time on its clock, maybe past 24:00."""
+        wall = self.wall(minute)
+        day, clock = wall.date(), wall.hour * 60 + wall.minute
+        before = day - timedelta(days=1)
+        if self.works_on(before) and any(a <= clock + DAY < b for a, b in self.windows):
+            return before, clock + DAY
+        return day, clock
 
     def wall(self, minute: int) -> datetime:
         """Return what the clock shows, without its zone."""
@@ -101,9 +113,8 @@ def _open_in(office: Office, block: int) -> tuple[int, ...]:
     """Return the open minutes of 24 hours."""
     found = []
     for minute in range(block * DAY, (block + 1) * DAY):
-        wall = office.wall(minute)
-        clock = wall.hour * 60 + wall.minute
-        if office.works_on(wall.date()) and any(a <= clock < b for a, b in office.windows):
+        day, clock = office.served(minute)
+        if office.works_on(day) and any(a <= clock < b for a, b in office.windows):
             found.append(minute)
     return tuple(found)
 
@@ -151,10 +162,10 @@ def due(tree: Tree, start: int, office: Office) -> int:
         case ("then_real", first, second):
             return office.work_done(start, first) + int(second)
         case ("days", number):
-            wall = office.wall(start)
-            return office.shows(office.working_day(wall.date(), number), _clock(wall))
+            today, clock = office.served(start)
+            return office.shows(office.working_day(today, number), clock)
         case ("end_of_day", number):
-            today = office.wall(start).date()
+            today, _ = office.served(start)
             if not number and office.works_on(today) and start < office.closing(today):
                 return office.closing(today)
             return office.closing(office.working_day(today, number or 1))
@@ -179,17 +190,16 @@ def _clock(wall: datetime) -> int:
 
 def counted_from(at: int, start: int, office: Office) -> int:
     """Return from when a start counts that may be after a cutoff."""
-    wall = office.wall(start)
-    if office.works_on(wall.date()) and _clock(wall) < at:
+    today, clock = office.served(start)
+    if office.works_on(today) and clock < at:
         return start
-    return office.opening(office.working_day(wall.date(), 1))
+    return office.opening(office.working_day(today, 1))
 
 
 def rolled(at: int, hour: int | None, office: Office) -> int:
     """Return a due date moved to the next working day; midnight belongs to the day that ends."""
-    wall = office.wall(at)
-    clock = _clock(wall)
-    day = wall.date() if clock else office.wall(at - 1).date()
+    clock = _clock(office.wall(at))
+    day, _ = office.served(at if clock else at - 1)
     if office.works_on(day):
         return at
     return office.shows(office.working_day(day, 1), (clock or DAY) if hour is None else hour)
