@@ -495,7 +495,7 @@ def test_a_fact_that_a_mapping_does_not_have_is_refused_with_those_it_has() -> N
         (lambda: iana_zone(5), "a text (name of iana_zone)"),
         (lambda: in_state("Incident", "closed"), "(kind of in_state)"),
         (lambda: check_clock("clock", target="resolution"), "(clock of check_clock)"),
-        (lambda: check_lifecycle("Incident"), "a subclass of it (of of lifecycle_machine)"),
+        (lambda: check_lifecycle("Incident"), "has table, moves, clears or a subclass of Record"),
         (lambda: SimulatedDesk(per_week="400"), "a number (per_week of SimulatedDesk)"),
         (lambda: routing_cases(5), "(data of routing_cases)"),
         (lambda: Routing(rules=[]).route("INC-1", at=NINE), "(subject of route)"),

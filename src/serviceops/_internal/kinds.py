@@ -371,7 +371,8 @@ def _subclass(kind: type) -> Kind:
     ]  # fmt: skip
     expected = f"{kind.__name__} or a subclass of it"
     if declared:
-        expected = f"a subclass of {kind.__name__} that has {', '.join(declared)}"
+        shown = ", ".join(name for name in declared if not name.startswith("_"))
+        expected = f"a subclass of {kind.__name__} that has {shown}"
 
     def settle(given: Any) -> Any:
         if not isinstance(given, type) or not issubclass(given, kind):

@@ -82,6 +82,7 @@ def _pairs(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[
 class ResponseRule:
     """What is done about alerts that `when` matches and that mean `means` (`None`: whatever).
 
+    `respond` is incident, problem, change, notification, automatic (a script) or none.
     It is done once an alert has counted for as long as `after` and is shown. An incident is opened
     once for all alerts that share the labels `by` (none: the identity itself; a label that is
     missing is an empty text), and `resolve_on` says which end resolves it. For a problem or a

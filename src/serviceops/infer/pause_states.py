@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import combinations
 
 import attrs
 import numpy as np
@@ -153,15 +154,20 @@ def _settle(
     used: list[int],
     explained: "_Lengths | _Flags",
 ) -> None:
-    """Turn one state after another into a pause, or back, while that explains more cases."""
+    """Turn one state after another into a pause, or back, while that explains more cases.
+
+    Two at a time, while most cases are not explained: states that every case has, such as those
+    before the work begins, explain nothing one by one.
+    """
     best = explained(spent[:, counts].sum(axis=1))
-    better = True
-    while better:
-        better = False
-        for state in used:
-            counts[state] = not counts[state]
+    size = 1
+    while size == 1 or (size == 2 and best < 0.5):
+        before = best
+        for some in map(list, combinations(used, size)):
+            counts[some] = ~counts[some]
             share = explained(spent[:, counts].sum(axis=1))
             if share > best:
-                best, better = share, True
+                best = share
             else:
-                counts[state] = not counts[state]
+                counts[some] = ~counts[some]
+        size = 1 if best > before else size + 1

@@ -131,6 +131,24 @@ def test_lengths_in_minutes_made_every_state_a_pause() -> None:
     assert len(pauses(log, np.zeros(3, np.int64), stop="closed")) == 2  # no time is a length
 
 
+def test_two_states_that_every_case_has_were_not_known_to_pause() -> None:
+    log = log_of(*[("log: new", "assign: assigned", "go: open", "close: closed")] * 4)
+
+    found = pauses(log, np.full(4, 1, "m8[h]"), stop="closed")
+
+    # An hour each, and one hour was reported: two of the three pause, and which is not known.
+    assert [one.if_paused == 1.0 or one.if_counted == 1.0 for one in found] == [True] * 3
+    mixed = log_of(
+        *[("log: new", "assign: assigned", "go: open", "close: closed")] * 4,
+        *[("log: new", "assign: assigned", "go: open", "look: open", "look: open", "close: closed")]
+        * 4,
+    )
+    lengths = np.array([1] * 4 + [3] * 4, "m8[h]")
+    assert {one.state: one.pauses for one in pauses(mixed, lengths, stop="closed")} == {
+        "new": True, "assigned": True, "open": False,
+    }  # fmt: skip
+
+
 def test_one_state_that_stops_was_divided_into_its_letters() -> None:
     log = log_of(("log: new", "close: closed"), ("log: new", "close: closed"))
     lengths = np.array([1, 1], "m8[h]")
