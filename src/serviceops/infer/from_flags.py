@@ -115,12 +115,13 @@ def flags(
 
     `missed` has a value for each of ``log.cases``: whether its promise was breached, `None` where
     that is not known. `by` is the fact that goals follow (its last value counts); `None` for one
-    goal. `zones` is short for ``Search(zones=...)``. The log must have states. Candidates have a
-    calendar of one window a day, a goal for each value of the fact, the comparison, and conditions
-    on states: the clock starts with the first row or on entering a state, stops on entering late
-    states for the first or the last time, and pauses in some. Raises `NothingExplains` below the
-    search's minimum, and where saying the same of every case of a value gets fewer than twice as
-    many flags wrong; `InvalidValue` for flags that do not fit the log or are all alike.
+    goal, which a log without priorities has anyway. `zones` is short for ``Search(zones=...)``. The
+    log must have states. Candidates have a calendar of one window a day, a goal for each value of
+    the fact, the comparison, and conditions on states: the clock starts with the first row or on
+    entering a state, stops on entering late states for the first or the last time, and pauses in
+    some. Raises `NothingExplains` below the search's minimum, and where saying the same of every
+    case of a value gets fewer than twice as many flags wrong; `InvalidValue` for flags that do not
+    fit the log or are all alike.
     """
     search = with_zones(search, zones)
     problem = _problem(log, missed, by)

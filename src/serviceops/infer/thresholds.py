@@ -51,9 +51,13 @@ def flags_of(missed: GivenFlags, cases: int) -> list[bool | None]:
     return given
 
 
+USUAL_FACT = "priority"
+"""The fact that goals follow unless another is named; without it in a log there is one goal."""
+
+
 def fact_of_goals(log: Log, by: str) -> Codes:
     """Return the values of the fact that goals follow; one that no row has is refused."""
-    if by not in (*log.facts, "state"):
+    if by not in (*log.facts, "state", USUAL_FACT):
         known = ", ".join(log.facts) or "none"
         raise InvalidValue(by, f"a fact of the log (it has {known})", "by=None for one goal")
     return fact_of(log, by)

@@ -301,6 +301,16 @@ def test_a_fact_for_goals_that_the_log_does_not_have_was_left_out_without_a_word
             read()
 
 
+def test_a_log_without_priorities_has_one_goal_when_no_fact_is_named() -> None:
+    hours = [n % 11 for n in range(66)]
+    log = log_of(*(("log: new", *["note: new"] * (n - 1), "close: closed") for n in hours if n))
+    missed = [n > 5 for n in hours if n]
+
+    best = flags(log, missed, search=Search(zones=["UTC"])).best
+
+    assert (best.by, len(best.goals)) == (None, 1)
+
+
 def test_an_array_of_flags_was_refused_and_numbers_are() -> None:
     log = log_of(("log: new", "close: closed"), ("log: new", "close: closed"))
 
