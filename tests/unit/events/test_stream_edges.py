@@ -1195,3 +1195,30 @@ def test_an_end_after_what_was_announced_again_is_notified_alone() -> None:
     life.hear(at(9, 11), "major", **EU).hear(at(9, 12), None, **EU).wait(at(12))
 
     assert notified(life) == [("09:00", "first", "disk"), ("09:15", "all_resolved", "")]
+
+
+# -- when a stream has to wake up under new rules --------------------------------------------------
+
+
+@pytest.mark.parametrize("is_stored", [False, True])
+@pytest.mark.parametrize(
+    ("rules", "wakes"),
+    [
+        ({}, None),
+        ({"latched": True}, None),
+        # What is overdue, what hides it by now, and what falls due earlier has to be done at once.
+        ({"timers": AlertTimers(stale_after=timedelta(hours=2))}, at(9, 30)),
+        ({"timers": AlertTimers(stale_after=timedelta(minutes=20))}, at(9, 30)),
+        ({"maintenance": [attrs.evolve(WORK, windows=Span(at(8), at(20)))]}, at(9, 30)),
+        ({"responses": [page(after="PT10M")]}, at(9, 30)),
+        ({"route": DESK}, at(9, 30)),
+    ],
+)
+def test_new_rules_wake_a_stream_when_they_have_something_to_do(
+    rules: Any, wakes: datetime | None, is_stored: bool
+) -> None:
+    # It is remembered as long as it is open: without other rules nothing falls due.
+    life = Life().hear(at(9), "major", **EU).wait(at(9, 30))
+    life = stored(life) if is_stored else life
+
+    assert next_stream_wakeup(life.state, StreamRules(**rules)) == wakes

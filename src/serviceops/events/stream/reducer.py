@@ -256,11 +256,16 @@ def next_stream_wakeup(state: StreamState, rules: StreamRules) -> datetime | Non
     """Return when the stream needs a step without an input at the latest; `None`: never.
 
     At that instant something falls due. When a later signal has moved it further away, that step
-    changes nothing and the next call returns the new instant.
+    changes nothing and the next call returns the new instant. Rules other than those of the last
+    step that have something to do, or to plan, do it in a step at once: `state.now` is returned.
     """
     if state.now is None:
         return None
     run = _Run(state, rules, state.now)
+    if run.is_stale:
+        run.pass_time(state.now, included=False)
+        if run.touched:
+            return state.now
     while (first := run.agenda.least) is not None and not run.is_due(*first):
         run.agenda.pop()
     known = [run.edge, None if first is None else first[0]]
