@@ -66,6 +66,8 @@ nitpick_ignore_regex = [
         "py:.*",
         r"bool|bytes|dict|float|frozenset|int|list|object|set|str|date|time|timedelta|tuple|type",
     ),
+    # What a module imports for its annotations alone, or an overload of a checked function names.
+    ("py:.*", r"datetime|Fraction|SearchStrategy"),
     ("py:.*", r"(Lookup|OS|Runtime|Type|Value)Error|Exception|None|Ellipsis"),
     # Type variables, private helpers, and types of signatures that no package offers by name.
     ("py:.*", r"(serviceops\..*\.)?([A-Z](_co)?|Nested|_\w+)"),
@@ -81,6 +83,26 @@ html_css_files = ["serviceops.css"]
 html_js_files = ["copy.js", "moved.js"]
 # Pages that were split into pages whose names begin with theirs and a hyphen.
 SPLIT = ("reference/interop", "reference/definitions")
+
+
+def _without_kinds(
+    app: Any,
+    what: str,
+    name: str,
+    thing: Any,
+    options: Any,
+    signature: Any,
+    returned: Any,
+) -> tuple[Any, Any]:
+    """Return a signature with plain types, without the kinds that are checked at run time."""
+    del app, what, name, thing, options
+    # A kind is written as what it takes, in angle brackets, which no type is.
+    plain = [
+        text
+        and re.sub(r"(?:~?typing\.)?Annotated\[(.+?), <[^<>]*>\]", r"\1", str(text))
+        for text in (signature, returned)
+    ]
+    return plain[0], plain[1]
 
 
 def _where_it_is_exported(app: Any, env: Any, node: Any, text: Any) -> Any:
@@ -168,6 +190,7 @@ def _moved_anchors(
 
 def setup(app: Any) -> None:
     app.add_directive("picture", Picture)
+    app.connect("autodoc-process-signature", _without_kinds)
     app.connect("missing-reference", _where_it_is_exported)
     app.connect("html-page-context", _link_names)
     app.connect("html-page-context", _moved_anchors)
