@@ -98,8 +98,7 @@ def _without_kinds(
     del app, what, name, thing, options
     # A kind is written as what it takes, in angle brackets, which no type is.
     plain = [
-        text
-        and re.sub(r"(?:~?typing\.)?Annotated\[(.+?), <[^<>]*>\]", r"\1", str(text))
+        text and re.sub(r"~?(?:\w+\.)*Annotated\[(.+?), <[^<>]*>\]", r"\1", str(text))
         for text in (signature, returned)
     ]
     return plain[0], plain[1]
