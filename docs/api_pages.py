@@ -296,9 +296,25 @@ def on_signature(
     options: Any,
     shown: str | None,
     returns: str | None,
-) -> tuple[str, str | None] | None:
-    """Show defaults as a reader would write them; autodoc would print how attrs stores them."""
+) -> tuple[str | None, str | None]:
+    """Show defaults as a reader would write them, and plain types.
+
+    Autodoc would print how attrs stores defaults, and the kinds that are checked at run time.
+    """
     del app, name, options
+    written = _with_defaults(what, value, shown, returns) or (shown, returns)
+    arguments, result = (text and _KIND.sub(r"\1", text) for text in written)
+    return arguments, result
+
+
+# A kind is written as what it takes, in angle brackets, which no type is.
+_KIND = re.compile(r"~?(?:\w+\.)*Annotated\[(.+?), <[^<>]*>\]")
+
+
+def _with_defaults(
+    what: str, value: Any, shown: str | None, returns: str | None
+) -> tuple[str, str | None] | None:
+    """Return a signature whose defaults need it; `None` when autodoc writes it well."""
     is_values = inspect.isclass(value) and attrs.has(value)
     is_odd = "mappingproxy" in (shown or "") or re.search(r"=\s*<", shown or "")
     if not is_values and not isinstance(value, Action) and not is_odd:

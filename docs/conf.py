@@ -85,25 +85,6 @@ html_js_files = ["copy.js", "moved.js"]
 SPLIT = ("reference/interop", "reference/definitions")
 
 
-def _without_kinds(
-    app: Any,
-    what: str,
-    name: str,
-    thing: Any,
-    options: Any,
-    signature: Any,
-    returned: Any,
-) -> tuple[Any, Any]:
-    """Return a signature with plain types, without the kinds that are checked at run time."""
-    del app, what, name, thing, options
-    # A kind is written as what it takes, in angle brackets, which no type is.
-    plain = [
-        text and re.sub(r"~?(?:\w+\.)*Annotated\[(.+?), <[^<>]*>\]", r"\1", str(text))
-        for text in (signature, returned)
-    ]
-    return plain[0], plain[1]
-
-
 def _where_it_is_exported(app: Any, env: Any, node: Any, text: Any) -> Any:
     """Link a name to the package it is imported from, not to the file that defines it."""
     if node.get("refdomain") != "py":
@@ -189,7 +170,6 @@ def _moved_anchors(
 
 def setup(app: Any) -> None:
     app.add_directive("picture", Picture)
-    app.connect("autodoc-process-signature", _without_kinds)
     app.connect("missing-reference", _where_it_is_exported)
     app.connect("html-page-context", _link_names)
     app.connect("html-page-context", _moved_anchors)
