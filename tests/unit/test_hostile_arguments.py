@@ -6,6 +6,8 @@ from functools import partial
 from typing import Any
 
 import attrs
+import numpy as np
+import pendulum
 import pytest
 
 from serviceops import BusinessCalendar, Incident, LogSchema, Record, Schedule, from_dict, to_dict
@@ -28,6 +30,7 @@ from serviceops.events import (
     advance_stream,
 )
 from serviceops.history import Transition
+from serviceops.infer import Search
 from serviceops.lifecycle import Link, LinkPolicy, Move, Problem, guard
 from serviceops.measures import bounce, fcr_hdi, grouped
 from serviceops.measures.statistic import MEAN
@@ -83,6 +86,13 @@ BEFORE, AGO = timedelta(hours=-1), {"summary": "mail", "caller": "u-1", "at": NI
 def test_a_negative_count_or_length_and_an_empty_name_were_accepted(make: Any) -> None:
     with pytest.raises(ServiceOpsError):
         make()
+
+
+def test_counts_and_lengths_of_other_libraries_are_what_they_count() -> None:
+    policy = LinkPolicy(known_error_review=pendulum.duration(days=2))
+
+    assert policy.known_error_review == timedelta(days=2)
+    assert repr(Search(seed=np.int64(3)).seed) == "3"  # type: ignore[arg-type] # the point
 
 
 def test_a_negative_number_of_open_tasks_is_a_reason_against_the_amendment() -> None:

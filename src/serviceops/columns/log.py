@@ -524,9 +524,8 @@ def _refuse_repeated(case: Codes, ids: Codes, name: str) -> None:
 def _refuse_empty(column: Codes, name: str, expected: str) -> None:
     """Refuse a text that is empty where the schema does not list it as missing."""
     # In a range of numbers a text would be searched for one by one.
-    if type(column.values) is range or "" not in column.values:
-        return
-    if (empty := column.codes == column.values.index("")).any():
+    names = () if type(column.values) is range else column.values
+    if "" in names and (empty := column.codes == names.index("")).any():
         raise MalformedRow(int(np.argmax(empty)) + 1, name, "", expected, EMPTY_IS_MISSING)
 
 

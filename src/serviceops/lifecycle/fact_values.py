@@ -82,7 +82,8 @@ def _texts(given: object) -> tuple[str, ...]:
 def plain_fact(fact: str, value: Any) -> Fact:
     """Return a value as the fact that a transition records: elements as their texts."""
     if not isinstance(value, str):  # nearly all are texts
-        if isinstance(value, tuple | list) and {*map(type, value)} != {str}:
+        # Texts in a tuple grow one by one: each action looks at all of them, without a loop.
+        if isinstance(value, list) or (isinstance(value, tuple) and {*map(type, value)} != {str}):
             value = tuple([one if isinstance(one, str) else one.text for one in value])
         elif isinstance(value, frozenset):
             value = tuple(sorted(value))

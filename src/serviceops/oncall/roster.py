@@ -418,13 +418,11 @@ class _OverridesInOrder:
                         names.add(one[1].member.name)
                         self.used.add(n)
             elif change.replaces in names:
-                duties = [duty for _, duty in found]
-                replaced = [new for duty in duties for new in _replaced(duty, change)]
-                if replaced != duties:
-                    self.used.add(n)
-                    found = self._numbered(replaced)
-                    seen = {number for number, _ in found}
-                    names = {duty.member.name for duty in replaced}
+                replaced = [new for _, duty in found for new in _replaced(duty, change)]
+                found = self._numbered(replaced)
+                seen = {number for number, _ in found}
+                names = {duty.member.name for duty in replaced}
+                self.used.add(n)
         return tuple([duty for _, duty in found])
 
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -127,3 +128,17 @@ def test_a_tree_deeper_or_larger_than_anybody_wrote_is_refused() -> None:
 )
 def test_routes_survive_as_documents(value: object) -> None:
     assert from_dict(json.loads(json.dumps(to_dict(value)))) == value
+
+
+@pytest.mark.parametrize(
+    ("wrong", "advice"),
+    [
+        ({"group_wait": timedelta(seconds=-1)}, "a group_wait of zero or more"),
+        ({"group_interval": "PT0S"}, "a group_interval longer than nothing"),
+    ],
+)
+def test_a_destination_of_the_hosts_has_lengths_that_a_route_may_have(
+    wrong: Any, advice: str
+) -> None:
+    with pytest.raises(InvalidRules, match=advice):
+        Destination(receiver="desk", **wrong)

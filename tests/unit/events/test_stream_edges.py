@@ -17,6 +17,7 @@ from serviceops.events import (
     Delay,
     Dependency,
     IdentityRules,
+    Inhibition,
     Maintenance,
     ResponseRule,
     Route,
@@ -51,6 +52,18 @@ def test_a_source_that_cleared_inhibits_no_more_while_it_waits_for_an_acknowledg
     life.hear(at(9, 2), None, **DOWN)
 
     assert (life.letter("n1"), life.letter("web")) == ("RTNUN", "UNACK")
+
+
+def test_an_alert_of_both_sides_inhibits_the_targets_and_none_of_both_sides() -> None:
+    # As in Alertmanager: an alert that matches both sides is not inhibited by another that does.
+    worse = Inhibition(
+        name="worse", source={"kind": "node"}, target={"tier": "web"}, equal=("node",)
+    )
+    life = Life(inhibitions=[worse])
+    for key, kind in (("one", "node"), ("two", "node"), ("page", "service")):
+        life.hear(at(9), "major", key=key, facts={"kind": kind, "tier": "web", "node": "n1"})
+
+    assert [life.letter(key) for key in ("one", "two", "page")] == ["UNACK", "UNACK", "DSUPR"]
 
 
 def test_a_source_inhibits_once_it_counts_and_no_longer_once_somebody_closed_it() -> None:
@@ -422,6 +435,18 @@ def test_flapping_is_looked_for_from_the_step_on_that_has_a_rule_for_it() -> Non
 
     assert life.hear(at(9, 1), "major").state.counts == {"new": 1, "repeat": 1}
     assert life.state.entries.get("disk").flaps is not None
+
+
+def test_a_detector_of_new_rules_counts_its_first_report_as_that_of_a_new_alert() -> None:
+    # From nothing to critical, to major, to critical: that is three changes.
+    life = Life().hear(at(9), "major")
+    life.rules = StreamRules(flapping=CountDetector(changes=3, within="PT10M"))
+    seen = [
+        life.hear(at(9, minute), severity).state.entries.get("disk").flaps.flapping
+        for minute, severity in enumerate(("critical", "major", "critical"), start=1)
+    ]
+
+    assert seen == [False, False, True]
 
 
 # -- what is done about it -------------------------------------------------------------------------

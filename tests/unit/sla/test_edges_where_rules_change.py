@@ -40,6 +40,13 @@ def test_a_breach_at_the_very_instant_of_a_change_was_known_since_the_goal_befor
     assert reading.known_at == at(10)
 
 
+def test_a_goal_that_stays_is_explained_by_the_priority_that_chose_it() -> None:
+    kept = attrs.evolve(TARGET, on_change="keep_first")
+    first, *_ = kept.read(moved((9, "log", "P2"), (10, "move", "P1")), at=at(11)).explain().lines
+
+    assert str(first) == "r: 1 h of real time for priority P2 (SLA)"
+
+
 def test_an_amendment_before_a_record_governs_it_from_its_first_transition() -> None:
     # Had the first edition governed the start, the second would take over at the note.
     later = attrs.evolve(TARGET, goal=Goal.real(hours=3), on_change="restart")
