@@ -414,6 +414,18 @@ def test_an_incident_that_left_a_closed_problem_was_a_one_sided_link_for_good() 
         assert "one_sided_link" in {broken.code for broken in invariants(desk, whole=False)}
 
 
+@pytest.mark.parametrize(
+    "desk",
+    [
+        (problem(incidents=("INC-1",)), SampleEvidence("INC-1", "new")),
+        (SampleEvidence("PRB-1", "new"), ended(problem="PRB-1", state="closed")),
+        (ended(problem="KE-1", state="closed"), retired()),
+    ],
+)
+def test_a_link_to_a_row_or_to_another_kind_has_no_past_that_is_known(desk: Desk) -> None:
+    assert "one_sided_link" in {broken.code for broken in invariants(desk, whole=False)}
+
+
 def test_what_falls_due_later_is_not_overdue_at_the_last_move() -> None:
     due = grant(ends_at=at(10))
 

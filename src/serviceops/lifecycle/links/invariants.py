@@ -192,14 +192,18 @@ def one_sided_link(desk: _Desk) -> Found:
 def _is_past(kind: LinkKind, source: Any, target: Any) -> bool:
     """Return whether one end still stores a link that the other has rightly left."""
     if kind is LinkKind.SYMPTOM_OF:
+        # Of an end that is a row of the host's, or no problem, nothing of the past is known.
+        given, taken = getattr(source, "history", ()), getattr(target, "history", ())
         # A final record stores what it did when the other end left it: nobody can change that.
         if getattr(source, "problem", None) == target.id:
-            unlinked = ("incident", source.id)
-            left = (unlinked in t.inputs for t in target.history if t.action == "unlink")
-            return bool(source.is_final) and source.id not in target.incidents and any(left)
+            left = chain.from_iterable(t.inputs for t in taken if t.action == "unlink")
+            was_left = ("incident", source.id) in left
+            is_there = source.id in getattr(target, "incidents", ())
+            return was_left and not is_there and getattr(source, "is_final", False)
         # A duplicate keeps its list: it shows which incidents went to the original.
-        was_named = ("problem", target.id) in chain.from_iterable(t.sets for t in source.history)
-        return target.duplicate_of is not None or (target.is_final and was_named)
+        was_named = ("problem", target.id) in chain.from_iterable(t.sets for t in given)
+        is_duplicate = getattr(target, "duplicate_of", None) is not None
+        return is_duplicate or (was_named and getattr(target, "is_final", False))
     # What is over has another in its place.
     named = getattr(target, _NAMED_IN[kind], None)
     is_over = source.state in ("retired", *ENDED_MAJOR_INCIDENT)
