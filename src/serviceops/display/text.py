@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from serviceops.spans import Micros, as_zone, to_datetime
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # it imports decimal, and those who show a duration alone need neither
     from fractions import Fraction
 
 _UNITS = (("h", 3_600_000_000), ("min", 60_000_000), ("s", 1_000_000))

@@ -33,6 +33,7 @@ from serviceops.infer.candidates import (
 from serviceops.infer.clock_pieces import CaseTimes, Guess, Index, Pieces, paused, week_profiles
 from serviceops.infer.hours_fit import DayWindow, keys_among, sampled, whole
 from serviceops.infer.thresholds import (
+    USUAL_FACT,
     Flags,
     GivenFlags,
     GoalFit,
@@ -108,7 +109,7 @@ class _Cell:
 
 @checked
 def flags(
-    log: Log, missed: GivenFlags, *, by: str | None = "priority",
+    log: Log, missed: GivenFlags, *, by: str | None = USUAL_FACT,
     search: Search | None = None, zones: Sequence[str] | None = None,
 ) -> Inference:  # fmt: skip
     """Return the rules that explain which cases of a log were missed, best first.

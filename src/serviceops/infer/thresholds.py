@@ -56,7 +56,7 @@ USUAL_FACT = "priority"
 
 
 def fact_of_goals(log: Log, by: str) -> Codes:
-    """Return the values of the fact that goals follow; one that no row has is refused."""
+    """Return the values of the fact that goals follow; an unknown name is refused."""
     if by not in (*log.facts, "state", USUAL_FACT):
         known = ", ".join(log.facts) or "none"
         raise InvalidValue(by, f"a fact of the log (it has {known})", "by=None for one goal")

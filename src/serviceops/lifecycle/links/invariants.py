@@ -193,15 +193,15 @@ def _is_past(kind: LinkKind, source: Any, target: Any) -> bool:
     """Return whether one end still stores a link that the other has rightly left."""
     if kind is LinkKind.SYMPTOM_OF:
         # Of an end that is a row of the host's, or no problem, nothing of the past is known.
-        given, taken = getattr(source, "history", ()), getattr(target, "history", ())
+        of_source, of_target = (getattr(end, "history", ()) for end in (source, target))
         # A final record stores what it did when the other end left it: nobody can change that.
         if getattr(source, "problem", None) == target.id:
-            left = chain.from_iterable(t.inputs for t in taken if t.action == "unlink")
+            left = chain.from_iterable(t.inputs for t in of_target if t.action == "unlink")
             was_left = ("incident", source.id) in left
             is_there = source.id in getattr(target, "incidents", ())
             return was_left and not is_there and getattr(source, "is_final", False)
         # A duplicate keeps its list: it shows which incidents went to the original.
-        was_named = ("problem", target.id) in chain.from_iterable(t.sets for t in given)
+        was_named = ("problem", target.id) in chain.from_iterable(t.sets for t in of_source)
         is_duplicate = getattr(target, "duplicate_of", None) is not None
         return is_duplicate or (was_named and getattr(target, "is_final", False))
     # What is over has another in its place.
