@@ -4,7 +4,7 @@ A column of few values stays codes until a frame takes it: the frame's own libra
 values up, since a list of texts for a million cases would cost more than reading them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -90,7 +90,7 @@ def _arrow(values: Any) -> Any:
     if isinstance(values, Codes):
         codes = values.codes
         places = pa.array(codes, mask=codes < 0 if codes.size and codes.min() < 0 else None)
-        return pa.chunked_array([pa.array(list(values.values)).take(places)])
+        return pa.chunked_array([_roomy(pa.array, values.values, pa.uint64()).take(places)])
     if values.dtype.kind not in "mM":
         return pa.chunked_array([pa.array(values)])
     micros = values.view(np.int64)
@@ -103,7 +103,18 @@ def _polars(values: Codes) -> Any:
     import polars as pl
 
     places = pl.Series(values.codes).cast(pl.Int32)
-    found = pl.Series(list(values.values))
+    found = _roomy(lambda given, kind: pl.Series(given, dtype=kind), values.values, pl.Int128)
     if values.codes.size and values.codes.min() < 0:
         places = places.set(places < 0, None)
     return found.gather(places)
+
+
+def _roomy(make: Callable[[list[Any], Any], Any], values: Iterable[Any], wide: Any) -> Any:
+    """Return a column of values: large numbers in a wider kind, or as texts."""
+    given = list(values)
+    for kind in (None, wide):
+        try:
+            return make(given, kind)
+        except (OverflowError, TypeError):  # numbers beyond the kind
+            pass
+    return make(list(map(str, given)), None)

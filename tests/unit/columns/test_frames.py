@@ -33,6 +33,7 @@ from serviceops.spans import to_micros
 from serviceops.testing import SimulatedDesk
 
 PARIS = ZoneInfo("Europe/Paris")
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 OFFICE = BusinessCalendar(zone="Europe/Paris", week={"mon-fri": ["09:00-17:00"]})
 RESOLUTION = Target(
     "resolution",
@@ -740,3 +741,33 @@ def test_python_objects_in_any_column_are_read_as_rows_are(
     histories = schema.histories(rows)
     assert log.cases == tuple(histories) == ("A", "7")
     assert [log.history(number) for number in range(2)] == list(histories.values())
+
+
+def _of_two_numbers(kind: str, first: int, second: int, number: Any) -> Any:
+    """Return a log of two cases whose ids, which are facts too, are whole numbers."""
+    columns: dict[str, Any] = {"at": [MONDAY] * 2, "action": ["log"] * 2}
+    if kind == "pyarrow":
+        return pa.table({"case": pa.array([first, second], number), **columns})
+    return pl.DataFrame({"case": pl.Series([first, second], dtype=number), **columns})
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers", "number", "there"),
+    [
+        ("pyarrow", (2**64 - 1, 2), pa.uint64(), [2**64 - 1, 2]),
+        ("polars", (2**64 - 1, 2), pl.UInt64, [2**64 - 1, 2]),
+        ("polars", (-1, 2**64 - 1), pl.Int128, [-1, 2**64 - 1]),
+        ("polars", (2**128 - 1, 0), pl.UInt128, [2**128 - 1, 0]),
+        # No column of polars has room for it; a mixture of kinds is written as texts too.
+        ("polars", (2**200, 1), pl.Object, [str(2**200), "1"]),
+    ],
+)
+def test_ids_and_facts_beyond_64_bits_come_back_in_the_frame(
+    kind: str, numbers: tuple[int, int], number: Any, there: list[Any]
+) -> None:
+    schema = LogSchema(case="case", at="at", action="action", facts=("case",))
+    found = frames.read(RESPONSE, _of_two_numbers(kind, *numbers, number), schema, at=MONDAY)
+
+    for name in ("case", "fact_case"):
+        column = found[name]
+        assert (column.to_pylist() if kind == "pyarrow" else column.to_list()) == there
