@@ -7,7 +7,6 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops._internal.kinds import FilledText
 from serviceops._internal.short_repr import short_repr
-from serviceops.errors import InvalidValue
 from serviceops.history import Facts, as_facts
 
 __all__ = ["Intent", "Step"]
@@ -34,13 +33,8 @@ class Intent:
     target_id: FilledText
     action: FilledText
     inputs: Facts = attrs.field(default=(), converter=as_facts)
-    key: str = attrs.field()
+    key: FilledText
     rule: str = ""
-
-    @key.validator
-    def _named(self, _: object, key: str) -> None:
-        if not key:
-            raise InvalidValue(key, "a key that is the same whenever the intent is computed")
 
 
 @checked

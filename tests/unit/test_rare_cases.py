@@ -25,8 +25,7 @@ from serviceops.lifecycle import (
     stays,
 )
 from serviceops.logs import LogSchema
-from serviceops.logs.local_times import LocalTimes
-from serviceops.logs.values import _MAX_TEXTS, MomentReader
+from serviceops.logs.values import _MAX_TEXTS, LocalTimes, MomentReader
 from serviceops.measures import (
     CreditBand,
     Objective,

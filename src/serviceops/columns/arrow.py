@@ -13,7 +13,7 @@ import attrs
 from serviceops.columns import frames
 from serviceops.errors import InvalidValue, MissingColumn
 from serviceops.logs import LogSchema
-from serviceops.sla.conventions import EXACT, Conventions
+from serviceops.sla.clock import EXACT, Conventions
 from serviceops.sla.policy import Policy
 from serviceops.sla.target import Target
 from serviceops.spans import utc

@@ -18,8 +18,7 @@ from serviceops.columns.log import Log
 from serviceops.columns.open_time import NAT
 from serviceops.columns.row_order import stable_order
 from serviceops.sla.choices import Gap
-from serviceops.sla.clock import GAP, PAUSED, RUNNING
-from serviceops.sla.conventions import Conventions
+from serviceops.sla.clock import GAP, PAUSED, RUNNING, Conventions
 from serviceops.sla.terms import Conditions
 from serviceops.spans import Micros
 

@@ -26,8 +26,7 @@ from serviceops.columns.clock_fold import (
 from serviceops.columns.condition_flags import Flags
 from serviceops.columns.open_time import NAT, OpenClock, add, elapsed, is_open
 from serviceops.errors import NeverOpen
-from serviceops.sla.clock import GAP, PAUSED, RUNNING
-from serviceops.sla.conventions import Conventions
+from serviceops.sla.clock import GAP, PAUSED, RUNNING, Conventions
 from serviceops.sla.goals import FixedInstant, Goal
 from serviceops.spans import Micros
 

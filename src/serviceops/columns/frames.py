@@ -45,9 +45,15 @@ from serviceops.errors import InvalidValue, MalformedRow, MissingColumn, NaiveIn
 from serviceops.lifecycle.conformance import Conformance, Words
 from serviceops.lifecycle.engine import Lifecycle
 from serviceops.logs import LogSchema
-from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent, check_rules
-from serviceops.logs.values import MomentReader, is_nothing
-from serviceops.sla.conventions import EXACT, Conventions
+from serviceops.logs.values import (
+    Ambiguous,
+    LocalTimes,
+    MomentReader,
+    Nonexistent,
+    check_rules,
+    is_nothing,
+)
+from serviceops.sla.clock import EXACT, Conventions
 from serviceops.sla.policy import Policy
 from serviceops.sla.target import Target
 from serviceops.spans import to_micros

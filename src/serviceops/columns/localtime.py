@@ -7,7 +7,7 @@ import numpy as np
 from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.open_time import NAT
 from serviceops.errors import InvalidInstant, MalformedRow
-from serviceops.logs.local_times import LocalTimes
+from serviceops.logs.values import LocalTimes
 from serviceops.spans import to_micros
 
 _HOUR = 3_600_000_000

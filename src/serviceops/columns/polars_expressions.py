@@ -12,7 +12,7 @@ from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.queries import AtClose
 from serviceops.columns import frames, open_time
 from serviceops.errors import ServiceOpsError
-from serviceops.logs.local_times import Ambiguous, Nonexistent
+from serviceops.logs.values import Ambiguous, Nonexistent
 
 if TYPE_CHECKING:
     # Here only: who builds polars expressions has polars; nobody else needs it.

@@ -55,8 +55,7 @@ from serviceops.columns.term_changes import (
 )
 from serviceops.history import History
 from serviceops.sla.choices import Stage, Verdict
-from serviceops.sla.clock import PAUSED
-from serviceops.sla.conventions import EXACT, Conventions
+from serviceops.sla.clock import EXACT, PAUSED, Conventions
 from serviceops.sla.goals import FixedInstant
 from serviceops.sla.policy import Policy
 from serviceops.sla.policy_rules import Rule

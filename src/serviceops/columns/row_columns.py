@@ -18,8 +18,7 @@ from serviceops.columns.localtime import from_wall
 from serviceops.errors import MalformedRow, MissingColumn, ServiceOpsError
 from serviceops.history import as_fact
 from serviceops.logs import LogSchema
-from serviceops.logs.local_times import LocalTimes
-from serviceops.logs.values import as_name, is_missing
+from serviceops.logs.values import LocalTimes, as_name, is_missing
 from serviceops.spans import to_micros
 
 _ROWS = 1 << 12  # turned into columns at a time, so that a row is still in the cache

@@ -27,7 +27,7 @@ from serviceops.columns.log import Log
 from serviceops.columns.open_time import NAT
 from serviceops.columns.row_terms import NO_TERMS, Numbers, Promise, Turns, counted_on
 from serviceops.sla.choices import RuleChange
-from serviceops.sla.conventions import Conventions
+from serviceops.sla.clock import Conventions
 from serviceops.sla.cycle_totals import left_of
 from serviceops.sla.goals import WorkingThenReal
 from serviceops.sla.terms import BEGINNING, Terms

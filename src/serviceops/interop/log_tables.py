@@ -15,8 +15,16 @@ from serviceops.history import Fact, History, Transition, as_fact
 from serviceops.interop.import_result import Import, rows_of
 from serviceops.interop.payloads import Losses
 from serviceops.logs import LogSchema
-from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent, check_rules
-from serviceops.logs.values import MomentReader, as_name, is_nothing, repeated_row
+from serviceops.logs.values import (
+    Ambiguous,
+    LocalTimes,
+    MomentReader,
+    Nonexistent,
+    as_name,
+    check_rules,
+    is_nothing,
+    repeated_row,
+)
 
 __all__ = ["from_table", "read_flat", "to_flat"]
 

@@ -16,8 +16,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.errors import MalformedPayload
-from serviceops.logs.rfc3339 import read_rfc3339
-from serviceops.spans import EPOCH, utc
+from serviceops.spans import EPOCH, read_rfc3339, utc
 
 __all__ = ["Json", "Payload", "moment_text"]
 

@@ -17,7 +17,7 @@ from serviceops.interop.foreign_reading import ForeignReading
 from serviceops.interop.import_result import row_places
 from serviceops.interop.payloads import Losses, Payload
 from serviceops.interop.servicenow.cells import Clock, cell, is_raw, length_cell, moment
-from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent
+from serviceops.logs.values import Ambiguous, LocalTimes, Nonexistent
 from serviceops.sla import Reading, Stage
 from serviceops.sla.clock import PAUSED
 from serviceops.spans import EPOCH, length_micros, to_micros

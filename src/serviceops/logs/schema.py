@@ -8,9 +8,15 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue, MalformedRow, MissingColumn
 from serviceops.history import History, Order, Repeat
-from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent, check_rules
 from serviceops.logs.row_reader import RowReader
-from serviceops.logs.values import MomentReader, check_format
+from serviceops.logs.values import (
+    Ambiguous,
+    LocalTimes,
+    MomentReader,
+    Nonexistent,
+    check_format,
+    check_rules,
+)
 from serviceops.logs.wide import AT, STATE, STEP, WideRows
 from serviceops.spans import as_zone
 

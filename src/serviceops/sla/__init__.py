@@ -6,15 +6,14 @@ from serviceops._internal.lazy_names import lazy_names
 # its names is first used, so that a reading builds no class that only a figure needs.
 _MODULES: dict[str, tuple[str, ...]] = {
     "choices": ("Agreement", "Attach", "Gap", "Reopen", "RuleChange", "Stage", "Verdict", "Warn"),
+    "clock": ("Conventions", "DIALECTS"),
     "combined_conditions": ("Between", "Changes", "Predicate"),
     "compare": ("Attainment", "Comparison", "Flip", "compare", "diff_readings"),
     "conditions": ("Enters", "Leaves", "On", "While"),
-    "conventions": ("Conventions", "DIALECTS"),
-    "explain": ("Explanation", "Line"),
+    "explain": ("Entry", "EntryCode", "Explanation", "Ledger", "Line"),
     "finding": ("Finding",),
     "forecast": ("Forecast",),
     "goals": ("By", "Goal"),
-    "ledger": ("Entry", "EntryCode", "Ledger"),
     "occurrences": ("Occurrence", "OccurrenceKind"),
     "policy": ("Policy", "PolicyReading"),
     "policy_rules": ("Amendment", "Rule"),

@@ -6,8 +6,7 @@ walked once more, as it was known at each instant.
 """
 
 from serviceops.calendars import ALWAYS
-from serviceops.sla.clock import GAP, PAUSED, Change, CycleTrace
-from serviceops.sla.conventions import Conventions
+from serviceops.sla.clock import GAP, PAUSED, Change, Conventions, CycleTrace
 from serviceops.sla.cycle_totals import CycleTotals, counted_from
 from serviceops.spans import Micros
 

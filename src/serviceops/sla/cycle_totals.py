@@ -14,8 +14,7 @@ from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.zones import EARLIEST, LATEST
 from serviceops.errors import NeverOpen
 from serviceops.sla.choices import RuleChange, Stage
-from serviceops.sla.clock import GAP, PAUSED, RUNNING, Change, CycleTrace, Mark
-from serviceops.sla.conventions import Conventions
+from serviceops.sla.clock import GAP, PAUSED, RUNNING, Change, Conventions, CycleTrace, Mark
 from serviceops.sla.goals import FixedInstant, WorkingThenReal
 from serviceops.sla.terms import BEGINNING
 from serviceops.spans import Micros

@@ -13,8 +13,7 @@ from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidValue, NeverOpen
 from serviceops.sla.choices import Stage, Verdict
-from serviceops.sla.clock import PAUSED, RUNNING, CycleTrace
-from serviceops.sla.conventions import Conventions
+from serviceops.sla.clock import PAUSED, RUNNING, Conventions, CycleTrace
 from serviceops.sla.cycle_totals import CycleTotals
 from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, as_length, length_micros, to_datetime, to_micros

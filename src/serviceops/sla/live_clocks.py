@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from serviceops.sla.choices import LIVE, Warn
-from serviceops.sla.clock import Fold
-from serviceops.sla.conventions import Conventions
+from serviceops.sla.clock import Conventions, Fold
 from serviceops.sla.crossings import next_crossing, soonest
 from serviceops.sla.cycle_totals import CycleTotals
 from serviceops.sla.fact_track import Track

@@ -15,8 +15,7 @@ import attrs
 from serviceops._internal.checked import checked, unchecked
 from serviceops.display.text import format_instant
 from serviceops.sla.choices import LIVE, Stage, Warn
-from serviceops.sla.clock import CycleTrace, Fold
-from serviceops.sla.conventions import Conventions
+from serviceops.sla.clock import Conventions, CycleTrace, Fold
 from serviceops.sla.crossings import has_fired, next_crossing
 from serviceops.sla.cycle_totals import RunningTotals
 from serviceops.sla.fact_track import Track

@@ -18,9 +18,9 @@ from serviceops.display.text import as_lines
 from serviceops.errors import InvalidPolicy, UnknownKey, YearsNotCovered
 from serviceops.history import History, Vocabulary
 from serviceops.sla.choices import LIVE
+from serviceops.sla.clock import EXACT, Conventions
 from serviceops.sla.clock_figures import readings_figure
 from serviceops.sla.conditions import names_read
-from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.crossings import soonest
 from serviceops.sla.explain import Explanation, Line
 from serviceops.sla.fact_track import Track

@@ -19,8 +19,7 @@ from serviceops.errors import InvalidValue, ServiceOpsError
 from serviceops.history import Fact, History
 from serviceops.sla.breach_run import breached_since
 from serviceops.sla.choices import LIVE, Stage, Verdict, Warn
-from serviceops.sla.clock import CycleTrace, Fold
-from serviceops.sla.conventions import Conventions
+from serviceops.sla.clock import Conventions, CycleTrace, Fold
 from serviceops.sla.crossings import has_fired, next_crossing, warned_at
 from serviceops.sla.cycle_totals import CycleTotals
 from serviceops.sla.fact_track import Track
@@ -33,13 +32,12 @@ if TYPE_CHECKING:
     import pendulum
 
     from serviceops.display import Figure
+    from serviceops.sla import explain as ledgers
     from serviceops.sla import explain as words
-    from serviceops.sla import ledger as ledgers
-    from serviceops.sla.explain import Explanation
+    from serviceops.sla.explain import Entry, Explanation, Ledger
     from serviceops.sla.forecast import Forecast
-    from serviceops.sla.ledger import Entry, Ledger
 else:
-    ledgers, words = LateModule("serviceops.sla.ledger"), LateModule("serviceops.sla.explain")
+    ledgers, words = LateModule("serviceops.sla.explain"), LateModule("serviceops.sla.explain")
 
 # Members of enumerations, looked up once: readings are made by the million.
 _OPEN, _MET, _BREACHED = Verdict

@@ -25,6 +25,7 @@ from serviceops.sla.choices import (
     as_rule_change,
     as_warnings,
 )
+from serviceops.sla.clock import EXACT, Conventions
 from serviceops.sla.conditions import (
     Edge,
     Level,
@@ -33,7 +34,6 @@ from serviceops.sla.conditions import (
     level_or_none,
     names_read,
 )
-from serviceops.sla.conventions import EXACT, Conventions
 from serviceops.sla.fact_track import Track
 from serviceops.sla.goals import By, Goal, as_goal, may_be_fixed, options
 from serviceops.sla.reading import Reading, read_periods

@@ -21,7 +21,7 @@ from serviceops.columns.row_order import RowWords
 from serviceops.errors import InvalidValue, MalformedRow
 from serviceops.history import History, Transition
 from serviceops.logs import LogSchema
-from serviceops.logs.local_times import LocalTimes
+from serviceops.logs.values import LocalTimes
 from serviceops.sla import By, Goal, On, Policy, Reopen, Rule, Target, While
 
 HOUR = 3_600_000_000

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from serviceops.errors import InvalidInstant, MalformedRow
 from serviceops.logs import LogSchema
-from serviceops.logs.local_times import LocalTimes
-from serviceops.logs.rfc3339 import read_rfc3339
-from serviceops.logs.values import MomentReader
+from serviceops.logs.values import LocalTimes, MomentReader
+from serviceops.spans import read_rfc3339
 
 ZONES = ["Europe/Paris", "Australia/Lord_Howe", "Africa/Cairo", "Pacific/Apia", "America/Havana",
          "Asia/Kathmandu", "Africa/Monrovia"]  # fmt: skip

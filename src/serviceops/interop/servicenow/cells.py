@@ -8,7 +8,7 @@ import attrs
 
 from serviceops.errors import InvalidInstant
 from serviceops.interop.payloads import Payload
-from serviceops.logs.local_times import LocalTimes
+from serviceops.logs.values import LocalTimes
 from serviceops.spans import EPOCH, utc
 
 

@@ -23,7 +23,7 @@ from serviceops.interop.payloads import Payload
 from serviceops.interop.servicenow.cells import Clock, cell, moment
 from serviceops.interop.translation import FieldChange, Translation, Update, first_values
 from serviceops.lifecycle import MAPPINGS, Party, SystemMapping
-from serviceops.logs.local_times import Ambiguous, LocalTimes, Nonexistent
+from serviceops.logs.values import Ambiguous, LocalTimes, Nonexistent
 
 __all__ = ["SERVICENOW_FIELDS", "SERVICENOW_VALUES", "SERVICENOW_WORDS", "from_rows"]
 
