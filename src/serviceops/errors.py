@@ -182,7 +182,8 @@ class UnknownKey(InvalidValue, KeyError):
     """A collection has nothing under that key.
 
     A queue has no such record, a category tree no such path, a priority matrix no cell for that
-    impact and urgency, a policy reading no target that a rule in force promises.
+    impact and urgency, a policy reading no target that a rule in force promises, `MAPPINGS` and the
+    like no such name, the options of a record no such action.
     """
 
 

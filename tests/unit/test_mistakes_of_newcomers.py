@@ -1,6 +1,8 @@
 """Mistakes that somebody new makes: each is refused where it is made, with what to do instead."""
 
 import inspect
+import pickle
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Unpack
@@ -13,6 +15,7 @@ from serviceops._internal.checked import checked
 from serviceops.calendars import EveryDays, country_holidays, iana_zone
 from serviceops.columns import Log
 from serviceops.desk import (
+    MATRICES,
     Contact,
     DeskRules,
     EscalationPolicy,
@@ -35,8 +38,15 @@ from serviceops.errors import (
     UnknownKey,
     UnknownState,
 )
-from serviceops.events import ResponseRule, StreamRules
+from serviceops.events import (
+    CHECK_RULES,
+    FLAPPING_DETECTORS,
+    IDENTITY_KEYS,
+    ResponseRule,
+    StreamRules,
+)
 from serviceops.history import History, Transition
+from serviceops.interop.monitors import CHECK_CODES
 from serviceops.lifecycle import (
     MAPPINGS,
     ActionContext,
@@ -53,8 +63,8 @@ from serviceops.lifecycle import (
     guard,
 )
 from serviceops.logs import LogSchema
-from serviceops.measures import backlog
-from serviceops.sla import Goal
+from serviceops.measures import DEFINITIONS, backlog
+from serviceops.sla import DIALECTS, Goal
 from serviceops.testing import (
     SimulatedDesk,
     check_clock,
@@ -518,3 +528,40 @@ def test_an_error_of_python_came_out_of_what_was_no_right_kind(
 def test_a_list_that_an_iterator_gave_is_not_blamed_on_the_iterator() -> None:
     with pytest.raises(InvalidValue, match="a list shows which item it is"):
         StreamRules(delays=(NINE for _ in range(1)))  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("call", "known"),
+    [
+        (lambda: MAPPINGS["zendsk", "incident"], "one of ('servicenow', 'incident')"),  # type: ignore[index]
+        (lambda: MATRICES["itl"], "one of servicenow, itil"),
+        (lambda: DIALECTS["zendsk"], "one of exact, servicenow"),
+        (lambda: DEFINITIONS["mttf"], "one of mtta, mttr_respond"),
+        (lambda: FLAPPING_DETECTORS["nagois"], "one of nagios, icinga, alerta"),
+        (lambda: CHECK_RULES["icigna"], "one of nagios, icinga"),
+        (lambda: IDENTITY_KEYS["pager"], "one of standard, alertmanager"),
+        (lambda: CHECK_CODES["netdata"]["clean"], "one of removed, undefined"),
+        (lambda: incident().options(at=NINE)["close"], "allowed now is expected; assign, start"),
+        (
+            lambda: (
+                incident()
+                .cancel(reason="created_in_error", comment="x", at=NINE)
+                .options(at=NINE)["close"]
+            ),
+            "allowed now is expected; note, add_contact",
+        ),
+    ],
+)
+def test_a_misspelt_name_of_a_published_table_was_an_error_of_python(
+    call: Callable[[], object], known: str
+) -> None:
+    with pytest.raises(UnknownKey, match=re.escape(known)):
+        call()
+
+
+def test_a_published_table_answers_as_a_mapping_and_stays_as_it_is() -> None:
+    assert "zendsk" not in DIALECTS
+    assert DIALECTS.get("zendsk") is None
+    assert pickle.loads(pickle.dumps(DIALECTS)) == DIALECTS
+    with pytest.raises(TypeError):
+        DEFINITIONS["mtta"] = DEFINITIONS["detect"]  # type: ignore[index]

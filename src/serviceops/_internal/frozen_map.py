@@ -5,6 +5,8 @@ from typing import Any, NoReturn, TypeVar
 
 import attrs
 
+from serviceops.errors import UnknownKey
+
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -35,10 +37,26 @@ class FrozenMap(dict[K, V]):
         return hash(frozenset(self.items()))
 
     def __reduce__(self) -> tuple[type, tuple[dict[K, V]]]:
-        return FrozenMap, (dict(self),)
+        return type(self), (dict(self),)
 
     def __copy__(self) -> "FrozenMap[K, V]":
         return self
+
+
+class NamedValues(FrozenMap[K, V]):
+    """The values that the package has, by name: an unknown name is refused with those that are.
+
+    >>> NamedValues({"nagios": 1, "icinga": 2})["icigna"]
+    Traceback (most recent call last):
+        ...
+    serviceops.errors.UnknownKey: 'icigna' was given where a name is expected; one of nagios, icinga
+    """
+
+    __slots__ = ()
+
+    def __missing__(self, key: object) -> NoReturn:
+        known = ", ".join(one if isinstance(one, str) else repr(one) for one in self)
+        raise UnknownKey(key, "a name", f"one of {known}")
 
 
 def never_written(*_: object) -> NoReturn:

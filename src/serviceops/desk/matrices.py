@@ -6,12 +6,12 @@ Each has its system's own terms for the levels beside ours, gravest first.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
-from types import MappingProxyType
 from typing import TypeVar
 
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.frozen_map import NamedValues
 from serviceops.display.listing import Listing
 from serviceops.errors import InvalidRules, UnknownKey
 from serviceops.priority import Impact, Priority, PriorityMatrix, Urgency
@@ -197,7 +197,7 @@ _PUBLISHED = (
     ),
 )  # fmt: skip
 
-MATRICES: Mapping[str, PublishedMatrix] = MappingProxyType(
+MATRICES: Mapping[str, PublishedMatrix] = NamedValues(
     {published.matrix.name: published for published in _PUBLISHED}
 )
 """The published matrices by the name of their system; Freshservice's is its administrator's."""

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from types import MappingProxyType
 
 import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.duplicate_names import repeated
+from serviceops._internal.frozen_map import NamedValues
 from serviceops._internal.kinds import FilledText, Length
 from serviceops._internal.octets import octets
 from serviceops.errors import InvalidValue
@@ -90,7 +90,7 @@ class KeyRule:
         return _joined(parts)
 
 
-IDENTITY_KEYS: Mapping[str, KeyRule] = MappingProxyType({
+IDENTITY_KEYS: Mapping[str, KeyRule] = NamedValues({
     rule.name: rule
     for rule in (
         KeyRule(name="standard", parts=("resource", "name")),

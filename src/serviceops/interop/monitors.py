@@ -4,17 +4,17 @@ Sources: Nagios plugin guidelines (exit codes); Netdata, src/health/rrdcalc.h.
 """
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from serviceops._internal.checked import checked
+from serviceops._internal.frozen_map import NamedValues
 from serviceops.errors import InvalidValue
 from serviceops.events import CheckState
 
 __all__ = ["CHECK_CODES", "check_state"]
 
-CHECK_CODES: Mapping[str, Mapping[str, int]] = MappingProxyType({
-    "nagios": MappingProxyType({"ok": 0, "warning": 1, "critical": 2, "unknown": 3}),
-    "netdata": MappingProxyType({
+CHECK_CODES: Mapping[str, Mapping[str, int]] = NamedValues({
+    "nagios": NamedValues({"ok": 0, "warning": 1, "critical": 2, "unknown": 3}),
+    "netdata": NamedValues({
         "removed": -2, "undefined": -1, "uninitialized": 0, "clear": 1, "raised": 2, "warning": 3,
         "critical": 4,
     }),

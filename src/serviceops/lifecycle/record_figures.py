@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from serviceops.display import Edge, Figure, Graph, Node, Stack, Table, Tone
 from serviceops.display.listing import as_cell
 from serviceops.display.notebook import NotebookView
 from serviceops.display.state_kinds import state_tone
 from serviceops.display.text import one_line
+from serviceops.errors import UnknownKey
 from serviceops.lifecycle.guards import Move
 
 
@@ -57,6 +58,10 @@ class Options(NotebookView, dict[str, Any]):
     """The options of a record by action; a notebook shows them as a table."""
 
     __slots__ = ()
+
+    def __missing__(self, action: object) -> NoReturn:
+        known = ", ".join(self) or "none: the state is final"
+        raise UnknownKey(action, "an action that is allowed now", known)
 
     def figure(self) -> Table:
         """Return a row for each action: its inputs, and the reasons against it now."""

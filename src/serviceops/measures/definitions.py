@@ -1,5 +1,8 @@
 """The one definition of every measure, by its code: its meaning and its source."""
 
+from collections.abc import Mapping
+
+from serviceops._internal.frozen_map import NamedValues
 from serviceops.measures.measure import Definition, Unit
 
 _ITIL_AVAILABILITY = "ITIL, availability management practice"
@@ -166,5 +169,5 @@ _ALL = (
     ),
 )  # fmt: skip
 
-DEFINITIONS: dict[str, Definition] = {definition.code: definition for definition in _ALL}
+DEFINITIONS: Mapping[str, Definition] = NamedValues({one.code: one for one in _ALL})
 """The definitions by code; hosts can build their own measures with their own definitions."""

@@ -16,12 +16,12 @@ effect, then cancel, stop, pause, start, unless the conventions name another ord
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
-from types import MappingProxyType
 from typing import Any, Literal
 
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.frozen_map import NamedValues
 from serviceops._internal.kinds import FilledText
 from serviceops._internal.slotted import Slotted
 from serviceops.calendars.queries import AtClose
@@ -113,7 +113,7 @@ class Conventions:
 EXACT = Conventions()
 """Our own: a miss is more than the goal, a due date on closing time stays, nothing is rounded."""
 
-DIALECTS: Mapping[str, Conventions] = MappingProxyType({
+DIALECTS: Mapping[str, Conventions] = NamedValues({
     dialect.name: dialect
     for dialect in (
         EXACT,

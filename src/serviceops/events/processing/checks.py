@@ -9,13 +9,13 @@ differ in what they show and are values of one `CheckRules` here.
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Literal
 
 import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_copies import evolver
+from serviceops._internal.frozen_map import NamedValues
 from serviceops._internal.kinds import FilledText
 from serviceops.errors import InvalidValue
 from serviceops.intents import Intent, Step
@@ -124,7 +124,7 @@ class CheckRules:
 
 _NAGIOS = CheckRules()
 
-CHECK_RULES: Mapping[str, CheckRules] = MappingProxyType({
+CHECK_RULES: Mapping[str, CheckRules] = NamedValues({
     "nagios": _NAGIOS,
     "icinga": CheckRules(
         name="icinga", hard_attempt="one", soft_recovery=StateType.HARD, hard_under_host=False,

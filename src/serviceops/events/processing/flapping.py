@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from math import ceil, floor, lcm
-from types import MappingProxyType
 from typing import Literal, Protocol
 
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.frozen_map import NamedValues
 from serviceops._internal.kinds import FilledText
 from serviceops.errors import InvalidValue
 from serviceops.spans import as_length, length_or_none, utc
@@ -437,7 +437,7 @@ class CountDetector:
         return FlapTrack(state=track.state, moments=track.moments, since=ends)
 
 
-FLAPPING_DETECTORS: Mapping[str, WeightedDetector | CountDetector] = MappingProxyType({
+FLAPPING_DETECTORS: Mapping[str, WeightedDetector | CountDetector] = NamedValues({
     "nagios": WeightedDetector(),
     "icinga": WeightedDetector(
         name="icinga", oldest=0.80, newest=1.18, low=25.0, inclusive=False, before="unknown",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from serviceops._internal.frozen_map import NamedValues
 from serviceops.lifecycle.mapping.system_mapping import Direction, SystemMapping, TermMapping
 
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
@@ -304,7 +305,7 @@ _ALL = (
     ),
 )  # fmt: skip
 
-MAPPINGS: Mapping[tuple[str, str], SystemMapping] = MappingProxyType(
+MAPPINGS: Mapping[tuple[str, str], SystemMapping] = NamedValues(
     {(mapping.system, mapping.kind): mapping for mapping in _ALL}
 )
 """The mappings by system and kind of record."""
