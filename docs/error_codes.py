@@ -53,7 +53,7 @@ CURES = {
     "UnsupportedInColumns": "Read those records one by one.",
     "YearsNotCovered": "List the holidays of those years and widen `covers`.",
 }
-_ACTION_CALLS = {"guard": 1, "Reason": 1, "is_set": 0, "later_than": 0}
+_ACTION_CALLS = {"guard": 1, "Reason": 1, "is_set": 0, "later_than": 0, "not_before": 0}
 _HELP = {
     "evidence": "show the state of the other record in ``evidence=``",
     "at": "take the action later: ``at=``",
@@ -113,8 +113,12 @@ def reasons() -> dict[str, tuple[str, str, str]]:
             cause = cause or f"{needs[0]} is required"
         if name == "later_than":
             needs = [code]
-            code = f"{code}_not_later"
+            code = cause or f"{code}_not_later"
             cause = f"{needs[0]} has to be later than the action"
+        if name == "not_before":
+            needs = [code]
+            code = f"{code}_before"
+            cause = f"{needs[0]} may not be before the action"
         if not code or not cause or (code.startswith("<") and code.endswith(">")):
             continue
         waivable = getattr(named.get("waivable"), "value", True)

@@ -239,7 +239,7 @@ class MinuteAlerts:
 
     def adopt(self, rules: Rules, now: int) -> None:
         """Let new rules be in effect, before the inputs of this instant."""
-        failed = {it.of: self.failed(it.of) for it in self.troubles() if self.hiding(it, now)}
+        failed = {it.of: self.failed(it.of) for it in self.troubles()}
         before, self.rules, self.takes_input = self.rules, rules, True
         for trouble in self.troubles():
             if trouble.still_hidden and not failed.get(trouble.of, set()) & self.failed(trouble.of):

@@ -169,6 +169,16 @@ def later_than(name: str, code: str = "") -> Callback:
     return _made(holds, code or f"{name}_not_later", f"{name} has to be later than at", (name,))
 
 
+def not_before(name: str) -> Callback:
+    """Return the guard that the instant in an input is that of the action itself, or later."""
+
+    def holds(record: Any, inputs: ActionInputs) -> bool:
+        moment = inputs.get(name)
+        return not isinstance(moment, datetime) or moment >= inputs["at"]
+
+    return _made(holds, f"{name}_before", f"{name} may not be before at", (name,))
+
+
 def has_come(fact: str, code: str, sentence: str, *, waivable: bool = True) -> Callback:
     """Return the guard that the instant in a fact of the record is reached."""
 

@@ -906,7 +906,28 @@ def test_a_late_signal_with_a_wait_until_the_instant_at_which_its_alert_changed_
     late = Signal(source="probe", key="disk", name="disk", severity=severity, at=at(9, 4))
     state = step_stream(state, late, at=at(9, 5), rules=rules).state
 
+    state = step_stream(state, at=at(9, 5), rules=rules).state
     assert state.alert("disk").condition == condition
+
+
+def test_a_wait_that_ends_as_its_late_signal_arrives_ends_after_the_other_inputs() -> None:
+    # All arrive at two past, and the alert is announced then: the `keep` of its end, sent a minute
+    # before, ends after the inputs of that instant, so one that is back then was never over.
+    late = {"severity": "major", "at": at(9, 1)}
+    keep = Life(delays=[Delay(name="short", keep="PT1M")]).hear(at(9, 2), **late)
+    keep.hear(at(9, 2), None, at=at(9, 1))
+    assert (keep.alert().condition, keep.alert().clears_at) == ("raised", at(9, 2))
+    back = keep.hear(at(9, 2), "major").wait(at(9, 3))
+    assert back.announced() == [(at(9, 2), "major")]
+
+    # A `build` that ends then, of an alert that a silence hides: what is over then never counted.
+    build = Life(latched=True).hear(at(9), "major", **EU).hear(at(9), None, **EU)
+    build.silence(at(9, 2), silence("S-1", at(9, 2), at(9, 3), zone="eu"))
+    build.rules = StreamRules(latched=True, delays=[Delay(name="short", build="PT1M")])
+    build.hear(at(9, 2), **late, **EU)
+    assert (build.alert().condition, build.alert().builds_until) == ("building", at(9, 2))
+    over = build.hear(at(9, 2), None, **EU).wait(at(9, 3)).alert()
+    assert (over.condition, over.raised_at) == ("cleared", at(9))
 
 
 def test_a_response_overdue_by_new_rules_is_made_though_the_old_planned_it_for_now() -> None:

@@ -160,8 +160,8 @@ def suppressed_and_acked() -> Alert:
 
 REFUSED: list[tuple[Alert, str, ActionInputs, tuple[str, ...]]] = [
     (raised(), "trigger", {}, ("condition_is_raised",)),
-    (returned(), "trigger", {"builds_until": at(17)}, ("builds_until_not_later",)),
-    (closed(), "reopen", {"builds_until": LATER}, ("builds_until_not_later",)),
+    (returned(), "trigger", {"builds_until": at(17)}, ("builds_until_before",)),
+    (closed(), "reopen", {"builds_until": at(17)}, ("builds_until_before",)),
     (raised(), "worsen", {}, ("severity_missing",)),
     (raised(), "worsen", {"severity": "fatal"}, ("severity_invalid",)),
     (raised(), "worsen", {"severity": "major"}, ("severity_not_graver",)),
@@ -169,7 +169,7 @@ REFUSED: list[tuple[Alert, str, ActionInputs, tuple[str, ...]]] = [
     (raised(), "lessen", {"severity": "critical"}, ("severity_not_lesser",)),
     (returned(), "worsen", {"severity": "critical"}, ("condition_is_cleared",)),
     (returned(), "clear", {}, ("condition_is_cleared",)),
-    (raised(), "subside", {"until": LATER}, ("until_not_later",)),
+    (raised(), "subside", {"until": at(17)}, ("until_before",)),
     (building(), "subside", {"until": at(20)}, ("condition_is_building",)),
     (raised(), "resurge", {}, ("not_subsiding",)),
     (building(), "acknowledge", {}, ("condition_is_building",)),
@@ -223,9 +223,9 @@ def test_what_is_missing_or_wrong_is_named_by_its_code(
 
 def test_an_alert_says_of_which_condition_it_is() -> None:
     with pytest.raises(ActionRefused) as refused:
-        Alert.report("AL-1", identity="", severity="major", builds_until=at(9), at=at(9))
+        Alert.report("AL-1", identity="", severity="major", builds_until=at(8), at=at(9))
 
-    assert refused.value.codes == ("identity_missing", "builds_until_not_later")
+    assert refused.value.codes == ("identity_missing", "builds_until_before")
 
 
 def test_a_refusal_of_an_axis_names_its_state_and_the_states_needed() -> None:

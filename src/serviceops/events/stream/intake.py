@@ -79,10 +79,10 @@ def take_signal(entry: AlertEntry, signal: Signal, context: StreamContext) -> In
         if effect is SignalEffect.CLEAR and alert is not None:
             changes["alert"] = _cleared(alert, delay, at, now, stamp)
     elif effect is SignalEffect.NEW:
-        building = _building(soft, delay, at, now, stamp)
+        building = _building(soft, delay, at, now)
         changes |= {"alert": _opened(entry, signal, rules, stamp, building), **_NO_HISTORY}
     elif alert is not None:
-        building = _building(soft, delay, at, now, stamp)
+        building = _building(soft, delay, at, now)
         changes["alert"] = _raised(alert, signal, effect, at, soft, rules, stamp, building)
     return Intake(evolve_entry(entry, **changes), effect, changes_alert=True)
 
@@ -193,22 +193,13 @@ def _is_repeat(
     return flaps is None or flaps.flapping == flapped
 
 
-def _waits(until: datetime, now: datetime, stamp: dict[str, Any]) -> bool:
-    """Return whether a wait from the instant of a signal on is not over yet."""
-    # From the signal's own instant on: what else was recorded since makes it no longer.
-    # A wait that ends now ends after all inputs of this instant, however late they came; where
-    # something was recorded at this very instant, nothing of the wait is left to record.
-    moment: datetime = stamp["at"]
-    return until >= now and until > moment
-
-
-def _building(
-    soft: bool, delay: Delay | None, at: datetime, now: datetime, stamp: dict[str, Any]
-) -> dict[str, Any]:
+def _building(soft: bool, delay: Delay | None, at: datetime, now: datetime) -> dict[str, Any]:
     """Return the inputs that let a condition build up before it counts as raised."""
     if soft:
         return {"building": True}
-    if delay is not None and delay.build and _waits(at + delay.build, now, stamp):
+    # From the signal's own instant on: what else was recorded since makes it no longer.
+    # A wait that ends now ends after all inputs of this instant, however late they came.
+    if delay is not None and delay.build and at + delay.build >= now:
         return {"builds_until": at + delay.build}
     return {}
 
@@ -289,6 +280,6 @@ def _cleared(
         return alert
     if delay is not None and delay.keep and alert.condition is AlertCondition.RAISED:
         until = at + delay.keep
-        if _waits(until, now, stamp):
+        if until >= now:
             return alert.subside(until=until, **stamp)
     return alert.clear(**stamp)

@@ -39,6 +39,7 @@ from serviceops.lifecycle.guards import (
     is_given,
     is_unset,
     later_than,
+    not_before,
 )
 from serviceops.lifecycle.incident import ReopenPolicy
 from serviceops.lifecycle.record import Record
@@ -108,7 +109,9 @@ def shelf_is_short_enough(alert: "Alert", inputs: ActionInputs) -> bool | Reason
 
 
 end_lies_ahead = later_than("until")
-build_lies_ahead = later_than("builds_until")
+# A late signal may report what lasts until the very instant at which something else was recorded.
+wait_is_not_over = not_before("until")
+build_is_not_over = not_before("builds_until")
 
 
 @guard("not_shelved", "it is not shelved", waivable=False)
@@ -206,10 +209,10 @@ class AlertLifecycle(Lifecycle):
     open = State(initial=True)
     closed = State()
 
-    trigger = stays(open, validators=[_condition("trigger"), build_lies_ahead])
+    trigger = stays(open, validators=[_condition("trigger"), build_is_not_over])
     worsen = stays(open, validators=[_condition("worsen"), severity_rises])
     lessen = stays(open, validators=[_condition("lessen"), severity_falls])
-    subside = stays(open, validators=[_condition("subside"), end_lies_ahead])
+    subside = stays(open, validators=[_condition("subside"), wait_is_not_over])
     resurge = stays(open, validators=[_condition("resurge"), subsides])
     clear = open.to(closed, validators=_CLEARING, cond=[nothing_is_left_to_do]) | stays(
         open, validators=_CLEARING
@@ -230,7 +233,7 @@ class AlertLifecycle(Lifecycle):
     close = closed.from_(open)
     expire = closed.from_(open)
     reopen = open.from_(
-        closed, validators=[within_the_reopen_window, may_come_back, build_lies_ahead]
+        closed, validators=[within_the_reopen_window, may_come_back, build_is_not_over]
     )
 
 
@@ -360,9 +363,9 @@ class Alert(Record):
         names the closed alert of the same identity before it.
         """
         reasons = missing(identity=identity)
-        if "at" in when and builds_until is not None and utc(builds_until) <= utc(when["at"]):
+        if "at" in when and builds_until is not None and utc(builds_until) < utc(when["at"]):
             sentence = "it builds up first"
-            reasons.append(Reason("builds_until_not_later", sentence, ("builds_until",)))
+            reasons.append(Reason("builds_until_before", sentence, ("builds_until",)))
         # A text or flag without content is no fact: it stays out of the history. Named one by one,
         # since a stream reports alerts by the thousand.
         facts = {
