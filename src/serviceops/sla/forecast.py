@@ -11,10 +11,10 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
-from serviceops.errors import InvalidValue, NeverOpen
+from serviceops.errors import InvalidLength, InvalidValue, NeverOpen
 from serviceops.sla.choices import Stage, Verdict
 from serviceops.sla.clock import PAUSED, RUNNING, Conventions, CycleTrace
-from serviceops.sla.cycle_totals import CycleTotals
+from serviceops.sla.cycle_totals import CycleTotals, add_or_never
 from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, as_length, length_micros, to_datetime, to_micros
 
@@ -106,16 +106,26 @@ class Forecast(NotebookView):
 
         `None` when no instant is too late, or none is early enough: `fits` separates the two cases.
         """
-        fixed = self._fixed()
-        if fixed is None or not self.fits(work):
+        fixed = self.latest_stop_micros if self._fixed() is not None else None
+        if not self.fits(work) or fixed is None:
             return None
         calendar = self._totals(self.at_micros).terms.calendar
-        return self._moment(calendar.add_micros(fixed, -length_micros(as_length(work))))
+        return self._moment(calendar.add_micros(fixed, -_work(work)))
 
     def fits(self, work: "timedelta | str") -> bool:
-        """Return whether so much working time can still be done before the goal is missed."""
-        totals = self._totals(self.at_micros) if self.can_meet else None
-        return totals is not None and length_micros(as_length(work)) <= totals.goal - totals.elapsed
+        """Return whether so much working time can still be done before the goal is missed.
+
+        The work is done in the hours of the clock's calendar from now on; a paused clock resumes.
+        """
+        length = _work(work)
+        if self._trace is None or not self.can_meet:
+            return False
+        end = add_or_never(self._totals(self.at_micros).terms.calendar, self.at_micros, length)
+        if end is None:
+            return False
+        # Work is working time, also where the goal counts real time, and ends as a stop would.
+        resumed = self._trace.with_marks((self.at_micros, RUNNING, -1))
+        return not CycleTotals(resumed, end, self.conventions).is_breached
 
     def due_if_resumed_at(self, at: datetime) -> "pendulum.DateTime | None":
         """Return when a paused clock would be due if it resumed then; a running one is unmoved."""
@@ -169,6 +179,13 @@ class Forecast(NotebookView):
 
     def _moment(self, at: Micros | None) -> "pendulum.DateTime | None":
         return None if at is None else instant_in(at, self.zone)
+
+
+def _work(given: "timedelta | str") -> Micros:
+    length = length_micros(as_length(given))
+    if length < 0:
+        raise InvalidLength(given, "a length that is not negative", "timedelta() is no work")
+    return length
 
 
 def _shown(at: "pendulum.DateTime | None") -> str:

@@ -12,12 +12,14 @@ from serviceops.calendars import ALWAYS, BusinessCalendar
 from serviceops.documents import from_dict, to_dict
 from serviceops.errors import (
     ConditionFailed,
+    InvalidLength,
     InvalidPolicy,
     ServiceOpsError,
     UnknownKey,
 )
 from serviceops.history import History, Transition
 from serviceops.sla import (
+    DIALECTS,
     Attainment,
     Between,
     By,
@@ -385,6 +387,38 @@ def test_the_forecast_says_what_a_pause_and_a_resumption_would_do() -> None:
     assert forecast.latest_resume == at(1, 12)
     assert forecast.latest_resume_for("PT4H") == at(0, 16)
     assert not forecast.fits("PT9H")
+
+
+def test_work_fits_where_it_ends_in_open_hours_before_the_miss() -> None:
+    # Logged on Monday at 9:00, read at 12:00: 40 hours of real time end on Wednesday at 1:00.
+    # Until then the office, open from 9:00 to 17:00, has 5 hours on Monday and 8 on Tuesday.
+    held = History.of([*logged(), Transition(at(0, 11), "hold", state="on_hold")])
+    real = attrs.evolve(promise(4, pause=While("on_hold")), goal=Goal.real(hours=40))
+    running = real.read(logged(), at=at(0, 12)).forecast()
+    assert running.latest_stop == at(2, 1)
+    assert (running.fits("PT13H"), running.fits("PT13H1S")) == (True, False)
+    # Resumed at 12:00 it has 38 of its 40 hours: until Wednesday at 2:00, with the same open hours.
+    paused = real.read(held, at=at(0, 12)).forecast()
+    assert (paused.fits("PT13H"), paused.fits("PT13H1S")) == (True, False)
+
+
+def test_work_that_ends_as_the_goal_is_reached_is_a_miss_where_the_dialect_has_it_so() -> None:
+    theirs = DIALECTS["servicenow"]
+    working = promise(8).read(logged(), at=at(0, 12), conventions=theirs).forecast()
+    assert working.verdict_if_stopped_at(at(0, 17)) is Verdict.BREACHED
+    assert (working.fits("PT4H59M59S"), working.fits("PT5H")) == (True, False)
+
+    by = attrs.evolve(promise(8), goal=Goal.by(at(0, 17)))
+    fixed = by.read(logged(), at=at(0, 12), conventions=theirs).forecast()
+    assert fixed.latest_resume_for("PT3H") == at(0, 14) - timedelta(microseconds=1)
+    assert fixed.latest_resume_for("PT5H") is None
+
+
+def test_work_of_less_than_nothing_is_refused() -> None:
+    forecast = promise(8).read(logged(), at=at(0, 12)).forecast()
+    for ask in (forecast.fits, forecast.latest_resume_for):
+        with pytest.raises(InvalidLength, match="a length that is not negative"):
+            ask(-timedelta(hours=1))
 
 
 def test_warnings_come_before_and_after_in_working_or_real_time() -> None:
