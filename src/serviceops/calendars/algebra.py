@@ -13,9 +13,9 @@ from typing import Literal, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops.calendars.queries import WorkingDates
 from serviceops.calendars.reasons import CLOSED, SegmentMicros, SegmentReason, SegmentReasonCode
 from serviceops.calendars.timeline import Timeline
-from serviceops.calendars.working_dates import WorkingDates
 from serviceops.calendars.zones import EARLIEST, LATEST
 from serviceops.errors import InvalidValue
 from serviceops.spans import (

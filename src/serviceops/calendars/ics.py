@@ -24,8 +24,8 @@ from serviceops.calendars.ics_text import (
     read_length,
     read_rule,
     read_time,
+    zone_of_file,
 )
-from serviceops.calendars.ics_zones import zone_of_file
 from serviceops.calendars.reasons import SegmentReasonCode
 from serviceops.calendars.zone_names import iana_zone
 from serviceops.calendars.zones import first_instant

@@ -13,8 +13,7 @@ from serviceops.columns.log import Log
 from serviceops.columns.open_time import NAT
 from serviceops.errors import InvalidValue
 from serviceops.sla.choices import Stage
-from serviceops.sla.cycle_row import CycleRow
-from serviceops.sla.reading import Reading
+from serviceops.sla.reading import CycleRow, Reading
 
 STAGES = tuple(Stage)
 STOPPED, CANCELLED, NOT_STARTED = map(

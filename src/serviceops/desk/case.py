@@ -25,8 +25,7 @@ from serviceops.errors import ActionRefused, InvalidValue
 from serviceops.intents import Intent
 from serviceops.lifecycle import Due, Link, Record, Timers, WorkRecord, links_of
 from serviceops.sla import Occurrence, OccurrenceKind, Policy, PolicyReading
-from serviceops.sla.crossings import soonest
-from serviceops.sla.live_clocks import LiveClocks
+from serviceops.sla.crossings import LiveClocks, soonest
 from serviceops.sla.terms import BEGINNING
 from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, to_datetime, to_micros

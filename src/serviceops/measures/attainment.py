@@ -9,9 +9,8 @@ from serviceops.measures.measure import Measure
 from serviceops.measures.records import OUTSIDE, ResolvedScope, Tally
 from serviceops.measures.statistic import MEAN, Statistic, as_statistic
 from serviceops.sla.choices import Stage
-from serviceops.sla.cycle_row import CycleRow
 from serviceops.sla.policy import PolicyReading
-from serviceops.sla.reading import Reading
+from serviceops.sla.reading import CycleRow, Reading
 from serviceops.spans import Span
 
 

@@ -41,13 +41,12 @@ from serviceops.reports.source import (
     is_decided,
 )
 from serviceops.sla.conditions import Edge, Level, as_edge, as_level
-from serviceops.sla.cycle_row import CycleRow
+from serviceops.sla.cycle_totals import split
 from serviceops.sla.fact_track import Track
 from serviceops.sla.goals import Goal
 from serviceops.sla.policy import Policy
 from serviceops.sla.policy_rules import Rule
-from serviceops.sla.reading import Cycle
-from serviceops.sla.split import split
+from serviceops.sla.reading import Cycle, CycleRow
 from serviceops.sla.target import Target
 from serviceops.spans import Micros, Span, as_zone, to_datetime, to_micros
 

@@ -22,9 +22,9 @@ from serviceops.measures.statistic import Statistic
 from serviceops.measures.time_breakdown import party_parts
 from serviceops.sla.choices import Stage
 from serviceops.sla.conditions import Edge, Level
-from serviceops.sla.cycle_row import CycleRow
 from serviceops.sla.fact_track import Track
 from serviceops.sla.policy import Policy
+from serviceops.sla.reading import CycleRow
 from serviceops.spans import Micros, Pair, to_datetime
 
 _HOUR = 3_600_000_000

@@ -21,12 +21,11 @@ from serviceops.sla.choices import LIVE
 from serviceops.sla.clock import EXACT, Conventions
 from serviceops.sla.clock_figures import readings_figure
 from serviceops.sla.conditions import names_read
-from serviceops.sla.crossings import soonest
+from serviceops.sla.crossings import LiveClocks, first_breach, soonest
 from serviceops.sla.explain import Explanation, Line
 from serviceops.sla.fact_track import Track
 from serviceops.sla.finding import Finding
 from serviceops.sla.lint import lint
-from serviceops.sla.live_clocks import LiveClocks, first_breach
 from serviceops.sla.occurrences import ClockRun, Occurrence, occurrences
 from serviceops.sla.policy_rules import Amendment, Rule, as_rules, rule_lines
 from serviceops.sla.reading import Reading, read_periods, zone_of

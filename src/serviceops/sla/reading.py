@@ -6,7 +6,7 @@ words are computed on request. Instants are `pendulum.DateTime` in the calendar'
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
@@ -21,9 +21,8 @@ from serviceops.sla.breach_run import breached_since
 from serviceops.sla.choices import LIVE, Stage, Verdict, Warn
 from serviceops.sla.clock import Conventions, CycleTrace, Fold
 from serviceops.sla.crossings import has_fired, next_crossing, warned_at
-from serviceops.sla.cycle_totals import CycleTotals
+from serviceops.sla.cycle_totals import CycleTotals, Share, split
 from serviceops.sla.fact_track import Track
-from serviceops.sla.split import Share, split
 from serviceops.sla.terms import Terms, TermsPeriod, in_effect
 from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, to_datetime, to_micros
@@ -502,3 +501,24 @@ def _warned(warn: Warn, totals: CycleTotals, zone: str) -> Warned:
     fired = has_fired(warn, totals)
     ended = not fired and totals.stage not in LIVE
     return _warned_of(warn, None if ended else warned_at(warn, totals), fired, zone)
+
+
+class CycleRow(NamedTuple):
+    """A cycle's stage, whether it is breached, when it was decided, and its two amounts.
+
+    It is decided when it stops, or, while it is open, when it is breached. All instants and
+    amounts are whole microseconds.
+    """
+
+    stage: Stage
+    breached: bool
+    decided_at: Micros | None
+    elapsed: Micros
+    goal: Micros | None
+
+    @classmethod
+    def of(cls, cycle: "Cycle") -> "CycleRow":
+        """Return the row of a cycle."""
+        stopped = cycle.stage is Stage.STOPPED and cycle._trace is not None
+        decided = cycle._trace.end if stopped and cycle._trace else cycle.breached_micros
+        return cls(cycle.stage, cycle.breached, decided, cycle.elapsed_micros, cycle.goal_micros)

@@ -28,7 +28,7 @@ from serviceops.sla import (
     While,
 )
 from serviceops.sla.choices import Gap
-from serviceops.sla.cycle_row import CycleRow
+from serviceops.sla.reading import CycleRow
 
 # Hours and days at which rows and amendments fall together often.
 STEPS = 40

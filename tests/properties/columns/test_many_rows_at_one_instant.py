@@ -26,7 +26,7 @@ from serviceops.sla import (
     While,
 )
 from serviceops.sla.choices import Gap
-from serviceops.sla.cycle_row import CycleRow
+from serviceops.sla.reading import CycleRow
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -9,8 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from serviceops.calendars import closures_from_ics
-from serviceops.calendars.ics_text import read_calendars, read_length, read_rule, read_time
-from serviceops.calendars.ics_zones import zone_of_file
+from serviceops.calendars.ics_text import (
+    read_calendars,
+    read_length,
+    read_rule,
+    read_time,
+    zone_of_file,
+)
 from serviceops.errors import InvalidValue
 
 pytest.importorskip("recurring_ical_events")

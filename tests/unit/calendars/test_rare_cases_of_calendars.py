@@ -27,8 +27,7 @@ from serviceops.calendars.calendar_figures import _MAX_DATES
 from serviceops.calendars.clock_texts import clock_micros
 from serviceops.calendars.ics import EventReader
 from serviceops.calendars.ics_rules import dates_of_rule, recurrence_of
-from serviceops.calendars.ics_text import read_calendars
-from serviceops.calendars.ics_zones import FileZone
+from serviceops.calendars.ics_text import FileZone, read_calendars
 from serviceops.calendars.timeline import Timeline
 from serviceops.calendars.wall_clocks import in_zone, since_epoch
 from serviceops.calendars.zone_data import zone_files

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from serviceops.calendars import DateRule, DayOfMonth, EasterDay, WeekdayOfMonth, country_holidays
-from serviceops.calendars.rule_fitting import rules_of_dates
+from serviceops.calendars.holidays import rules_of_dates
 from serviceops.errors import InvalidValue
 
 # Title 5, United States Code, section 6103 (a), with the habit of section 6103 (b) (1) and of

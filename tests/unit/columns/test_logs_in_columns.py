@@ -40,7 +40,7 @@ from serviceops.sla import (
     Target,
     While,
 )
-from serviceops.sla.cycle_row import CycleRow
+from serviceops.sla.reading import CycleRow
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT.parent / "shared" / "data" / "uci_servicenow_incidents.dev.csv.gz"

@@ -20,7 +20,7 @@ from serviceops.sla import (
     While,
     diff_readings,
 )
-from serviceops.sla.goals_dates import wall_instant
+from serviceops.sla.contract_goals import wall_instant
 
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
 ONCE = BusinessCalendar(zone="UTC", week={}, exceptions={date(2020, 1, 1): ["09:00-17:00"]})
