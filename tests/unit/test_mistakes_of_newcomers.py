@@ -63,7 +63,7 @@ from serviceops.lifecycle import (
     guard,
 )
 from serviceops.logs import LogSchema
-from serviceops.measures import DEFINITIONS, backlog
+from serviceops.measures import DEFINITIONS, backlog, mtta
 from serviceops.sla import DIALECTS, Goal
 from serviceops.testing import (
     SimulatedDesk,
@@ -565,3 +565,16 @@ def test_a_published_table_answers_as_a_mapping_and_stays_as_it_is() -> None:
     assert pickle.loads(pickle.dumps(DIALECTS)) == DIALECTS
     with pytest.raises(TypeError):
         DEFINITIONS["mtta"] = DEFINITIONS["detect"]  # type: ignore[index]
+
+
+def test_an_input_that_an_action_does_not_have_is_refused_with_those_it_has() -> None:
+    record = incident()
+    with pytest.raises(TypeError, match=r"^assign\(\) got .*: gruop; it has group, person$"):
+        record.assign(gruop="mail", at=NINE)
+    with pytest.raises(TypeError, match=r"argument 'perod'; there are period, "):
+        mtta({"INC-1": record}, at=NINE, perod=None)  # type: ignore[call-arg]
+
+    ended = record.cancel(reason="created_in_error", comment="a test", at=NINE)
+    with pytest.raises(TypeError, match=r"^follow_up\(\) got .*: caller; amend\(\) does$"):
+        ended.follow_up("INC-2", caller="u-2", at=NINE)
+    assert ended.follow_up("INC-2", by="ann", at=NINE).history[0].by == "ann"

@@ -249,7 +249,10 @@ class Action(Generic[P]):
             raise TypeError(f"{self.name}() needs at=: the clock of the computer is not read")
         if not self.known.issuperset(inputs):
             odd = ", ".join(sorted(inputs.keys() - self.known))
-            raise TypeError(f"{self.name}() got an unexpected keyword argument: {odd}")
+            own = ", ".join(one.name for one in self.inputs) or "no input of its own"
+            raise TypeError(
+                f"{self.name}() got an unexpected keyword argument: {odd}; it has {own}"
+            )
         # Every fault is collected, so that a form can show them all at once.
         read = dict(inputs)
         reasons: list[Reason] = []

@@ -6,7 +6,7 @@ Sources: ITIL 4, incident management practice; ISO/IEC 20000-1:2018, 8.6.1.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar, Literal, Self, Unpack
+from typing import Any, ClassVar, Literal, Self, Unpack
 
 import attrs
 
@@ -433,11 +433,14 @@ class Incident(ContactedRecord):
             sentence = f"{self.id} is {self.state}: reopen or go on with it"
             reason = Reason("record_not_final", sentence)
             raise ActionRefused(incident_id, None, "follow_up", (reason,), self.allowed_actions)
-        return type(self).log(
-            incident_id, summary=self.summary, caller=self.caller, source=self.source,
-            impact=self.impact, urgency=self.urgency, category=self.category, service=self.service,
-            follows=self.id, **when,
-        )  # fmt: skip
+        taken: dict[str, Any] = {
+            "summary": self.summary, "caller": self.caller, "source": self.source,
+            "impact": self.impact, "urgency": self.urgency, "category": self.category,
+            "service": self.service, "follows": self.id,
+        }  # fmt: skip
+        if odd := ", ".join(sorted(when.keys() & taken)):
+            raise TypeError(f"follow_up() got an unexpected keyword argument: {odd}; amend() does")
+        return type(self).log(incident_id, **taken, **when)
 
     @property
     def resolved_at(self) -> datetime | None:

@@ -122,7 +122,8 @@ def resolve_scope(scope: Filter | Scope | Timed, kind: type) -> ResolvedScope:
     # A typed dictionary checks nothing at run time, and a misspelt keyword would change a figure.
     for name in scope:
         if name not in kind.__annotations__:
-            raise TypeError(f"got an unexpected keyword argument {name!r}")
+            known = ", ".join(kind.__annotations__)
+            raise TypeError(f"got an unexpected keyword argument {name!r}; there are {known}")
     return ResolvedScope(**scope)
 
 
