@@ -52,6 +52,18 @@ class Stored:
 
 
 @checked
+@attrs.frozen(init=False)
+class Square:
+    """A constructor of its own, with a local variable of the name of a field."""
+
+    side: int
+
+    def __init__(self, area: int) -> None:
+        side = math.isqrt(area)
+        object.__setattr__(self, "side", side)
+
+
+@checked
 def instant(value: datetime) -> object:
     return value
 
@@ -157,3 +169,7 @@ def test_a_checked_function_imported_before_its_first_call_is_one_call_away() ->
         imported("1")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="missing 1 required"):
         imported()  # type: ignore[call-arg]
+
+
+def test_a_local_variable_of_a_constructor_is_no_argument() -> None:
+    assert Square(49).side == 7

@@ -178,7 +178,9 @@ def _only_looks(kind: Any) -> bool:
 def _is_given(field: "attrs.Attribute[Any]", plain: Callable[..., None]) -> bool:
     """Return whether an argument is the field: a factory makes the value where none is given."""
     made = isinstance(field.default, attrs.Factory)  # type: ignore[arg-type] # a class at run time
-    return not made and field.alias in plain.__code__.co_varnames
+    code = plain.__code__
+    # The arguments come first, and local variables after them.
+    return not made and field.alias in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
 
 
 def _checked_function(
