@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -14,7 +15,7 @@ from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.hours import Week
 from serviceops.display import Figure, Table
 from serviceops.display.notebook import NotebookView
-from serviceops.display.text import format_duration
+from serviceops.display.text import format_duration, format_share
 from serviceops.errors import InvalidValue, ServiceOpsError
 from serviceops.history import Fact
 from serviceops.infer.wall_time import MINUTE, ZONES
@@ -27,6 +28,12 @@ from serviceops.spans import length_micros
 Progress = Callable[[str, int, int], None]
 
 
+def share_text(share: float) -> str:
+    """Return a share of rows in percent, rounded down: one below all is not shown as all."""
+    # A float may lie just below the ratio that it was made of.
+    return format_share(Fraction(share).limit_denominator(1_000_000_000))
+
+
 class NothingExplains(ServiceOpsError):
     """No candidate explains as large a share of the rows as was required."""
 
@@ -36,8 +43,9 @@ class NothingExplains(ServiceOpsError):
 
     def __str__(self) -> str:
         return (
-            f"nothing explains {self.minimum:.1%} of the rows: the best explains {self.best:.1%}"
-            f" ({self.closest}); a fact that rules follow was not given, or rows have pauses"
+            f"nothing explains {share_text(self.minimum)} of the rows: the best explains"
+            f" {share_text(self.best)} ({self.closest}); a fact that rules follow was not given, or"
+            " rows have pauses"
         )
 
 
@@ -137,7 +145,7 @@ class Candidate:
         freeze_maps(self, "goals", "goal_ranges")
 
     def __repr__(self) -> str:
-        return f"<Candidate {self.agreement:.2%}: {self}>"
+        return f"<Candidate {share_text(self.agreement)}: {self}>"
 
     def __str__(self) -> str:
         parts = [part_text(self.calendar)]
@@ -286,16 +294,16 @@ class Inference(NotebookView):
 
     def explain(self) -> str:
         """Return the result in sentences: the leader, its rivals, and what would decide."""
-        best = self.best
+        best, others = self.best, share_text(self.best.cross_checked)
         lines = [
-            f"{best.agreement:.2%} of {self.rows} rows are explained by {best}",
-            f"fitted to one part of the rows, it explains {best.cross_checked:.2%} of the others",
+            f"{share_text(best.agreement)} of {self.rows} rows are explained by {best}",
+            f"fitted to one part of the rows, it explains {others} of the others",
             f"{len(best.wrong)} rows are wrong, {self.tried} candidates were tried",
         ]
         if best.also_zones[1:]:
-            others = ", ".join(best.also_zones[1:])
-            lines.append(f"with other hours the same: {others}")
-        lines += [f"rival: {one.agreement:.2%}, {one}" for one in self.candidates[1:6]]
+            zones = ", ".join(best.also_zones[1:])
+            lines.append(f"with other hours the same: {zones}")
+        lines += [f"rival: {share_text(one.agreement)}, {one}" for one in self.candidates[1:6]]
         if len(self.candidates) > 6:
             lines.append(f"and {len(self.candidates) - 6} more rivals")
         lines += [f"not known: {sentence}" for sentence in self.unknown]
@@ -308,7 +316,7 @@ class Inference(NotebookView):
             title="Rules that explain the report",
             columns=("agreement", "other rows", "wrong", "rule"),
             rows=[
-                (f"{c.agreement:.2%}", f"{c.cross_checked:.2%}", len(c.wrong), str(c))
+                (share_text(c.agreement), share_text(c.cross_checked), len(c.wrong), str(c))
                 for c in self.candidates
             ],
         )

@@ -24,6 +24,7 @@ from serviceops.infer.candidates import (
     NothingExplains,
     Search,
     goal_range,
+    share_text,
     with_zones,
 )
 from serviceops.infer.holiday_fit import DaysOff, find_days_off, named, off_time
@@ -268,7 +269,8 @@ def _centred(rows: _Rows, fit: _Fit, sample: NDArray[np.int64]) -> _Rows:
 def _unexplained(agreement: float) -> Iterator[str]:
     """Yield the doubt that many unexplained rows are."""
     if agreement < 0.98:
-        yield f"why {1 - agreement:.1%} of the rows differ: errors, or a rule that is not found"
+        wrong = share_text(1 - agreement)
+        yield f"why {wrong} of the rows differ: errors, or a rule that is not found"
 
 
 def _rounding(rows: _Rows, best: Candidate) -> Iterator[str]:

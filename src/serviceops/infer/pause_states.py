@@ -14,6 +14,7 @@ from serviceops.calendars.algebra import Calendar
 from serviceops.columns import Log
 from serviceops.columns import elapsed as open_time
 from serviceops.errors import InvalidValue
+from serviceops.infer.candidates import share_text
 from serviceops.infer.clock_pieces import CaseTimes, Guess
 from serviceops.infer.thresholds import GivenFlags, fact_of_goals, flags_of, goal_of
 from serviceops.infer.wall_time import MINUTE, lengths_of, rounding_unit
@@ -39,8 +40,8 @@ class StatePause:
     def __str__(self) -> str:
         found = {True: "pauses", False: "counts", None: "is not known"}[self.pauses]
         return (
-            f"{self.state} {found}: {self.if_paused:.1%} explained if it pauses,"
-            f" {self.if_counted:.1%} if it counts, {self.cases} cases"
+            f"{self.state} {found}: {share_text(self.if_paused)} explained if it pauses,"
+            f" {share_text(self.if_counted)} if it counts, {self.cases} cases"
         )
 
 
@@ -69,8 +70,8 @@ def pauses(
     ...     LogSchema(case="case", at="at", state="state"),
     ... )
     >>> print(*pauses(log, np.array([5, 7], "m8[h]"), stop=["closed"]), sep="\n")
-    new counts: 0.0% explained if it pauses, 100.0% if it counts, 2 cases
-    waiting pauses: 100.0% explained if it pauses, 50.0% if it counts, 1 cases
+    new counts: 0.00 % explained if it pauses, 100.00 % if it counts, 2 cases
+    waiting pauses: 100.00 % explained if it pauses, 50.00 % if it counts, 1 cases
     """
     if (elapsed is None) == (missed is None):
         raise InvalidValue("elapsed and missed", "one of the two", "pauses(log, elapsed, stop=...)")

@@ -116,7 +116,7 @@ def test_lengths_without_any_rule_are_refused_with_the_closest_one() -> None:
         calendar(starts, ends, lengths, zones=["UTC"])
 
     assert refused.value.best < 0.5
-    assert "nothing explains 80.0% of the rows" in str(refused.value)
+    assert "nothing explains 80.00 % of the rows" in str(refused.value)
 
 
 def test_hours_and_goals_come_out_of_due_dates() -> None:

@@ -12,7 +12,7 @@ from serviceops.columns import Log, add
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidInstant, InvalidValue
 from serviceops.infer import Inference, Search, calendar, due, flags, lifecycle, pauses
-from serviceops.infer.candidates import goal_range
+from serviceops.infer.candidates import goal_range, share_text
 from serviceops.logs import LogSchema
 from serviceops.sla import By, Goal
 
@@ -323,6 +323,28 @@ def test_an_array_of_flags_was_refused_and_numbers_are() -> None:
     for wrong in ([1, 0], np.array([1, 0]), np.array([[True], [False]])):
         with pytest.raises(InvalidValue, match="flags in the order of"):
             paused(wrong)
+
+
+@pytest.mark.parametrize(
+    ("explained", "rows", "shown"),
+    [
+        (25_000, 25_000, "100.00 %"), (24_999, 25_000, "99.99 %"), (10**8 - 1, 10**8, "99.99 %"),
+        (29, 100, "29.00 %"), (57, 100, "57.00 %"), (1, 3, "33.33 %"), (0, 7, "0.00 %"),
+    ],
+)  # fmt: skip
+def test_a_share_of_rows_below_all_is_not_shown_as_all(
+    explained: int, rows: int, shown: str
+) -> None:
+    assert share_text(explained / rows) == shown
+
+
+def test_an_inference_with_a_wrong_row_of_25_000_does_not_explain_all(rounded: Inference) -> None:
+    best = attrs.evolve(rounded.best, agreement=24_999 / 25_000)
+    found = attrs.evolve(rounded, candidates=(best, *rounded.candidates[1:]))
+
+    assert "99.99 %" in repr(best)
+    assert found.explain().startswith("99.99 % of")
+    assert found.table().rows[0][0] == "99.99 %"
 
 
 def test_flags_need_states() -> None:
