@@ -4,7 +4,7 @@ import inspect
 import pickle
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar, Unpack
 
 import attrs
@@ -12,11 +12,12 @@ import pytest
 
 from serviceops import BusinessCalendar, On, Policy, Rule, Target, from_dict
 from serviceops._internal.checked import checked
-from serviceops.calendars import EveryDays, country_holidays, iana_zone
+from serviceops.calendars import ALWAYS, EveryDays, country_holidays, iana_zone
 from serviceops.columns import Log
 from serviceops.desk import (
     MATRICES,
     Contact,
+    ContactTimers,
     DeskRules,
     EscalationPolicy,
     MemoryStore,
@@ -28,6 +29,7 @@ from serviceops.errors import (
     ActionRefused,
     InvalidDocument,
     InvalidInstant,
+    InvalidLength,
     InvalidLifecycle,
     InvalidMeasure,
     InvalidPolicy,
@@ -42,6 +44,7 @@ from serviceops.events import (
     CHECK_RULES,
     FLAPPING_DETECTORS,
     IDENTITY_KEYS,
+    Maintenance,
     ResponseRule,
     StreamRules,
 )
@@ -49,16 +52,25 @@ from serviceops.history import History, Transition
 from serviceops.interop.monitors import CHECK_CODES
 from serviceops.lifecycle import (
     MAPPINGS,
+    AccessTimers,
     ActionContext,
     ActionInputs,
+    AlertPolicy,
+    AlertTimers,
     FactChanges,
     Incident,
     IncidentLifecycle,
+    IncidentTimers,
     KnownError,
     Lifecycle,
+    MajorIncidentCriteria,
     Move,
     Problem,
+    ProblemPolicy,
     Record,
+    Reminders,
+    ReopenPolicy,
+    RequestTimers,
     action,
     guard,
 )
@@ -109,6 +121,34 @@ def incident(kind: type[Incident] = Incident) -> Any:
 
 def codes(record: Record, name: str, **inputs: Any) -> list[str]:
     return [reason.code for reason in record.check(name, at=NINE, **inputs)]
+
+
+# -- lengths ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "others"),
+    [
+        (AlertPolicy, "longest_shelf", {}),
+        (AlertTimers, "stale_after", {}),
+        (IncidentTimers, "auto_close", {}),
+        (Reminders, "every", {}),
+        (ReopenPolicy, "within", {}),
+        (RequestTimers, "auto_close", {}),
+        (AccessTimers, "reverify_within", {}),
+        (ProblemPolicy, "observation", {}),
+        (MajorIncidentCriteria, "within", {}),
+        (ContactTimers, "silence", {}),
+        (Maintenance, "duration", {"name": "reboot", "calendar": ALWAYS}),
+    ],
+)
+def test_every_length_of_a_policy_may_be_a_text(kind: Any, field: str, others: Any) -> None:
+    made = kind(**{field: "PT1H30M"}, **others)
+
+    assert getattr(made, field) == timedelta(hours=1, minutes=30)
+    assert made == kind(**{field: timedelta(minutes=90)}, **others)
+    with pytest.raises(InvalidLength):
+        kind(**{field: "an hour"}, **others)
 
 
 # -- a field that is none ----------------------------------------------------------------------

@@ -29,6 +29,7 @@ from serviceops.lifecycle import (
 from serviceops.lifecycle.evidence import evidence_satisfies
 from serviceops.lifecycle.guards import is_set
 from serviceops.lifecycle.timers import Pending, TimersOfKind, refuse_negative
+from serviceops.spans import as_length
 
 
 class Channel(StrEnum):
@@ -285,7 +286,7 @@ class ContactTimers(TimersOfKind):
 
     kind: ClassVar = Contact
 
-    silence: timedelta = timedelta(minutes=30)
+    silence: timedelta = attrs.field(default=timedelta(minutes=30), converter=as_length)
     calendar: Calendar = ALWAYS
 
     def __attrs_post_init__(self) -> None:

@@ -26,6 +26,7 @@ from serviceops.lifecycle.guards import (
 )
 from serviceops.lifecycle.record import Record
 from serviceops.lifecycle.timers import Pending, TimersOfKind, refuse_negative
+from serviceops.spans import length_or_none
 
 
 class AccessCheck(StrEnum):
@@ -361,7 +362,7 @@ class AccessTimers(TimersOfKind):
     kind: ClassVar = AccessGrant
 
     missed: Literal["restrict", "revoke"] | None = "restrict"
-    reverify_within: timedelta | None = None
+    reverify_within: timedelta | None = attrs.field(default=None, converter=length_or_none)
     calendar: Calendar = ALWAYS
 
     def __attrs_post_init__(self) -> None:

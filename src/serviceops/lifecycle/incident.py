@@ -50,6 +50,7 @@ from serviceops.lifecycle.work_record import (
     somebody_works_on_it,
 )
 from serviceops.priority import Impact, Priority, Urgency
+from serviceops.spans import as_length, length_or_none
 
 
 class ResolutionCode(StrEnum):
@@ -263,7 +264,7 @@ class IncidentLifecycle(Lifecycle):
 class ReopenPolicy:
     """For how long and how often a resolved incident may be reopened; `None` sets no limit."""
 
-    within: timedelta | None = None
+    within: timedelta | None = attrs.field(default=None, converter=length_or_none)
     at_most: int | None = None
     calendar: Calendar = ALWAYS
 
@@ -458,7 +459,7 @@ class Reminders:
     with the code no_response.
     """
 
-    every: timedelta
+    every: timedelta = attrs.field(converter=as_length)
     times: int = 3
     notes: str = "no answer from the caller"
 
@@ -481,7 +482,7 @@ class IncidentTimers(TimersOfKind):
 
     kind: ClassVar = Incident
 
-    auto_close: timedelta | None = timedelta(days=5)
+    auto_close: timedelta | None = attrs.field(default=timedelta(days=5), converter=length_or_none)
     count_from: Literal["resolution", "last_update"] = "resolution"
     reminders: Reminders | None = None
     calendar: Calendar = ALWAYS

@@ -22,6 +22,7 @@ from serviceops.lifecycle.incident import Incident
 from serviceops.lifecycle.record import Record
 from serviceops.lifecycle.timers import Pending, TimersOfKind, refuse_negative
 from serviceops.priority import Priority
+from serviceops.spans import as_length
 
 
 class StandDownReason(StrEnum):
@@ -184,7 +185,7 @@ class MajorIncidentCriteria:
 
     priorities: tuple[Priority, ...] = (Priority.P1,)
     incidents: int | None = None
-    within: timedelta = timedelta(hours=1)
+    within: timedelta = attrs.field(default=timedelta(hours=1), converter=as_length)
 
     def __attrs_post_init__(self) -> None:
         refuse_negative(self, "within")

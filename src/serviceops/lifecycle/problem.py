@@ -42,6 +42,7 @@ from serviceops.lifecycle.work_record import (
     level_rises,
 )
 from serviceops.priority import Impact, Priority, Urgency
+from serviceops.spans import length_or_none
 
 
 class ProblemSource(StrEnum):
@@ -269,7 +270,7 @@ class ProblemPolicy:
     """
 
     open_incidents: Literal["refuse", "ignore"] = "refuse"
-    observation: timedelta | None = None
+    observation: timedelta | None = attrs.field(default=None, converter=length_or_none)
     calendar: Calendar = ALWAYS
     review_from: Priority | None = None
     changes_succeed_in: tuple[str, ...] = ("completed", "successful")

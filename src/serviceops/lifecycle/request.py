@@ -35,6 +35,7 @@ from serviceops.lifecycle.holding import (
 from serviceops.lifecycle.timers import Pending, TimersOfKind, refuse_negative
 from serviceops.lifecycle.work_record import WORK_GUARDS, assignment_changes, somebody_works_on_it
 from serviceops.priority import Impact, Urgency
+from serviceops.spans import length_or_none
 
 
 class ItemOutcome(StrEnum):
@@ -475,7 +476,7 @@ class RequestTimers(TimersOfKind):
 
     kind: ClassVar = ServiceRequest
 
-    auto_close: timedelta | None = timedelta(days=5)
+    auto_close: timedelta | None = attrs.field(default=timedelta(days=5), converter=length_or_none)
     calendar: Calendar = ALWAYS
 
     def __attrs_post_init__(self) -> None:

@@ -26,7 +26,7 @@ from serviceops.errors import InvalidValue, NeverCloses, NeverOpen
 from serviceops.events.matchers import Matchers, as_matchers
 from serviceops.lifecycle import Alert
 from serviceops.lifecycle.alerts.alert_axes import Acknowledgement
-from serviceops.spans import Micros, Span, SpanSet, to_datetime, to_micros, utc
+from serviceops.spans import Micros, Span, SpanSet, length_or_none, to_datetime, to_micros, utc
 
 _FIRST, _LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
@@ -67,7 +67,7 @@ class Maintenance:
     when: Matchers = attrs.field(default=(), converter=as_matchers)
     windows: SpanSet | None = attrs.field(default=None, converter=_spans)
     calendar: Calendar | None = None
-    duration: timedelta | None = None
+    duration: timedelta | None = attrs.field(default=None, converter=length_or_none)
     starts_on: StartsOn = "change"
     exempts_acknowledged: bool = False
 

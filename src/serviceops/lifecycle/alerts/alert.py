@@ -44,7 +44,7 @@ from serviceops.lifecycle.guards import (
 from serviceops.lifecycle.incident import ReopenPolicy
 from serviceops.lifecycle.record import Record
 from serviceops.lifecycle.timers import Pending, TimersOfKind, refuse_negative
-from serviceops.spans import utc
+from serviceops.spans import length_or_none, utc
 
 
 class CloseReason(StrEnum):
@@ -269,7 +269,7 @@ class AlertPolicy:
     """
 
     realarm: Literal["rise", "change", "never"] = "rise"
-    longest_shelf: timedelta | None = None
+    longest_shelf: timedelta | None = attrs.field(default=None, converter=length_or_none)
     reopen: ReopenPolicy = attrs.field(factory=ReopenPolicy)
 
     def __attrs_post_init__(self) -> None:
@@ -685,7 +685,7 @@ class AlertTimers(TimersOfKind):
 
     kind: ClassVar = Alert
 
-    stale_after: timedelta | None = None
+    stale_after: timedelta | None = attrs.field(default=None, converter=length_or_none)
 
     def __attrs_post_init__(self) -> None:
         refuse_negative(self, "stale_after")
