@@ -25,7 +25,7 @@ from serviceops.events import (
 )
 from serviceops.events.routing.time_intervals import TimeInterval, TimeRange
 from serviceops.history import History
-from serviceops.interop.foreign_reading import ForeignReading
+from serviceops.interop.import_result import ForeignReading
 from serviceops.interop.reconcile_export import reconcile_export
 from serviceops.lifecycle import (
     HoldReason,

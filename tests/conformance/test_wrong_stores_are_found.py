@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from serviceops.desk import MemoryStore, Message, StoredCase
-from serviceops.desk.memory_store import MemoryUnit
+from serviceops.desk.store import MemoryUnit
 from serviceops.errors import LawBroken
 from serviceops.lifecycle import Record
 from serviceops.testing import check_store

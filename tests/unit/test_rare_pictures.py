@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from serviceops.display.altair import chart
+from serviceops.display.figure import Stack
 from serviceops.display.graphs import Graph
 from serviceops.display.lines import Lines
-from serviceops.display.stacks import Stack
 from serviceops.display.strips import Lane, LaneSegment, Strip
 from serviceops.display.tables import Table
 from serviceops.documents import codec, from_dict, shape_parts, shapes, to_dict

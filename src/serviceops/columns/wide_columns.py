@@ -10,8 +10,8 @@ from serviceops.columns.codes import CLEARED, Codes, as_codes
 from serviceops.columns.open_time import NAT
 from serviceops.errors import MalformedRow
 from serviceops.logs import LogSchema
+from serviceops.logs.row_reader import AT, STATE, STEP, out_of_order
 from serviceops.logs.values import is_missing
-from serviceops.logs.wide import AT, STATE, STEP, out_of_order
 from serviceops.spans import to_datetime
 
 ReadMoments = Callable[[Any, str], Micro]

@@ -18,9 +18,8 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "incident_rules": ("IncidentRule", "incident_of"),
     "matching": ("KnownErrorIndex",),
     "matrices": ("MATRICES", "PublishedMatrix", "lint_matrix"),
-    "memory_store": ("MemoryStore",),
     "pager": ("Pager",),
     "queue": ("Queue", "QueueReading"),
-    "store": ("DeskRules", "Message", "Store", "StoredCase"),
+    "store": ("DeskRules", "MemoryStore", "Message", "Store", "StoredCase"),
 }  # fmt: skip
 __all__, __getattr__, __dir__ = lazy_names(__name__, _MODULES)

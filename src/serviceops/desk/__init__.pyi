@@ -32,11 +32,11 @@ from serviceops.desk.matching import KnownErrorIndex as KnownErrorIndex
 from serviceops.desk.matrices import MATRICES as MATRICES
 from serviceops.desk.matrices import PublishedMatrix as PublishedMatrix
 from serviceops.desk.matrices import lint_matrix as lint_matrix
-from serviceops.desk.memory_store import MemoryStore as MemoryStore
 from serviceops.desk.pager import Pager as Pager
 from serviceops.desk.queue import Queue as Queue
 from serviceops.desk.queue import QueueReading as QueueReading
 from serviceops.desk.store import DeskRules as DeskRules
+from serviceops.desk.store import MemoryStore as MemoryStore
 from serviceops.desk.store import Message as Message
 from serviceops.desk.store import Store as Store
 from serviceops.desk.store import StoredCase as StoredCase

@@ -10,11 +10,10 @@ from serviceops._internal.lazy_names import lazy_names
 # its names is first used, so that a reading builds no class that only a figure needs.
 _MODULES: dict[str, tuple[str, ...]] = {
     "bars": ("Bars", "Waterfall"),
-    "figure": ("Figure", "Tone"),
+    "figure": ("Figure", "Stack", "Tone"),
     "graphs": ("Edge", "Graph", "Node"),
     "heat_map": ("HeatMap",),
     "lines": ("Lines", "time_ticks"),
-    "stacks": ("Stack",),
     "strips": ("Lane", "LaneSegment", "Mark", "Strip", "Tick"),
     "tables": ("Table",),
 }  # fmt: skip

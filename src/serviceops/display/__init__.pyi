@@ -3,6 +3,7 @@
 from serviceops.display.bars import Bars as Bars
 from serviceops.display.bars import Waterfall as Waterfall
 from serviceops.display.figure import Figure as Figure
+from serviceops.display.figure import Stack as Stack
 from serviceops.display.figure import Tone as Tone
 from serviceops.display.graphs import Edge as Edge
 from serviceops.display.graphs import Graph as Graph
@@ -10,7 +11,6 @@ from serviceops.display.graphs import Node as Node
 from serviceops.display.heat_map import HeatMap as HeatMap
 from serviceops.display.lines import Lines as Lines
 from serviceops.display.lines import time_ticks as time_ticks
-from serviceops.display.stacks import Stack as Stack
 from serviceops.display.strips import Lane as Lane
 from serviceops.display.strips import LaneSegment as LaneSegment
 from serviceops.display.strips import Mark as Mark

@@ -16,7 +16,7 @@ from serviceops.calendars.weekdays import FULL_WEEKDAYS
 from serviceops.errors import ServiceOpsError
 from serviceops.interop import definition_parts as parts
 from serviceops.interop.definition_import import DefinitionImport
-from serviceops.interop.definition_lint import lint_name
+from serviceops.interop.definition_parts import lint_name
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.payloads import Payload
 from serviceops.sla import Finding, Goal, On, Policy, Target, While

@@ -1,6 +1,7 @@
-"""The result of an import: histories, and everything that they could not carry."""
+"""The result of an import: histories, or readings, and everything that they could not carry."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -11,8 +12,10 @@ from serviceops._internal.frozen_map import FrozenMap
 from serviceops.errors import InvalidValue
 from serviceops.history import History
 from serviceops.interop.payloads import Lost, Payload
+from serviceops.sla import Stage
+from serviceops.spans import utc_or_none
 
-__all__ = ["Import", "Lost"]
+__all__ = ["ForeignReading", "Import", "Lost"]
 
 
 def _cases(given: Mapping[str, History] | Iterable[tuple[str, History]]) -> tuple[Any, ...]:
@@ -93,3 +96,39 @@ def row_places(body: Payload, rows: object, label: str) -> Iterator[Payload]:
     """Yield the rows of a table, each with its place."""
     for row, given in enumerate(rows_of(rows, body.name, label)):
         yield body.inner(given, f"{label}[{row}]", row)
+
+
+@checked
+@attrs.frozen(kw_only=True)
+class ForeignReading:
+    """One cycle of a promise as another system stored it; `None` is what it does not say.
+
+    `elapsed`, `remaining` and `paused_for` are counted on that system's calendar, `real_elapsed`
+    in real time. `instants_to` and `amounts_to` say how fine its instants and its amounts are.
+    Figures named in `as_of` were computed at `read_at` and not since: a job there refreshes them.
+    `in_hours` is whether its calendar was open then. `lost` is what was not carried over.
+    """
+
+    system: str
+    name: str
+    case: str = ""
+    cycle: int | None = None
+    stage: Stage = attrs.field(converter=Stage)
+    breached: bool | None = None
+    started_at: datetime | None = attrs.field(default=None, converter=utc_or_none)
+    stopped_at: datetime | None = attrs.field(default=None, converter=utc_or_none)
+    due_at: datetime | None = attrs.field(default=None, converter=utc_or_none)
+    first_due_at: datetime | None = attrs.field(default=None, converter=utc_or_none)
+    breached_at: datetime | None = attrs.field(default=None, converter=utc_or_none)
+    goal: timedelta | None = None
+    elapsed: timedelta | None = None
+    remaining: timedelta | None = None
+    paused_for: timedelta | None = None
+    real_elapsed: timedelta | None = None
+    fraction: float | None = None
+    in_hours: bool | None = None
+    read_at: datetime | None = attrs.field(default=None, converter=utc_or_none)
+    as_of: tuple[str, ...] = ()
+    instants_to: timedelta = timedelta(microseconds=1)
+    amounts_to: timedelta = timedelta(microseconds=1)
+    lost: tuple[Lost, ...] = ()

@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.interop.foreign_reading import ForeignReading
+from serviceops.interop.import_result import ForeignReading
 from serviceops.interop.payloads import Losses, Payload
 from serviceops.sla import Cycle, Reading, Stage
 from serviceops.spans import EPOCH, length_micros, to_micros

@@ -16,7 +16,7 @@ from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS
 from serviceops.display.text import format_duration, format_instant
 from serviceops.errors import InvalidValue
-from serviceops.interop.foreign_reading import ForeignReading
+from serviceops.interop.import_result import ForeignReading
 from serviceops.sla import Conventions, Cycle, Reading
 from serviceops.sla.fact_track import Track
 from serviceops.sla.reading import read_periods

@@ -18,7 +18,7 @@ from serviceops._internal.short_repr import short_repr
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
 from serviceops.history import History
-from serviceops.interop.foreign_reading import ForeignReading
+from serviceops.interop.import_result import ForeignReading
 from serviceops.interop.reconcile import Because, Reconciliation, reconcile
 from serviceops.sla import Cycle, Policy, Reading, Stage
 from serviceops.spans import length_micros, to_micros

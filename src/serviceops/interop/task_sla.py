@@ -13,8 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from serviceops._internal.checked import checked
-from serviceops.interop.foreign_reading import ForeignReading
-from serviceops.interop.import_result import row_places
+from serviceops.interop.import_result import ForeignReading, row_places
 from serviceops.interop.payloads import Losses, Payload
 from serviceops.interop.servicenow.cells import Clock, cell, is_raw, length_cell, moment
 from serviceops.logs.values import Ambiguous, LocalTimes, Nonexistent

@@ -11,7 +11,6 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "alerts.alert_axes": ("Severity",),
     "alerts.alert_views": ("ALERT_VIEWS", "shown_by"),
     "alerts.suppression": ("Suppression", "SuppressionKind"),
-    "approval": ("Quorum",),
     "conformance": ("Conformance", "conformance"),
     "engine": ("Lifecycle", "LiveRecord", "State", "stays"),
     "event": ("Event", "Significance"),
@@ -35,7 +34,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "paths": ("PathStep", "path"),
     "problem": ("Problem", "ProblemPolicy", "ProblemSource", "ProblemTimers"),
     "record": ("Record",),
-    "request": ("ItemOutcome", "RequestItem", "RequestTimers", "ServiceRequest"),
+    "request": ("ItemOutcome", "Quorum", "RequestItem", "RequestTimers", "ServiceRequest"),
     "timers": ("Due", "Timers"),
     "work_record": ("EscalationKind", "WorkRecord"),
 }  # fmt: skip

@@ -18,7 +18,6 @@ from serviceops.lifecycle.alerts.alert_views import ALERT_VIEWS as ALERT_VIEWS
 from serviceops.lifecycle.alerts.alert_views import shown_by as shown_by
 from serviceops.lifecycle.alerts.suppression import Suppression as Suppression
 from serviceops.lifecycle.alerts.suppression import SuppressionKind as SuppressionKind
-from serviceops.lifecycle.approval import Quorum as Quorum
 from serviceops.lifecycle.conformance import Conformance as Conformance
 from serviceops.lifecycle.conformance import conformance as conformance
 from serviceops.lifecycle.engine import Lifecycle as Lifecycle
@@ -69,6 +68,7 @@ from serviceops.lifecycle.problem import ProblemSource as ProblemSource
 from serviceops.lifecycle.problem import ProblemTimers as ProblemTimers
 from serviceops.lifecycle.record import Record as Record
 from serviceops.lifecycle.request import ItemOutcome as ItemOutcome
+from serviceops.lifecycle.request import Quorum as Quorum
 from serviceops.lifecycle.request import RequestItem as RequestItem
 from serviceops.lifecycle.request import RequestTimers as RequestTimers
 from serviceops.lifecycle.request import ServiceRequest as ServiceRequest

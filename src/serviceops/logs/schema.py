@@ -8,7 +8,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue, MalformedRow, MissingColumn
 from serviceops.history import History, Order, Repeat
-from serviceops.logs.row_reader import RowReader
+from serviceops.logs.row_reader import AT, STATE, STEP, RowReader, WideRows
 from serviceops.logs.values import (
     Ambiguous,
     LocalTimes,
@@ -17,7 +17,6 @@ from serviceops.logs.values import (
     check_format,
     check_rules,
 )
-from serviceops.logs.wide import AT, STATE, STEP, WideRows
 from serviceops.spans import as_zone
 
 Names: TypeAlias = tuple[tuple[str, str], ...]

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from serviceops._internal.persistent_maps import PersistentMap
 from serviceops.events import response
-from serviceops.events.many_alerts import ManyAlerts
-from serviceops.events.response import IncidentTrack, resolves
+from serviceops.events.response import IncidentTrack, ManyAlerts, resolves
 from serviceops.testing.sample_texts import START
 
 CHANGES = st.lists(st.tuples(st.booleans(), st.sampled_from("abcde")), max_size=16)

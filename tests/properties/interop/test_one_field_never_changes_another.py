@@ -15,8 +15,7 @@ from spoiling import members, spoil
 
 from serviceops.errors import MalformedPayload, MalformedRow
 from serviceops.interop import alertmanager, pagerduty
-from serviceops.interop.foreign_reading import ForeignReading
-from serviceops.interop.import_result import Import, Lost
+from serviceops.interop.import_result import ForeignReading, Import, Lost
 from serviceops.interop.jira import from_issue
 from serviceops.interop.jira_sla import from_sla
 from serviceops.interop.log_tables import read_flat, to_flat

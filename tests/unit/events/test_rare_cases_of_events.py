@@ -23,11 +23,11 @@ from serviceops.events import (
     StreamState,
     step_stream,
 )
-from serviceops.events.many_alerts import ManyAlerts
 from serviceops.events.matchers import as_matchers
 from serviceops.events.patterns import Pattern
 from serviceops.events.processing import flapping
 from serviceops.events.processing.dependency import ResourceState, Topology
+from serviceops.events.response import ManyAlerts
 from serviceops.events.routing import label_classes, routes
 from serviceops.events.routing.label_classes import LabelClasses
 from serviceops.events.routing.routes import Destination

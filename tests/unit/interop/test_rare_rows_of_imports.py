@@ -14,8 +14,8 @@ from serviceops.history import History, Transition
 from serviceops.interop import definition_import, glpi, jira, log_tables, ocel
 from serviceops.interop.definition_import import Recurrence, read_rule
 from serviceops.interop.definition_parts import FactNames, NotCarried, opening
-from serviceops.interop.foreign_reading import ForeignReading
 from serviceops.interop.freshworks import _holiday, freshservice_policy
+from serviceops.interop.import_result import ForeignReading
 from serviceops.interop.nagios import from_nagios_periods
 from serviceops.interop.payloads import Losses, Payload
 from serviceops.interop.reconcile import Because, Reconciliation, _by_stage, _transition_at

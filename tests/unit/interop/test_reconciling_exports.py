@@ -7,7 +7,7 @@ import pytest
 
 from serviceops.calendars import ALWAYS
 from serviceops.history import History, Transition
-from serviceops.interop.foreign_reading import ForeignReading
+from serviceops.interop.import_result import ForeignReading
 from serviceops.interop.jira_sla import from_sla
 from serviceops.interop.reconcile_export import ExportReconciliation, reconcile_export
 from serviceops.interop.zendesk import from_metric_events, zendesk_policy

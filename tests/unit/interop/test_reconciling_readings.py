@@ -8,7 +8,7 @@ import pytest
 
 from serviceops import BusinessCalendar, By, Goal, History, On, Target, Transition, While
 from serviceops.errors import InvalidValue
-from serviceops.interop.foreign_reading import ForeignReading
+from serviceops.interop.import_result import ForeignReading
 from serviceops.interop.reconcile import reconcile
 from serviceops.sla import Reopen
 

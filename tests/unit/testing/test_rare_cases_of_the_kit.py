@@ -20,8 +20,8 @@ from serviceops.sla import Goal, On, Target
 from serviceops.testing import SimulatedDesk, in_state, walks
 from serviceops.testing.answer_classes import ClockConformance
 from serviceops.testing.laws import (
+    calendar_laws,
     clock_laws,
-    date_rule_laws,
     history_laws,
     report_laws,
     round_trips,
@@ -45,7 +45,7 @@ from serviceops.testing.routing_checks import RoutingCase, routing_cases
 from serviceops.testing.strategies.instant_strategies import instants, lengths, zones
 from serviceops.testing.strategies.policy_strategies import goals
 from serviceops.testing.strategies.record_strategies import action_calls, histories, records
-from serviceops.testing.workload.arrivals import _moments
+from serviceops.testing.workload.days import _moments
 from serviceops.testing.workload.log_rows import faulty_rows
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -146,8 +146,8 @@ def test_wrong_dates_of_a_rule_break_laws() -> None:
     rule = DayOfMonth(month=5, day=1)
     wrong = lambda rule, years: [date(2026, 5, 2), date(2026, 5, 1)]  # noqa: E731
 
-    assert date_rule_laws._order(rule, wrong, 2026, 0, 0) is not None
-    assert date_rule_laws._calendar(rule, wrong, 2026, 0, 0) is not None
+    assert calendar_laws._order(rule, wrong, 2026, 0, 0) is not None
+    assert calendar_laws._calendar(rule, wrong, 2026, 0, 0) is not None
 
 
 # -- laws of stores, reports and texts -------------------------------------------------------------

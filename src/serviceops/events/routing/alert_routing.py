@@ -5,6 +5,7 @@ inhibition, the time intervals and the receivers. Every question is answered fro
 without a running stream, so that a file can be tested before it is merged.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
@@ -18,12 +19,46 @@ from serviceops.errors import InvalidRules
 from serviceops.events.matchers import Labels
 from serviceops.events.processing.inhibition import Inhibition, inhibited_by
 from serviceops.events.processing.silence import Silence
-from serviceops.events.routing.coverage import RouteCoverage, covered
 from serviceops.events.routing.differences import RouteChange, route_changes
 from serviceops.events.routing.findings import RoutingFinding, routing_findings
 from serviceops.events.routing.routes import Destination, Route, group_labels, route
 from serviceops.events.routing.time_intervals import TimeInterval
 from serviceops.spans import utc
+
+
+@checked
+@attrs.frozen(kw_only=True)
+class RouteCoverage:
+    """How many cases each route took, by its path in the tree, and the routes that no case took."""
+
+    taken: tuple[tuple[str, int], ...]
+    untested: tuple[str, ...]
+
+    @property
+    def fraction(self) -> float:
+        """The share of routes that some case takes."""
+        return len(self.taken) / (len(self.taken) + len(self.untested))
+
+    def __str__(self) -> str:
+        whole = len(self.taken) + len(self.untested)
+        lines = [f"{len(self.taken)} of {whole} routes are tested"]
+        return as_lines([*lines, *(f"  not tested: {path}" for path in self.untested)])
+
+
+def covered(tree: Route, cases: Iterable[Labels]) -> RouteCoverage:
+    """Return the routes of a tree that test cases take, and those they do not.
+
+    >>> tree = Route(receiver="desk", routes=[Route(matchers={"team": "db"}, receiver="dba")])
+    >>> print(covered(tree, [{"team": "db"}]))
+    1 of 2 routes are tested
+      not tested: {}
+    """
+    counts = Counter(to.path for labels in cases for to in route(tree, labels))
+    paths = [to.path for to in tree.destinations()]
+    return RouteCoverage(
+        taken=tuple((path, counts[path]) for path in paths if counts[path]),
+        untested=tuple(path for path in paths if not counts[path]),
+    )
 
 
 @checked

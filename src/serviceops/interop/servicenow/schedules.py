@@ -33,7 +33,7 @@ from serviceops.errors import ServiceOpsError
 from serviceops.interop import definition_parts as parts
 from serviceops.interop.calendar_shapes import union_of
 from serviceops.interop.definition_import import CalendarsByName, DefinitionImport
-from serviceops.interop.definition_lint import lint_name
+from serviceops.interop.definition_parts import lint_name
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.import_result import row_places
 from serviceops.interop.payloads import Payload

@@ -14,8 +14,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.history import History
-from serviceops.interop.foreign_reading import ForeignReading
-from serviceops.interop.import_result import Import, Lost, Once
+from serviceops.interop.import_result import ForeignReading, Import, Lost, Once
 from serviceops.interop.payloads import Losses, Payload
 from serviceops.interop.translation import Translation, Update
 from serviceops.lifecycle import MAPPINGS, Party, SystemMapping

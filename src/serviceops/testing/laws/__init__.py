@@ -9,9 +9,8 @@ from serviceops._internal.lazy_names import lazy_names
 
 # The one table of names: `make stub` writes __init__.pyi from it.
 _MODULES: dict[str, tuple[str, ...]] = {
-    "calendar_laws": ("check_calendar_laws",),
+    "calendar_laws": ("check_calendar_laws", "check_date_rule_laws"),
     "clock_laws": ("check_clock",),
-    "date_rule_laws": ("check_date_rule_laws",),
     "definition_laws": ("check_definition_laws",),
     "history_laws": ("check_history",),
     "report_laws": ("check_report_laws",),

@@ -1,8 +1,8 @@
 # Written by `make stub` from the table in __init__.py.
 
 from serviceops.testing.laws.calendar_laws import check_calendar_laws as check_calendar_laws
+from serviceops.testing.laws.calendar_laws import check_date_rule_laws as check_date_rule_laws
 from serviceops.testing.laws.clock_laws import check_clock as check_clock
-from serviceops.testing.laws.date_rule_laws import check_date_rule_laws as check_date_rule_laws
 from serviceops.testing.laws.definition_laws import check_definition_laws as check_definition_laws
 from serviceops.testing.laws.history_laws import check_history as check_history
 from serviceops.testing.laws.report_laws import check_report_laws as check_report_laws

@@ -8,7 +8,6 @@ from serviceops._internal.lazy_names import lazy_names
 
 # The one table of names: `make stub` writes __init__.pyi from it.
 _MODULES: dict[str, tuple[str, ...]] = {
-    "date_rule_strategies": ("date_rules",),
     "definition_strategies": ("imported_calendars",),
     "instant_strategies": (
         "CLOCK_CHANGES", "ZONES", "clock_changes", "instants", "lengths", "zones",
@@ -19,6 +18,8 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "policy_strategies": ("conventions", "goals", "policies", "targets"),
     "record_strategies": ("action_calls", "histories", "incidents", "records"),
     "stream_strategies": ("alert_streams", "signals"),
-    "week_strategies": ("calendars", "dates_near", "ruled_calendars", "weeks", "windows"),
+    "week_strategies": (
+        "calendars", "date_rules", "dates_near", "ruled_calendars", "weeks", "windows",
+    ),
 }  # fmt: skip
 __all__, __getattr__, __dir__ = lazy_names(__name__, _MODULES)

@@ -1,6 +1,5 @@
 # Written by `make stub` from the table in __init__.py.
 
-from serviceops.testing.strategies.date_rule_strategies import date_rules as date_rules
 from serviceops.testing.strategies.definition_strategies import (
     imported_calendars as imported_calendars,
 )
@@ -24,6 +23,7 @@ from serviceops.testing.strategies.record_strategies import records as records
 from serviceops.testing.strategies.stream_strategies import alert_streams as alert_streams
 from serviceops.testing.strategies.stream_strategies import signals as signals
 from serviceops.testing.strategies.week_strategies import calendars as calendars
+from serviceops.testing.strategies.week_strategies import date_rules as date_rules
 from serviceops.testing.strategies.week_strategies import dates_near as dates_near
 from serviceops.testing.strategies.week_strategies import ruled_calendars as ruled_calendars
 from serviceops.testing.strategies.week_strategies import weeks as weeks
