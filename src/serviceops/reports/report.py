@@ -343,8 +343,8 @@ class ServiceReport(NotebookView):
             excluded = f"; excluded: {miss.excluded}" if miss.excluded else ""
             cycle = f", cycle {miss.cycle}" if miss.cycle > 1 else ""
             title = (
-                f"{miss.record}: {miss.target}{cycle}, {_length(miss.overrun)} past"
-                f" {_length(miss.goal)} (started {begun}, {ended}{excluded})"
+                f"{miss.record}: {miss.target}{cycle}, {_length(miss.overrun)} past the goal"
+                f" (started {begun}, {ended}{excluded})"
             )
             figures.append(attrs.evolve(miss.figure(), title=title))
             figures.append(_ledger_table(miss))

@@ -68,6 +68,19 @@ def test_a_credited_pause_takes_nothing_from_the_time_at_work() -> None:
     assert miss.elapsed == timedelta(hours=14)
 
 
+def test_a_miss_states_its_goal_once() -> None:
+    late = ticket((march(2), "start"), (march(4, 10), "end"))
+    target = Target(
+        "fix", goal=Goal.working(hours=12), calendar=OFFICE, start=On("start"), stop=On("end")
+    )
+    found = service_report({"A": late}, Policy("gold", Rule(targets=target)), at=AT)
+
+    # 8 h of Monday and of Tuesday, and one of Wednesday.
+    (line,) = (one for one in found.text().splitlines() if one.startswith("A: fix"))
+    assert "5 h past the goal" in line
+    assert line.count("12 h") == 1
+
+
 def test_a_number_and_its_text_are_two_values_in_one_order() -> None:
     first, second = (ticket((march(day), "start"), (march(day, 10), "end")) for day in (2, 3))
     number, text = (
