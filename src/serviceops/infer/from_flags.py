@@ -42,6 +42,7 @@ from serviceops.infer.thresholds import (
     goal_of,
     least_errors,
     rows_by_value,
+    without_values,
 )
 from serviceops.infer.wall_time import DAY_MINUTES, MINUTE, Minutes, wall_minutes, zone_classes
 from serviceops.infer.week_hours import WeekHours, clock
@@ -63,6 +64,7 @@ class _Problem:
     keys: list[Index]  # places in `cases`, by value
     values: tuple[Fact, ...]
     by: str | None
+    doubts: tuple[str, ...] = ()
     known: dict[Guess, Pieces] = attrs.field(factory=dict)
 
     def pieces(self, guess: Guess) -> Pieces:
@@ -168,14 +170,17 @@ def _problem(log: Log, missed: GivenFlags, by: str | None) -> _Problem:
         raise InvalidValue("a log without states", "a column of states", "LogSchema(state=...)")
     keys: list[Index] = [np.arange(len(cases))]
     values: tuple[Fact, ...] = (None,)
+    doubts: tuple[str, ...] = ()
     if by is not None:
         column = fact_of_goals(log, by)
         found, values = rows_by_value(column.codes[log.first[1:][cases] - 1], column.values)
         keys = list(found)
+        doubts = without_values(by, values) if by in log.facts else ()
         by = None if values == (None,) else by
     return _Problem(
-        times=CaseTimes(log), cases=cases, missed=flagged, keys=keys, values=values, by=by
-    )
+        times=CaseTimes(log), cases=cases, missed=flagged, keys=keys, values=values, by=by,
+        doubts=doubts,
+    )  # fmt: skip
 
 
 # Conditions
@@ -467,7 +472,7 @@ def _inference(
     return Inference(
         candidates=tuple(one.candidate for one in chosen),
         rows=len(problem.cases),
-        unknown=tuple(_unknown(best, near, search)),
+        unknown=(*problem.doubts, *_unknown(best, near, search)),
         distinctions=tuple(_distinctions(problem, chosen)),
         tried=tried + len(exact),
         edges=tuple(_edges(near)),

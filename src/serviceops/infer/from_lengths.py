@@ -44,7 +44,7 @@ from serviceops.infer.hours_fit import (
     varied,
     whole,
 )
-from serviceops.infer.thresholds import rows_by_value
+from serviceops.infer.thresholds import rows_by_value, without_values
 from serviceops.infer.wall_time import (
     DAY_MINUTES,
     MINUTE,
@@ -76,6 +76,7 @@ class _Rows:
     by: str | None
     unit: int  # seconds that lengths or due dates are rounded to
     rounded: bool = False  # whether due dates are and their starts are not
+    doubts: tuple[str, ...] = ()
 
     def observed(self, zone: str, rows: NDArray[np.int64]) -> Observed:
         """Return some rows on the wall clock of a zone."""
@@ -179,12 +180,14 @@ def due(
         raise InvalidValue("due dates that are the starts", "due dates that come later")
     keys: tuple[NDArray[np.int64], ...] = (np.arange(len(begin)),)
     facts: tuple[Fact, ...] = (None,)
+    doubts: tuple[str, ...] = ()
     if values is not None:
         codes = as_codes(values, by, len(begin))
         keys, facts = rows_by_value(codes.codes, codes.values)
+        doubts = without_values(by, facts)
     rows = _Rows(
         starts=begin, ends=end, lengths=None, keys=keys, values=facts,
-        by=None if facts == (None,) else by, unit=unit, rounded=rounded,
+        by=None if facts == (None,) else by, unit=unit, rounded=rounded, doubts=doubts,
     )  # fmt: skip
     return _infer(rows, search)
 
@@ -223,6 +226,7 @@ def _infer(rows: _Rows, search: Search) -> Inference:
         candidates=tuple(candidates[: search.rivals]),
         rows=len(rows.starts),
         unknown=(
+            *rows.doubts,
             *(sentence for sentence, _, _ in ranges),
             *_unexplained(best.agreement),
             *_rounding(rows, best),

@@ -141,6 +141,8 @@ class _Flags:
         self.keys = [np.flatnonzero(known)]
         if by is not None:
             last = fact_of_goals(log, by).codes[np.maximum(log.first[1:] - 1, 0)]
+            if by in log.facts and known.any() and (last[known] < 0).all():
+                raise InvalidValue(by, "a fact that a case has a value of", "by=None for one goal")
             codes = np.unique(last[known]).tolist()
             self.keys = [np.flatnonzero(known & (last == code)) for code in codes]
 

@@ -55,6 +55,11 @@ USUAL_FACT = "priority"
 """The fact that goals follow unless another is named; without it in a log there is one goal."""
 
 
+def without_values(by: str, values: Facts) -> tuple[str, ...]:
+    """Return the sentence that a fact that goals follow has no value; none where it has one."""
+    return () if values != (None,) else (f"whether goals follow {by}: no row has a value of it",)
+
+
 def fact_of_goals(log: Log, by: str) -> Codes:
     """Return the values of the fact that goals follow; an unknown name is refused."""
     if by not in (*log.facts, "state", USUAL_FACT):

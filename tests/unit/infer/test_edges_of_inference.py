@@ -301,6 +301,34 @@ def test_a_fact_for_goals_that_the_log_does_not_have_was_left_out_without_a_word
             read()
 
 
+def test_a_fact_for_goals_without_a_value_was_left_out_without_a_word() -> None:
+    hours = np.arange(66) % 11 + 1
+    log = Log.from_columns(
+        {
+            "case": np.repeat(np.arange(66), 2),
+            "at": np.array([at for end in hours for at in (0, end)], "M8[h]").astype("M8[us]"),
+            "state": ["new", "closed"] * 66,
+            "site": [None] * 132,
+        },
+        LogSchema(case="case", at="at", state="state", facts=["site"]),
+    )
+    missed = (hours > 5).tolist()
+    sentence = "whether goals follow site: no row has a value of it"
+
+    found = flags(log, missed, by="site", zones=["UTC"])
+    assert (found.best.by, len(found.best.goals), found.is_certain) == (None, 1, False)
+    assert sentence in found.unknown
+    assert sentence not in flags(log, missed, by=None, zones=["UTC"]).unknown
+    assert not any("priority" in one for one in flags(log, missed, zones=["UTC"]).unknown)
+    with pytest.raises(InvalidValue, match=r"'site'.*a case has a value of.*by=None"):
+        pauses(log, missed=missed, stop=["closed"], by="site")
+
+    begins = starts(60)
+    dues = add(BusinessCalendar(**LONDON), begins, timedelta(hours=16))
+    empty = due(begins, dues, [None] * 60, by="site", zones=["Europe/London"])
+    assert sentence in empty.unknown
+
+
 def test_a_log_without_priorities_has_one_goal_when_no_fact_is_named() -> None:
     hours = [n % 11 for n in range(66)]
     log = log_of(*(("log: new", *["note: new"] * (n - 1), "close: closed") for n in hours if n))
