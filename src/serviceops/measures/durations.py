@@ -4,6 +4,7 @@ Each measure names its two moments. The mean gives the measure its name; ``.medi
 ``.percentile(90)`` of the same measure say more, and are shown first.
 """
 
+from bisect import bisect_left
 from datetime import datetime
 from typing import Literal, Unpack
 
@@ -29,7 +30,7 @@ from serviceops.measures.records import (
     resolve_scope,
 )
 from serviceops.sla.conditions import Edge, Level, as_edge
-from serviceops.sla.fact_track import Track
+from serviceops.sla.fact_track import Track, first_from
 from serviceops.spans import Micros, to_micros
 
 
@@ -49,8 +50,7 @@ def time_between(
 
     From the first `start` to the first `stop` after it, or to the last; a last one that
     `undone_by` followed does not count. Records without both moments are left out and counted,
-    each kind by its code: `not_started`, `not_stopped`, `stopped_before_start`. One pass; some
-    microseconds a record.
+    each kind by its code: `not_started`, `not_stopped`, `stopped_before_start`. One pass.
 
     >>> from datetime import UTC
     >>> from serviceops.history import History, Transition
@@ -75,7 +75,8 @@ def time_between(
             tally.leave(record, ("not_started", f"without {begins}"))
             continue
         # A reopening undoes the last of several stops; the first one stays the first.
-        last = _stop(ends, track, first, now, undone if stop_at == "last" else False)
+        number = _number_of(begins, track, first)
+        last = _stop(ends, track, number, now, undone if stop_at == "last" else False)
         # The period comes first: a record of another period is not missing its stop in this one.
         if _outside(among, first, last):
             tally.leave(record, OUTSIDE)
@@ -96,15 +97,23 @@ def time_between(
     )
 
 
+def _number_of(begins: Edge | FactTimestamp, track: Track, first: Micros) -> int:
+    """Return the number of the first transition that may be the stop."""
+    if isinstance(begins, FactTimestamp):
+        return bisect_left(track.micros, first, 0, track.size)
+    # Of two moves at one instant their order counts: a stop before the start ends nothing.
+    return first_from(begins.bits(track), 0)
+
+
 def _stop(
     ends: Edge | FactTimestamp,
     track: Track,
-    first: Micros,
+    since: int,
     now: Micros,
     undone: Edge | Literal[False] | None,
 ) -> Micros | None:
     """Return the last stop that nothing undid, or with `undone=False` the first one."""
-    last = first_of(ends, track, first) if undone is False else last_of(ends, track, first, undone)
+    last = first_of(ends, track, since) if undone is False else last_of(ends, track, since, undone)
     # A fact can contain an instant that is still to come: until then it has not been reached.
     return None if last is not None and last > now else last
 

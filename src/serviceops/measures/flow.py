@@ -1,5 +1,6 @@
 """How work flows: records reopened after their resolution, and records passed between groups."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -57,22 +58,24 @@ def reopen_rate(
     among, now, tally = resolve_scope(scope, Scope), to_micros(at), Tally()
     elapsed = among.basis.calendar.elapsed_micros
     for record, track in population(records, now, among, tally):
-        done = [track.micros[index] for index in occurrences(ends, track)]
-        mine = [instant for instant in done if among.contains(instant)]
+        done = occurrences(ends, track)
+        mine = [index for index in done if among.contains(track.micros[index])]
         if not done:
             tally.leave(record, ("not_resolved", "not resolved"))
         elif not mine:
             tally.leave(record, OUTSIDE)
         else:
-            again = [track.micros[index] for index in occurrences(backs, track)]
+            again = occurrences(backs, track)
+            # Of two moves at one instant the order says whether the resolution was undone.
+            following = ((index, bisect_right(again, index)) for index in mine)
             came_back = any(
-                instant <= back and elapsed(instant, back) <= limit
-                for instant in mine
-                for back in again
+                elapsed(track.micros[index], track.micros[again[number]]) <= limit
+                for index, number in following
+                if number < len(again)
             )
             # Counting an open window as "not reopened" would make every recent period look better.
             # It passes when time goes on: after it ended at closing time it is open till morning.
-            if not came_back and elapsed(mine[-1], now + 1) <= limit:
+            if not came_back and elapsed(track.micros[mine[-1]], now + 1) <= limit:
                 tally.leave(record, ("window_open", "with a window that has not passed"))
             else:
                 tally.add(record, int(came_back))
@@ -210,12 +213,11 @@ def bounce(
     elapsed = among.basis.calendar.elapsed_micros
 
     def passed_on(track: Track, stretches: list[_Stretch]) -> bool:
-        # A set of instants, since several transitions of one group can share an instant.
-        works = {track.micros[index] for index in occurrences(edge, track)}
+        works = [track.micros[index] for index in occurrences(edge, track)]
         return any(
             end is not None
             and elapsed(start, end) <= limit
-            and not any(start <= instant < end for instant in works)
+            and bisect_left(works, start) == bisect_left(works, end)
             for _, start, end in stretches
         )
 

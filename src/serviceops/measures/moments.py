@@ -10,7 +10,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.kinds import FilledText
 from serviceops.errors import InvalidMeasure
 from serviceops.sla.conditions import Edge, Enters, Leaves, Level, On, While, as_edge, edge_or_none
-from serviceops.sla.fact_track import Track
+from serviceops.sla.fact_track import Track, first_from
 from serviceops.spans import Micros, to_micros
 
 
@@ -90,13 +90,8 @@ def as_moment(given: Moment) -> Edge | FactTimestamp:
 
 def occurrences(edge: Edge, track: Track) -> list[int]:
     """Return the numbers of the transitions at which an edge occurs."""
-    bits, found = edge.bits(track), list[int]()
-    # Bit n means transition n. Taking the lowest set bit costs nothing for those between.
-    while bits:
-        lowest = bits & -bits
-        found.append(lowest.bit_length() - 1)
-        bits ^= lowest
-    return found
+    # Bit n means transition n. Digits are written at once; a bit at a time copies all others.
+    return [index for index, digit in enumerate(f"{edge.bits(track):b}"[::-1]) if digit == "1"]
 
 
 def _timestamp(moment: FactTimestamp, track: Track) -> Micros | None:
@@ -112,13 +107,11 @@ def _timestamp(moment: FactTimestamp, track: Track) -> Micros | None:
     )
 
 
-def first_of(
-    moment: Edge | FactTimestamp | None, track: Track, since: Micros | None = None
-) -> Micros | None:
+def first_of(moment: Edge | FactTimestamp | None, track: Track, since: int = 0) -> Micros | None:
     """Return the first instant of a moment, `None` where it was not reached.
 
-    With `since`, edges before that instant do not count; `None` as the moment is the first
-    transition.
+    Edges before the transition of the number `since` do not count; `None` as the moment is the
+    first transition.
     """
     if moment is None:
         return track.micros[0] if track.size else None
@@ -126,21 +119,18 @@ def first_of(
         instant = _timestamp(moment, track)
         if instant is not None or moment.otherwise is None:
             return instant
-        moment, since = moment.otherwise, None
-    # The lowest set bit is the first occurrence; shifting through the others would cost more.
-    bits = moment.bits(track)
-    while bits:
-        instant = track.micros[(bits & -bits).bit_length() - 1]
-        if since is None or instant >= since:
-            return instant
-        bits &= bits - 1
-    return None
+        moment, since = moment.otherwise, 0
+    index = first_from(moment.bits(track), since)
+    return None if index < 0 else track.micros[index]
 
 
 def last_of(
-    moment: Edge | FactTimestamp, track: Track, since: Micros, undone_by: Edge | None
+    moment: Edge | FactTimestamp, track: Track, since: int, undone_by: Edge | None
 ) -> Micros | None:
-    """Return the last instant of a moment from `since` on, `None` where it was undone after."""
+    """Return the last instant of a moment, `None` where it was undone after.
+
+    Edges before the transition of the number `since` do not count.
+    """
     if isinstance(moment, FactTimestamp):
         instant = _timestamp(moment, track)
         if instant is not None or moment.otherwise is None:
@@ -149,7 +139,6 @@ def last_of(
     # The highest bit is the last occurrence. A reopening after it, a bit further up, voids it; one
     # before it has already been followed up.
     last = moment.bits(track).bit_length()
-    if not last or (undone_by is not None and undone_by.bits(track) >> last):
+    if last <= since or (undone_by is not None and undone_by.bits(track) >> last):
         return None
-    instant = track.micros[last - 1]
-    return instant if instant >= since else None
+    return track.micros[last - 1]

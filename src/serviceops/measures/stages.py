@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import Unpack
 
 from serviceops._internal.checked import checked
-from serviceops.calendars.zones import EARLIEST
 from serviceops.measures.measure import Breakdown
 from serviceops.measures.moments import (
     FactTimestamp,
@@ -98,7 +97,7 @@ def _sequence(
         return OTHERS
     found = [first_of(moment, track) for moment in moments[:-1]]
     # A restoration that was undone by a reopening does not end the outage.
-    found.append(last_of(moments[-1], track, EARLIEST, Moments.REOPENED))
+    found.append(last_of(moments[-1], track, 0, Moments.REOPENED))
     known = [instant for instant in found if instant is not None and instant <= now]
     if len(known) < len(moments):
         missing = next(

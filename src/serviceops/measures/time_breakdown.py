@@ -45,18 +45,18 @@ def _stretches(
     track: Track, fact: str, counted: Level, span: Pair | None, now: Micros
 ) -> list[tuple[Fact, Micros, Micros]]:
     """Return the stretches in which a level was true, each with the value of a fact in it."""
-    bits = counted.bits(track)
+    digits = f"{counted.bits(track):0{max(1, track.size)}b}"[::-1]
     found: list[tuple[Fact, Micros, Micros]] = []
     ends = (*track.micros[1 : track.size], now)
-    for stretch in zip(track.fact(fact), track.micros, ends, strict=False):
-        if bits & 1:
+    every = zip(track.fact(fact), track.micros, ends, strict=False)
+    for digit, stretch in zip(digits, every, strict=False):
+        if digit == "1":
             value, start, end = stretch
             # Clipped to the period, so that two periods end to end add up to the longer one.
             if span is not None:
                 start, end = max(start, span[0]), min(end, span[1])
             if start < end:
                 found.append((value, start, end))
-        bits >>= 1
     return found
 
 
