@@ -69,6 +69,17 @@ def test_every_route_has_a_place_of_its_own_even_when_two_match_alike() -> None:
 
     assert len(set(paths[:6])) == 6
     assert paths[6:] == ["{}", '{}/{x="1"}', '{}/{x="1"}#2']
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (2, 4, 0, 3, 1)])
+def test_matchers_written_in_another_order_are_the_same_place_of_a_route(
+    order: tuple[int, ...],
+) -> None:
+    # By label, value, and then =, !=, =~, !~: Less of Alertmanager's pkg/labels/matcher.go.
+    texts = ['a!="w"', 'a="x"', 'a!="x"', 'a=~"x"', 'b="1"']
+    tree = Route(receiver="a", routes=[Route(matchers=[texts[one] for one in order])])
+
+    assert [to.path for to in tree.destinations()] == ["{}", f"{{}}/{{{','.join(texts)}}}"]
     assert [to.receiver for to in TREE.destinations()] == [
         "default-receiver", "database-pager", "frontend-pager", "frontend-pager", "audit",
         "on-call",

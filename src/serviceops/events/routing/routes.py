@@ -216,6 +216,9 @@ _INHERITED = (
 )
 
 
+_HOW = ("=", "!=", "=~", "!~")  # as Alertmanager orders matchers of one label and value
+
+
 def _branch(node: Route, parent: Destination, path: str) -> Branch:
     own = {name: getattr(node, name) for name in _INHERITED}
     own = {name: value for name, value in own.items() if value is not None}
@@ -225,7 +228,9 @@ def _branch(node: Route, parent: Destination, path: str) -> Branch:
     )  # fmt: skip
     branches, seen = list[Branch](), Counter[str]()
     for child in node.routes:
-        place = f"{path}/{{{','.join(map(str, child.matchers))}}}"
+        # In Alertmanager's order (dispatch/route.go): written in another they are the same route.
+        matchers = sorted(child.matchers, key=lambda it: (it.name, it.value, _HOW.index(it.how)))
+        place = f"{path}/{{{','.join(map(str, matchers))}}}"
         seen[place] += 1
         twin = f"#{seen[place]}" if seen[place] > 1 else ""
         branches.append(_branch(child, destination, place + twin))
