@@ -18,7 +18,7 @@ from serviceops._internal.checked import checked, settling
 from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.frozen_map import never_written
 from serviceops._internal.kinds import FilledText, Misfit, kind_of
-from serviceops._internal.lazy_values import lazy
+from serviceops._internal.lazy_names import lazy
 from serviceops._internal.short_repr import short_repr, shortened
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import (

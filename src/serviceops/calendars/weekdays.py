@@ -1,9 +1,11 @@
-"""Names of weekdays and ranges of years, as every definition of hours and dates writes them."""
+"""Names of weekdays, ranges of years and steps of months, as definitions of dates write them."""
 
+from calendar import monthrange
 from collections.abc import Iterable
+from datetime import MAXYEAR, MINYEAR, date
 
 from serviceops._internal.positions import position
-from serviceops.errors import InvalidCalendar, InvalidValue
+from serviceops.errors import InvalidCalendar, InvalidInstant, InvalidValue
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """The seven days by their short names, Monday first."""
@@ -44,3 +46,20 @@ def as_years(given: Iterable[int] | None) -> tuple[int, int] | None:
     ):
         raise InvalidValue(given, "consecutive years", "write range(2020, 2031) for 2020 to 2030")
     return years[0], years[-1]
+
+
+def add_months(day: date, months: int, *, last: bool = False) -> date:
+    """Return the same day of the month so many months on; in a shorter month its last day.
+
+    With `last` it is always the last day of that month. Source of the rule: Regulation (EEC,
+    Euratom) No 1182/71, article 3 (2)(c); python-dateutil's `relativedelta` agrees.
+
+    >>> str(add_months(date(2027, 1, 31), 1)), str(add_months(date(2028, 2, 29), 12))
+    ('2027-02-28', '2029-02-28')
+    """
+    # Counting months from year 0 makes the carry over the end of a year one division.
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise InvalidInstant(f"{day} and {months} months", "a date of the years 1 to 9999")
+    many = monthrange(year, month + 1)[1]
+    return date(year, month + 1, many if last else min(day.day, many))

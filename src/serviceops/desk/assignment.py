@@ -11,8 +11,7 @@ from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.history import History
 from serviceops.measures import Moments
-from serviceops.sla.conditions import Edge, Level, as_edge
-from serviceops.sla.fact_track import Track
+from serviceops.sla.conditions import Edge, Level, Track, as_edge
 from serviceops.spans import utc
 
 

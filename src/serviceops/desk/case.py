@@ -14,7 +14,7 @@ import attrs
 
 from serviceops._internal.checked import checked, unchecked
 from serviceops._internal.kinds import FilledText
-from serviceops._internal.lazy_values import lazy
+from serviceops._internal.lazy_names import lazy
 from serviceops._internal.short_repr import short_repr, shortened
 from serviceops.desk.escalation import EscalationDue, EscalationPolicy
 from serviceops.desk.pager import PageDue, Pager

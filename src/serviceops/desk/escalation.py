@@ -33,8 +33,7 @@ from serviceops.sla import (
     While,
 )
 from serviceops.sla.choices import LIVE
-from serviceops.sla.conditions import Edge, Level, edge_or_none, level_or_none
-from serviceops.sla.fact_track import Track
+from serviceops.sla.conditions import Edge, Level, Track, edge_or_none, level_or_none
 from serviceops.sla.occurrences import steps as readings_along
 from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, to_datetime, to_micros

@@ -13,8 +13,7 @@ from serviceops.intents import Intent
 from serviceops.oncall import PagingPolicy
 from serviceops.oncall.paging import Page
 from serviceops.sla import On
-from serviceops.sla.conditions import Edge, as_edge
-from serviceops.sla.fact_track import Track
+from serviceops.sla.conditions import Edge, Track, as_edge
 from serviceops.spans import Micros, to_datetime, to_micros
 
 

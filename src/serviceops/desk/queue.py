@@ -14,7 +14,7 @@ import attrs
 from serviceops._internal.checked import checked, unchecked
 from serviceops._internal.duplicate_names import repeated
 from serviceops._internal.frozen_copies import draft_of
-from serviceops._internal.lazy_values import lazy
+from serviceops._internal.lazy_names import lazy
 from serviceops._internal.sorted_map import SortedMap
 from serviceops.desk.case import Case, CaseDue, CaseReading
 from serviceops.display import Table

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from serviceops.display import Lane, LaneSegment, Strip, Tone, time_ticks
-from serviceops.display.state_kinds import state_tone, value_colour
+from serviceops.display.figure import state_tone, value_colour
 from serviceops.spans import Micros, to_micros
 
 _MAX_LANES = 8

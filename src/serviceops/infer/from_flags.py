@@ -44,8 +44,15 @@ from serviceops.infer.thresholds import (
     rows_by_value,
     without_values,
 )
-from serviceops.infer.wall_time import DAY_MINUTES, MINUTE, Minutes, wall_minutes, zone_classes
-from serviceops.infer.week_hours import WeekHours, clock
+from serviceops.infer.wall_time import (
+    DAY_MINUTES,
+    MINUTE,
+    Minutes,
+    WeekHours,
+    clock,
+    wall_minutes,
+    zone_classes,
+)
 from serviceops.infer.week_map import WeekMap
 from serviceops.spans import to_datetime
 

@@ -49,13 +49,14 @@ from serviceops.infer.wall_time import (
     DAY_MINUTES,
     MINUTE,
     Minutes,
+    WeekHours,
+    clock,
     column,
     lengths_of,
     rounding_unit,
     wall_minutes,
     zone_classes,
 )
-from serviceops.infer.week_hours import WeekHours, clock
 from serviceops.infer.week_map import WeekMap
 from serviceops.spans import to_datetime
 

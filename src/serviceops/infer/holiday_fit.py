@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from serviceops.calendars import Holiday, country_holidays
 from serviceops.infer.hours_fit import Observed
-from serviceops.infer.wall_time import DAY_MINUTES, Minutes
-from serviceops.infer.week_hours import WeekHours, date_of
+from serviceops.infer.wall_time import DAY_MINUTES, Minutes, WeekHours, date_of
 
 _SCALE = 480.0  # minutes: two holidays in a row are each an improvement
 _MOST = 400  # days that may be found; more is no holiday but another week

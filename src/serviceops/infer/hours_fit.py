@@ -11,8 +11,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from serviceops.infer.wall_time import DAY_MINUTES, WEEK, Minutes
-from serviceops.infer.week_hours import Range, WeekHours
+from serviceops.infer.wall_time import DAY_MINUTES, WEEK, Minutes, Range, WeekHours
 
 _SLOTS = 168
 _SCALE = 30.0  # minutes: a residual of so much counts as half a wrong row

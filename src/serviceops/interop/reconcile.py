@@ -18,7 +18,7 @@ from serviceops.display.text import format_duration, format_instant
 from serviceops.errors import InvalidValue
 from serviceops.interop.import_result import ForeignReading
 from serviceops.sla import Conventions, Cycle, Reading
-from serviceops.sla.fact_track import Track
+from serviceops.sla.conditions import Track
 from serviceops.sla.reading import read_periods
 from serviceops.sla.terms import TermsPeriod
 from serviceops.spans import Micros, length_micros, to_micros

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from serviceops.display import Edge, Figure, Graph, Node, Stack, Table, Tone
+from serviceops.display.figure import state_tone
 from serviceops.display.listing import as_cell
 from serviceops.display.notebook import NotebookView
-from serviceops.display.state_kinds import state_tone
 from serviceops.display.text import one_line
 from serviceops.errors import UnknownKey
 from serviceops.lifecycle.guards import Move

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias, get_args
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.calendars.months import add_months
+from serviceops.calendars.weekdays import add_months
 from serviceops.calendars.zones import first_instant
 from serviceops.errors import InvalidMeasure
 from serviceops.spans import Span, as_zone, to_datetime, to_micros, zone_key

@@ -16,8 +16,7 @@ from serviceops.measures.measure import WALL, Basis, Breakdown, Measure
 from serviceops.measures.moments import Moments, occurrences
 from serviceops.measures.records import OTHERS, Records, ResolvedScope, Tally, excluded, tracks
 from serviceops.measures.statistic import COUNT, MEDIAN, Statistic, as_statistic
-from serviceops.sla.conditions import Edge, Level, as_edge
-from serviceops.sla.fact_track import Track
+from serviceops.sla.conditions import Edge, Level, Track, as_edge
 from serviceops.spans import Micros, length_micros, to_datetime, to_micros
 
 AGE_BUCKETS = (timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=30))

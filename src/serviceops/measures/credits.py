@@ -11,7 +11,7 @@ from fractions import Fraction
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.calendars.months import add_months
+from serviceops.calendars.weekdays import add_months
 from serviceops.display.listing import Listing
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.budget import as_share, share_text

@@ -29,8 +29,7 @@ from serviceops.measures.records import (
     population,
     resolve_scope,
 )
-from serviceops.sla.conditions import Edge, Level, as_edge
-from serviceops.sla.fact_track import Track, first_from
+from serviceops.sla.conditions import Edge, Level, Track, as_edge, first_from
 from serviceops.spans import Micros, to_micros
 
 

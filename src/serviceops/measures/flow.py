@@ -25,8 +25,7 @@ from serviceops.measures.records import (
     started,
 )
 from serviceops.measures.statistic import MEAN
-from serviceops.sla.conditions import Edge, Level, as_edge
-from serviceops.sla.fact_track import Track
+from serviceops.sla.conditions import Edge, Level, Track, as_edge
 from serviceops.spans import Micros, as_length, length_micros, to_micros
 
 

@@ -9,8 +9,18 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops._internal.kinds import FilledText
 from serviceops.errors import InvalidMeasure
-from serviceops.sla.conditions import Edge, Enters, Leaves, Level, On, While, as_edge, edge_or_none
-from serviceops.sla.fact_track import Track, first_from
+from serviceops.sla.conditions import (
+    Edge,
+    Enters,
+    Leaves,
+    Level,
+    On,
+    Track,
+    While,
+    as_edge,
+    edge_or_none,
+    first_from,
+)
 from serviceops.spans import Micros, to_micros
 
 

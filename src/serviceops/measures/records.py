@@ -16,8 +16,7 @@ from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import WALL, Basis, Definition, LeftOut, Measure, measure_of
 from serviceops.measures.moments import FactTimestamp, first_of
 from serviceops.measures.statistic import MEAN, RATIO, Statistic, as_statistic
-from serviceops.sla.conditions import Edge, Level, level_or_none
-from serviceops.sla.fact_track import Track
+from serviceops.sla.conditions import Edge, Level, Track, level_or_none
 from serviceops.spans import Micros, Pair, Span, to_micros
 
 

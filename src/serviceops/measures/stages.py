@@ -30,8 +30,7 @@ from serviceops.measures.records import (
     resolve_scope,
     tracks,
 )
-from serviceops.sla.conditions import Edge
-from serviceops.sla.fact_track import Track
+from serviceops.sla.conditions import Edge, Track
 from serviceops.spans import Micros, to_micros
 
 STAGES = ("detect", "diagnose", "repair", "recover", "restore")

@@ -13,8 +13,7 @@ from serviceops.measures.measure import Breakdown
 from serviceops.measures.moments import Moments
 from serviceops.measures.records import Records, Scope, Tally, population, resolve_scope
 from serviceops.measures.statistic import TOTAL
-from serviceops.sla.conditions import Level
-from serviceops.sla.fact_track import Track
+from serviceops.sla.conditions import Level, Track
 from serviceops.spans import Micros, Pair, to_micros
 
 PARTY_BY_REASON: Mapping[Fact, str] = MappingProxyType(

@@ -40,9 +40,8 @@ from serviceops.reports.source import (
     ReportSource,
     is_decided,
 )
-from serviceops.sla.conditions import Edge, Level, as_edge, as_level
+from serviceops.sla.conditions import Edge, Level, Track, as_edge, as_level
 from serviceops.sla.cycle_totals import split
-from serviceops.sla.fact_track import Track
 from serviceops.sla.goals import Goal
 from serviceops.sla.policy import Policy
 from serviceops.sla.policy_rules import Rule

@@ -21,8 +21,7 @@ from serviceops.measures.records import Records, histories_of
 from serviceops.measures.statistic import Statistic
 from serviceops.measures.time_breakdown import party_parts
 from serviceops.sla.choices import Stage
-from serviceops.sla.conditions import Edge, Level
-from serviceops.sla.fact_track import Track
+from serviceops.sla.conditions import Edge, Level, Track
 from serviceops.sla.policy import Policy
 from serviceops.sla.reading import CycleRow
 from serviceops.spans import Micros, Pair, to_datetime

@@ -27,7 +27,7 @@ from serviceops._internal.slotted import Slotted
 from serviceops.calendars.queries import AtClose
 from serviceops.errors import InvalidPolicy
 from serviceops.sla.choices import Attach, Gap, RuleChange, Stage, as_gap
-from serviceops.sla.fact_track import Bits, Track
+from serviceops.sla.conditions import Bits, Track
 from serviceops.sla.terms import BEGINNING, Signals, Terms, TermsPeriod, same_terms
 from serviceops.spans import Micros, length_micros, length_or_none
 

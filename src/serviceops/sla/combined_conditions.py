@@ -9,8 +9,17 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops._internal.short_repr import short_repr
 from serviceops.errors import ConditionFailed, InvalidPolicy
-from serviceops.sla.conditions import Condition, Edge, Level, checked_names, rising
-from serviceops.sla.fact_track import Bits, Snapshot, Track, each
+from serviceops.sla.conditions import (
+    Bits,
+    Condition,
+    Edge,
+    Level,
+    Snapshot,
+    Track,
+    checked_names,
+    each,
+    rising,
+)
 
 
 def combined(kind: str, parts: tuple[Any, ...]) -> Condition:

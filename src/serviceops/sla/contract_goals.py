@@ -17,7 +17,7 @@ from serviceops._internal.short_repr import short_repr
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.clock_texts import as_clock, clock_micros, clock_or_none
-from serviceops.calendars.months import add_months
+from serviceops.calendars.weekdays import add_months
 from serviceops.calendars.zones import DAY, EPOCH_DAY, offset_at
 from serviceops.display.text import format_instant
 from serviceops.errors import InvalidInstant, InvalidPolicy, NeverOpen, ServiceOpsError

@@ -13,8 +13,8 @@ from serviceops.calendars.zones import LATEST
 from serviceops.errors import YearsNotCovered
 from serviceops.sla.choices import LIVE, Warn
 from serviceops.sla.clock import Conventions, Fold
+from serviceops.sla.conditions import Track
 from serviceops.sla.cycle_totals import CycleTotals, add_or_never
-from serviceops.sla.fact_track import Track
 from serviceops.sla.terms import BEGINNING, TermsPeriod
 from serviceops.spans import Micros, length_micros, to_micros
 

@@ -19,7 +19,7 @@ from serviceops.errors import NeverOpen
 from serviceops.history import Fact
 from serviceops.sla.choices import RuleChange, Stage
 from serviceops.sla.clock import GAP, PAUSED, RUNNING, Change, Conventions, CycleTrace, Mark
-from serviceops.sla.fact_track import Track
+from serviceops.sla.conditions import Track
 from serviceops.sla.goals import FixedInstant, WorkingThenReal
 from serviceops.sla.terms import BEGINNING
 from serviceops.spans import Micros

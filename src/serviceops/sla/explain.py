@@ -27,8 +27,8 @@ from serviceops.display.notebook import NotebookView
 from serviceops.display.text import as_lines, format_duration, format_instant
 from serviceops.sla.choices import RuleChange, Stage
 from serviceops.sla.clock import GAP, PAUSED, CycleTrace
+from serviceops.sla.conditions import Track
 from serviceops.sla.cycle_totals import RESTARTED, CycleTotals
-from serviceops.sla.fact_track import Track
 from serviceops.sla.line_texts import ENGLISH, Catalogue, translated
 from serviceops.sla.terms import Terms
 from serviceops.sla.zone_instants import instant_in

@@ -16,9 +16,9 @@ from serviceops._internal.checked import checked, unchecked
 from serviceops.display.text import format_instant
 from serviceops.sla.choices import LIVE, Stage, Warn
 from serviceops.sla.clock import Conventions, CycleTrace, Fold
+from serviceops.sla.conditions import Track
 from serviceops.sla.crossings import has_fired, next_crossing
 from serviceops.sla.cycle_totals import RunningTotals
-from serviceops.sla.fact_track import Track
 from serviceops.sla.terms import Terms, TermsPeriod
 from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros

@@ -20,10 +20,9 @@ from serviceops.history import History, Vocabulary
 from serviceops.sla.choices import LIVE
 from serviceops.sla.clock import EXACT, Conventions
 from serviceops.sla.clock_figures import readings_figure
-from serviceops.sla.conditions import names_read
+from serviceops.sla.conditions import Track, names_read
 from serviceops.sla.crossings import LiveClocks, first_breach, soonest
 from serviceops.sla.explain import Explanation, Line
-from serviceops.sla.fact_track import Track
 from serviceops.sla.finding import Finding
 from serviceops.sla.lint import lint
 from serviceops.sla.occurrences import ClockRun, Occurrence, occurrences

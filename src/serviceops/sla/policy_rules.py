@@ -9,9 +9,8 @@ from serviceops._internal.checked import checked, settling
 from serviceops._internal.short_repr import short_repr
 from serviceops.errors import InvalidPolicy
 from serviceops.history import Fact
-from serviceops.sla.conditions import FactLike, Level, While, as_level
+from serviceops.sla.conditions import FactLike, Level, Track, While, as_level
 from serviceops.sla.explain import Line
-from serviceops.sla.fact_track import Track
 from serviceops.sla.goals import By
 from serviceops.sla.target import Target
 from serviceops.sla.terms import Edition

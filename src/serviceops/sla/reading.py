@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import attrs
 
 from serviceops._internal.checked import checked, unchecked
-from serviceops._internal.lazy_names import LateModule
-from serviceops._internal.lazy_values import lazy
+from serviceops._internal.lazy_names import LateModule, lazy
 from serviceops._internal.short_repr import shortened
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidValue, ServiceOpsError
@@ -20,9 +19,9 @@ from serviceops.history import Fact, History
 from serviceops.sla.breach_run import breached_since
 from serviceops.sla.choices import LIVE, Stage, Verdict, Warn
 from serviceops.sla.clock import Conventions, CycleTrace, Fold
+from serviceops.sla.conditions import Track
 from serviceops.sla.crossings import has_fired, next_crossing, warned_at
 from serviceops.sla.cycle_totals import CycleTotals, Share, split
-from serviceops.sla.fact_track import Track
 from serviceops.sla.terms import Terms, TermsPeriod, in_effect
 from serviceops.sla.zone_instants import instant_in
 from serviceops.spans import Micros, to_datetime, to_micros

@@ -29,12 +29,12 @@ from serviceops.sla.clock import EXACT, Conventions
 from serviceops.sla.conditions import (
     Edge,
     Level,
+    Track,
     as_edge,
     edge_or_none,
     level_or_none,
     names_read,
 )
-from serviceops.sla.fact_track import Track
 from serviceops.sla.goals import By, Goal, as_goal, may_be_fixed, options
 from serviceops.sla.reading import Reading, read_periods
 from serviceops.sla.terms import TargetTerms

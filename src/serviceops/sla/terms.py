@@ -30,8 +30,7 @@ from serviceops._internal.short_repr import short_repr
 from serviceops.calendars.algebra import Calendar
 from serviceops.history import Fact
 from serviceops.sla.choices import Agreement, Attach, Reopen, RuleChange, Warn
-from serviceops.sla.conditions import Edge, Level
-from serviceops.sla.fact_track import Bits, Track, each, first_from
+from serviceops.sla.conditions import Bits, Edge, Level, Track, each, first_from
 from serviceops.sla.goals import By, Goal
 from serviceops.spans import Micros
 

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from serviceops.history import Fact, History, Transition
 from serviceops.sla import Between, Changes, Enters, Leaves, On, Predicate, While
 from serviceops.sla.combined_conditions import AllOf, AnyEdge, AnyOf, EdgeWhile, Not
-from serviceops.sla.conditions import Condition
-from serviceops.sla.fact_track import Track, each, first_from
+from serviceops.sla.conditions import Condition, Track, each, first_from
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 STATES = ["new", "work", "held"]

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from serviceops.history import History, Transition, Vocabulary
 from serviceops.sla import Between, Changes, Enters, Leaves, On, While
-from serviceops.sla.conditions import Edge, Level
-from serviceops.sla.fact_track import Track
+from serviceops.sla.conditions import Edge, Level, Track
 from serviceops.sla.implication import (
     WiderLevels,
     excludes,

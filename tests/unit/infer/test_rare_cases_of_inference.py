@@ -14,7 +14,7 @@ from serviceops.infer.candidates import NothingExplains
 from serviceops.infer.clock_pieces import CaseTimes, Guess
 from serviceops.infer.holiday_fit import named
 from serviceops.infer.hours_fit import DayWindow, hours_of_shares
-from serviceops.infer.week_hours import WEEK, WeekHours, date_of
+from serviceops.infer.wall_time import WEEK, WeekHours, date_of
 from serviceops.infer.week_map import WeekMap
 from serviceops.logs import LogSchema
 

@@ -25,7 +25,7 @@ from serviceops.lifecycle.alerts.suppression import Visibility
 from serviceops.lifecycle.evidence import no_cycle
 from serviceops.lifecycle.fact_values import plain_fact
 from serviceops.lifecycle.holding import caller_replied_since
-from serviceops.lifecycle.links import incident_links, problem_links
+from serviceops.lifecycle.links import link_rules
 from serviceops.lifecycle.paths import _Known
 from serviceops.testing import in_state
 
@@ -117,9 +117,9 @@ def linked(**facts: object) -> Any:
 @pytest.mark.parametrize(
     "rule",
     [
-        problem_links.relink_incidents,
-        problem_links.leave_duplicate,
-        problem_links.wait_for_original,
+        link_rules.relink_incidents,
+        link_rules.leave_duplicate,
+        link_rules.wait_for_original,
     ],
 )
 def test_the_rules_of_duplicates_do_nothing_for_another_problem(rule: Any) -> None:
@@ -130,8 +130,8 @@ def test_begun_work_is_not_cancelled_and_a_known_error_without_a_symptom_is_not_
     begun = in_state(ServiceRequest, "in_fulfilment")
     known = attrs.evolve(in_state(KnownError, "draft"), symptom="")
 
-    assert list(incident_links.cancel_converted(linked(records=[begun]))) == []
-    assert list(problem_links.publish_known_error(linked(records=[known]))) == []
+    assert list(link_rules.cancel_converted(linked(records=[begun]))) == []
+    assert list(link_rules.publish_known_error(linked(records=[known]))) == []
 
 
 def test_a_child_that_has_the_resolution_of_its_parent_is_left_alone() -> None:
@@ -140,4 +140,4 @@ def test_a_child_that_has_the_resolution_of_its_parent_is_left_alone() -> None:
 
     context = linked(record=parent, records=[child])
 
-    assert list(incident_links.resolve_children(context)) == []
+    assert list(link_rules.resolve_children(context)) == []

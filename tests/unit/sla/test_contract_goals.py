@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar
-from serviceops.calendars.months import add_months
+from serviceops.calendars.weekdays import add_months
 from serviceops.columns import Log, read
 from serviceops.documents import from_dict, to_dict
 from serviceops.errors import InvalidPolicy

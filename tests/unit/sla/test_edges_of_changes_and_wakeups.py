@@ -22,8 +22,8 @@ from serviceops.sla import (
     Warn,
     While,
 )
+from serviceops.sla.conditions import Track
 from serviceops.sla.crossings import soonest
-from serviceops.sla.fact_track import Track
 from serviceops.sla.occurrences import steps
 from serviceops.sla.terms import rules_that_apply, rules_that_govern
 from serviceops.spans import to_micros

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from serviceops.history import Fact, History, Transition
-from serviceops.sla.fact_track import Track
+from serviceops.sla.conditions import Track
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

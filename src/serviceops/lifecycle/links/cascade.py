@@ -10,15 +10,12 @@ from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import freeze_maps
 from serviceops.errors import ActionRefused, Reason
 from serviceops.intents import Intent
-from serviceops.lifecycle.links import access_links, alert_links, incident_links, problem_links
-from serviceops.lifecycle.links.link_context import LinkContext, rules_of
+from serviceops.lifecycle.links.link_context import LinkContext
 from serviceops.lifecycle.links.link_policy import LinkPolicy
+from serviceops.lifecycle.links.link_rules import RULES
 from serviceops.lifecycle.links.neighbours import Link, Neighbours, links_of
 from serviceops.lifecycle.record import AnyRecord, Record
 from serviceops.spans import utc
-
-# Every link rule; the intents of one transition come in this order.
-RULES = rules_of(incident_links, problem_links, alert_links, access_links)
 
 _CREATES: Mapping[str, Any] = {rule.name: rule.creates for rule in RULES if rule.creates}
 STANDARD_LINKS = LinkPolicy()

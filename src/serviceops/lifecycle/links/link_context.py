@@ -146,7 +146,8 @@ class LinkRule:
             yield Intent(target_id=target, action=action, inputs=given, key=key, rule=self.name)
 
 
-_TABLE: dict[str, list[LinkRule]] = {}
+declared: list[LinkRule] = []
+"""The rules in the order of their lines: the intents of one transition come in this order."""
 
 
 def link_rule(
@@ -159,17 +160,10 @@ def link_rule(
     """
 
     def declare(function: LinkFunction) -> LinkFunction:
-        rule = LinkRule(function.__name__, kind, on, creates, function)
-        _TABLE.setdefault(function.__module__, []).append(rule)
+        declared.append(LinkRule(function.__name__, kind, on, creates, function))
         return function
 
     return declare
-
-
-def rules_of(*modules: Any) -> tuple[LinkRule, ...]:
-    """Return the rules declared in modules, in the order of the modules and of their lines."""
-    # The caller states the order: an order of imports would change with whoever imports first.
-    return tuple(rule for module in modules for rule in _TABLE[module.__name__])
 
 
 def accepting(kind: type[R], records: Iterable[Any], action: str) -> Iterator[R]:
