@@ -1,6 +1,7 @@
 """Inhibitions, dependencies, maintenance, silences and delays: each alone, worked by hand."""
 
 from datetime import UTC, datetime, time, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,9 +14,14 @@ from serviceops.events import (
     Inhibition,
     Maintenance,
     ResourceState,
+    Signal,
     Silence,
+    StreamRules,
+    StreamState,
     Topology,
     inhibited_by,
+    next_stream_wakeup,
+    step_stream,
 )
 from serviceops.events.processing.dependency import _circle
 
@@ -108,6 +114,29 @@ def test_everything_below_a_parent_is_known_and_circles_are_refused() -> None:
     assert SPLIT.descendants["switch"] == ("a", "web")
     with pytest.raises(InvalidValue, match="a -> b -> a"):
         needs(("a", "b"), ("b", "a"))
+
+
+def test_a_child_of_many_parents_cost_the_square_of_their_number() -> None:
+    class Name(str):
+        __slots__ = ()
+        hashed = 0
+        __eq__ = str.__eq__
+
+        def __hash__(self) -> int:
+            Name.hashed += 1
+            return str.__hash__(self)
+
+    def hashed(number: int) -> int:
+        needs = [SimpleNamespace(parent=Name(n), group="", soft=False) for n in range(number)]
+
+        class Star(Topology):
+            parents = {"web": needs}  # type: ignore[assignment] # noqa: RUF012 - names that count
+
+        Name.hashed = 0
+        assert len(Star([]).failed("web", lambda thing: ResourceState.BAD)) == number
+        return Name.hashed
+
+    assert hashed(1_000) < 11 * hashed(100)
 
 
 def test_a_circle_is_found_in_proportion_to_its_length() -> None:
@@ -282,6 +311,36 @@ def test_a_pause_waits_before_what_is_worse_and_not_before_its_end() -> None:
     assert pause.after(None, worse=True, at=at(9)).until == at(9, 5)
     assert pause.after(None, worse=False, at=at(9)).until is None
     assert from_dict(to_dict(pause)) == pause
+
+
+def test_a_stream_refused_what_changed_for_the_thirty_third_time_while_it_waited() -> None:
+    # A minute doubled by each of 39 changes is a million years: it waits to the last instant.
+    rules = StreamRules(delays=[Delay(name="n", up="PT1M", down="PT1M", multiplier=2)])
+    state = StreamState()
+    for second in range(40):
+        now = at(9) + timedelta(seconds=second)
+        state = step_stream(
+            state,
+            Signal(
+                source="probe", id=str(second), name="slow", resource="web", at=now,
+                severity=("major", "minor")[second % 2],
+            ),
+            at=now,
+            rules=rules,
+        ).state  # fmt: skip
+
+    assert next_stream_wakeup(state, rules) == datetime.max.replace(tzinfo=UTC)
+    assert from_dict(to_dict(state)) == state
+
+
+def test_a_wait_was_an_error_of_python_where_it_passes_the_year_9999() -> None:
+    delay = Delay(name="n", up="P4000000D", multiplier=1000)
+    track = None
+    for _ in range(9):
+        track = delay.after(track, worse=True, at=at(9))
+
+    assert track is not None
+    assert track.until == datetime.max.replace(tzinfo=UTC)
 
 
 @pytest.mark.parametrize("wrong", [{"up": "-PT1M"}, {"multiplier": 0.5}])

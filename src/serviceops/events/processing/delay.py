@@ -8,7 +8,7 @@ the more it changes in the meantime (a multiplier and a ceiling). Sources: the d
 each.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import attrs
 
@@ -19,6 +19,8 @@ from serviceops.events.matchers import Matchers, as_matchers
 from serviceops.spans import as_length, length_or_none
 
 NOTHING = timedelta()
+_END = datetime.max.replace(tzinfo=UTC)
+_LONGEST = _END - datetime.min.replace(tzinfo=UTC)
 
 
 @checked
@@ -75,14 +77,21 @@ class Delay:
         return cls(name="pause", up=length, **fields)  # type: ignore[arg-type] # the fields' own
 
     def after(self, track: DelayTrack | None, *, worse: bool, at: datetime) -> DelayTrack:
-        """Return the track after a change at an instant; `until` is when it may be announced."""
+        """Return the track after a change at an instant; `until` is when it may be announced.
+
+        A wait that is longer than there is time for lasts to the last instant.
+        """
         up, down = self.up, self.down
         is_running = track is not None and track.until is not None and at < track.until
         if track is not None and is_running and self.multiplier != 1:
             up, down = self._longer(track.up), self._longer(track.down)
         length = up if worse else down
-        return DelayTrack(up=up, down=down, until=at + length if length else None)
+        until = at if length else None
+        if until is not None:
+            # Waits that double with every change pass the year 9999 after some thirty of them.
+            until += min(length, _END - until)
+        return DelayTrack(up=up, down=down, until=until)
 
     def _longer(self, length: timedelta) -> timedelta:
-        grown = length * self.multiplier
+        grown = min(length, _LONGEST / self.multiplier) * self.multiplier
         return grown if self.most is None else min(grown, max(self.most, length))

@@ -76,10 +76,10 @@ class Topology(NotebookView):
     @cached_property
     def parents(self) -> Mapping[str, tuple[Dependency, ...]]:
         """The dependencies of each child."""
-        found: dict[str, tuple[Dependency, ...]] = {}
+        found: dict[str, list[Dependency]] = {}
         for dependency in self.dependencies:
-            found[dependency.child] = (*found.get(dependency.child, ()), dependency)
-        return FrozenMap(found)
+            found.setdefault(dependency.child, []).append(dependency)
+        return FrozenMap({child: tuple(needs) for child, needs in found.items()})
 
     @cached_property
     def descendants(self) -> Mapping[str, tuple[str, ...]]:
@@ -128,9 +128,9 @@ class Topology(NotebookView):
         waiting = [child]
         while waiting:
             thing = waiting[-1]
-            needed = {d.parent for d in self.parents.get(thing, ())} - failed.keys()
-            if needed and thing not in failed:
-                waiting.extend(sorted(needed))
+            needs = self.parents.get(thing, ()) if thing not in failed else ()
+            if missing := {d.parent for d in needs if d.parent not in failed}:
+                waiting.extend(sorted(missing))
                 continue
             waiting.pop()
             if thing not in failed:
