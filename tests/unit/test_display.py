@@ -248,6 +248,20 @@ def test_a_control_character_in_a_name_leaves_a_drawing_readable(
         assert any("a" in (part.text or "") for part in ET.fromstring(markup).iter())
 
 
+# UAX 9, 2.1 to 2.4: embeddings, overrides, isolates, and what ends each.
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+@everywhere
+def test_a_name_cannot_turn_the_words_after_it(drawing: Callable[[str], Figure]) -> None:
+    figure = drawing(f"a{TURNING}b")
+
+    for shown in (figure.text(), figure.svg(), figure.html()):
+        assert not {*TURNING} & {*shown}
+    # The marks of a direction end with themselves: names in Arabic and Hebrew have them.
+    assert "a\u200fb" in drawing("a\u200fb").svg()
+
+
 @everywhere
 def test_a_name_cannot_command_the_terminal_or_break_the_rows_of_a_figure(
     drawing: Callable[[str], Figure],

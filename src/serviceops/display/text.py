@@ -75,8 +75,11 @@ def format_instant(at: Micros, zone: str) -> str:
     return f"{local:%a %Y-%m-%d} {second} {offset}"
 
 
-# A terminal obeys control characters, and XML has no way to write most of them or U+FFFE.
-_NOT_SHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+# A terminal obeys control characters, and XML has no way to write most of them or U+FFFE. Those of
+# Unicode's bidirectional algorithm that embed, override or isolate turn what comes after them too.
+_NOT_SHOWN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 def one_line(words: str) -> str:
