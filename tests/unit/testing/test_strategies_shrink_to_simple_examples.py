@@ -31,13 +31,16 @@ from serviceops.history import History
 from serviceops.lifecycle import (
     AccessGrant,
     Alert,
+    CancelReason,
     Event,
+    HoldReason,
     Incident,
     IncidentLifecycle,
     KnownError,
     MajorIncident,
     Problem,
     Record,
+    ResolutionCode,
     ServiceRequest,
 )
 from serviceops.oncall import Schedule
@@ -45,7 +48,7 @@ from serviceops.sla import Conventions, Goal, Policy, RuleChange, Target
 from serviceops.testing import strategies
 from serviceops.testing.registration import TYPES, register
 from serviceops.testing.sample_texts import START
-from serviceops.testing.strategies.record_strategies import KINDS
+from serviceops.testing.strategies.record_strategies import KINDS, records
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -117,6 +120,34 @@ def test_incident_in_a_state_shrinks_to_the_shortest_path(state: str, actions: l
     assert [t.action for t in found.history] == actions
     assert found.summary == "Mail is down"
     assert all(t.at == START + n * timedelta(hours=1) for n, t in enumerate(found.history))
+
+
+@pytest.mark.parametrize(
+    ("state", "fact"),
+    [
+        ("resolved", "resolution_code"),
+        ("on_hold", "hold_reason"),
+        ("cancelled", "cancel_reason"),
+    ],
+)
+def test_incidents_in_a_state_are_there_for_each_of_its_reasons(state: str, fact: str) -> None:
+    reasons = {"resolution_code": ResolutionCode, "hold_reason": HoldReason}
+    for reason in reasons.get(fact, CancelReason):
+        found = least(
+            strategies.incidents(states=[state]), lambda it, r=reason: getattr(it, fact) is r
+        )
+        assert len(found.history) == 2, reason
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_record_has_more_actions_than_were_allowed(kind: type[Record]) -> None:
+    @settings(database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(st.integers(0, 3).flatmap(lambda n: st.tuples(st.just(n), records(kind, max_actions=n))))
+    def check(drawn: tuple[int, Record]) -> None:
+        most, record = drawn
+        assert len(record.history) <= most + 1
+
+    check()
 
 
 def test_reopened_incident_shrinks_to_the_reopening() -> None:

@@ -70,7 +70,14 @@ def _steps(draw: st.DrawFn, record: Record, actions: tuple[str, ...] | None = No
 
 @st.composite
 def _again(draw: st.DrawFn, record: Record, taken: Transition) -> Record | None:
-    inputs = inputs_like(record, taken, picked_by(draw))
+    pick = picked_by(draw)
+    # Most choices lead to the same state: a path of one reason for each hold would test no other.
+    if draw(upto(1)):
+        other = inputs_for(record, taken.action, pick, at=record.history[-1].at + pick(GAPS))
+        after = record if other is None else record.act(taken.action, **other)
+        if other is not None and after.state == (taken.state or record.state):
+            return after
+    inputs = inputs_like(record, taken, pick)
     return prepared(record, taken) if inputs is None else record.act(taken.action, **inputs)
 
 
@@ -79,21 +86,24 @@ _DETOURS = (0, 0, 0, 1, 2)
 
 @st.composite
 def _records_in(
-    draw: st.DrawFn, kind: type[Record], states: tuple[str, ...], start: datetime
+    draw: st.DrawFn, kind: type[Record], states: tuple[str, ...], start: datetime, most: int
 ) -> Record:
-    """Draw a record in one of the states, by the shortest path and a detour now and then."""
+    """Draw a record in one of the states, by the shortest path and detours while there is room."""
     # The path is replayed with fresh inputs, so that records in one state still differ.
     state = states[draw(upto(len(states) - 1))]
     there = records_by_state(kind)[state]
+    room = max(most + 1 - len(there.history), 0)
+    longest = len(there.history) + room
     record = draw(_new_records(kind, start))
     for taken in there.history[1:]:
-        for _ in range(_DETOURS[draw(upto(len(_DETOURS) - 1))]):
+        for _ in range(min(_DETOURS[draw(upto(len(_DETOURS) - 1))], room)):
             record = draw(_steps(record, kind.lifecycle.updates))
+            room -= 1
         after = draw(_again(record, taken))
         if after is None:
             return there
         record = after
-    return record if record.state == state else there
+    return record if record.state == state and len(record.history) <= longest else there
 
 
 @st.composite
@@ -105,11 +115,15 @@ def _any_records(
     initial: SearchStrategy[Record] | None,
 ) -> Record:
     """Draw a record after some actions, or one in a drawn state."""
-    # Half of the draws are in a given state, since random steps seldom reach the late ones.
+    # Half of the draws begin in a given state, since random steps seldom reach the late ones.
     if initial is None and draw(upto(1)):
-        return draw(_records_in(kind, tuple(records_by_state(kind)), start))
-    record = draw(_new_records(kind, start) if initial is None else initial)
-    for _ in range(draw(upto(max_actions))):
+        found = records_by_state(kind).items()
+        near = tuple(state for state, one in found if len(one.history) <= max_actions + 1)
+        record = draw(_records_in(kind, near, start, max_actions))
+    else:
+        record = draw(_new_records(kind, start) if initial is None else initial)
+    born = len(record.history)
+    for _ in range(draw(upto(max(max_actions + 1 - born, 0)))):
         record = draw(_steps(record))
     return record
 
@@ -160,7 +174,7 @@ def records(
             raise InvalidValue(
                 "states= and initial=", "one of the two", "a path starts at a new record"
             )
-        return _records_in(kind, _states(kind, states), start)
+        return _records_in(kind, _states(kind, states), start, max_actions)
     return _any_records(kind, max_actions, start, initial)
 
 
