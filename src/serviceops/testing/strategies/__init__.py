@@ -8,7 +8,6 @@ from serviceops._internal.lazy_names import lazy_names
 
 # The one table of names: `make stub` writes __init__.pyi from it.
 _MODULES: dict[str, tuple[str, ...]] = {
-    "definition_strategies": ("imported_calendars",),
     "instant_strategies": (
         "CLOCK_CHANGES", "ZONES", "clock_changes", "instants", "lengths", "zones",
     ),

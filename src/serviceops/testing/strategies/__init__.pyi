@@ -1,8 +1,5 @@
 # Written by `make stub` from the table in __init__.py.
 
-from serviceops.testing.strategies.definition_strategies import (
-    imported_calendars as imported_calendars,
-)
 from serviceops.testing.strategies.instant_strategies import CLOCK_CHANGES as CLOCK_CHANGES
 from serviceops.testing.strategies.instant_strategies import ZONES as ZONES
 from serviceops.testing.strategies.instant_strategies import clock_changes as clock_changes
@@ -41,7 +38,6 @@ __all__ = [
     "dates_near",
     "goals",
     "histories",
-    "imported_calendars",
     "incidents",
     "instants",
     "lengths",

@@ -5,9 +5,7 @@ from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
-from serviceops._internal.checked import checked
 from serviceops.calendars import BusinessCalendar, Holiday, Window
 from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS
 from serviceops.interop import frappe, freshworks, glpi, itop, zammad, znuny
@@ -126,7 +124,7 @@ def _servicenow(calendar: BusinessCalendar) -> Payload:
     return {"schedules": [{"sys_id": "s", "time_zone": calendar.zone}], "spans": spans}
 
 
-_SYSTEMS: dict[str, tuple[Callable[[BusinessCalendar], Payload], Read]] = {
+SYSTEMS: dict[str, tuple[Callable[[BusinessCalendar], Payload], Read]] = {
     "zendesk": (_zendesk, lambda body: zendesk_calendar(**body)),
     "zammad": (_zammad, lambda body: zammad.zammad_calendar(**body)),
     "freshservice": (_freshservice, lambda body: freshworks.freshservice_calendar(**body)),
@@ -154,28 +152,9 @@ def _calendar(draw: Draw, system: str) -> BusinessCalendar:
     return BusinessCalendar(zone=pick(ZONES), week=week, holidays=closed)
 
 
-@checked
-def imported_calendars(
-    system: str | None = None,
-) -> SearchStrategy[tuple[str, Payload, Read, BusinessCalendar]]:
-    """Draw calendars as another system writes them, of one system or of all.
-
-    Each is the system, the payload (the arguments of its importer), the function that reads it, and
-    the calendar that it means. Systems are ``servicenow``, ``zendesk``, ``zammad``,
-    ``freshservice``, ``frappe``, ``glpi``, ``znuny`` and ``itop``.
-
-    >>> from hypothesis import find
-    >>> _, payload, _, calendar = find(imported_calendars("itop"), lambda drawn: True)
-    >>> payload["window"], calendar
-    ({'interval_list': [{'weekday': 'monday', 'start_time': '09:00', 'end_time': '17:00'}]},
-    <BusinessCalendar UTC, mon 09:00-17:00>)
-    """
-
-    @st.composite
-    def drawn(draw: st.DrawFn) -> tuple[str, Payload, Read, BusinessCalendar]:
-        name = system if system in _SYSTEMS else picked_by(draw)(tuple(_SYSTEMS))
-        write, read = _SYSTEMS[name]
-        calendar = _calendar(draw, name)
-        return name, write(calendar), read, calendar
-
-    return drawn()
+@st.composite
+def written_calendars(draw: st.DrawFn, system: str) -> tuple[Payload, Read, BusinessCalendar]:
+    """Draw a calendar as a system writes it: the payload, what reads it, and what it means."""
+    write, read = SYSTEMS[system]
+    calendar = _calendar(draw, system)
+    return write(calendar), read, calendar
