@@ -253,7 +253,7 @@ def test_a_reading_loads_no_words_figures_policies_or_calendars_of_hours() -> No
 
     assert "sla.reading" in found
     assert not found & {
-        "sla.explain", "sla.forecast", "sla.policy", "sla.compare", "sla.lint",
+        "sla.ledger", "sla.explain", "sla.forecast", "sla.policy", "sla.compare", "sla.lint",
         "sla.combined_conditions", "sla.contract_goals", "calendars.calendar", "calendars.hours",
         "calendars.date_rules", "calendars.ics", "calendars.zone_data", "display.figure",
     }  # fmt: skip

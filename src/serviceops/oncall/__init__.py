@@ -7,10 +7,11 @@ from serviceops._internal.lazy_names import lazy_names
 
 # The one table of names: `make stub` writes __init__.pyi from it.
 _MODULES: dict[str, tuple[str, ...]] = {
+    "layer": ("Layer",),
     "load": ("load",),
     "override": ("FixedPlan", "Override", "Swap"),
     "paging": ("PagingLevel", "PagingPolicy"),
-    "rotation": ("Layer", "Member", "Rotation"),
+    "rotation": ("Member", "Rotation"),
     "schedule": ("Schedule",),
     "shift": ("Shift", "ShiftReason"),
 }  # fmt: skip

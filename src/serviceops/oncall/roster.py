@@ -16,8 +16,9 @@ from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar
 from serviceops._internal.fork_lock import ForkLock
 from serviceops.calendars.zones import EARLIEST, LATEST, STRETCH
 from serviceops.errors import InvalidInstant, YearsNotCovered
+from serviceops.oncall.layer import Layer
 from serviceops.oncall.override import FixedPlan, Override, Swap
-from serviceops.oncall.rotation import Layer, Member, Turn
+from serviceops.oncall.rotation import Member, Turn
 from serviceops.oncall.shift import ShiftReason
 from serviceops.spans import Micros, Pair, intersect, out_of_range, to_datetime
 

@@ -1,4 +1,4 @@
-"""Rotations and their layers: members who take turns, handed over on a wall clock.
+"""Rotations: members who take turns, handed over on a wall clock.
 
 A hand-over happens at the first instant at which the wall clock shows its time or a later one. So
 hand-overs keep their wall time over clock changes, each happens once although an hour is shown
@@ -18,19 +18,16 @@ from typing import Literal, TypeAlias, TypeVar
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.calendars import ALWAYS, Calendar
 from serviceops.calendars.zones import DAY, EARLIEST, EPOCH_DAY, LATEST, offset_at, offsets
 from serviceops.errors import InvalidValue
 from serviceops.spans import (
     Micros,
-    Pair,
     as_length,
     as_zone,
     length_micros,
     to_datetime,
     to_micros,
     utc,
-    utc_or_none,
     zone_key,
 )
 
@@ -297,51 +294,3 @@ class Rotation:
             else:
                 found.append(max(wall - parts[at][2], parts[at][0], self._anchor))
         return found
-
-
-def _is_rotation(_: object, __: object, given: Rotation) -> None:
-    if not isinstance(given, Rotation):
-        raise InvalidValue(given, "a Rotation", "write Layer(Rotation(...))")
-
-
-def _is_calendar(_: object, __: object, given: Calendar) -> None:
-    if not isinstance(given, Calendar):
-        raise InvalidValue(given, "a calendar", "such as BusinessCalendar(...), or ALWAYS")
-
-
-@checked
-@attrs.frozen
-class Layer:
-    """A rotation that serves in some hours, from one instant to another.
-
-    `hours` restrict when it serves: a calendar, round the clock by default. `since` and `until` are
-    the instants between which the layer is in effect. Where a layer has nobody (closed hours, a
-    buffer turn, not in effect) the layers below it serve. With `beside` it serves at the same time
-    as the layer above it, as one layer with it.
-
-    >>> from datetime import UTC
-    >>> rotation = Rotation(members=["ana", "ben"], length="P1D", zone="UTC",
-    ...                     anchor=datetime(2026, 3, 2, tzinfo=UTC))
-    >>> Layer(rotation, name="primary").name
-    'primary'
-    """
-
-    rotation: Rotation = attrs.field(validator=_is_rotation)
-    name: str = ""
-    hours: Calendar = attrs.field(default=ALWAYS, validator=_is_calendar, kw_only=True)
-    since: datetime | None = attrs.field(default=None, converter=utc_or_none, kw_only=True)
-    until: datetime | None = attrs.field(default=None, converter=utc_or_none, kw_only=True)
-    beside: bool = attrs.field(default=False, kw_only=True)
-
-    def __attrs_post_init__(self) -> None:
-        if self.since is not None and self.until is not None and self.until <= self.since:
-            raise InvalidValue(
-                self.until, f"an end after {self.since.isoformat()}", "leave until= out"
-            )
-
-    @property
-    def limits(self) -> Pair:
-        """The instants between which it is in effect, as integer microseconds."""
-        since = EARLIEST if self.since is None else to_micros(self.since)
-        until = LATEST if self.until is None else to_micros(self.until)
-        return max(since, to_micros(self.rotation.anchor)), until

@@ -17,6 +17,7 @@ from serviceops.display.listing import Listing
 from serviceops.display.notebook import NotebookView
 from serviceops.display.text import as_lines, format_instant
 from serviceops.errors import InvalidValue
+from serviceops.oncall.layer import Layer
 from serviceops.oncall.lint import ScheduleFinding, lint
 from serviceops.oncall.load import (
     SLEEPING_HOURS,
@@ -29,7 +30,7 @@ from serviceops.oncall.load import (
 )
 from serviceops.oncall.override import FixedPlan, Override, Swap
 from serviceops.oncall.roster import Change, Duty, Part, Roster, T, crews, zipped
-from serviceops.oncall.rotation import Layer, Member, in_order
+from serviceops.oncall.rotation import Member, in_order
 from serviceops.oncall.schedule_figure import first_weeks, schedule_figure
 from serviceops.oncall.shift import Handover, Shift
 from serviceops.spans import Micros, Span, SpanSet, as_zone, to_datetime, to_micros

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from serviceops.calendars.zones import DAY, LATEST
 from serviceops.display import Lane, LaneSegment, Strip, Tone, time_ticks
+from serviceops.oncall.layer import Layer
 from serviceops.oncall.roster import Rostered
-from serviceops.oncall.rotation import Layer
 from serviceops.oncall.shift import ShiftReason
 from serviceops.spans import Micros, Span, as_zone, to_datetime
 

@@ -11,7 +11,7 @@ from serviceops._internal.kinds import FilledText
 from serviceops.display import Waterfall
 from serviceops.errors import InvalidValue
 from serviceops.history import Fact
-from serviceops.sla.explain import Ledger
+from serviceops.sla.ledger import Ledger
 from serviceops.spans import utc, utc_or_none
 
 Spent = tuple[tuple[str, timedelta], ...]

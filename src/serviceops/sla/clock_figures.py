@@ -5,7 +5,7 @@ from typing import Any
 
 from serviceops.display import Figure, Lane, LaneSegment, Mark, Strip, Table, Tone, time_ticks
 from serviceops.display.text import format_duration, format_instant
-from serviceops.sla.explain import Entry, EntryCode
+from serviceops.sla.ledger import Entry, EntryCode
 from serviceops.spans import Micros, length_micros
 
 _OUTSIDE = {

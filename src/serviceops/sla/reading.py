@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     import pendulum
 
     from serviceops.display import Figure
-    from serviceops.sla import explain as ledgers
     from serviceops.sla import explain as words
-    from serviceops.sla.explain import Entry, Explanation, Ledger
+    from serviceops.sla import ledger as ledgers
+    from serviceops.sla.explain import Explanation
     from serviceops.sla.forecast import Forecast
+    from serviceops.sla.ledger import Entry, Ledger
 else:
-    ledgers, words = LateModule("serviceops.sla.explain"), LateModule("serviceops.sla.explain")
+    ledgers, words = LateModule("serviceops.sla.ledger"), LateModule("serviceops.sla.explain")
 
 # Members of enumerations, looked up once: readings are made by the million.
 _OPEN, _MET, _BREACHED = Verdict

@@ -9,7 +9,7 @@ from serviceops.documents import from_dict, to_dict
 from serviceops.errors import LawBroken
 from serviceops.reports import ServiceReport
 from serviceops.reports.rows import AttainmentRow
-from serviceops.sla.explain import EntryCode
+from serviceops.sla.ledger import EntryCode
 
 _Broken = tuple[str, ...]
 
