@@ -7,6 +7,7 @@ acknowledgement timeout); GoAlert, escalation steps. After a timeout of the ackn
 policy starts again at its first level, as GitLab's does.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
@@ -79,7 +80,7 @@ class Page:
 
     `members` is empty where nobody is on call. `round` is 1 at first; each repeat has the next
     number, also one that an acknowledgement suppressed, and the numbers continue after a timeout.
-    The key is the same whenever the step is computed.
+    The key is the same whenever the step is computed; after a timeout it has the instant of that.
     """
 
     at: datetime
@@ -174,8 +175,8 @@ class PagingPolicy(NotebookView):
         """
         since = None if after is None else to_micros(after)
         return tuple(
-            self._page(due, level, loop, number)
-            for due, level, loop in self._due(
+            self._page(due, level, loop, number, began)
+            for due, level, loop, began in self._due(
                 to_micros(opened_at), [to_micros(one) for one in acknowledged_at],
                 None if closed_at is None else to_micros(closed_at), to_micros(at),
             )
@@ -191,14 +192,17 @@ class PagingPolicy(NotebookView):
         now = to_micros(at)
         known = [one for one in map(to_micros, acknowledged_at) if one <= now]
         end = None if closed_at is None or to_micros(closed_at) > now else to_micros(closed_at)
-        for due, level, loop in self._due(to_micros(opened_at), known, end, None):
+        for due, level, loop, began in self._due(to_micros(opened_at), known, end, None):
             if due > now:
-                return self._page(due, level, loop, number)
+                return self._page(due, level, loop, number, began)
         return None
 
-    def _page(self, due: Micros, level: int, loop: int, number: int) -> Page:
+    def _page(self, due: Micros, level: int, loop: int, number: int, began: Micros | None) -> Page:
         members = self.levels[level].members(due, number + loop)
-        key = f"page/{self.name}/{loop + 1}/{level + 1}"
+        # A renewal that is recorded late moves steps that were taken already: theirs stay other
+        # keys, since those of a timeout have the instant at which it was over.
+        since = "" if began is None else f"{to_datetime(began).isoformat()}/"
+        key = f"page/{self.name}/{since}{loop % (self.repeat + 1) + 1}/{level + 1}"
         return Page(to_datetime(due), self.name, level + 1, loop + 1, members, key)
 
     def _due(
@@ -207,16 +211,21 @@ class PagingPolicy(NotebookView):
         acknowledged: list[Micros],
         closed: Micros | None,
         until: Micros | None,
-    ) -> Iterator[tuple[Micros, int, int]]:
-        """Yield when each step falls due, its level and its round, both from 0."""
+    ) -> Iterator[tuple[Micros, int, int, Micros | None]]:
+        """Yield when each step falls due, its level and its round from 0, and after which timeout.
+
+        That is `None` for the steps since the opening.
+        """
         timeout = self.acknowledge_timeout
         waits = None if timeout is None else length_micros(timeout)
         acknowledgements = sorted(one for one in acknowledged if one >= opened)
         starts: Micros | None = opened
-        loop = 0
+        began: Micros | None = None
+        loop = place = 0
         while starts is not None:
             # One run of all levels and repeats, from an opening or a timeout to what stops it.
-            stop = next((one for one in acknowledgements if one >= starts), None)
+            place = bisect_left(acknowledgements, starts, place)
+            stop = acknowledgements[place] if place < len(acknowledgements) else None
             at = starts
             for number in range(loop, loop + self.repeat + 1):
                 for level, one in enumerate(self.levels):
@@ -225,13 +234,14 @@ class PagingPolicy(NotebookView):
                         break
                     if until is not None and at > until:
                         return
-                    yield at, level, number
+                    yield at, level, number, began
                     at += length_micros(one.delay)
             loop += self.repeat + 1
             starts = None
             if stop is not None and waits is not None:
-                # A later acknowledgement before the timeout renews it.
                 starts = stop + waits
-                for renewal in acknowledgements:
-                    if stop < renewal < starts:
-                        starts = renewal + waits
+                # A later acknowledgement before the timeout renews it.
+                while place < len(acknowledgements) and acknowledgements[place] < starts:
+                    starts = acknowledgements[place] + waits
+                    place += 1
+            began = starts

@@ -9,6 +9,7 @@ from serviceops.documents import from_dict, to_dict
 from serviceops.errors import ServiceOpsError
 from serviceops.oncall import Layer, PagingLevel, PagingPolicy, Rotation, Schedule
 from serviceops.oncall.paging import Page
+from tests.counted import calls_of
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -143,6 +144,51 @@ def test_a_page_is_an_intent_for_each_member_with_a_key() -> None:
         ("ben", "notify", "INC-1/page/mail/1/2/ben"),
         ("cem", "notify", "INC-1/page/mail/1/2/cem"),
     ]
+
+
+def test_pages_after_a_renewal_that_was_recorded_late_had_the_keys_of_pages_before_it() -> None:
+    # Acknowledged at 5, so paged again at 65; then somebody records another one of 62: until 122.
+    given = policy(acknowledge_timeout="PT1H", repeat=1)
+    acknowledged = [NINE + 5 * MINUTE]
+    sent = given.pages(opened_at=NINE, acknowledged_at=acknowledged, at=NINE + 70 * MINUTE)
+    acknowledged.append(NINE + 62 * MINUTE)
+    later = given.pages(
+        opened_at=NINE, acknowledged_at=acknowledged, after=NINE + 70 * MINUTE,
+        at=NINE + 125 * MINUTE,
+    )  # fmt: skip
+    following = given.next_page(opened_at=NINE, acknowledged_at=acknowledged, at=NINE + 70 * MINUTE)
+
+    assert [page.at for page in (*sent, *later)] == [
+        NINE, NINE + 65 * MINUTE, NINE + 122 * MINUTE
+    ]  # fmt: skip
+    assert len({page.key for page in (*sent, *later)}) == 3
+    assert following == later[0]
+
+
+def test_a_step_has_one_key_however_many_acknowledgements_are_recorded_before_it() -> None:
+    # 11 renews what 5 began, or begins itself what 71 is the end of: the same step at 71.
+    given = policy(acknowledge_timeout="PT1H", repeat=1)
+    keys = {
+        given.pages(
+            opened_at=NINE, acknowledged_at=[NINE + at * MINUTE for at in recorded],
+            at=NINE + 71 * MINUTE,
+        )[-1].key
+        for recorded in ([5, 11], [11], [5, 7, 11])
+    }  # fmt: skip
+
+    assert keys == {"page/mail/2026-03-02T10:11:00+00:00/1/1"}
+
+
+def test_a_matter_with_many_acknowledgements_cost_their_square() -> None:
+    given = policy(acknowledge_timeout="PT1H", repeat=1)
+
+    def cost(number: int) -> int:
+        at = [NINE + 90 * MINUTE * step for step in range(number)]
+        return calls_of(
+            lambda: given.next_page(opened_at=NINE, acknowledged_at=at, at=NINE + 91 * MINUTE)
+        ) + calls_of(lambda: given.pages(opened_at=NINE, acknowledged_at=at, at=at[-1]))
+
+    assert cost(1_000) < 15 * cost(100)
 
 
 def test_a_policy_has_a_document() -> None:
