@@ -225,3 +225,28 @@ def test_a_comment_without_a_flag_or_author_is_listed() -> None:
     bare = {"id": 1, "type": "Comment", "body": "x"}
     codes = {one.code for one in from_audits({**PAGE, "audits": [audit(9, "09:00", 5, bare)]}).lost}
     assert {"visibility_unknown", "author_assumed"} <= codes
+
+
+def test_a_page_that_begins_with_a_change_of_the_status_says_so_too() -> None:
+    def page(*events: dict[str, str]) -> dict[str, Any]:
+        return {"audits": [
+            {"id": 7, "ticket_id": 5, "created_at": "2026-03-06T14:00:00Z", "events": list(events)},
+        ]}  # fmt: skip
+
+    created = {"type": "Create", "field_name": "status", "value": "new"}
+    changed = {
+        "type": "Change",
+        "field_name": "status",
+        "value": "open",
+        "previous_value": "new",
+    }
+    # A trigger changes a new ticket within the audit that creates it.
+    found = {len(events): from_audits(page(*events)) for events in [(changed,), (created, changed)]}
+    assert {n: [one.code for one in read.lost] for n, read in found.items()} == {
+        1: ["beginning_missing"],
+        2: [],
+    }
+    assert {n: read.history.state for n, read in found.items()} == {
+        1: "in_progress",
+        2: "in_progress",
+    }

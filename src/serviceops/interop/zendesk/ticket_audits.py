@@ -116,6 +116,7 @@ class _Audit:
     row: int
     at: datetime
     by: str
+    creates: bool
     sets: Mapping[str, str]
     before: Mapping[str, str]
     comments: tuple[tuple[bool, str], ...]
@@ -132,10 +133,12 @@ def _audit(audit: Payload, translation: Translation) -> _Audit | None:
     sets: dict[str, str] = {}
     before: dict[str, str] = {}
     comments: list[tuple[bool, str]] = []
+    creates = False
     for event in audit.each("events"):
         kind = event.text("type", needed=True)
         if kind in ("Create", "Change"):
             field = event.text("field_name", needed=True)
+            creates |= kind == "Create" and field == "status"
             if field in translation.fields or field == "status":
                 if "value" not in event.members:  # null would mean that it was cleared
                     event.fault("value", None, "the value that was set, or null")
@@ -154,8 +157,8 @@ def _audit(audit: Payload, translation: Translation) -> _Audit | None:
     if at is None:
         return None
     return _Audit(
-        ticket=ticket, name=name, row=audit.row, at=at, by=by, sets=sets, before=before,
-        comments=tuple(comments),
+        ticket=ticket, name=name, row=audit.row, at=at, by=by, creates=creates, sets=sets,
+        before=before, comments=tuple(comments),
     )  # fmt: skip
 
 
@@ -183,7 +186,7 @@ def _updates(
                 losses.note("audits_gap", field, audit.row, sentence)
         now |= audit.sets
         if number == 0:
-            if "status" not in audit.sets:
+            if not audit.creates:  # a change of the status creates nothing either
                 losses.note(
                     "beginning_missing", "status", audit.row,
                     "the first audit creates nothing: earlier ones are on another page, perhaps",
