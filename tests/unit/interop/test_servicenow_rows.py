@@ -212,3 +212,24 @@ def test_rows_of_one_save_are_one_transition_whoever_is_named_in_them() -> None:
     assert len(found.history) == 3
     mixed = from_rows(INCIDENTS[:1], [*audit[:2], {**audit[2], "record_checkpoint": ""}])
     assert "save_unknown" in {one.code for one in mixed.lost}
+
+
+@pytest.mark.parametrize("checkpoints", [("", "", ""), ("8", "9", "10")])
+def test_saves_of_one_second_are_read_in_order_from_a_list_that_begins_with_the_newest(
+    checkpoints: tuple[str, str, str],
+) -> None:
+    moves = [("1", "3", "ada"), ("3", "2", "system"), ("2", "6", "bob")]
+    rows = [
+        row("2 10:00", "state", old, new, user, sys_id=user, record_checkpoint=save)
+        for (old, new, user), save in zip(moves, checkpoints, strict=True)
+    ]
+    incident = {**INCIDENTS[1], "sys_id": "a1", "opened_at": "2026-03-02 09:00:00", "state": "6"}
+    for given in (rows, rows[::-1]):
+        read = from_rows([incident], given)
+        assert [(t.action, t.state, t.by) for t in read.history] == [
+            ("log", "new", None),
+            ("hold", "on_hold", "ada"),
+            ("resume", "in_progress", "system"),
+            ("resolve", "resolved", "bob"),
+        ]
+        assert read.lost == ()

@@ -8,7 +8,7 @@ raw one; or, of a reference read with ``sysparm_display_value=true``, with a `di
 `link` that ends in the id. Raw moments are UTC without saying so, as ``2026-03-02 09:00:00``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -120,7 +120,7 @@ def from_rows(
     places = row_places(whole, incidents, "incidents")
     read = [_incident(place, clock, translation) for place in places]
     for incident in read:
-        of_it = sorted(changes.pop(incident.document, ()), key=lambda each: (each.at, each.row))
+        of_it = _in_order(changes.pop(incident.document, ()))
         of_fields = [change for change in of_it if change.field not in _JOURNALS]
         first = first_values(of_fields, incident.now)
         _check_states(incident, of_fields, first, translation)
@@ -146,6 +146,31 @@ def tables_of(
         for name, terms in words.facts
     }
     return {**known, **{name: {**known.get(name, {}), **more} for name, more in values.items()}}
+
+
+def _in_order(changes: Collection[FieldChange]) -> list[FieldChange]:
+    """Return changes by time; those of an instant by their saves, whichever row comes first."""
+    # An instant is a whole second, and many lists begin with the newest: the rows of a second are
+    # in the order in which fewer values contradict the ones before.
+    numbered = all(each.save.isdecimal() and len(each.save) < 30 for each in changes)
+
+    def ordered(direction: int) -> list[FieldChange]:
+        def place(each: FieldChange) -> tuple[datetime, int, int]:
+            return each.at, int(each.save) if numbered else 0, direction * each.row
+
+        return sorted(changes, key=place)
+
+    return min(ordered(1), ordered(-1), key=_contradictions)
+
+
+def _contradictions(changes: Iterable[FieldChange]) -> int:
+    now: dict[str, str] = {}
+    found = 0
+    for each in changes:
+        if each.field not in _JOURNALS:
+            found += now.get(each.field, each.before) != each.before
+        now[each.field] = each.after
+    return found
 
 
 def _note_orphans(changes: Mapping[str, Sequence[FieldChange]], translation: Translation) -> None:
