@@ -1,10 +1,13 @@
 """Figures as text, and their drawings read back as XML."""
 
 from collections.abc import Callable
+from datetime import datetime
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from serviceops import BusinessCalendar, Goal, History, On, Target, Transition
 from serviceops.display import (
     Bars,
     Edge,
@@ -23,7 +26,9 @@ from serviceops.display import (
     Tone,
     Waterfall,
 )
+from serviceops.display.text import format_instant
 from serviceops.errors import InvalidValue
+from serviceops.spans import to_micros
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert("1 & 2")</script>'
@@ -305,3 +310,19 @@ def test_a_figure_gives_its_rows_to_other_tools(figure: Figure) -> None:
 
 def test_a_figure_is_drawn_the_same_each_time() -> None:
     assert [figure.svg() for figure in ALL] == [figure.svg() for figure in ALL]
+
+
+def test_an_offset_with_seconds_is_shown_whole() -> None:
+    # Liberia was 44 minutes and 30 seconds behind Greenwich until 1972.
+    zone = ZoneInfo("Africa/Monrovia")
+    ten = datetime(1971, 3, 1, 10, tzinfo=zone)
+    office = BusinessCalendar(zone=zone.key, week={"mon-fri": ["09:00-17:00"]})
+    target = Target(
+        "r", goal=Goal.working(hours=4), calendar=office, start=On("log"), stop=On("resolve")
+    )
+    reading = target.read(History.of([Transition(ten, "log")]), at=ten)
+
+    assert format_instant(to_micros(ten), zone.key) == "Mon 1971-03-01 10:00 -00:44:30"
+    assert "Mon 1971-03-01 14:00 -00:44:30" in reading.forecast().figure().text()
+    half = ten.replace(tzinfo=ZoneInfo("UTC"), microsecond=500_000)
+    assert format_instant(to_micros(half), "UTC") == "Mon 1971-03-01 10:00:00.5 +00:00"

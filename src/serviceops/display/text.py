@@ -66,7 +66,7 @@ def format_instant(at: Micros, zone: str) -> str:
     'Mon 2026-03-02 18:00 +09:00'
     """
     local = to_datetime(at, _zone(zone))
-    offset = local.isoformat()[-6:]
+    offset = local.isoformat(timespec="seconds")[19:]  # some zones have one with seconds
     second = f"{local:%H:%M}"
     if local.second or local.microsecond:
         second = f"{local:%H:%M:%S}"

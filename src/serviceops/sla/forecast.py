@@ -11,6 +11,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
+from serviceops.display.text import format_instant
 from serviceops.errors import InvalidLength, InvalidValue, NeverOpen
 from serviceops.sla.choices import Stage, Verdict
 from serviceops.sla.clock import PAUSED, RUNNING, Conventions, CycleTrace
@@ -60,8 +61,8 @@ class Forecast(NotebookView):
         rows = [
             ("is live", "yes" if self.is_live else "no"),
             ("can still meet its goal", "yes" if self.can_meet else "no"),
-            ("latest stop", _shown(self.latest_stop)),
-            ("latest resume", _shown(self.latest_resume)),
+            ("latest stop", self._shown(self.latest_stop)),
+            ("latest resume", self._shown(self.latest_resume)),
         ]
         return Table(title="Forecast", columns=("question", "result"), rows=rows)
 
@@ -177,6 +178,9 @@ class Forecast(NotebookView):
         except NeverOpen:
             return None
 
+    def _shown(self, at: "pendulum.DateTime | None") -> str:
+        return "none" if at is None else format_instant(to_micros(at), self.zone)
+
     def _moment(self, at: Micros | None) -> "pendulum.DateTime | None":
         return None if at is None else instant_in(at, self.zone)
 
@@ -186,7 +190,3 @@ def _work(given: "timedelta | str") -> Micros:
     if length < 0:
         raise InvalidLength(given, "a length that is not negative", "timedelta() is no work")
     return length
-
-
-def _shown(at: "pendulum.DateTime | None") -> str:
-    return "none" if at is None else f"{at:%a %Y-%m-%d %H:%M} {at.isoformat()[-6:]}"
