@@ -72,7 +72,8 @@ class Trouble:
     def take_down(self) -> None:
         """Take it from the shelf that it lies on until it is over."""
         if self.shelf is not None and self.shelf.one_shot:
-            self.shelf = None
+            # It ends with what ends the alert, at that instant: nothing else is recorded of it.
+            self.shelf, self.hides = None, (self.hides[0] - {"shelved"}, self.hides[1])
 
     @property
     def counts(self) -> bool:

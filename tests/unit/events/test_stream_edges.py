@@ -1045,6 +1045,18 @@ def test_a_new_route_before_others_leaves_their_groups_as_they_are() -> None:
     assert reported_then(life)[1:] == [("db", "", "disk")]
 
 
+def test_new_routes_leave_the_plan_of_a_group_that_an_alert_stays_in() -> None:
+    first = Route(matchers={"zone": "eu"}, receiver="first", continues=True)
+    slow = Route(matchers='zone=~"eu"', receiver="slow", group_wait="PT2M", group_by=["kind"])
+    life = Life()
+    life.rules = attrs.evolve(routed(first, slow), delays=[Delay.pause("PT2M")])
+    life.hear(at(9), "major", **EU).wait(at(9, 2))  # announced now, and planned for four past
+    life.rules = attrs.evolve(routed(slow), delays=[Delay.pause("PT2M")])
+
+    assert reported_then(life.wait(at(9, 3))) == [("first", "disk", "")]
+    assert reported_then(stored(life).wait(at(9, 4)))[1:] == [("slow", "disk", "")]
+
+
 def test_routes_that_are_taken_away_and_given_back_notify_again() -> None:
     life = Life()
     life.rules = routed()

@@ -35,6 +35,8 @@ GroupChanges: TypeAlias = tuple[Groups, tuple[Intent, ...], tuple[GroupDue, ...]
 """The groups after a change, the notifications that follow, and what falls due."""
 
 
+MOVED = "moved "
+"""What the status begins with of an alert that new rules have in other groups."""
 _CLEARED = AlertCondition.CLEARED.value  # read once: the value of a member takes a call
 _intent_draft = draft_of(Intent)
 _grouped_draft = draft_of(GroupedAlert)
@@ -83,7 +85,10 @@ def notify(
         if status != entry.group_status:
             again = news is not None and not over and _is_announced(entry.alert)
             args = entry, alert, context, groups
-            keys, (groups, more, due) = _inform_groups(*args, muted=muted, again=again)
+            is_news = entry.group_status != MOVED + status
+            keys, (groups, more, due) = _inform_groups(
+                *args, muted=muted, again=again, is_news=is_news
+            )
             intents += more
     # All that changes is written at once: an entry has many fields, and most storms change several.
     if alert is not entry.alert or responded != entry.responded or status != entry.group_status:
@@ -193,8 +198,12 @@ def _inform_groups(
     *,
     muted: bool,
     again: bool,
+    is_news: bool,
 ) -> tuple[tuple[str, ...], GroupChanges]:
-    """Return the keys of an alert's groups, to which it may have moved, and the groups after it."""
+    """Return the keys of an alert's groups, to which it may have moved, and the groups after it.
+
+    Of what is no news only a group learns that it was not in before.
+    """
     now, rules, _ = context
     identity, over = entry.identity, alert.announced == _CLEARED
     intents: tuple[Intent, ...] = ()
@@ -214,6 +223,8 @@ def _inform_groups(
     for key, to in wanted.items():
         member = groups.get(key)
         joins = member is None or key not in entry.groups
+        if not (joins or is_news or member.group.find(identity) is None):
+            continue
         if joins or not _is_known(member, to, current, now):
             group = AlertGroup(key=key) if member is None else member.group
             groups, more, times = _step(groups, key, group, current, now, to)

@@ -69,6 +69,7 @@ from serviceops.events.stream.index import (
 )
 from serviceops.events.stream.intake import take_signal
 from serviceops.events.stream.notify import (
+    MOVED,
     GroupDue,
     Groups,
     Incidents,
@@ -427,7 +428,7 @@ class _Run:
             if flaps is not None and detector is not None:
                 flaps = detector.adopt(flaps, at=self.now)
             if not is_routed and has_moved(entry, self.groups, self.rules):
-                status = ""  # it is news to its groups
+                status = MOVED + status.removeprefix(MOVED)  # it is news to its new groups
             if flaps != entry.flaps or status != entry.group_status:
                 adopted = evolve_entry(entry, flaps=flaps, group_status=status)
                 self.entries.store(adopted, entry.due_at, checks=self.has_checks)
