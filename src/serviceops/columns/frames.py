@@ -295,7 +295,8 @@ def instants(column: "nw.Series[Any]", local: LocalTimes | None) -> Any:
         raise InvalidValue(
             f"{column.name}: {kind}", "a column of instants", "parse its texts with a zone first"
         )
-    micros = np.where(missing, NAT, _whole_numbers(column.dt.timestamp("us")))
+    micros = np.full(len(column), NAT, np.int64)
+    micros[~missing] = _whole_numbers(_known(column).dt.timestamp("us"))
     if kind.time_zone is None:
         if local is None:
             raise NaiveInstant(
@@ -339,8 +340,15 @@ def lengths(column: "nw.Series[Any]") -> Any:
             f"{column.name}: {column.dtype}", "a column of durations",
             "cast it first: whole numbers of seconds to a duration, intervals by epoch_us(...)",
         )  # fmt: skip
-    micros = _whole_numbers(column.dt.total_microseconds())
-    return np.where(missing, NAT, micros).view("timedelta64[us]")
+    known = _known(column)
+    if column.implementation.is_pandas():
+        # narwhals computes microseconds of pandas from floating seconds, which have not all of them
+        whole = np.asarray(known.cast(nw.Duration("us")).to_numpy(), "timedelta64[us]")
+    else:
+        whole = _whole_numbers(known.dt.total_microseconds())
+    micros = np.full(len(column), NAT, np.int64)
+    micros[~missing] = whole.view(np.int64)
+    return micros.view("timedelta64[us]")
 
 
 def _of_interval(given: Any, row: int, name: str) -> int:
@@ -355,9 +363,13 @@ def _of_interval(given: Any, row: int, name: str) -> int:
     return int(nanoseconds) // 1_000
 
 
+def _known(column: "nw.Series[Any]") -> "nw.Series[Any]":
+    """Return a column without its nulls: one would make floating numbers of all of pandas'."""
+    return column.filter(~column.is_null())
+
+
 def _whole_numbers(column: "nw.Series[Any]") -> Micro:
-    """Return whole numbers, 0 where missing: a null would make floating numbers of them all."""
-    return np.asarray(column.fill_null(0).cast(nw.Int64).to_numpy(), np.int64)
+    return np.asarray(column.cast(nw.Int64).to_numpy(), np.int64)
 
 
 def codes(column: "nw.Series[Any]") -> Codes:

@@ -771,3 +771,16 @@ def test_ids_and_facts_beyond_64_bits_come_back_in_the_frame(
     for name in ("case", "fact_case"):
         column = found[name]
         assert (column.to_pylist() if kind == "pyarrow" else column.to_list()) == there
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_microsecond_of_a_column_counts_beside_a_null_and_in_a_far_year(kind: str) -> None:
+    # A floating number of seconds or microseconds has not all of them.
+    lengths = [timedelta(hours=18, minutes=26, microseconds=1), timedelta(99_999, 0, 3)]
+    starts = [MONDAY, datetime(9000, 1, 1, 0, 0, 0, 1, UTC)]
+    frame = KINDS[kind]({"start": [*starts, None], "length": [*lengths, None]})
+
+    due = frames.add(frame, ALWAYS, "start", "length")["due"]
+    found = due.to_pylist() if kind == "pyarrow" else due.to_list()
+    assert found[:2] == [start + length for start, length in zip(starts, lengths, strict=True)]
+    assert pd.isna(found[2])
