@@ -64,8 +64,7 @@ MODULES: dict[str, tuple[list[str], list[str], list[str]]] = {
     "lifecycle": (
         [
             "lifecycle/actions.py", "lifecycle/engine.py", "lifecycle/fact_values.py",
-            "lifecycle/record.py", "lifecycle/record_shapes.py", "lifecycle/recording.py",
-            "lifecycle/links",
+            "lifecycle/record.py", "lifecycle/record_shapes.py", "lifecycle/links",
         ],
         [EDGES, "tests/unit/lifecycle"], ["tests/properties/lifecycle"],
     ),

@@ -44,21 +44,19 @@ from serviceops.lifecycle.actions import (
     Party,
     action,
     added_fields,
+    changed_extra,
+    delivery_differences,
+    fact_differences,
     still_true,
+    transition_of,
     with_added_fields,
+    with_extra,
 )
 from serviceops.lifecycle.engine import Lifecycle
 from serviceops.lifecycle.fact_values import plain_fact, restored
 from serviceops.lifecycle.past import after, newest_first, place_of, whole
 from serviceops.lifecycle.record_figures import Options, record_figure
 from serviceops.lifecycle.record_shapes import NO_FACTS, RecordShapes
-from serviceops.lifecycle.recording import (
-    changed_extra,
-    delivery_differences,
-    fact_differences,
-    transition_of,
-    with_extra,
-)
 from serviceops.lifecycle.timers import Due, Timers
 from serviceops.spans import utc
 

@@ -27,7 +27,6 @@ from serviceops.testing.laws import (
     round_trips,
     schedule_laws,
     store_laws,
-    written_calendar_laws,
 )
 from serviceops.testing.laws.calendar_laws import _Functions
 from serviceops.testing.laws.law import as_text
@@ -184,7 +183,7 @@ def test_a_refusal_without_a_name_breaks_a_law() -> None:
     def write(calendar: object) -> str:
         raise InvalidValue("", "hours")
 
-    assert "refused without a name" in str(written_calendar_laws._refusal(write, OFFICE))
+    assert "refused without a name" in str(calendar_laws._refusal(write, OFFICE))
 
 
 def test_a_report_that_reads_back_otherwise_breaks_a_law(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from serviceops._internal.lazy_names import lazy_names
 
 # The one table of names: `make stub` writes __init__.pyi from it.
 _MODULES: dict[str, tuple[str, ...]] = {
-    "calendar_laws": ("check_calendar_laws", "check_date_rule_laws"),
+    "calendar_laws": ("check_calendar_laws", "check_date_rule_laws", "check_written_calendars"),
     "clock_laws": ("check_clock",),
     "definition_laws": ("check_definition_laws",),
     "history_laws": ("check_history",),
@@ -17,6 +17,5 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "round_trips": ("check_round_trip",),
     "schedule_laws": ("check_schedule_laws",),
     "store_laws": ("check_store",),
-    "written_calendar_laws": ("check_written_calendars",),
 }  # fmt: skip
 __all__, __getattr__, __dir__ = lazy_names(__name__, _MODULES)
