@@ -41,7 +41,7 @@ BATCH_MEDIA_TYPE = "application/cloudevents-batch+json"
 """The media type of a batch of events in the JSON format."""
 
 _NAME = re.compile(r"[a-z0-9]{1,64}")
-_CONTENT = re.compile(r"[\w.+-]+/[\w.+-]+( *;.*)?", re.ASCII)
+_CONTENT = re.compile(r"[\w.+!#$&^-]+/[\w.+!#$&^-]+( *;.*)?", re.ASCII)  # names of RFC 6838
 _CORE = ("specversion", "id", "source", "type", "subject", "time", "datacontenttype", "dataschema")
 _INTEGERS = range(-(2**31), 2**31)
 

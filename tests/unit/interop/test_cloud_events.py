@@ -121,6 +121,13 @@ def test_a_type_that_ends_in_json_is_json() -> None:
     assert event.data == OBJECT["data"]
 
 
+def test_a_media_type_was_refused_though_rfc_6838_allows_its_name() -> None:
+    """Section 4.2 has ``! # $ & - ^ _ . +`` beside letters and digits."""
+    event = from_cloudevent({**OBJECT, "datacontenttype": "application/x!#$&-^_.+json"})
+
+    assert event.content_type == "application/x!#$&-^_.+json"
+
+
 # cloudevents 10.0.0 of npm loses the first two when it reads the JSON format; see findings/.
 @pytest.mark.parametrize("data", [0, False, "", [], {}])
 def test_data_that_is_false_in_python_is_data(data: object) -> None:

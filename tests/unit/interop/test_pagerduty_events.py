@@ -312,6 +312,25 @@ def test_a_stream_takes_all_that_pagerduty_sends_and_an_acknowledgement_twice() 
     assert alert.acked_by == "PLH1HKV"
 
 
+def test_an_acknowledgement_that_timed_out_at_pagerduty_stayed_for_good() -> None:
+    """`incident.unacknowledged` was no input, so that the alert was quiet and nobody dealt with it.
+
+    Source: PagerDuty, "Webhooks", event types.
+    """
+    state = StreamState()
+    for minute, kind in enumerate(("triggered", "acknowledged", "unacknowledged")):
+        given = from_webhook_v3(webhook(f"incident.{kind}")).to_input()
+        assert given is not None
+        at = NINE + SECOND + timedelta(minutes=minute)
+        given = attrs.evolve(given, id=kind)  # each event has an id of its own
+        state = step_stream(state, given, at=at, rules=StreamRules()).state
+
+    assert [alert.acknowledgement for alert in state.alerts] == ["unacked"]
+    assert [one.action for one in state.alerts[0].history][-2:] == ["unacknowledge", "announce"]
+    with pytest.raises(MalformedPayload, match=r"event\.data\.id"):
+        from_webhook_v3(webhook("incident.unacknowledged", id=None))
+
+
 def test_the_key_of_an_acknowledgement_is_the_identity_of_the_alert_even_over_two_lines() -> None:
     body = without_key() | {"dedup_key": "db-1\ndisk"}
     state = StreamState()

@@ -9,7 +9,6 @@ from serviceops.documents import from_dict, to_dict
 from serviceops.errors import ServiceOpsError
 from serviceops.oncall import Layer, PagingLevel, PagingPolicy, Rotation, Schedule
 from serviceops.oncall.paging import Page
-from tests.counted import calls_of
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -177,18 +176,6 @@ def test_a_step_has_one_key_however_many_acknowledgements_are_recorded_before_it
     }  # fmt: skip
 
     assert keys == {"page/mail/2026-03-02T10:11:00+00:00/1/1"}
-
-
-def test_a_matter_with_many_acknowledgements_cost_their_square() -> None:
-    given = policy(acknowledge_timeout="PT1H", repeat=1)
-
-    def cost(number: int) -> int:
-        at = [NINE + 90 * MINUTE * step for step in range(number)]
-        return calls_of(
-            lambda: given.next_page(opened_at=NINE, acknowledged_at=at, at=NINE + 91 * MINUTE)
-        ) + calls_of(lambda: given.pages(opened_at=NINE, acknowledged_at=at, at=at[-1]))
-
-    assert cost(1_000) < 15 * cost(100)
 
 
 def test_a_policy_has_a_document() -> None:

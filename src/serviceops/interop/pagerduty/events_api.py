@@ -183,7 +183,7 @@ class PagerDutyEvent:
         moment = self.at or utc(at)
         key = self.key or key or self._own_key(at)
         if self.action is PagerDutyAction.ACKNOWLEDGE:
-            return _acknowledge(key, moment.isoformat())
+            return _operation("acknowledge", key, moment.isoformat())
         facts = {"component": self.component, "group": self.group, "class": self.kind}
         return Signal(
             source=source,
@@ -203,11 +203,9 @@ class PagerDutyEvent:
         return f"{_NO_KEY}{sha256(octets(written)).hexdigest()}"
 
 
-def _acknowledge(key: str, delivery: str, by: str | None = None) -> Operation:
+def _operation(action: str, key: str, delivery: str, by: str | None = None) -> Operation:
     identity = key.replace("\n", r"\n")  # as `IdentityRules.identity` writes it
-    return Operation(
-        identity=identity, action="acknowledge", by=by, id=f"pagerduty:{key}@{delivery}"
-    )
+    return Operation(identity=identity, action=action, by=by, id=f"pagerduty:{key}@{delivery}")
 
 
 @checked
@@ -271,12 +269,13 @@ class PagerDutyWebhook:
     def to_input(self, *, source: str = "pagerduty") -> Signal | Operation | None:
         """Return a trigger, reopening or end as a signal, an acknowledgement as an operation.
 
-        Other events change no condition and give `None`. The alert is known by the incident's key,
-        else by its id; without a known urgency the severity is indeterminate.
+        An acknowledgement that is withdrawn or timed out is one, too. Other events change no
+        condition and give `None`. The alert is known by the incident's key, else by its id; without
+        a known urgency the severity is indeterminate.
         """
         key = self.key or self.incident
-        if self.type == "incident.acknowledged":
-            return _acknowledge(key, self.id, self.agent or None)
+        if action := _OPERATIONS.get(self.type):
+            return _operation(action, key, self.id, self.agent or None)
         if self.type not in ("incident.triggered", "incident.reopened", "incident.resolved"):
             return None
         facts = {"incident": self.incident, "priority": self.priority, "urgency": self.urgency}
@@ -293,7 +292,11 @@ class PagerDutyWebhook:
         )  # fmt: skip
 
 
-_CONDITIONS = ("triggered", "acknowledged", "resolved", "reopened")
+_OPERATIONS = {
+    "incident.acknowledged": "acknowledge",
+    "incident.unacknowledged": "unacknowledge",
+}
+_CONDITIONS = ("triggered", "acknowledged", "unacknowledged", "resolved", "reopened")
 
 
 @checked
