@@ -121,6 +121,12 @@ class BatchReader:
             keep_facts=False,  # what comes out has the columns that SPARK_SCHEMA names
         )
         if readings.num_rows:
+            # The log's type, whatever its values are: all batches of a stream have one schema.
+            kind = rows.schema.field(self.schema.case).type
+            kind = getattr(kind, "value_type", kind)  # of a dictionary
+            cases = readings["case"]
+            named = cases if str(kind).endswith("_view") else cases.cast(kind)
+            readings = readings.set_column(0, "case", named)
             yield from readings.combine_chunks().to_batches()
 
 

@@ -3,7 +3,7 @@
 import pickle
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -559,6 +559,28 @@ def test_a_clustered_stream_is_read_as_it_comes() -> None:
     answers = reader(iter(table.to_batches(max_chunksize=1)))
 
     assert next(answers)["case"].to_pylist() == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "second"),
+    [
+        (pa.int32(), 1, 2),
+        (pa.float64(), 0.5, 1.0),
+        (pa.uint64(), 1, 2**64 - 1),
+        (pa.large_string(), "A", "B"),
+        (pa.date32(), date(2026, 3, 2), date(2026, 3, 3)),
+        (pa.timestamp("us", "Asia/Tokyo"), MONDAY, MONDAY + timedelta(days=1)),
+    ],
+)
+def test_every_batch_has_cases_of_the_type_that_the_log_gives_them(
+    kind: Any, first: Any, second: Any
+) -> None:
+    columns = {"case": pa.array([first, second], kind), "at": [MONDAY] * 2, "action": ["log"] * 2}
+    reader = BatchReader(promised=RESPONSE, schema=ACTIONS, at=MONDAY, clustered=True)
+    batches = list(reader(pa.table(columns).to_batches()))
+
+    assert [batch.schema.field("case").type for batch in batches] == [kind, kind]
+    assert pa.Table.from_batches(batches)["case"].to_pylist() == [first, second]
 
 
 def test_a_case_that_comes_back_in_a_clustered_stream_is_refused() -> None:
