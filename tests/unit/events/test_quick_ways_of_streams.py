@@ -186,7 +186,6 @@ def plainly(patch: pytest.MonkeyPatch) -> None:
 
     patch.setattr(reducer._Run, "_reindex", all_affected)
     patch.setattr(reducer, "same_places", lambda *_, **__: False)
-    patch.setattr(notify, "_is_known", lambda *_: False)
     patch.setattr(AlertIndex, "matching", nothing)
     patch.setattr(SilenceIndex, "candidates", every_silence)
     patch.setattr(alert_moves, "_SHORT", 0)

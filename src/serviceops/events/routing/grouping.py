@@ -251,17 +251,22 @@ def step_group(
     >>> intent.target_id, dict(intent.inputs)["firing"]
     ('desk', 'a\nb')
     """
-    now = utc(at)
-    if alert is not None and (state.due_at is None or state.due_at >= now):
-        return _step(_with_status(state, alert, now, rules), ())  # nothing is due before, as mostly
-    group, decisions = _through(state, now, rules, included=alert is None)
-    if alert is not None:
-        group = _with_status(group, alert, now, rules)
-    intents = tuple([_intent(group.key, made, rules) for made in decisions if made.notifies])
-    return _step(group, intents)
+    return _step(*group_after(state, alert, utc(at), rules))
 
 
 _step = unchecked(Step)
+
+
+def group_after(
+    group: AlertGroup, alert: GroupedAlert | None, now: datetime, rules: Destination
+) -> tuple[AlertGroup, tuple[Intent, ...]]:
+    """Return the parts of `step_group`; a group that a status does not change is the same object."""
+    if alert is not None and (group.due_at is None or group.due_at >= now):
+        return _with_status(group, alert, now, rules), ()  # nothing is due before, as mostly
+    group, decisions = _through(group, now, rules, included=alert is None)
+    if alert is not None:
+        group = _with_status(group, alert, now, rules)
+    return group, tuple([_intent(group.key, made, rules) for made in decisions if made.notifies])
 
 
 def _with_status(

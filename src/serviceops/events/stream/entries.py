@@ -203,7 +203,7 @@ def entry_due_at(entry: AlertEntry, context: StreamContext) -> datetime | None:
     is_open = alert is not None and alert.state == "open"
     at = None if is_open else forgotten_at(entry, context)
     if alert is not None:
-        at = _earlier(at, rules.timers.next_at(alert))
+        at = _earlier(at, rules.timers._next_at(alert))
         if is_open and rules.responses and alert.condition is AlertCondition.RAISED:
             since = alert.raised_at or now
             for rule in rules.responses:

@@ -25,7 +25,7 @@ Place: TypeAlias = tuple[str | tuple[str, ...], ...]
 """The kind of a place, then what identifies it among those of that kind."""
 
 
-Identities: TypeAlias = tuple[str, ...] | PersistentMap[str, bool]
+Identities: TypeAlias = tuple[str, ...] | PersistentMap[str, bool] | TransientMap[str, bool]
 """Those at one place, in no particular order: a tuple where they are few, as at most places."""
 
 _FEW = 16  # identities: with fewer of them a tuple is copied and searched sooner than a map
@@ -58,6 +58,8 @@ class AlertIndex:
         factory=PersistentMap
     )
     labels: tuple[str, ...] = ()  # the names of those by which alerts are found
+    # The maps at places that the call writes into: a storm adds to one of them time and again.
+    _written: dict[Place, TransientMap[str, bool]] = attrs.field(factory=dict, eq=False, repr=False)
 
     @classmethod
     def changing(cls, index: "AlertIndex | None") -> "AlertIndex":
@@ -70,6 +72,9 @@ class AlertIndex:
         found = self.identities
         if not isinstance(found, TransientMap):
             return self
+        for place, ids in self._written.items():
+            if found.get(place) is ids:
+                found.put(place, ids.persistent())
         return AlertIndex(found.persistent(), self.labels)
 
     @classmethod
@@ -105,10 +110,12 @@ class AlertIndex:
                 places = places.without(place)
                 changed.append(place)
         for place in entered:
-            before = places.get(place, ())
-            if not before:
+            before = places.get(place)
+            if before is None:
                 changed.append(place)
-            places = places.put(place, _with(before, identity))
+            elif isinstance(before, PersistentMap) and isinstance(places, TransientMap):
+                before = self._written[place] = TransientMap(before)
+            places = places.put(place, _with(() if before is None else before, identity))
         return self if places is self.identities else AlertIndex(places, self.labels), changed
 
     def by_label(self, name: str, entries: Iterable[AlertEntry]) -> "AlertIndex":
@@ -120,7 +127,7 @@ class AlertIndex:
         identities = self.identities
         for place, ids in found.items():
             identities = identities.put(place, _of(ids))
-        return AlertIndex(identities, (*self.labels, name))
+        return AlertIndex(identities, (*self.labels, name), self._written)
 
     def matching(self, matchers: Matchers) -> Iterable[str] | None:
         """Return the identities of alerts that may match; `None` where any may."""

@@ -15,7 +15,7 @@ from serviceops.events.response import (
     resolve_intent,
     resolves,
 )
-from serviceops.events.routing.grouping import AlertGroup, GroupedAlert, grouped_alert, step_group
+from serviceops.events.routing.grouping import AlertGroup, GroupedAlert, group_after, grouped_alert
 from serviceops.events.routing.routes import Destination
 from serviceops.events.stream.alert_moves import announced, promoted
 from serviceops.events.stream.entries import TAKEN, AlertEntry, evolve_entry, response_due_at
@@ -147,9 +147,7 @@ def _due_responses(
 def flush_group(key: str, groups: Groups, context: StreamContext) -> GroupChanges:
     """Return the groups after one of them fell due, its notification and when it is due next."""
     member: GroupEntry = groups.get(key)
-    return _step(
-        groups, key, member.group, None, context.now, context.rules.destinations[member.path]
-    )
+    return _step(groups, key, member, None, context.now, context.rules.destinations[member.path])
 
 
 def has_moved(entry: AlertEntry, groups: Groups, rules: StreamRules) -> bool:
@@ -169,25 +167,24 @@ def is_gone(member: GroupEntry, rules: StreamRules) -> bool:
 def _step(
     groups: Groups,
     key: str,
-    group: AlertGroup,
+    member: GroupEntry | None,
     alert: GroupedAlert | None,
     now: datetime,
-    destination: Destination,
+    to: Destination,
 ) -> GroupChanges:
     """Return the groups after a step of one: one that is empty and has notified so is removed."""
-    after = step_group(group, alert, at=now, rules=destination)
-    due, last = after.state.due_at, after.state.last
+    group = AlertGroup(key=key) if member is None else member.group
+    after, intents = group_after(group, alert, now, to)
+    due, last = after.due_at, after.last
     if due is None and (last is None or not last.firing):
-        return groups.without(key), after.intents, ()
-    member = _member_draft()
-    member.path, member.receiver = destination.path, destination.receiver
-    member.group = after.state
-    member.__class__ = GroupEntry
-    return (
-        groups.put(key, member),
-        after.intents,
-        () if due is None or due == group.due_at else ((due, key),),
-    )
+        return groups.without(key), intents, ()
+    # Another severity again, before it was notified of the first, is no news for a group.
+    if after is group and member is not None and member.path == to.path:
+        return groups, intents, ()
+    draft = _member_draft()
+    draft.path, draft.receiver, draft.group = to.path, to.receiver, after
+    draft.__class__ = GroupEntry
+    return groups.put(key, draft), intents, () if due in (None, group.due_at) else ((due, key),)
 
 
 def _inform_groups(
@@ -213,7 +210,7 @@ def _inform_groups(
         member = None if key in wanted else groups.get(key)
         if member is not None:
             gone, to = grouped_alert(identity, resolved=True), rules.destinations[member.path]
-            groups, more, times = _step(groups, key, member.group, gone, now, to)
+            groups, more, times = _step(groups, key, member, gone, now, to)
             intents, due = intents + more, due + times
     current = _grouped_draft()
     current.id, current.since, current.resolved, current.muted, current.again = (
@@ -223,28 +220,10 @@ def _inform_groups(
     for key, to in wanted.items():
         member = groups.get(key)
         joins = member is None or key not in entry.groups
-        if not (joins or is_news or member.group.find(identity) is None):
-            continue
-        if joins or not _is_known(member, to, current, now):
-            group = AlertGroup(key=key) if member is None else member.group
-            groups, more, times = _step(groups, key, group, current, now, to)
+        if joins or is_news or member.group.find(identity) is None:
+            groups, more, times = _step(groups, key, member, current, now, to)
             intents, due = intents + more, due + times
     return tuple(wanted), (groups, intents, due)
-
-
-def _is_known(member: GroupEntry, to: Destination, status: GroupedAlert, now: datetime) -> bool:
-    """Return whether a group certainly is as it was after a status of one of its alerts."""
-    # Another severity again, before it was notified of the first, is no news for a group: a step
-    # would change nothing, unless it is due before, or an alert that has waited is due at once.
-    if status.since is None or member.path != to.path:
-        return False
-    group = member.group
-    return (
-        group.due_at is not None
-        and group.due_at >= now
-        and (group.has_flushed or status.resolved or status.since + to.group_wait >= now)
-        and group.find(status.id) == status
-    )
 
 
 def _respond(

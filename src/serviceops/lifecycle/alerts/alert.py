@@ -693,8 +693,11 @@ class AlertTimers(TimersOfKind):
     @checked
     def next_at(self, alert: Alert) -> datetime | None:
         """Return the first instant of `moves`, which may have passed, without working them out."""
+        return self._next_at(alert)
+
+    def _next_at(self, alert: Alert) -> datetime | None:
         # The same instants as in `pending`, twice by intent: a stream calls this at every step and
-        # must not build the moves.
+        # must neither build the moves nor have its own alert checked.
         moments = [one.until for one in alert.suppressed_by if one.until is not None]
         if alert.state == "open":
             if alert.builds_until is not None:
