@@ -609,7 +609,7 @@ _stored: Any = vars(Record)["history"]
 
 
 def _whole_history(record: Record) -> History:
-    past = _stored.__get__(record)
+    past = record._past
     if type(past) is tuple:
         past = whole(past)
         _stored.__set__(record, past)

@@ -1,5 +1,6 @@
 """The quick moves of alerts give what the actions of the record give."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from hypothesis import given
@@ -13,9 +14,11 @@ from serviceops.events.stream.alert_moves import (
     one_more,
     opened,
     promoted,
+    revision_of,
     seen_at,
 )
 from serviceops.lifecycle import Alert, Severity
+from serviceops.lifecycle.alerts.alert import last_at
 from serviceops.testing.sample_texts import START
 
 texts = st.sampled_from(["", "db-1", "disk\nfull", "é"])
@@ -76,10 +79,40 @@ def test_every_move_is_the_action_of_its_name(
             assert str(quick) == str(plain)
 
 
-def moved(
+@given(
+    severities,
+    st.booleans(),
+    st.lists(st.tuples(st.sampled_from(MOVES), severities, st.booleans(), ids, minutes)),
+)
+def test_moves_that_nobody_looks_at_in_between_are_those_of_the_record(
+    first: Severity,
+    latched: bool,
+    moves: list[tuple[str, Severity, bool, str | None, timedelta]],
+) -> None:
+    about = {"identity": "a", "severity": first, "latched": latched, "at": START}
+    unread = opened(
+        "a", **about, resource="", title="", summary="", continues=None, by="probe",
+        delivery="probe/1", recorded_at=None,
+    )  # fmt: skip
+    plain, at = Alert.report("a", **about, by="probe", id="probe/1"), START
+    for move, severity, flag, delivery, later in moves:
+        at += later
+        if move == "announce" and plain.check("announce", at=at):
+            continue
+        try:
+            after = ways(plain, move, severity, flag, delivery, at)[1]()
+        except ActionRefused:
+            continue
+        unread, plain = ways(unread, move, severity, flag, delivery, at)[0](), after
+        assert last_at(unread) == plain.history[-1].at
+        assert revision_of(unread) == plain.revision
+    assert_same(unread, plain)
+
+
+def ways(
     alert: Alert, move: str, severity: Severity, flag: bool, delivery: str | None, at: datetime
-) -> tuple[Alert | ActionRefused, Alert | ActionRefused]:
-    """An alert after the quick move and after the action; or what refused each."""
+) -> tuple[Callable[[], Alert], Callable[[], Alert]]:
+    """The quick move of an alert, and its action."""
     plain_when = {"at": at, "by": "probe"} | ({} if delivery is None else {"id": delivery})
 
     def quick() -> Alert:
@@ -108,8 +141,15 @@ def moved(
             return alert.note(text="seen", at=at)
         return alert.seen(at=at) if move == "seen" else alert.act(move, at=at)
 
+    return quick, plain
+
+
+def moved(
+    alert: Alert, move: str, severity: Severity, flag: bool, delivery: str | None, at: datetime
+) -> tuple[Alert | ActionRefused, Alert | ActionRefused]:
+    """An alert after the quick move and after the action; or what refused each."""
     found: list[Alert | ActionRefused] = []
-    for way in (quick, plain):
+    for way in ways(alert, move, severity, flag, delivery, at):
         # What is announced hidden or without news is never asked of the quick way.
         if move == "announce" and alert.check("announce", at=at):
             found.append(alert)

@@ -4,6 +4,7 @@ The ways are walked with the same inputs, drawn once: a hundred for each set of 
 every part of a stream occurs. The plain way has no short cut: no index, no store, no quick change.
 """
 
+import gc
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
@@ -37,11 +38,11 @@ from serviceops.events import (
 )
 from serviceops.events.stream import (
     alert_moves,
-    notify,
     reducer,
     stream_rules,
 )
 from serviceops.events.stream.index import AlertIndex, SilenceIndex
+from serviceops.history import Transition
 from serviceops.intents import Intent
 from serviceops.testing.sample_texts import START
 from tests.stream_parts import DELAYED, MINUTE, QUIET, REPORTED, TIMED, minutes
@@ -270,3 +271,23 @@ def test_a_state_read_back_just_before_a_window_opens_has_the_same_history() -> 
               if one.at == START + 10 * MINUTE]  # fmt: skip
     assert causes == ["web", "fixed"]
     assert to_dict(read_back) == to_dict(straight)
+
+
+def test_the_collector_visits_no_transition_of_alerts_that_nobody_looked_at() -> None:
+    def transitions() -> int:
+        gc.collect()
+        return sum(type(one) is Transition for one in gc.get_objects())
+
+    alerts, before = 50, transitions()
+    raised, worse = (
+        [
+            (START + number * MINUTE, Signal(source="probe", key=f"k{key}", severity=severity,
+                                             at=START + number * MINUTE))
+            for key in range(alerts)
+        ]
+        for number, severity in enumerate(("major", "critical"))
+    )  # fmt: skip
+    state = advance_stream(StreamState(), raised + worse, rules=StreamRules()).state
+    assert transitions() - before <= 1  # of the blank alert that the others are copied from
+    actions = ["report", "announce", "worsen", "announce"]
+    assert all([one.action for one in alert.history] == actions for alert in state.alerts)

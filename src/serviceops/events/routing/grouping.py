@@ -260,7 +260,7 @@ _step = unchecked(Step)
 def group_after(
     group: AlertGroup, alert: GroupedAlert | None, now: datetime, rules: Destination
 ) -> tuple[AlertGroup, tuple[Intent, ...]]:
-    """Return the parts of `step_group`; a group that a status does not change is the same object."""
+    """Return the parts of `step_group`; a group without a change is the same object."""
     if alert is not None and (group.due_at is None or group.due_at >= now):
         return _with_status(group, alert, now, rules), ()  # nothing is due before, as mostly
     group, decisions = _through(group, now, rules, included=alert is None)

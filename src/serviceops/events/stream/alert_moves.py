@@ -8,17 +8,18 @@ compares them.
 
 from datetime import datetime
 from functools import cache, partial
+from typing import Any
 
 from serviceops._internal.frozen_copies import copier, draft_of
 from serviceops.events.identity import text_of
 from serviceops.history import Fact, History, Transition
 from serviceops.lifecycle import Alert, Severity
-from serviceops.lifecycle.alerts.alert import RepeatCount
+from serviceops.lifecycle.alerts.alert import RepeatCount, is_rows, last_at
 from serviceops.lifecycle.alerts.alert_axes import Acknowledgement, AlertCondition
 from serviceops.lifecycle.past import after as link_after
 from serviceops.spans import EPOCH
 
-_copied = copier(Alert, {"history": "_past"})
+_copied = copier(Alert, {"history": "_rows"})
 _seen_draft = draft_of(RepeatCount)
 
 _history = partial(tuple.__new__, History)  # as `History._trusted`, without a call of Python's own
@@ -69,9 +70,10 @@ def one_more(before: RepeatCount, at: datetime) -> RepeatCount:
     )
 
 
-def last_at(alert: Alert) -> datetime:
-    """Return the instant of the last transition; the whole history is not made for it."""
-    return alert._last.at
+def revision_of(alert: Alert) -> int:
+    """Return how many transitions there are; they are not made for it."""
+    past = alert._rows
+    return len(past) - 1 if is_rows(past) else alert.revision
 
 
 @cache
@@ -115,33 +117,31 @@ def opened(
     draft.resource, draft.name, draft.summary = resource, title, summary
     draft.latched, draft.continues, draft.raised_at = latched, continues, at
     draft.sightings = sightings_of(1, at, at)
-    born = Transition._trusted(
-        at, "report", "open", tuple(facts), by=by, id=delivery, recorded_at=recorded_at
-    )
-    draft._past = _history((born,))
+    born = (at, "report", "open", tuple(facts), (), by, None, delivery, recorded_at)
+    draft._rows = None, born
     draft.__class__ = Alert
     return draft  # type: ignore[no-any-return] # the draft is one now
 
 
 def announced(alert: Alert, news: str | None, at: datetime) -> Alert:
     """Return an alert after its news was announced; it is shown, and there is news."""
-    if news is None or at < alert._last.at:
+    if news is None or at < last_at(alert):
         return alert.announce(at=at)
     facts: list[tuple[str, Fact]] = [] if alert.announced == news else [("announced", news)]
     if alert.tell_again:
         facts.append(("tell_again", False))
     draft = _copied(alert)
     draft.announced, draft.tell_again = news, False
-    return _moved(draft, alert, Transition._trusted(at, "announce", None, tuple(facts)))
+    return _moved(draft, alert, (at, "announce", None, tuple(facts), (), None, None, None, None))
 
 
 def promoted(alert: Alert, incident: str, at: datetime, by: str) -> Alert:
     """Return an alert that has no incident after one was logged for it."""
-    if alert.state != "open" or alert.incident is not None or at < alert._last.at:
+    if alert.state != "open" or alert.incident is not None or at < last_at(alert):
         return alert.promote(incident=incident, at=at, by=by)
     draft, facts = _copied(alert), (("incident", incident),)
     draft.incident = incident
-    return _moved(draft, alert, Transition._trusted(at, "promote", None, facts, facts, by))
+    return _moved(draft, alert, (at, "promote", None, facts, facts, by, None, None, None))
 
 
 def graded(
@@ -160,18 +160,22 @@ def graded(
 
     `sightings` are those after the signal.
     """
-    past, was = alert._past, alert.severity
+    past, was = alert._rows, alert.severity
+    rows = is_rows(past)
     unacked = alert.acknowledgement is Acknowledgement.UNACKED
     if (
-        type(past) is not History
+        not (rows or type(past) is History)
         or len(past) > _SHORT
-        or at < past[-1].at
+        or at < last_at(alert)
         or alert.condition is AlertCondition.CLEARED
         or alert.clears_at is not None
         or not (unacked or alert.sticky or not realarm)
         or (severity.rank < was.rank) != (action == "worsen")
         or severity is was
-        or (delivery is not None and delivery in [one.id for one in past])
+        or (
+            delivery is not None
+            and delivery in ([row[7] for row in past[1:]] if rows else [one.id for one in past])
+        )
     ):
         about = {"by": by, "id": delivery, "recorded_at": recorded_at}
         given = {name: value for name, value in about.items() if value is not None}
@@ -185,20 +189,20 @@ def graded(
     if alert.previous_severity is not was:
         facts.insert(0, ("previous_severity", was._value_))
     inputs: tuple[tuple[str, Fact], ...] = (("realarm", realarm), ("severity", value))
-    moved = Transition._trusted(
-        at, action, None, tuple(facts), inputs, by, None, delivery, recorded_at
-    )
+    moved = (at, action, None, tuple(facts), inputs, by, None, delivery, recorded_at)
     return _moved(draft, alert, moved)
 
 
-def _moved(draft: object, alert: Alert, transition: Transition) -> Alert:
-    """Return a draft as the alert after a transition."""
-    past = alert._past
+def _moved(draft: Any, alert: Alert, row: tuple[Any, ...]) -> Alert:
+    """Return a draft as the alert after a transition of these parts."""
+    past = alert._rows
     # A short history is made at once, since a stream looks at it in the same step; a long one is
     # not copied.
-    if type(past) is History and len(past) < _SHORT:
-        draft._past = _history(past + (transition,))  # type: ignore[attr-defined] # noqa: RUF005 - as `History.then`
+    if is_rows(past) and len(past) <= _SHORT:
+        draft._rows = past + (row,)  # noqa: RUF005 - half the time of unpacking
+    elif type(past) is History and len(past) < _SHORT:
+        draft._rows = _history(past + (Transition._trusted(*row),))  # noqa: RUF005 - as `History.then`
     else:
-        draft._past = link_after(past, transition)  # type: ignore[attr-defined] # a slot of records
+        draft._rows = link_after(alert._past, Transition._trusted(*row))
     draft.__class__ = Alert
-    return draft  # type: ignore[return-value] # it is one now
+    return draft  # type: ignore[no-any-return] # it is one now

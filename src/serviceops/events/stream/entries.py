@@ -21,9 +21,10 @@ from serviceops.events.processing.delay import DelayTrack
 from serviceops.events.processing.flapping import FlapTrack
 from serviceops.events.response import ResponseRule
 from serviceops.events.signals import Signal
-from serviceops.events.stream.alert_moves import last_at, with_sightings, without_sightings
+from serviceops.events.stream.alert_moves import with_sightings, without_sightings
 from serviceops.events.stream.stream_rules import StreamContext
 from serviceops.lifecycle import Alert, Significance
+from serviceops.lifecycle.alerts.alert import last_at
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 from serviceops.spans import FIRST_INSTANT
 

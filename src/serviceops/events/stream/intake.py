@@ -15,10 +15,11 @@ from serviceops.events.processing.delay import Delay
 from serviceops.events.processing.flapping import CountDetector, FlapTrack, WeightedDetector
 from serviceops.events.response import significance
 from serviceops.events.signals import Signal
-from serviceops.events.stream.alert_moves import graded, last_at, one_more, opened, seen_at
+from serviceops.events.stream.alert_moves import graded, one_more, opened, seen_at
 from serviceops.events.stream.entries import SIGNIFICANT, AlertEntry, evolve_entry, has_same_labels
 from serviceops.events.stream.stream_rules import StreamContext, StreamRules
 from serviceops.lifecycle import Alert, Severity, Significance
+from serviceops.lifecycle.alerts.alert import last_at
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 
 

@@ -17,7 +17,7 @@ from serviceops.events.response import (
 )
 from serviceops.events.routing.grouping import AlertGroup, GroupedAlert, group_after, grouped_alert
 from serviceops.events.routing.routes import Destination
-from serviceops.events.stream.alert_moves import announced, promoted
+from serviceops.events.stream.alert_moves import announced, promoted, revision_of
 from serviceops.events.stream.entries import TAKEN, AlertEntry, evolve_entry, response_due_at
 from serviceops.events.stream.stream_rules import StreamContext, StreamRules
 from serviceops.events.stream.stream_state import GroupEntry
@@ -275,7 +275,7 @@ def _promote(
         text = f"alert {alert.id} ({alert.severity._value_}) belongs to it"
         note = _intent_draft()
         note.target_id, note.action, note.inputs = incident, "note", (("text", text),)
-        note.key, note.rule = f"{incident}:{alert.id}:{alert.revision}", rule.name
+        note.key, note.rule = f"{incident}:{alert.id}:{revision_of(alert)}", rule.name
         note.__class__ = Intent
         intent = note
     if alert.incident is None:

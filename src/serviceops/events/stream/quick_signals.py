@@ -13,11 +13,12 @@ from typing import Literal
 from serviceops.events.identity import SignalEffect, redelivery, redelivery_of, text_of
 from serviceops.events.response import significance
 from serviceops.events.signals import Signal
-from serviceops.events.stream.alert_moves import graded, last_at, opened, sightings_of
+from serviceops.events.stream.alert_moves import graded, opened, sightings_of
 from serviceops.events.stream.entries import NO_ENTRY, AlertEntry, Repeats, evolve_entry
 from serviceops.events.stream.intake import start_flaps
 from serviceops.events.stream.stream_rules import RuleMatches, StreamRules
 from serviceops.lifecycle import Significance
+from serviceops.lifecycle.alerts.alert import last_at
 
 
 def as_repeat(

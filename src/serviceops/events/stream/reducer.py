@@ -322,7 +322,7 @@ class _Run:
         self.agenda, self.edge = Agenda(state._agenda), state._edge
         self.passed = state.now if state.edge_passed else None  # the last edge that is over
         self.index = AlertIndex.changing(state._index)
-        self.silenced: SilenceIndex = state._silenced or SilenceIndex()
+        self.silenced: SilenceIndex = state._silenced  # `None` only before the rules are known
         self.waiting: set[str] | None = None if state._waiting is None else set(state._waiting)
         self.touched: dict[str, None] = {}
         self.intents: list[Intent] = []

@@ -13,6 +13,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops._internal.kinds import Count
 from serviceops.errors import Reason
+from serviceops.history import History, Transition
 from serviceops.lifecycle.actions import ActionContext, FactChanges, action, missing
 from serviceops.lifecycle.alerts.alert_axes import (
     Acknowledgement,
@@ -310,6 +311,7 @@ class Alert(Record):
     lifecycle: ClassVar = AlertLifecycle
     unrecorded_fields: ClassVar = frozenset({"sightings"})
     policy: ClassVar[AlertPolicy] = AlertPolicy()
+    _rows: ClassVar[Any]  # the slot of the history as it is stored, also as rows: see below
 
     identity: str = ""
     resource: str = ""
@@ -696,6 +698,7 @@ class AlertTimers(TimersOfKind):
         return self._next_at(alert)
 
     def _next_at(self, alert: Alert) -> datetime | None:
+        """Return what `next_at` returns, of an alert that is one for certain."""
         # The same instants as in `pending`, twice by intent: a stream calls this at every step and
         # must neither build the moves nor have its own alert checked.
         moments = [one.until for one in alert.suppressed_by if one.until is not None]
@@ -708,7 +711,7 @@ class AlertTimers(TimersOfKind):
                 moments.append(alert.acked_until)
             if self.stale_after is not None:
                 moments.append(_reported_at(alert) + self.stale_after)
-        return max(min(moments), alert._last.at) if moments else None
+        return max(min(moments), last_at(alert)) if moments else None
 
     def pending(self, record: Alert) -> Pending:
         """Return the ends of suppressions, and of what builds up, subsides or is acknowledged."""
@@ -737,8 +740,39 @@ class AlertTimers(TimersOfKind):
 
 def _reported_at(alert: Alert) -> datetime:
     """Return when an alert was last reported, at the earliest when it was opened."""
-    history = alert.history
-    opened = history[0]
     if alert.reopened:  # otherwise only the first transition can have opened it
-        opened = alert.last("report", "reopen") or opened
-    return max(opened.at, alert.sightings.last_at or opened.at)
+        opened = alert.last("report", "reopen") or alert.history[0]
+        opened_at = opened.at
+    else:
+        past = alert._rows
+        opened_at = past[1][0] if is_rows(past) else alert.history[0].at
+    return max(opened_at, alert.sightings.last_at or opened_at)
+
+
+# A stream makes nearly all moves of alerts, and few of them are ever looked at. It stores them as
+# `None` and a plain tuple of the parts of each transition: of these the garbage collector visits
+# none, where it would visit every transition and history of each open alert time and again.
+
+
+def is_rows(past: Any) -> bool:
+    """Return whether a past is stored as rows, of which the transitions are not made yet."""
+    return type(past) is tuple and past[0] is None
+
+
+def last_at(alert: Alert) -> datetime:
+    """Return the instant of the last transition; the whole history is not made for it."""
+    past = alert._rows
+    return past[-1][0] if is_rows(past) else alert._last.at
+
+
+def _past_of(alert: Alert) -> Any:
+    past = alert._rows
+    if is_rows(past):
+        past = History._trusted(tuple([Transition._trusted(*row) for row in past[1:]]))
+        _stored.__set__(alert, past)
+    return past
+
+
+_stored: Any = Record._past
+Alert._rows = _stored
+Alert._past = property(_past_of, _stored.__set__)
