@@ -271,3 +271,10 @@ def test_a_host_writes_a_mapping_of_its_own() -> None:
     assert "'fresh' is new here, which has no term there" in read_only.lost
     assert "resolved has no term there" in ours.lost
     assert TermMapping("x", "new", direction="in").direction is Direction.IN
+
+
+def test_a_signature_with_a_mapping_as_its_default_can_be_read() -> None:
+    # `help` and notebooks show the default: ServiceNow's had two thousand characters.
+    for mapping in MAPPINGS.values():
+        assert len(repr(mapping)) < 500
+        assert repr(mapping).startswith(f"SystemMapping(system='{mapping.system}'")

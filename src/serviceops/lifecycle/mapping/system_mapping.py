@@ -8,6 +8,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import FrozenMap
+from serviceops._internal.short_repr import short_repr
 from serviceops.errors import UnknownState
 from serviceops.history import Fact, Facts, History, Transition, as_facts
 from serviceops.lifecycle.access import AccessLifecycle
@@ -54,6 +55,7 @@ class TermMapping:
 
 
 @checked
+@short_repr
 @attrs.frozen(kw_only=True)
 class SystemMapping:
     """The terms of one system for one kind of record.
