@@ -286,7 +286,9 @@ class MinuteAlerts:
         for trouble in self.troubles():
             self.note(trouble, now)
             hides = self.hiding(trouble, now), trouble.waits
-            if hides != trouble.hides:
+            # What is shown of one that has to wait is recorded with what ends for it then.
+            is_later = self.has_to_wait(trouble, now) and hides[0] <= trouble.hides[0]
+            if hides != trouble.hides and not is_later:
                 trouble.hides, trouble.changed = hides, now
 
     def note(self, it: Trouble, at: int) -> None:
@@ -497,7 +499,7 @@ class MinuteAlerts:
             else:
                 trouble.is_open = trouble.is_there = True
                 trouble.is_acked = trouble.has_counted = trouble.is_sticky = False
-                trouble.acked_until = None
+                trouble.acked_until, trouble.raised = None, NEVER  # until it counts again
                 trouble.back += 1
                 trouble.seen += 1
                 trouble.severity = severity
