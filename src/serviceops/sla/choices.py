@@ -147,7 +147,8 @@ class Warn:
     """When to warn: at a share of the goal, or so long before or after it is reached.
 
     A length is counted as the goal is, in working time for a goal of working time; with `real` it
-    is real time before or after the due date. A share is at most 10, ten times the goal: a larger
+    is real time before or after the due date, and a pause, which has none, leaves what fired as it
+    is. A share is at most 10, ten times the goal: a larger
     one is a percentage by mistake.
 
     >>> str(Warn(share=0.75)), str(Warn.before(timedelta(minutes=30)))

@@ -102,12 +102,23 @@ def warned_at(warn: Warn, totals: CycleTotals) -> Micros | None:
 def _warned_by_date(warn: Warn, totals: CycleTotals) -> Micros | None:
     """Return when a warning is due that is tied to the due date and not to what is used."""
     due = totals.due()
-    at = None if due is None else _bound_to(due, warn, totals)
+    if due is None:
+        return _warned_before_pause(warn, totals)
+    at = _bound_to(due, warn, totals)
     if at is None or at <= totals.end or totals.fixed is not None:
         return at
     # A pause that is credited with closed time may take the due date back before that.
     undone = totals.falls_below(totals.goal)
     return at if undone is None or at < undone else None
+
+
+def _warned_before_pause(warn: Warn, totals: CycleTotals) -> Micros | None:
+    """Return when a warning fired by the due date that a pause took away; `None` if it did not."""
+    # It would fire once more at the end of the pause, with no more of the goal used than before.
+    begun = totals.paused_since
+    due = None if begun is None else totals.dated(totals.projected(begun, totals.goal))
+    at = None if due is None else _bound_to(due, warn, totals)
+    return None if at is None or begun is None or at > begun else at
 
 
 def _bound_to(due: Micros, warn: Warn, totals: CycleTotals) -> Micros | None:

@@ -8,6 +8,7 @@ by the value that a fact had meanwhile.
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import takewhile
 from operator import itemgetter
 from typing import Literal, TypeAlias
 
@@ -217,6 +218,17 @@ class CycleTotals(Slotted):
             for a, b, doing, _, calendar in self.pieces
             if doing == PAUSED
         )
+
+    @property
+    def paused_since(self) -> Micros | None:
+        """When the pause began that stopped the clock; `None` without one, or where it credits."""
+        credited = self.conventions.pause_unit == "real" and not self.is_real
+        if self.stage is not Stage.PAUSED or credited:
+            return None
+        # One pause is several pieces where it was looked at, or its rule changed, meanwhile.
+        since = takewhile(lambda piece: piece[2] == PAUSED, reversed(self.pieces))
+        begun = min((begin for begin, *_ in since), default=self.end)
+        return begun if begun > self.origin else None
 
     def reaches(self, amount: Micros) -> Micros | None:
         """Return the first instant from which elapsed stays at an amount or more.

@@ -336,6 +336,41 @@ def test_a_warning_may_be_in_real_time_where_that_is_meant() -> None:
     assert reading.warnings[0].at == at(7, 8)
 
 
+@pytest.mark.parametrize("pauses", [1, 3])
+@pytest.mark.parametrize("real", [False, True])
+def test_a_pause_that_takes_the_due_date_away_lets_no_warning_fire_again(
+    real: bool, pauses: int
+) -> None:
+    # Four hours from nine on, warned at half past twelve; each pause, from ten minutes later on,
+    # takes an hour, and five minutes of work lie between them.
+    sla = promise(Goal.real(hours=4), calendar=ALWAYS, warn=Warn.before("PT30M", real=real))
+    begins = [at(0, 12) + timedelta(minutes=40 + 65 * number) for number in range(pauses)]
+    moves = [
+        move
+        for begin in begins
+        for move in (
+            (begin, "hold", "on_hold"),
+            (begin + timedelta(hours=1), "go", "in_progress"),
+        )
+    ]
+    history = history_of((at(0, 9), "log"), *moves)
+
+    found = Policy("p", Rule(targets=sla)).occurrences(history, at=at(0, 23))
+
+    assert [it.at for it in found if str(it.kind) == "warned"] == [at(0, 12.5)]
+    paused = sla.read(history, at=begins[0] + timedelta(minutes=30))
+    assert (paused.warnings[0].fired, paused.due_at, paused.next_wakeup) == (True, None, None)
+
+
+def test_a_clock_that_was_paused_from_the_start_has_warned_of_nothing() -> None:
+    warn = Warn.before("PT5H", real=True)
+    sla = promise(Goal.real(hours=4), calendar=ALWAYS, warn=warn)
+    history = history_of((at(0, 9), "log"), (at(0, 9), "hold", "on_hold"), (at(0, 10), "go", "new"))
+
+    assert not sla.read(history, at=at(0, 9.5)).warnings[0].fired
+    assert sla.read(history, at=at(0, 10)).warnings[0].fired
+
+
 # Replies
 
 
