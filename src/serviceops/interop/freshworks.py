@@ -145,7 +145,18 @@ def freshservice_policy(
     priority. Freshservice counted a day in business hours as a day of the schedule until 2026, and
     counts it as 24 hours since: pass `day_length` where a target of whole days was that of then.
     """
-    return _policy(payload, calendar, name, fields, values, day_length)
+    body, policies = parts.objects(payload, f"{name} SLA policies", "sla_policies", "sla_policy")
+    words = parts.FactNames(fields=fields, values=values)
+
+    def build(place: Payload, _: str) -> tuple[tuple[Target, ...], Level | None]:
+        if parts.is_set(place, "deleted"):
+            raise parts.NotCarried("disabled", "deleted", "it is deleted there")
+        return _targets(place, calendar, words, day_length), _applies(place, words)
+
+    return parts.policy_of(
+        body, policies, _POLICY, build, name=name, dialect="freshservice",
+        order=lambda place: (parts.is_set(place, "is_default"), place.whole("position")),
+    )  # fmt: skip
 
 
 @checked
@@ -162,25 +173,9 @@ def freshdesk_policy(
 
     A target for every further response of the agents is `next_response`.
     """
-    return _policy(payload, calendar, name, fields, values, day_length)
-
-
-def _policy(
-    payload: object, calendar: Calendar, name: str, fields: Mapping[str, str],
-    values: Mapping[str, Mapping[str, str]], day_length: timedelta | None,
-) -> DefinitionImport[Policy]:  # fmt: skip
-    body, policies = parts.objects(payload, f"{name} SLA policies", "sla_policies", "sla_policy")
-    words = parts.FactNames(fields=fields, values=values)
-
-    def build(place: Payload, _: str) -> tuple[tuple[Target, ...], Level | None]:
-        if parts.is_set(place, "deleted"):
-            raise parts.NotCarried("disabled", "deleted", "it is deleted there")
-        return _targets(place, calendar, words, day_length), _applies(place, words)
-
-    return parts.policy_of(
-        body, policies, _POLICY, build, name=name, dialect="freshservice",
-        order=lambda place: (parts.is_set(place, "is_default"), place.whole("position")),
-    )  # fmt: skip
+    return freshservice_policy(
+        payload, calendar=calendar, name=name, fields=fields, values=values, day_length=day_length
+    )
 
 
 _PRIORITY = re.compile(r"priority_([1-4])", re.ASCII)
