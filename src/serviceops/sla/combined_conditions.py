@@ -33,6 +33,9 @@ def combined(kind: str, parts: tuple[Any, ...]) -> Condition:
     return made
 
 
+MAX_DEPTH = 24
+"""How deep conditions may be nested, so that whatever has them can be written as a document."""
+
 _Part = TypeVar("_Part", bound=Condition)
 
 
@@ -40,6 +43,18 @@ class _Combined(Condition, Generic[_Part]):
     """A condition whose fields are other conditions, or one tuple of them."""
 
     __slots__ = ()
+
+    def __attrs_post_init__(self) -> None:
+        inner: list[Condition] = [self]
+        for _ in range(MAX_DEPTH):
+            inner = [part for one in inner for part in one.parts() if isinstance(part, _Combined)]
+            if not inner:
+                return
+        raise InvalidPolicy(
+            "conditions within conditions",
+            f"conditions combined at most {MAX_DEPTH} deep",
+            "combine them side by side: chains of one operator stay flat",
+        )
 
     def parts(self) -> tuple[_Part, ...]:
         """Return the conditions this one is combined from, in their order."""
@@ -149,6 +164,7 @@ class Between(_Combined[Edge], Level):
     closes: Edge
 
     def __attrs_post_init__(self) -> None:
+        _Combined.__attrs_post_init__(self)
         for part in (self.opens, self.closes):
             if not isinstance(part, Edge):
                 raise InvalidPolicy(

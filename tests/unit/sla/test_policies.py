@@ -9,6 +9,7 @@ import pendulum
 import pytest
 
 from serviceops.calendars import ALWAYS, BusinessCalendar
+from serviceops.desk import Case, Queue
 from serviceops.documents import from_dict, to_dict
 from serviceops.errors import (
     ConditionFailed,
@@ -18,6 +19,7 @@ from serviceops.errors import (
     UnknownKey,
 )
 from serviceops.history import History, Transition
+from serviceops.lifecycle import Incident
 from serviceops.sla import (
     DIALECTS,
     Attainment,
@@ -42,6 +44,7 @@ from serviceops.sla import (
     compare,
     diff_readings,
 )
+from serviceops.sla.conditions import Level
 
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": [("09:00", "17:00")]})
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
@@ -713,3 +716,28 @@ def test_facts_named_states_and_where_are_facts() -> None:
     for wrong in (5, "new", [""]):
         with pytest.raises(InvalidPolicy):
             Enters(states=wrong)  # type: ignore[arg-type] # refused
+
+
+def test_conditions_are_nested_as_deep_as_a_document_has_room_for() -> None:
+    def nested(depth: int) -> Level:
+        made: Level = While("s")
+        for level in range(depth):
+            made = made | While(f"s{level}") if level % 2 else made & While(f"s{level}")
+        return made
+
+    target = promise(4, pause=nested(24))
+    queue = Queue([Case(Incident.log("I", summary="s", caller="c", at=MONDAY), _gold_of(target))])
+    assert from_dict(to_dict(queue)) == queue
+
+    for make in (lambda: nested(25), lambda: Between(On("a") & nested(24), On("b"))):
+        with pytest.raises(InvalidPolicy, match="at most 24 deep is expected; combine them side"):
+            make()
+    # Chains of one operator are no nesting.
+    side_by_side: Level = While("s")
+    for number in range(100):
+        side_by_side |= While(f"s{number}")
+    assert from_dict(to_dict(side_by_side)) == side_by_side
+
+
+def _gold_of(target: Target) -> Policy:
+    return Policy("gold", rules=Rule(targets=target))
