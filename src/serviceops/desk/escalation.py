@@ -4,7 +4,7 @@ Functional escalation gives the work to a group that knows more, hierarchic esca
 those who decide more. Source of both terms: ITIL v3.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 from operator import itemgetter
@@ -289,10 +289,9 @@ class EscalationPolicy:
         taken = self._keys_until(reading.history, reading.at_micros)
         while (wakeup := reading.next_wakeup_micros) is not None:
             reading = reading.later_micros(wakeup)
-            for due in self._at(reading):
-                if due.key not in taken:
-                    taken.add(due.key)
-                    yield due
+            for due in self._at(reading, taken):
+                taken.add(due.key)
+                yield due
 
     def _keys_until(self, history: History, at: Micros) -> set[str]:
         return {due.key for due in self._due(history, at)}
@@ -339,24 +338,33 @@ class EscalationPolicy:
             lambda moment: read(history, at=to_datetime(moment)), history.micros, at
         )
         for _, reading in along:
-            for due in self._at(reading):
-                found.setdefault(due.key, due)
+            for due in self._at(reading, found):
+                found[due.key] = due
         return list(found.values())
 
     def _marks(self, reading: PolicyReading) -> Iterator[tuple[EscalationStep, Cycle, Warned]]:
         """Yield the warning of each step on each live cycle of its clock."""
+        for step, cycle in self._clocks(reading):
+            mark = step.watched[1]
+            yield from ((step, cycle, one) for one in cycle.warnings if one.warn == mark)
+
+    def _clocks(self, reading: PolicyReading) -> Iterator[tuple[EscalationStep, Cycle]]:
+        """Yield each step with each live cycle of its clock."""
         for step in self.steps:
-            name, mark = step.watched
-            clock = reading.readings.get(name)
+            clock = reading.readings.get(step.watched[0])
             for cycle in () if clock is None else clock.cycles:
                 if cycle.stage in LIVE:
-                    for warned in cycle.warnings:
-                        if warned.warn == mark:
-                            yield step, cycle, warned
+                    yield step, cycle
 
-    def _at(self, reading: PolicyReading) -> Iterator[EscalationDue]:
-        # Conditions are evaluated on the history so far, and only when a mark was passed.
-        fired = [(step, cycle) for step, cycle, warned in self._marks(reading) if warned.fired]
+    def _at(self, reading: PolicyReading, known: Container[str]) -> Iterator[EscalationDue]:
+        """Yield the steps that fall due at the instant of a reading, but for those known by key."""
+        # Conditions are evaluated on the history so far, and only when a mark was passed. When it
+        # is due is not needed here: to find that takes a walk through all pauses.
+        fired = [
+            (step, cycle)
+            for step, cycle in self._clocks(reading)
+            if step._key(cycle) not in known and cycle._has_fired(step.watched[1])
+        ]
         if not fired:
             return
         track = Track.upto(reading.history, reading.at_micros)

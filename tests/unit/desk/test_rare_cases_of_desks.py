@@ -10,11 +10,14 @@ from unittest.mock import patch
 import attrs
 import pytest
 
+from serviceops import Goal, History, On, Policy, Rule, Target, Transition, While
 from serviceops.calendars import BusinessCalendar
 from serviceops.desk import (
     Case,
     CategoryTree,
     DeskRules,
+    EscalationPolicy,
+    EscalationStep,
     IncidentRule,
     MemoryStore,
     Queue,
@@ -72,6 +75,32 @@ def test_a_run_over_many_timed_actions_costs_in_proportion_to_them() -> None:
         return calls_of(lambda: case.tick(at=until))
 
     assert run(40) < 6 * run(10)  # each action that was taken foresaw all that come after it
+
+
+def test_each_step_of_a_record_that_was_often_on_hold_looked_at_the_marks_of_all_steps() -> None:
+    target = Target(
+        "resolution", goal=Goal.real(hours=90), start=On("log"), stop=On("resolve"),
+        pause=While("on_hold"),
+    )  # fmt: skip
+    turns = (("hold", "on_hold"), ("resume", "in_progress"))
+    history = History.of(
+        [Transition(NINE, "log", "new")]
+        + [Transition(NINE + n * HOUR, *turns[n % 2 - 1]) for n in range(1, 60)]
+    )
+
+    def cost(number: int) -> int:
+        steps = [
+            EscalationStep(
+                kind="functional", level=level, to="second line", target="resolution",
+                after=0.02 * level,
+            )
+            for level in range(1, number + 1)
+        ]  # fmt: skip
+        policy = EscalationPolicy(policy=Policy("gold", Rule(targets=target)), steps=steps)
+        assert len(policy.due(history, at=NINE + 60 * HOUR)) == number
+        return calls_of(lambda: policy.due(history, at=NINE + 60 * HOUR))
+
+    assert cost(15) < 3 * cost(1)
 
 
 def test_lint_of_categories_and_of_routes_costs_in_proportion_to_them() -> None:
