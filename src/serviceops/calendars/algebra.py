@@ -207,6 +207,19 @@ def _calendar(given: object) -> Calendar:
 MAX_DEPTH = 24
 """How deep calendars may be nested, so that whatever has them can be written as a document."""
 
+
+def depth_of(parts: Iterable[Calendar], own: int) -> int:
+    """Return how deep calendars made of others are nested, refused where that is too deep."""
+    depth = own + max((getattr(part, "depth", 0) for part in parts), default=0)
+    if depth > MAX_DEPTH:
+        raise InvalidValue(
+            f"a calendar nested {depth} deep",
+            f"calendars combined at most {MAX_DEPTH} deep",
+            "combine them side by side: chains of one operator stay flat",
+        )
+    return depth
+
+
 Operator: TypeAlias = Literal["&", "|", "-"]
 
 
@@ -227,14 +240,7 @@ class Combined(Calendar):
     """How many combinations are nested in one another, this one included."""
 
     def __attrs_post_init__(self) -> None:
-        depth = 1 + max((getattr(part, "depth", 0) for part in self.parts), default=0)
-        if depth > MAX_DEPTH:
-            raise InvalidValue(
-                f"a calendar nested {depth} deep",
-                f"calendars combined at most {MAX_DEPTH} deep",
-                "combine them side by side: chains of one operator stay flat",
-            )
-        object.__setattr__(self, "depth", depth)
+        object.__setattr__(self, "depth", depth_of(self.parts, 1))
 
     @property
     def zone_hint(self) -> str | None:

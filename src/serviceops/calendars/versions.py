@@ -8,7 +8,7 @@ from typing import ClassVar
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.calendars.algebra import Calendar
+from serviceops.calendars.algebra import Calendar, depth_of
 from serviceops.calendars.reasons import CLOSED, SegmentMicros
 from serviceops.calendars.zones import DAY, EARLIEST, EPOCH_DAY, LATEST, first_instant
 from serviceops.errors import InvalidValue
@@ -53,6 +53,11 @@ class VersionedCalendar(Calendar):
 
     has_shifts: ClassVar[bool] = True
     versions: tuple[CalendarVersion, ...] = attrs.field(converter=_as_versions)
+    depth: int = attrs.field(init=False, default=2, eq=False, repr=False)
+    """How deep it is nested: twice as deep in a document as a combination of calendars."""
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "depth", depth_of((one.calendar for one in self.versions), 2))
 
     @property
     def zone_hint(self) -> str | None:

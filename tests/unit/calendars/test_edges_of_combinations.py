@@ -331,3 +331,21 @@ def test_a_microsecond_in_which_it_is_open_or_closed_is_found_years_away() -> No
     assert but_once.elapsed(long_ago - year, long_ago + year) == 2 * year - MICROSECOND
     with pytest.raises(NeverCloses):
         but_once.next_close(far)
+
+
+def test_calendars_by_date_are_nested_as_deep_as_a_document_may_be_and_no_deeper() -> None:
+    def later(calendar: Calendar) -> Calendar:
+        return BusinessCalendar.by_date({date(2026, 1, 1): calendar, date(2027, 1, 1): PARIS})
+
+    made: Calendar = OFFICE
+    for _ in range(12):
+        made = later(made)
+    assert from_dict(to_dict(made)) == made
+    mixed: Calendar = OFFICE
+    for _ in range(8):
+        mixed = later(mixed | TOKYO)
+    assert from_dict(to_dict(mixed)) == mixed
+
+    for too_deep in (lambda: later(made), lambda: made | TOKYO, lambda: mixed | TOKYO):
+        with pytest.raises(InvalidValue, match="at most 24 deep"):
+            too_deep()
