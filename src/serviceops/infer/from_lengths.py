@@ -279,9 +279,13 @@ def _unexplained(agreement: float) -> Iterator[str]:
 
 
 def _rounding(rows: _Rows, best: Candidate) -> Iterator[str]:
-    """Yield between which lengths the goals lie where due dates are rounded."""
+    """Yield between which lengths the goals lie, and what is hidden, where dates are rounded."""
+    unit = format_duration(rows.unit * 1_000_000)
+    if rows.rounded:
+        # A longer day with a longer goal has the same due dates, each within half a unit.
+        hidden = format_duration(2 * rows.unit * 1_000_000)
+        yield f"breaks within a day of up to {hidden}, which due dates in units of {unit} hide"
     for value, between in best.goal_ranges.items():
-        unit = format_duration(rows.unit * 1_000_000)
         yield f"{goal_range(value, between)}: due dates are rounded to {unit}, down or up"
 
 

@@ -270,6 +270,17 @@ def test_due_dates_that_were_rounded_down_or_up_were_refused(
     )
 
 
+def test_a_break_that_rounded_due_dates_hide_is_not_known() -> None:
+    # Rounded down to hours, a day with a break of one looks like a longer day with a longer goal.
+    begins = starts(300)
+    week = {"mon-fri": ["08:00-12:00", "13:00-17:00"]}
+    dues = add(BusinessCalendar(zone="UTC", week=week), begins, timedelta(hours=4)).view(np.int64)
+    sentence = "breaks within a day of up to 2 h, which due dates in units of 1 h hide"
+
+    assert sentence in due(begins, dues // HOUR * HOUR, zones=["UTC"]).unknown
+    assert not any("breaks" in one for one in due(begins, dues, zones=["UTC"]).unknown)
+
+
 def test_a_due_date_that_was_rounded_down_below_its_start_was_refused() -> None:
     at = starts(400)
     hours = (at + np.timedelta64(30, "m")).astype("M8[h]").astype("M8[us]")
