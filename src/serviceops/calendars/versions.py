@@ -36,7 +36,10 @@ def _as_versions(
         type(version.since) is date and isinstance(version.calendar, Calendar)
         for version in versions
     ):
-        return tuple(sorted(versions, key=lambda version: version.since))
+        by_date = {version.since: version for version in versions}
+        if len(by_date) < len(versions):
+            raise InvalidValue(given, "calendars of different dates", "leave out all but one")
+        return tuple(by_date[since] for since in sorted(by_date))
     raise InvalidValue(
         given, "calendars by the date each takes effect", "write {date(2026, 7, 1): office}"
     )

@@ -6,7 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from serviceops import from_dict, to_dict
-from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar, Closure, Closures, Combined
+from serviceops.calendars import (
+    ALWAYS,
+    BusinessCalendar,
+    Calendar,
+    CalendarVersion,
+    Closure,
+    Closures,
+    Combined,
+    VersionedCalendar,
+)
 from serviceops.calendars.reasons import SegmentReason, SegmentReasonCode
 from serviceops.calendars.zones import EARLIEST, LATEST
 from serviceops.errors import (
@@ -349,3 +358,12 @@ def test_calendars_by_date_are_nested_as_deep_as_a_document_may_be_and_no_deeper
     for too_deep in (lambda: later(made), lambda: made | TOKYO, lambda: mixed | TOKYO):
         with pytest.raises(InvalidValue, match="at most 24 deep"):
             too_deep()
+
+
+def test_two_calendars_that_take_effect_on_one_date_are_refused() -> None:
+    # One of them was in effect, and which one depended on their order.
+    first = CalendarVersion(date(2026, 1, 1), PARIS)
+    with pytest.raises(InvalidValue, match="calendars of different dates"):
+        VersionedCalendar((first, CalendarVersion(date(2026, 1, 1), TOKYO)))
+    later = CalendarVersion(date(2026, 7, 1), TOKYO)
+    assert VersionedCalendar((later, first)) == VersionedCalendar((first, later))
