@@ -8,6 +8,7 @@ for time. The store in memory is its model, and serves for tests and for trying 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, contextmanager
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
@@ -41,7 +42,8 @@ class StoredCase:
     ran_until: datetime | None = attrs.field(default=None, converter=utc_or_none, repr=str)
     wakeup: datetime | None = attrs.field(default=None, converter=utc_or_none, repr=str)
 
-    @property
+    # A store in memory looks at those of all records each time one is handled.
+    @cached_property
     def linked_ids(self) -> tuple[str, ...]:
         """The ids of the records that its stored links name: what `UnitOfWork.linked` searches."""
         # Both ends, since a record may store a link of which it is the target.

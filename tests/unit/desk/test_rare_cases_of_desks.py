@@ -103,6 +103,20 @@ def test_each_step_of_a_record_that_was_often_on_hold_looked_at_the_marks_of_all
     assert cost(15) < 3 * cost(1)
 
 
+def test_an_action_on_a_store_in_memory_read_the_links_of_all_its_records_anew() -> None:
+    rules = DeskRules(lambda record: Case(record, timers=IncidentTimers()))
+
+    def cost(size: int) -> int:
+        store = MemoryStore()
+        for number in range(size):
+            handle(store, f"INC-{number}", "log", FACTS, at=NINE, rules=rules, kind=Incident)
+        return calls_of(
+            lambda: handle(store, "INC-0", "start", {"person": "ann"}, at=NINE + HOUR, rules=rules)
+        )
+
+    assert cost(200) < 2 * cost(20)
+
+
 def test_lint_of_categories_and_of_routes_costs_in_proportion_to_them() -> None:
     def categories(size: int) -> int:
         tree = CategoryTree.of([f"A{n % 50} > B{n}" for n in range(size)])
