@@ -166,7 +166,7 @@ def graded(
     if (
         not (rows or type(past) is History)
         or len(past) > _SHORT
-        or at < last_at(alert)
+        or at < (past[-1][0] if rows else past[-1].at)
         or alert.condition is AlertCondition.CLEARED
         or alert.clears_at is not None
         or not (unacked or alert.sticky or not realarm)

@@ -762,7 +762,8 @@ def is_rows(past: Any) -> bool:
 def last_at(alert: Alert) -> datetime:
     """Return the instant of the last transition; the whole history is not made for it."""
     past = alert._rows
-    return past[-1][0] if is_rows(past) else alert._last.at
+    # As `is_rows`, without a call of it: a change of an alert has this read several times.
+    return past[-1][0] if type(past) is tuple and past[0] is None else alert._last.at
 
 
 def _past_of(alert: Alert) -> Any:
