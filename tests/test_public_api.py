@@ -2,6 +2,7 @@
 
 import copy
 import importlib.metadata
+import inspect
 import json
 import pickle
 import pkgutil
@@ -13,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
+import attrs
 import pytest
 
 import serviceops
@@ -165,6 +167,19 @@ def test_the_summary_of_help_fits_a_screen() -> None:
 
     assert end <= 24
     assert max(map(len, lines[:end])) <= 80
+
+
+def test_help_shows_a_kind_for_every_field_of_a_value() -> None:
+    # attrs annotates no argument with a converter that has no annotation, such as `tuple`.
+    bare = {
+        f"{value.__name__}: {one.name}"
+        for module in places().values()
+        for value in (getattr(module, name) for name in getattr(module, "__all__", ()))
+        if isinstance(value, type) and attrs.has(value)
+        for one in inspect.signature(value).parameters.values()
+        if one.annotation is one.empty
+    }
+    assert bare == set()
 
 
 def test_the_version_is_the_one_installed() -> None:

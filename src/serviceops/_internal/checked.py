@@ -105,6 +105,10 @@ def check_constructor(kind: Any) -> None:
     plain = vars(kind).get("__init__")
     if plain is None or hasattr(plain, "__wrapped__"):
         return
+    # attrs writes no annotation where the converter has none: `help` shows what the field is.
+    for field in attrs.fields(kind) if attrs.has(kind) else ():
+        if field.converter is not None and field.init:
+            plain.__annotations__.setdefault(field.alias, field.type)
 
     # Annotations may name classes that are defined later, and four hundred constructors would take
     # a while to compile: each is written out when it is called for the first time.
