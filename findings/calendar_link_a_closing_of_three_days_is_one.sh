@@ -2,7 +2,7 @@
 # A closing of three whole days, as a link to a calendar file.
 #
 # Question: which DTEND has an event from 2 March 2026 with duration [3, "day"], with allDay and without it, and with allDay and an end of 5 March?
-# Guess: 20260305, the first day that is open again, and 20260305T000000Z.
+# Expected: 20260305, the first day that is open again, and 20260305T000000Z. (The question came up while other inputs were run.)
 # Seen with calendar-link 2.11.5: 20260303 with allDay, one day, and no error; the other two are as guessed. With allDay the end is the day after the start, unless it is given as an end;
 # what the duration says is left out.
 set -eu

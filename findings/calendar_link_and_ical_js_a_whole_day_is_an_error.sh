@@ -2,7 +2,7 @@
 # A whole day on which a desk is closed, in a calendar file that one library writes and another reads.
 #
 # Question: which days has the event of 2 and 3 March 2026, written by calendar-link with allDay, for ical.js and for icalendar (Python)?
-# Guess: from 2 March until before 4 March, for both.
+# Expected: from 2 March until before 4 March, for both. (The question came up while other inputs were run.)
 # Seen with calendar-link 2.11.5, ical.js 2.2.1 and icalendar 7.3.2: so for icalendar; ical.js has an error for the start, 'invalid date-time value: "2026-03-02T::"'. The file has
 # DTSTART:20260302 without VALUE=DATE, which RFC 5545 demands of a date, and a reader has to guess or to refuse.
 set -eu

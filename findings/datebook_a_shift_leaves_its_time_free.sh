@@ -2,7 +2,7 @@
 # A shift in a calendar file, and whether it takes time of the person who accepts it.
 #
 # Question: which TRANSP has an event of iCalendar for which none was given?
-# Guess: none, which is OPAQUE by RFC 5545: the time is busy.
+# Expected: none, which is OPAQUE by RFC 5545: the time is busy. (The question came up while other inputs were run.)
 # Seen with datebook 8.0.1: TRANSP:TRANSPARENT, for each event: it is in the calendar, and the time of the shift is free for whoever looks for a free person.
 set -eu
 place=$(mktemp -d)

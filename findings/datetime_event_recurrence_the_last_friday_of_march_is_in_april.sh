@@ -2,7 +2,7 @@
 # A review on the last Friday of each month, and one on the first Monday, as a recurrence.
 #
 # Question: which days of 2026 have monthly(weeks => -1, days => "fr") and monthly(weeks => 1, days => "mo") from January to April?
-# Guess: 30 January, 27 February, 27 March, 24 April; 5 January, 2 February, 2 March, 6 April.
+# Expected: 30 January, 27 February, 27 March, 24 April; 5 January, 2 February, 2 March, 6 April. (The question came up while other inputs were run.)
 # Seen with DateTime::Event::Recurrence 0.19 (libdatetime-event-recurrence-perl of Debian 12): the Mondays are these; the Fridays are 2 January, 30 January, 27 February and 3 April. The
 # weeks of a month are whole weeks, and the last of them reaches into the next month; first Mondays hide that, since a week begins with them.
 set -eu

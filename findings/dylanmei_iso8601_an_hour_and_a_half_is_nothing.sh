@@ -2,7 +2,7 @@
 # Durations with a fraction and with a sign, written as ISO 8601 has them and as other programs write them, read by a package of Go.
 #
 # Question: how long are PT1.5H, PT0.5S, PT1H30M and -PT1H, and which of them are errors?
-# Guess: 90 minutes, half a second, 90 minutes; an error for the sign, which is no part of ISO 8601.
+# Expected: 90 minutes, half a second, 90 minutes; an error for the sign, which is no part of ISO 8601. (The question came up while other inputs were run.)
 # Seen with dylanmei/iso8601 0.1.0 (golang-github-dylanmei-iso8601-dev of Debian 12): no time, no time, 90 minutes, and an hour without its sign; no error for any of
 # them. What the pattern does not match is left out.
 set -eu

@@ -2,7 +2,7 @@
 # The whole seconds between a due time and a moment that is 0.2 seconds after it, or 1.8 seconds, as databases have moments with fractions.
 #
 # Question: what is DateTime.diff of 10:00:00.5 and 10:00:00.7, of 10:00:00.9 and 10:00:01.1, and of 10:00:00.1 and 10:00:01.9, in seconds?
-# Guess: 0, 0 and -1, cut off towards zero.
+# Expected: 0, 0 and -1, cut off towards zero. (The question came up while other inputs were run.)
 # Seen with Elixir 1.14.0 (Debian 12): 0, -1 and -1. The fractions are cut off before the difference is made, so it counts the starts of seconds between the two. In
 # milliseconds it is right.
 set -eu

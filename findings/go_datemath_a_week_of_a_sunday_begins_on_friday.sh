@@ -2,7 +2,8 @@
 # This week in the date math of Elasticsearch, as a package of Go reads it.
 #
 # Question: when begins now/w on Tuesday 31 March, on Saturday 28 November and on Sunday 29 November 2026, and when does it end, rounded up?
-# Guess: on the Monday before each (30 March, 23 November twice), and on the Sunday after, as Elasticsearch has weeks.
+# Expected: on the Monday before each (30 March, 23 November twice), and on the Sunday after, as Elasticsearch has weeks.
+# (The question came up while other inputs were run.)
 # Seen with timberio/go-datemath 0.1.0 (golang-github-timberio-go-datemath-dev of Debian 12): so on Tuesday and on Saturday; on Sunday from Friday 27 November to Thursday
 # 3 December. A report of the week that runs on Sundays has three days of it.
 set -eu

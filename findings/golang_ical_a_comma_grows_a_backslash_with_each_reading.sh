@@ -2,7 +2,7 @@
 # The place of a shift with a comma in it, that is read from a calendar, set again as it was read, and written.
 #
 # Question: which LOCATION line has the calendar after SetLocation("Paris, desk 2"), and after its value is read with GetProperty and set again with SetLocation, twice?
-# Guess: "LOCATION:Paris\, desk 2" each time.
+# Expected: "LOCATION:Paris\, desk 2" each time. (The question came up while other inputs were run.)
 # Seen with arran4/golang-ical (golang-github-arran4-golang-ical-dev of Debian 12): the first; then Paris\\\, and then Paris\\\\\\\,. What is set is escaped, and what is read is not undone, so
 # each program that reads a text and writes it adds backslashes, and whoever shows it shows them.
 set -eu

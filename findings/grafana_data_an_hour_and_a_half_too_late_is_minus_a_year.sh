@@ -2,7 +2,7 @@
 # The time that is left of a target as a short text on a panel; it was missed by an hour and a half.
 #
 # Question: what does secondsToHms write for 5400, for -5400 and for -1 seconds?
-# Guess: "1h30m" or "1h", the same with a minus, and "-1s".
+# Expected: "1h30m" or "1h", the same with a minus, and "-1s". (The question came up while other inputs were run.)
 # Seen with @grafana/data 11.6.0: "1h", "-1y" and "-1y". The years are rounded down, which is -1 for whatever is below zero, and the first unit that is not zero is the whole text.
 set -eu
 place=$(mktemp -d)

@@ -2,7 +2,7 @@
 # The hours of noon and midnight as a range of time in Graphite, in the twelve-hour clock.
 #
 # Question: which moments are 12am_20261129, 12:30am_20261129, 12pm_20261129 and noon_20261129, in Paris?
-# Guess: midnight, half past midnight, noon and noon.
+# Expected: midnight, half past midnight, noon and noon. (The question came up while other inputs were run.)
 # Seen with graphite-web 1.1.10: noon, half past noon, midnight of the morning, and noon. Twelve is added to the hour for pm, and nothing is done for am, so the two hours of twelve are
 # the wrong way round; 11am and 1pm are right.
 set -eu

@@ -2,7 +2,7 @@
 # A yearly task of 29 February and a monthly one of the 31st, as periodic transactions of a journal (which is how time and budgets are planned in plain text).
 #
 # Question: on which days from 2027 to 2029 is "every 2/29", and on which from January to April 2026 is "every 31st day of month"?
-# Guess: 29 February 2028 alone, or with 28 February 2027 and 2029; the last days of the months.
+# Expected: 29 February 2028 alone, or with 28 February 2027 and 2029; the last days of the months. (The question came up while other inputs were run.)
 # Seen with hledger 1.25 (Debian 12): 1 March in each year, also in 2028, which has 29 February. The 31st is the last day of a shorter month, as guessed. Both begin with the last
 # such day before the plan (1 March 2026, 31 December 2025).
 set -eu

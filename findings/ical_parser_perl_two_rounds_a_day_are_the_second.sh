@@ -2,7 +2,7 @@
 # Two rounds a day as one series, at 9:00 and at 15:00, and the same two as two events.
 #
 # Question: which events does the calendar have from 2 March 2026 on, for RRULE:FREQ=DAILY;BYHOUR=9,15;COUNT=4?
-# Guess: 9:00 and 15:00 of 2 and of 3 March.
+# Expected: 9:00 and 15:00 of 2 and of 3 March. (The question came up while other inputs were run.)
 # Seen with iCal::Parser 1.21 (libical-parser-perl of Debian 12): 15:00 of both days, and no 9:00. Two events are there both. The events of a day are stored by their
 # UID, which is the same for all occurrences of a series.
 set -eu

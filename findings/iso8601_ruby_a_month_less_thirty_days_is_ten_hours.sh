@@ -2,7 +2,7 @@
 # The difference of two durations of ISO 8601: a month and thirty days.
 #
 # Question: what is P1M less P30D, and what is P1Y less P12M?
-# Guess: an error, or a duration with both units, as a month has no fixed length; no time for the second.
+# Expected: an error, or a duration with both units, as a month has no fixed length; no time for the second. (The question came up while other inputs were run.)
 # Seen with the gem iso8601 0.13.0 (ruby-iso8601 of Debian 12): PT10H, and PT0S. A month is a twelfth of 365 days here, so the
 # difference and 30 days, which are written as P1M again, reach from 1 February to 3 March, 10:00.
 set -eu

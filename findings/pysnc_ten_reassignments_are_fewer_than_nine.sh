@@ -2,7 +2,8 @@
 # Incidents of ServiceNow that were reassigned more than nine times, found with the comparisons that the fields of a record have.
 #
 # Question: for a field with the value "10", as the Table API writes it, what are > "9", == 10 and == "10", and which of "9" and "10" is the greatest?
-# Guess: true, true, true and "10": the field has an arithmetic of its own (comparisons, int, float), as GlideElement has in ServiceNow.
+# Expected: true, true, true and "10": the field has an arithmetic of its own (comparisons, int, float), as GlideElement has in ServiceNow.
+# (The question came up while its source was read.)
 # Seen with pysnc 1.2.1: false, false, true and "9". The comparisons are those of the texts, and int() is needed on both sides; > 9 is an error.
 set -eu
 place=$(mktemp -d)

@@ -2,7 +2,7 @@
 # A daily run at half past two in Paris, as a calendar interval of one day, over the night in which that hour is skipped (29 March 2026).
 #
 # Question: when are the runs from 28 March on?
-# Guess: 2:30 on the 28th, 3:30 or none on the 29th, and 2:30 from the 30th on.
+# Expected: 2:30 on the 28th, 3:30 or none on the 29th, and 2:30 from the 30th on. (The question came up while other inputs were run.)
 # Seen with Quartz 2.3.2 (libquartz2-java of Debian 12): 2:30 on the 28th, 1:30 on the 29th, 23 hours later, and 1:30 from then on. With
 # preserveHourOfDayAcrossDaylightSavings, which is off unless it is set, they are at 3:30 on the 29th and at 2:30 again from the 30th on.
 set -eu

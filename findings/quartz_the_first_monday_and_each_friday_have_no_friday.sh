@@ -2,7 +2,8 @@
 # A report of the first Monday and of each Friday, as one expression.
 #
 # Question: which runs have "0 0 9 ? * MON#1,FRI", "0 0 9 ? * FRI,MON#1" and "0 0 9 ? * MON,FRI" in November 2026, and which of them are refused?
-# Guess: the first Monday and the four Fridays twice, or an error for the two, as "0 0 9 1,L * ?" has one; all Mondays and Fridays.
+# Expected: the first Monday and the four Fridays twice, or an error for the two, as "0 0 9 1,L * ?" has one; all Mondays and Fridays.
+# (The question came up while other inputs were run.)
 # Seen with Quartz 2.3.2 (libquartz2-java of Debian 12): no error. The first two have 2 November alone, so no Friday, whichever of them is first in the list; the third is as
 # guessed.
 set -eu

@@ -2,7 +2,7 @@
 # Three rounds a day, an hour apart and from nine on, as a daily time interval.
 #
 # Question: which runs has a schedule with endingDailyAfterCount(3) and an interval of an hour, and which with an interval of 60 minutes?
-# Guess: 9:00, 10:00 and 11:00 of each day, both times.
+# Expected: 9:00, 10:00 and 11:00 of each day, both times. (The question came up while other inputs were run.)
 # Seen with Quartz 2.3.2 (libquartz2-java of Debian 12): with 60 minutes they are these; with an hour it is 9:00 alone. The count is turned into an end of the day
 # (8 runs of an hour end at about 11:48, so that three of them are left), and an hour has 24 minutes there.
 set -eu

@@ -2,7 +2,7 @@
 # A yearly review, converted from iCalendar for the program remind, by the package that syncs the two.
 #
 # Question: on which days of 2026 to 2028 does remind have RRULE:FREQ=YEARLY from 15 March 2026 on, and on which FREQ=MONTHLY?
-# Guess: 15 March of each year; the 15th of each month.
+# Expected: 15 March of each year; the 15th of each month. (The question came up while other inputs were run.)
 # Seen with the Python package remind 0.19.2 and Remind 04.02.03 (Debian 12): on 15 March 2026 alone; the monthly one is right. The line has the year of the start in it
 # ("REM Mar 15 2026"), and nothing of the rule, and there is no warning.
 set -eu

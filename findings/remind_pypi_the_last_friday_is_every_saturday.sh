@@ -2,7 +2,7 @@
 # A review on the last Friday of each month, converted from iCalendar for the program remind, by the package that syncs the two.
 #
 # Question: on which days from 30 January 2026 on does remind have it, and on which a review of the second Friday?
-# Guess: 30 January, 27 February, 27 March; 9 January, 13 February, 13 March.
+# Expected: 30 January, 27 February, 27 March; 9 January, 13 February, 13 March. (The question came up while other inputs were run.)
 # Seen with the Python package remind 0.19.2 and Remind 04.02.03 (Debian 12): every Saturday from 31 January on; the second Fridays are right. The line written is "REM Fri -13": seven times
 # the -1 of the rule, less six, which is the first day of the nth week for 1 to 5 alone.
 set -eu

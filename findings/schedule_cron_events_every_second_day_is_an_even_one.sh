@@ -2,7 +2,8 @@
 # A job of every second day, one of the first month of each quarter, and one of every second month, as crontab lines.
 #
 # Question: on which days of November has "0 0 */2 * *" its runs, and in which months has "0 0 1 */3 *"?
-# Guess: on 1, 3, 5 and so on, and in January, April, July and October, as cron has steps, which begin with the first value of the field.
+# Expected: on 1, 3, 5 and so on, and in January, April, July and October, as cron has steps, which begin with the first value of the field.
+# (The question came up while other inputs were run.)
 # Seen with Schedule::Cron::Events 1.96 (libschedule-cron-events-perl of Debian 12): on 2, 4, 6 and so on, and in March, June, September and December: the values that the step divides.
 # A calendar of the jobs that is made with it has none of the real runs of the first line.
 set -eu

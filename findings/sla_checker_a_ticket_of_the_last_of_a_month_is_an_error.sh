@@ -2,7 +2,7 @@
 # A ticket that is resolved in half an hour by a desk that is open day and night, on the last days of November.
 #
 # Question: is a target of 60 minutes met by a ticket from 10:00 to 10:30 on 29 November 2026, and on 30 November?
-# Guess: yes, both times.
+# Expected: yes, both times. (The question came up while its source was read.)
 # Seen with sla-checker 0.0.3: yes on the 29th; on the 30th it is a ValueError, "day is out of range for month". For a service that is open day and night the end of a day is computed as the day of the
 # month plus one, so each ticket that is open on the last day of a month has the error; with opening hours there is none.
 set -eu

@@ -2,7 +2,7 @@
 # The time that is left of a target, in words; it was missed by a second and a half.
 #
 # Question: what is wordBased of 1.5 seconds, of -1.5 seconds and of -90 minutes, in English?
-# Guess: "1 second and 500 milliseconds", the same with a minus, and "-1 hour and -30 minutes" or the like.
+# Expected: "1 second and 500 milliseconds", the same with a minus, and "-1 hour and -30 minutes" or the like. (The question came up while other inputs were run.)
 # Seen with ThreeTen-Extra 1.5.0 (libthreeten-extra-java of Debian 12): the first and the third are so; -1.5 seconds are "-2 seconds and 500 milliseconds", as a duration of Java is stored:
 # the seconds are rounded down, and the rest is positive. The ISO 8601 of the same class is right.
 set -eu

@@ -2,7 +2,7 @@
 # Working time that is recorded with one tag, such as support, week or late.
 #
 # Question: which tags has an hour that is tracked with "timew track 2026-05-04T09:00 - 2026-05-04T10:00 TAG", for support, week, mon and late?
-# Guess: the tag each time.
+# Expected: the tag each time. (The question came up while other inputs were run.)
 # Seen with Timewarrior 1.4.3 (Debian 12): support has it; week and mon have none, without a warning, since they are taken as the beginnings of its hints :week and :month; late is an error
 # ("Unrecognized date range"), as it is the beginning of the date "later".
 set -eu

@@ -2,7 +2,7 @@
 # Three holidays of a desk that is open from 9:00 to 17:00, given in an order that is not that of the calendar.
 #
 # Question: how many hours are worked from Monday 4 to Friday 8 January 2027 with 25 December, 1 January and 6 January as holidays, in this order, and with the last two the other way round?
-# Guess: 32, both times, as a list of holidays has no order.
+# Expected: 32, both times, as a list of holidays has no order. (The question came up while its source was read.)
 # Seen with worktimecalc 0.1.4: 32 and 40. The holidays are looked up between the first and the last of the list, so 6 January, which is after the last one, is worked; there is no
 # warning.
 set -eu
