@@ -14,6 +14,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.duplicate_names import repeated
+from serviceops._internal.lazy_names import LateModule
 from serviceops._internal.short_repr import short_repr
 from serviceops.errors import InvalidPolicy
 from serviceops.history import History
@@ -32,7 +33,7 @@ from serviceops.sla import (
     Warned,
     While,
 )
-from serviceops.sla.choices import LIVE
+from serviceops.sla.choices import LIVE, RuleChange
 from serviceops.sla.conditions import Edge, Level, Track, edge_or_none, level_or_none
 from serviceops.sla.occurrences import steps as readings_along
 from serviceops.sla.zone_instants import instant_in
@@ -40,6 +41,10 @@ from serviceops.spans import Micros, to_datetime, to_micros
 
 if TYPE_CHECKING:
     import pendulum
+
+    from serviceops.sla import contract_goals
+else:
+    contract_goals = LateModule("serviceops.sla.contract_goals")
 
 OWNED: Level = ~While(person=None)
 """A person has the work: the usual `unless` of a step."""
@@ -327,7 +332,7 @@ class EscalationPolicy:
             if isinstance(step.after, Goal):
                 name, mark = step.watched
                 yield attrs.evolve(
-                    target, name=name, warn=(mark,), goal=_in_place_of(target.goal, step.after)
+                    target, name=name, warn=(mark,), goal=_in_place_of(target, step.after)
                 )
 
     def _due(self, history: History, at: Micros) -> list[EscalationDue]:
@@ -387,8 +392,14 @@ def _may_repeat(step: EscalationStep, cycle: Cycle) -> bool:
     return step.watched[1].real or terms.goal.is_dated or len(trace.changes) > 1
 
 
-def _in_place_of(goal: Goal | By[Goal], length: Goal) -> Goal | By[Goal]:
+def _in_place_of(target: Target, length: Goal) -> Goal | By[Goal]:
+    def instead(goal: Goal) -> Goal:
+        # Where another goal restarts the clock, equal lengths must not look like equal goals.
+        restarts = target.on_change is RuleChange.RESTART
+        return contract_goals.InPlaceOf(length, goal) if restarts else length
+
+    goal = target.goal
     if not isinstance(goal, By):
-        return length
-    cases = {value: length for value, _ in goal.cases}
-    return By(goal.fact, cases, None if goal.otherwise is None else length)
+        return instead(goal)
+    cases = {value: instead(case) for value, case in goal.cases}
+    return By(goal.fact, cases, None if goal.otherwise is None else instead(goal.otherwise))

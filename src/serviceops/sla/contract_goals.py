@@ -547,3 +547,37 @@ class ByHours(_Choice):
 
     def __str__(self) -> str:
         return f"{self.open}, for starts outside hours {self.closed}"
+
+
+@attrs.frozen
+class InPlaceOf(_Choice):
+    """A goal that counts in the place of another.
+
+    Goals in the place of different ones are different terms, so that a clock restarts with the
+    clock that has those. Escalations count so; no document has one.
+    """
+
+    goal: Goal
+    other: Goal
+
+    @property
+    def parts(self) -> tuple[Goal, ...]:
+        """Both goals."""
+        return self.goal, self.other
+
+    @property
+    def working_first(self) -> Micros | None:
+        """How much working time the goal that counts has before real time."""
+        return self.goal.working_first
+
+    def with_facts(self, facts: Mapping[str, Fact]) -> Goal | None:
+        """Return the goals of a record with these facts; both need theirs."""
+        goal, other = self.goal.with_facts(facts), self.other.with_facts(facts)
+        return None if goal is None or other is None else InPlaceOf(goal, other)
+
+    def chosen_at(self, start: Micros, calendar: Calendar) -> Goal:
+        """Return the goal that counts."""
+        return self.goal.chosen_at(start, calendar)
+
+    def __str__(self) -> str:
+        return str(self.goal)

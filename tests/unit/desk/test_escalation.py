@@ -109,6 +109,21 @@ def test_lengths_apply_where_the_target_does() -> None:
     assert policy.due(logged("P3").history, at=at(80)) == ()
 
 
+def test_a_length_starts_anew_with_a_target_that_a_change_of_priority_restarts() -> None:
+    # The clock begins again at 9:30, so an hour of it is over at 10:30; it was 10:00.
+    restarted = attrs.evolve(RESOLUTION, on_change="restart")
+    policy = EscalationPolicy(
+        policy=Policy("gold", rules=Rule(targets=restarted)),
+        steps=[step("hour", Goal.working(hours=1)), step("real", Goal.real(hours=1))],
+    )
+    changed = logged().reprioritise(priority="P2", comment="one user", at=at(0.5))
+
+    assert results(policy.due(changed.history, at=at(8))) == [("hour", at(1.5)), ("real", at(1.5))]
+    upcoming = policy.next_due(changed.history, at=at(0.75))
+    assert upcoming is not None
+    assert upcoming.at == at(1.5)
+
+
 def test_who_owns_the_work_keeps_it_until_nobody_does() -> None:
     policy = escalations(step("alone", Goal.real(hours=1), unless=OWNED))
     owned = logged().start(person="ann", at=at(0.5))
@@ -260,3 +275,21 @@ def test_a_step_is_called_after_its_level_unless_it_has_a_name() -> None:
 
     assert one.name == "hierarchic 2"
     assert EscalationPolicy(policy=POLICY, steps=[one]).due(History(), at=at(9)) == ()
+
+
+def test_a_length_on_a_restarted_clock_waits_for_the_instant_that_the_target_needs() -> None:
+    by_fact = attrs.evolve(RESOLUTION, goal=Goal.by_fact("promised"), on_change="restart")
+    policy = EscalationPolicy(
+        policy=Policy("gold", rules=Rule(targets=by_fact)),
+        steps=[step("hour", Goal.working(hours=1))],
+    )
+    lines = [
+        Transition(NINE, "log", "new"),
+        Transition(at(0.25), "amend", sets={"promised": at(6)}),
+        Transition(at(0.5), "amend", sets={"promised": at(7)}),
+    ]
+
+    # Another promise restarts the clock at 9:30; before the first there is nothing to miss.
+    assert policy.due(History.of(lines[:1]), at=at(8)) == ()
+    assert results(policy.due(History.of(lines), at=at(8))) == [("hour", at(1.5))]
+    assert str(policy._watched.targets[0].goal) == "1 h of working time"
