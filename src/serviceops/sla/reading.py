@@ -263,9 +263,7 @@ class Cycle:
 
     def _has_fired(self, warn: Warn) -> bool:
         """Return whether a warning of the target has fired."""
-        if self.terms is None or self._totals is None or warn not in self.terms.warn:
-            return False
-        return has_fired(warn, self._totals)
+        return self._totals is not None and has_fired(warn, self._totals)
 
     # Reasons. Ledgers, words and forecasts are loaded when one is requested: most readings are made
     # for their verdict, and the classes of the others take milliseconds to build.

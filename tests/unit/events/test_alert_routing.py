@@ -141,7 +141,7 @@ def test_lint_finds_what_nothing_reaches_or_uses() -> None:
 
     assert [(one.code, one.about) for one in routing.lint()] == [
         ("unreachable_route", '{}/{team="abc"}'),
-        ("contradictory_matchers", '{}/{env="prod",env!~"pr.*"}'),
+        ("contradictory_matchers", '{}/{env!~"pr.*",env="prod"}'),
         ("contradictory_matchers", '{}/{team="b"}/{team!="b"}'),
         ("route_always_muted", '{}/{team="b"}'),
         ("interval_never_open", "never"),

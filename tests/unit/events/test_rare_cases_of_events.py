@@ -1,6 +1,7 @@
 """What rules, routes and streams of alerts do in cases that hardly occur."""
 
 import copy
+import random
 from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
@@ -144,6 +145,33 @@ def test_a_place_of_an_index_has_each_identity_once_however_many_there_are() -> 
         index, _ = index.moved(name, [place], [])
         assert sorted(index.at(place)) == sorted(names[count:])
     assert place not in index
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_an_index_that_is_written_in_place_has_what_sets_have_and_leaves_its_origin(
+    seed: int,
+) -> None:
+    draw, places = random.Random(seed), [("label", "zone", name) for name in ("eu", "us")]
+    value, known = AlertIndex(), {place: set[str]() for place in places}
+    for _ in range(6):
+        before = {place: set(value.at(place)) for place in places}
+        index = AlertIndex.changing(value)
+        for _ in range(draw.choice((1, 90))):
+            name, into = f"a{draw.randrange(60)}", draw.sample(places, draw.randrange(3))
+            was = {place for place in places if known[place]}
+            left = [place for place in places if name in known[place]]
+            index, changed = index.moved(name, left, into)
+            for place in left:
+                known[place].discard(name)
+            emptied = {place for place in was if not known[place]}
+            filled = {place for place in into if not known[place]}
+            for place in into:
+                known[place].add(name)
+            assert set(changed) == emptied | filled
+            assert {place: set(index.at(place)) for place in places} == known
+        assert {place: set(value.at(place)) for place in places} == before
+        value = index.persistent()
+        assert {place: set(value.at(place)) for place in places} == known
 
 
 def test_an_alert_that_opens_at_the_instant_of_an_earlier_one_has_another_id() -> None:

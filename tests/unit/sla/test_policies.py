@@ -417,6 +417,14 @@ def test_work_that_ends_as_the_goal_is_reached_is_a_miss_where_the_dialect_has_i
     assert fixed.latest_resume_for("PT5H") is None
 
 
+def test_no_work_fits_into_hours_that_never_come() -> None:
+    # Open on Monday only, for 5 more hours; the 120 hours of real time go on to Saturday.
+    once = BusinessCalendar(zone="UTC", week={}, exceptions={MONDAY.date(): ["09:00-17:00"]})
+    real = attrs.evolve(promise(4), goal=Goal.real(hours=120), calendar=once)
+    forecast = real.read(logged(), at=at(0, 12)).forecast()
+    assert (forecast.fits("PT5H"), forecast.fits("PT5H1S")) == (True, False)
+
+
 def test_work_of_less_than_nothing_is_refused() -> None:
     forecast = promise(8).read(logged(), at=at(0, 12)).forecast()
     for ask in (forecast.fits, forecast.latest_resume_for):
