@@ -152,14 +152,20 @@ def reopened(
     found = {}
     for name, steps in log.items():
         known = until(steps, now)
-        done = [at for at in entering(known, "resolved") if dated(period, at)]
+        done = [
+            (n, at)
+            for n, (at, before, after) in enumerate(moves(known))
+            if after == "resolved" != before and dated(period, at)
+        ]
         if not done:
             continue
-        backs = [at for _, at in leaving(known, "resolved", "closed")]
+        # Of two steps of one minute the later one in the log comes after the other.
         again = any(
-            at <= back and counted(at, back, hours) <= within for at in done for back in backs
+            n < later and counted(at, back, hours) <= within
+            for n, at in done
+            for later, back in leaving(known, "resolved", "closed")
         )
-        if again or counted(done[-1], now + 1, hours) > within:
+        if again or counted(done[-1][1], now + 1, hours) > within:
             found[name] = int(again)
     return sorted(found), mean(list(found.values()))
 
