@@ -174,6 +174,17 @@ def test_an_index_that_is_written_in_place_has_what_sets_have_and_leaves_its_ori
         assert {place: set(value.at(place)) for place in places} == known
 
 
+def test_a_place_that_became_small_again_in_one_call_is_small_afterwards() -> None:
+    place, names = ("label", "zone", "eu"), [f"a{number}" for number in range(30)]
+    index = AlertIndex.changing(None)
+    for name in names:
+        index, _ = index.moved(name, [], [place])
+    for name in names[5:]:
+        index, _ = index.moved(name, [place], [])
+
+    assert sorted(index.persistent().at(place)) == names[:5]
+
+
 def test_an_alert_that_opens_at_the_instant_of_an_earlier_one_has_another_id() -> None:
     policy = AlertPolicy(reopen=ReopenPolicy(within=timedelta()))
     life = Life(policy=policy).hear(at(9), "major").do(at(9), "close")

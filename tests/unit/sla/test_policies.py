@@ -425,6 +425,13 @@ def test_no_work_fits_into_hours_that_never_come() -> None:
     assert (forecast.fits("PT5H"), forecast.fits("PT5H1S")) == (True, False)
 
 
+def test_no_work_fits_a_clock_that_is_late_stopped_or_not_started() -> None:
+    stopped = History.of([*logged(), Transition(at(0, 10), "resolve", "resolved")])
+    for goal, history in ((1, logged()), (8, stopped), (8, History())):
+        forecast = promise(goal).read(history, at=at(0, 12)).forecast()
+        assert not forecast.fits(timedelta())
+
+
 def test_work_of_less_than_nothing_is_refused() -> None:
     forecast = promise(8).read(logged(), at=at(0, 12)).forecast()
     for ask in (forecast.fits, forecast.latest_resume_for):
