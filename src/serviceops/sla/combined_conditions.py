@@ -45,9 +45,11 @@ class _Combined(Condition, Generic[_Part]):
     __slots__ = ()
 
     def __attrs_post_init__(self) -> None:
-        inner: list[Condition] = [self]
+        # Each part once at each level: one that is used twice at every level would double the work.
+        inner: dict[int, Condition] = {id(self): self}
         for _ in range(MAX_DEPTH):
-            inner = [part for one in inner for part in one.parts() if isinstance(part, _Combined)]
+            parts = chain.from_iterable(one.parts() for one in inner.values())
+            inner = {id(part): part for part in parts if isinstance(part, _Combined)}
             if not inner:
                 return
         raise InvalidPolicy(

@@ -554,7 +554,8 @@ class InPlaceOf(_Choice):
     """A goal that counts in the place of another.
 
     Goals in the place of different ones are different terms, so that a clock restarts with the
-    clock that has those. Escalations count so; no document has one.
+    clock that has those. Escalations count so; no document has one. It is a choice with one
+    outcome, which is why nothing else has to know of it.
     """
 
     goal: Goal

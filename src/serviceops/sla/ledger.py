@@ -29,8 +29,6 @@ from serviceops.spans import Micros
 if TYPE_CHECKING:
     import pendulum
 
-    from serviceops.display import Table
-
 
 class EntryCode(StrEnum):
     """Why a stretch counts, or does not; the codes are stable."""

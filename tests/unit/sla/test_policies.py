@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 import pendulum
 import pytest
+from counted import calls_of
 
 from serviceops.calendars import ALWAYS, BusinessCalendar
 from serviceops.desk import Case, Queue
@@ -731,6 +732,14 @@ def test_facts_named_states_and_where_are_facts() -> None:
     for wrong in (5, "new", [""]):
         with pytest.raises(InvalidPolicy):
             Enters(states=wrong)  # type: ignore[arg-type] # refused
+
+
+def test_a_condition_that_is_used_twice_at_every_level_was_built_in_time_that_doubles() -> None:
+    # Each use is one object; seen as a tree, it has four thousand parts at the end.
+    twice: Level = While("s")
+    for _ in range(11):
+        twice = (twice & While("a")) | (twice & While("b"))
+    assert calls_of(lambda: twice & While("c")) < 1_000
 
 
 def test_conditions_are_nested_as_deep_as_a_document_has_room_for() -> None:
