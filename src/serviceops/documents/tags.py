@@ -34,7 +34,6 @@ _DOCUMENTED: Mapping[str, str] = {
         Maintenance Matcher Operation ResponseRule Route Sample Signal SignificanceRule
         Silence StreamRules StreamSnapshot StreamState Topology WeightedDetector
     """,
-    "events.identity": "ClassifiedSignal",
     "events.processing.delay": "DelayTrack",
     "events.processing.flapping": "FlapTrack",
     "events.processing.inhibition": "InhibitionMatch InhibitionSource",
@@ -42,6 +41,7 @@ _DOCUMENTED: Mapping[str, str] = {
     "events.routing.alert_routing": "AlertRouting",
     "events.routing.grouping": "LastNotification",
     "events.routing.time_intervals": "TimeInterval TimeRange",
+    "events.signals": "ClassifiedSignal",
     "events.stream.stream_state": "GroupEntry",
     "history": "History Stretch Transition Vocabulary",
     "intents": "Intent Step",

@@ -7,7 +7,6 @@ from serviceops._internal.lazy_names import lazy_names
 
 # The one table of names: `make stub` writes __init__.pyi from it.
 _MODULES: dict[str, tuple[str, ...]] = {
-    "identity": ("IDENTITY_KEYS", "IdentityRules", "KeyRule", "SignalEffect", "classify_signal"),
     "matchers": ("Matcher",),
     "processing.checks": (
         "CHECK_RULES", "CheckEvaluation", "CheckHealth", "CheckReason", "CheckResult", "CheckRules",
@@ -27,13 +26,15 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "AlertGroup", "GroupDecision", "GroupedAlert", "NotifyReason", "advance_group",
     ),
     "routing.routes": ("Destination", "Route", "route"),
-    "signals": ("Signal", "as_severity"),
-    "stream.entries": ("AlertEntry",),
+    "signals": (
+        "IDENTITY_KEYS", "IdentityRules", "KeyRule", "Signal", "SignalEffect", "as_severity",
+        "classify_signal",
+    ),
     "stream.reducer": (
         "IncidentEnded", "Operation", "advance_stream", "next_stream_wakeup", "step_stream",
     ),
     "stream.stream_rules": ("StreamRules",),
-    "stream.stream_state": ("StreamSnapshot", "StreamState"),
+    "stream.stream_state": ("AlertEntry", "StreamSnapshot", "StreamState"),
     "stream.visible": ("alert_visibility", "explain_alert"),
 }  # fmt: skip
 __all__, __getattr__, __dir__ = lazy_names(__name__, _MODULES)

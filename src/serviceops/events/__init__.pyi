@@ -1,10 +1,5 @@
 # Written by `make stub` from the table in __init__.py.
 
-from serviceops.events.identity import IDENTITY_KEYS as IDENTITY_KEYS
-from serviceops.events.identity import IdentityRules as IdentityRules
-from serviceops.events.identity import KeyRule as KeyRule
-from serviceops.events.identity import SignalEffect as SignalEffect
-from serviceops.events.identity import classify_signal as classify_signal
 from serviceops.events.matchers import Matcher as Matcher
 from serviceops.events.processing.checks import CHECK_RULES as CHECK_RULES
 from serviceops.events.processing.checks import CheckEvaluation as CheckEvaluation
@@ -40,15 +35,20 @@ from serviceops.events.routing.grouping import advance_group as advance_group
 from serviceops.events.routing.routes import Destination as Destination
 from serviceops.events.routing.routes import Route as Route
 from serviceops.events.routing.routes import route as route
+from serviceops.events.signals import IDENTITY_KEYS as IDENTITY_KEYS
+from serviceops.events.signals import IdentityRules as IdentityRules
+from serviceops.events.signals import KeyRule as KeyRule
 from serviceops.events.signals import Signal as Signal
+from serviceops.events.signals import SignalEffect as SignalEffect
 from serviceops.events.signals import as_severity as as_severity
-from serviceops.events.stream.entries import AlertEntry as AlertEntry
+from serviceops.events.signals import classify_signal as classify_signal
 from serviceops.events.stream.reducer import IncidentEnded as IncidentEnded
 from serviceops.events.stream.reducer import Operation as Operation
 from serviceops.events.stream.reducer import advance_stream as advance_stream
 from serviceops.events.stream.reducer import next_stream_wakeup as next_stream_wakeup
 from serviceops.events.stream.reducer import step_stream as step_stream
 from serviceops.events.stream.stream_rules import StreamRules as StreamRules
+from serviceops.events.stream.stream_state import AlertEntry as AlertEntry
 from serviceops.events.stream.stream_state import StreamSnapshot as StreamSnapshot
 from serviceops.events.stream.stream_state import StreamState as StreamState
 from serviceops.events.stream.visible import alert_visibility as alert_visibility

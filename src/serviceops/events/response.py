@@ -17,8 +17,8 @@ from serviceops._internal.frozen_copies import copier
 from serviceops._internal.kinds import FilledText
 from serviceops._internal.persistent_maps import PersistentMap
 from serviceops.errors import InvalidValue
-from serviceops.events.identity import text_of
 from serviceops.events.matchers import Labels, Matchers, as_matchers, matches
+from serviceops.events.signals import text_of
 from serviceops.intents import Intent
 from serviceops.lifecycle import ResolutionCode, Severity, Significance
 from serviceops.lifecycle.event import EventResponse

@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from serviceops import to_dict
 from serviceops.events import Signal, SignalEffect, StreamRules, StreamState, step_stream
 from serviceops.events.stream.alert_moves import graded, one_more
-from serviceops.events.stream.entries import AlertEntry
-from serviceops.events.stream.entries import whole as whole_entry
-from serviceops.events.stream.intake import take_signal
-from serviceops.events.stream.quick_signals import as_grade, as_new, as_repeat
+from serviceops.events.stream.intake import as_grade, as_new, as_repeat, take_signal
 from serviceops.events.stream.stream_rules import StreamContext
+from serviceops.events.stream.stream_state import AlertEntry
+from serviceops.events.stream.stream_state import whole as whole_entry
 from serviceops.lifecycle import Alert
 
 

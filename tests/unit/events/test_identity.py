@@ -15,7 +15,7 @@ from serviceops.events import (
     as_severity,
     classify_signal,
 )
-from serviceops.events.identity import fingerprint, redelivery
+from serviceops.events.signals import fingerprint, redelivery
 from serviceops.lifecycle import Alert, AlertPolicy, ReopenPolicy
 
 

@@ -11,7 +11,7 @@ from functools import cache, partial
 from typing import Any
 
 from serviceops._internal.frozen_copies import copier, draft_of
-from serviceops.events.identity import text_of
+from serviceops.events.signals import text_of
 from serviceops.history import Fact, History, Transition
 from serviceops.lifecycle import Alert, Severity
 from serviceops.lifecycle.alerts.alert import RepeatCount, is_rows, last_at

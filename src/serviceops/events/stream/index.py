@@ -17,8 +17,8 @@ from serviceops._internal.persistent_maps import Agenda, PersistentMap, Transien
 from serviceops.events.matchers import Labels, Matchers, equality_matchers
 from serviceops.events.processing.dependency import ResourceState
 from serviceops.events.processing.silence import Silence
-from serviceops.events.stream.entries import AlertEntry, has_same_labels
 from serviceops.events.stream.stream_rules import RuleMatches, StreamRules
+from serviceops.events.stream.stream_state import AlertEntry, has_same_labels
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 
 Place: TypeAlias = tuple[str | tuple[str, ...], ...]

@@ -18,9 +18,14 @@ from serviceops.events.response import (
 from serviceops.events.routing.grouping import AlertGroup, GroupedAlert, group_after, grouped_alert
 from serviceops.events.routing.routes import Destination
 from serviceops.events.stream.alert_moves import announced, promoted, revision_of
-from serviceops.events.stream.entries import TAKEN, AlertEntry, evolve_entry, response_due_at
 from serviceops.events.stream.stream_rules import StreamContext, StreamRules
-from serviceops.events.stream.stream_state import GroupEntry
+from serviceops.events.stream.stream_state import (
+    TAKEN,
+    AlertEntry,
+    GroupEntry,
+    evolve_entry,
+    response_due_at,
+)
 from serviceops.history import Fact
 from serviceops.intents import Intent
 from serviceops.lifecycle import Alert, SuppressionKind

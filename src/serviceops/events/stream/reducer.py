@@ -41,22 +41,10 @@ from serviceops._internal.checked import checked
 from serviceops._internal.kinds import FilledText
 from serviceops._internal.persistent_maps import Agenda, TransientMap
 from serviceops.errors import ActionRefused, DisorderedHistory, InvalidValue, ServiceOpsError
-from serviceops.events.identity import SignalEffect
 from serviceops.events.matchers import equality_matchers, matches
 from serviceops.events.processing.silence import Silence, SilenceState
 from serviceops.events.response import significance
-from serviceops.events.signals import Signal
-from serviceops.events.stream.entries import (
-    NO_ENTRY,
-    TAKEN,
-    AlertEntry,
-    EntryMap,
-    TransientEntries,
-    entry_due_at,
-    entry_of,
-    evolve_entry,
-    forgotten_at,
-)
+from serviceops.events.signals import Signal, SignalEffect
 from serviceops.events.stream.index import (
     AlertIndex,
     SilenceIndex,
@@ -67,7 +55,7 @@ from serviceops.events.stream.index import (
     same_places,
     with_id,
 )
-from serviceops.events.stream.intake import take_signal
+from serviceops.events.stream.intake import as_grade, as_new, as_repeat, take_signal
 from serviceops.events.stream.notify import (
     MOVED,
     GroupDue,
@@ -79,9 +67,21 @@ from serviceops.events.stream.notify import (
     is_response_due,
     notify,
 )
-from serviceops.events.stream.quick_signals import as_grade, as_new, as_repeat
 from serviceops.events.stream.stream_rules import RuleMatches, StreamContext, StreamRules
-from serviceops.events.stream.stream_state import EFFECTS, StreamState, evolve_state
+from serviceops.events.stream.stream_state import (
+    EFFECTS,
+    NO_ENTRY,
+    TAKEN,
+    AlertEntry,
+    EntryMap,
+    StreamState,
+    TransientEntries,
+    entry_due_at,
+    entry_of,
+    evolve_entry,
+    evolve_state,
+    forgotten_at,
+)
 from serviceops.events.stream.suppress import (
     severity_change,
     start_delay,

@@ -14,7 +14,6 @@ from serviceops._internal.duplicate_names import repeated
 from serviceops._internal.frozen_map import FrozenMap
 from serviceops._internal.octets import octets
 from serviceops.errors import InvalidValue
-from serviceops.events.identity import IdentityRules
 from serviceops.events.matchers import Labels, MatcherIndex, matches
 from serviceops.events.processing.checks import CheckRules
 from serviceops.events.processing.delay import Delay
@@ -24,7 +23,7 @@ from serviceops.events.processing.inhibition import Inhibition
 from serviceops.events.processing.maintenance import Maintenance
 from serviceops.events.response import ResponseRule, SignificanceRule
 from serviceops.events.routing.routes import ALL_LABELS, Destination, Route, group_key, route
-from serviceops.events.signals import Signal
+from serviceops.events.signals import IdentityRules, Signal
 from serviceops.lifecycle import AlertPolicy, AlertTimers, ReopenPolicy
 
 

@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 import attrs
 
 from serviceops.events.processing.delay import DelayTrack
-from serviceops.events.stream.entries import AlertEntry, evolve_entry
 from serviceops.events.stream.index import AlertIndex, SilenceIndex
 from serviceops.events.stream.stream_rules import StreamContext, StreamRules
+from serviceops.events.stream.stream_state import AlertEntry, evolve_entry
 from serviceops.lifecycle import Alert, Severity, SuppressionKind
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 

@@ -10,11 +10,10 @@ from datetime import datetime
 
 from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
-from serviceops.events.identity import redelivery_of
 from serviceops.events.matchers import matches
-from serviceops.events.stream.entries import AlertEntry
+from serviceops.events.signals import redelivery_of
 from serviceops.events.stream.stream_rules import StreamRules
-from serviceops.events.stream.stream_state import StreamState
+from serviceops.events.stream.stream_state import AlertEntry, StreamState
 from serviceops.history import Transition
 from serviceops.lifecycle import Suppression, SuppressionKind
 from serviceops.lifecycle.alerts.suppression import Visibility, visibility

@@ -18,8 +18,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.kinds import Count
 from serviceops.errors import InvalidValue
 from serviceops.events import Signal
-from serviceops.events.identity import fingerprint
-from serviceops.events.signals import SEVERITY_WORDS
+from serviceops.events.signals import SEVERITY_WORDS, fingerprint
 from serviceops.interop.payloads import Payload, moment_text, texts
 from serviceops.lifecycle import Severity
 from serviceops.spans import utc, utc_or_none
