@@ -20,6 +20,7 @@ from serviceops.desk import (
     ContactTimers,
     DeskRules,
     EscalationPolicy,
+    IncidentRule,
     MemoryStore,
     Routing,
     RoutingRule,
@@ -45,8 +46,11 @@ from serviceops.events import (
     FLAPPING_DETECTORS,
     IDENTITY_KEYS,
     Maintenance,
+    Operation,
     ResponseRule,
     StreamRules,
+    StreamState,
+    step_stream,
 )
 from serviceops.history import History, Transition
 from serviceops.interop.monitors import CHECK_CODES
@@ -76,6 +80,7 @@ from serviceops.lifecycle import (
 )
 from serviceops.logs import LogSchema
 from serviceops.measures import DEFINITIONS, backlog, mtta
+from serviceops.oncall import PagingLevel, PagingPolicy
 from serviceops.sla import DIALECTS, Goal
 from serviceops.testing import (
     SimulatedDesk,
@@ -112,6 +117,8 @@ class Unfrozen(Incident):
 
 
 RESOLUTION = Target("t", goal=Goal.real(hours=4), start=On("log"), stop=On("resolve"))
+PAGE = ResponseRule(name="page", respond="incident")
+PAGING = PagingPolicy(name="mail", levels=[PagingLevel("ana")])
 ESCALATIONS = EscalationPolicy(policy=Policy("gold", rules=Rule(targets=RESOLUTION)), steps=[])
 
 
@@ -597,6 +604,57 @@ def test_a_misspelt_name_of_a_published_table_was_an_error_of_python(
 ) -> None:
     with pytest.raises(UnknownKey, match=re.escape(known)):
         call()
+
+
+@pytest.mark.parametrize(
+    ("call", "remedy"),
+    [
+        (lambda: StreamRules(responses=PAGE), "StreamRules) is expected; a tuple or list of them"),
+        (lambda: PAGING.pages(opened_at=NINE, acknowledged_at=NINE, at=NINE), "list of them"),
+        (
+            lambda: Maintenance(name="patching"),
+            "'neither' was given where either windows or a calendar of the work patching is expect",
+        ),
+        (
+            lambda: PagingPolicy(name="mail", levels=["ana"]),
+            "one or more levels is expected; such as [PagingLevel('ana')]",
+        ),
+        (
+            lambda: step_stream(StreamState(), "a message", at=NINE, rules=StreamRules()),
+            "None is expected; a message that was read gives them: to_signals() or to_input()",
+        ),
+        (
+            lambda: step_stream(
+                StreamState(),
+                Operation(identity="db-1/disk", action="acknowledge"),
+                at=NINE,
+                rules=StreamRules(),
+            ),
+            "the identities that there are: state.entries; one that ended may be forgotten",
+        ),
+    ],
+)
+def test_the_error_of_an_alert_router_has_what_would_do(
+    call: Callable[[], object], remedy: str
+) -> None:
+    with pytest.raises(InvalidValue, match=re.escape(remedy)):
+        call()
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"impact": "huge"}, "'huge' was given where impact as Incident.log takes it is expected"),
+        ({"priority": "P9"}, "P9"),
+        ({"summary": ""}, "summary is required"),
+        ({"follows": 3}, "follows"),
+    ],
+)
+def test_a_fact_that_no_incident_can_have_is_refused_by_the_rule_and_not_by_each_alert(
+    facts: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(InvalidValue, match=sentence):
+        IncidentRule(facts={"category": "database", **facts})
 
 
 def test_a_published_table_answers_as_a_mapping_and_stays_as_it_is() -> None:

@@ -513,7 +513,8 @@ def _several(kind: type, element: Kind) -> Kind:
 
     def settle(given: Any) -> Any:
         if not isinstance(given, taken) or (type(given) is not kind and hasattr(given, "_fields")):
-            raise Misfit(given, expected)
+            remedy = f"a {'tuple or list' if kind is tuple else 'set'} of them"
+            raise Misfit(given, expected, remedy)
         settled = _settled(element, given, _position)
         if settled is not None:
             return kind(settled)
@@ -550,7 +551,7 @@ def _iterable(origin: Any, element: Kind) -> Kind:
         # A single text is an iterable of texts to Python, and a mistake to everybody else. So is a
         # mapping, as {"laptop": 2}: what it says beside its names would be lost.
         if isinstance(given, str | bytes | Mapping) or not isinstance(given, origin):
-            raise Misfit(given, expected)
+            raise Misfit(given, expected, "a tuple or list of them")
         if isinstance(given, Collection) and not hasattr(given, "dtype"):
             _settled(element, given, _position)
         return given

@@ -12,12 +12,13 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.short_repr import short_repr
-from serviceops.desk.creation import creation_inputs
+from serviceops.desk.creation import creation, creation_inputs
 from serviceops.errors import InvalidValue
 from serviceops.events.matchers import Matchers, as_matchers, matches
 from serviceops.history import Fact, Facts, as_facts
 from serviceops.intents import Intent
 from serviceops.lifecycle import Incident
+from serviceops.spans import EPOCH
 
 
 @checked
@@ -43,6 +44,11 @@ class IncidentRule:
             raise InvalidValue(
                 ", ".join(odd), f"inputs of Incident.log: {', '.join(sorted(known))}"
             )
+        # The instant is that of no alert: a creation is read with one.
+        _, reasons = creation(Incident).read({"at": EPOCH, **dict(self.facts)})
+        for name, value in self.facts:
+            if wrong := next((one for one in reasons if name in one.needs), None):
+                raise InvalidValue(value, f"{name} as Incident.log takes it", str(wrong))
         if not dict(self.facts).get("category"):
             raise InvalidValue(
                 self.facts, "facts with a category", "an incident without one cannot be resolved"

@@ -103,7 +103,7 @@ class Page:
 def _levels(given: PagingLevel | Iterable[PagingLevel]) -> tuple[PagingLevel, ...]:
     levels = (given,) if isinstance(given, PagingLevel) else tuple(in_order(given))
     if not levels or not all(isinstance(level, PagingLevel) for level in levels):
-        raise InvalidValue(given, "levels", "write [PagingLevel('ana')]")
+        raise InvalidValue(given, "one or more levels", "such as [PagingLevel('ana')]")
     return levels
 
 

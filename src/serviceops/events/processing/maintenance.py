@@ -78,7 +78,8 @@ class Maintenance:
 
     def __attrs_post_init__(self) -> None:
         if (self.windows is None) == (self.calendar is None):
-            raise InvalidValue(self.name, "either windows or a calendar")
+            given = "neither" if self.windows is None else "both"
+            raise InvalidValue(given, f"either windows or a calendar of the work {self.name}")
         if self.duration is not None and self.duration <= timedelta():
             raise InvalidValue(self.duration, "a duration above zero")
         if self.starts_on not in ("change", "problem"):

@@ -514,7 +514,11 @@ class _Run:
         elif isinstance(given, IncidentEnded):
             self.end_incident(given.id)
         elif given is not None:
-            raise InvalidValue(given, "a Signal, an Operation, a Silence, an IncidentEnded or None")
+            raise InvalidValue(
+                given,
+                "a Signal, an Operation, a Silence, an IncidentEnded or None",
+                "a message that was read gives them: to_signals() or to_input()",
+            )
 
     def take_quick(self, arrivals: Iterator[_Arrival]) -> _Arrival | None:
         """Process signals as long as they are quick, and return the next other input, if any.
@@ -607,7 +611,11 @@ class _Run:
         """Process what a person does to an alert."""
         before = self._opened(operation.identity)
         if before is None or before.alert is None:
-            raise InvalidValue(operation.identity, "the identity of an alert of this stream")
+            raise InvalidValue(
+                operation.identity,
+                "the identity of an alert of this stream",
+                "the identities that there are: state.entries; one that ended may be forgotten",
+            )
         alert, inputs = before.alert, dict(operation.inputs)
         if operation.action == "shelve":
             shelf: dict[str, Any] = {"at": self.now}
