@@ -126,14 +126,23 @@ def resolve_scope(scope: Filter | Scope | Timed, kind: type) -> ResolvedScope:
     return ResolvedScope(**scope)
 
 
-def histories_of(records: Records) -> Iterator[tuple[str, History]]:
-    """Yield each record's id and its history, one at a time."""
+def histories_of(records: Records, *facts: str) -> Iterator[tuple[str, History]]:
+    """Yield each record's id and its history, one at a time.
+
+    The last one is followed by a refusal where one of `facts` is no fact of the records.
+    """
     columns: Any = None if isinstance(records, Mapping) else records
     if isinstance(columns, History) or isinstance(getattr(columns, "history", None), History):
         raise InvalidMeasure(records, "records by id", "of a single record: {record.id: record}")
+    names = FactNames(facts, getattr(columns, "facts", ()))
+    names.refuse_unknown()
     # One history exists at a time, so a log of a million records stays in its columns.
     if hasattr(columns, "cases"):
-        yield from ((str(case), columns.history(n)) for n, case in enumerate(columns.cases))
+        for number, case in enumerate(columns.cases):
+            history = columns.history(number)
+            names.read(history)
+            yield str(case), history
+        names.refuse_unknown()
         return
     pairs: Iterable[tuple[Any, Any]] = records.items() if isinstance(records, Mapping) else columns
     for pair in pairs:
@@ -152,12 +161,44 @@ def histories_of(records: Records) -> Iterator[tuple[str, History]]:
                 given, f"a history, or a record with one, for {record!r}",
                 "histories are built with History.of or LogSchema.histories",
             )  # fmt: skip
+        names.read(history, getattr(type(given), "lifecycle", None))
         yield record, history
+    names.refuse_unknown()
 
 
-def tracks(records: Records, at: Micros | None = None) -> Iterator[tuple[str, Track]]:
+class FactNames:
+    """The names of the facts that records have, read until those in question are among them."""
+
+    def __init__(
+        self, wanted: Iterable[str], columns: Iterable[str] = (), *, seen: bool = False
+    ) -> None:
+        self.known = set(columns)
+        self.seen = seen or bool(self.known)
+        # What measures name by themselves is known: a log without any hold has no reason of one.
+        known = {"state", "hold_reason", *self.known}
+        self.unknown = [name for name in wanted if name not in known]
+
+    def read(self, history: History, lifecycle: Any = None) -> None:
+        """Read the facts of a record's lifecycle, and those that its transitions name."""
+        if self.unknown:
+            self.seen |= bool(history)
+            self.known.update(getattr(lifecycle, "fact_names", ()))
+            # Also those set to nothing, and later than the instant of the question.
+            self.known.update(name for one in history for name, _ in one.sets)
+            self.unknown = [name for name in self.unknown if name not in self.known]
+
+    def refuse_unknown(self) -> None:
+        """Refuse a fact that no record has; where there is no record, nothing is known."""
+        if self.unknown and self.seen:
+            names = ", ".join(sorted(self.known)) or "none"
+            raise InvalidMeasure(
+                self.unknown[0], f"a fact of the records (they have {names})", "or 'state'"
+            )
+
+
+def tracks(records: Records, at: Micros | None = None, *facts: str) -> Iterator[tuple[str, Track]]:
     """Yield each record's id and its transitions up to an instant, one record at a time."""
-    for record, history in histories_of(records):
+    for record, history in histories_of(records, *facts):
         yield record, Track(history, len(history)) if at is None else Track.upto(history, at)
 
 
@@ -166,7 +207,8 @@ def grouped(records: Records, fact: FilledText, *, at: datetime) -> dict[Fact, d
     """Return the records by the value a fact had at an instant, to measure each group alone.
 
     ``"state"`` is a fact too; `None` is the group of records in which it was not set. Each record
-    is in one group, so the groups of any measure by record add up to the whole.
+    is in one group, so the groups of any measure by record add up to the whole. A fact that is
+    neither of the records' lifecycle nor named by any of their transitions is refused.
 
     >>> from datetime import UTC
     >>> from serviceops.history import Transition
@@ -179,7 +221,7 @@ def grouped(records: Records, fact: FilledText, *, at: datetime) -> dict[Fact, d
     # The whole history stays in its group; only the choice of the group is as of the instant.
     groups: dict[Fact, dict[str, History]] = {}
     now = to_micros(at)
-    for record, history in histories_of(records):
+    for record, history in histories_of(records, fact):
         track = Track.upto(history, now)
         value = track.fact(fact)[-1] if track.size else None
         groups.setdefault(value, {})[record] = history
@@ -195,10 +237,10 @@ def excluded(where: Level | None, track: Track) -> bool:
 
 
 def population(
-    records: Records, at: Micros, scope: ResolvedScope, tally: "Tally"
+    records: Records, at: Micros, scope: ResolvedScope, tally: "Tally", *facts: str
 ) -> Iterator[tuple[str, Track]]:
     """Yield the records of the population as of an instant, and leave the others out."""
-    for record, track in tracks(records, at):
+    for record, track in tracks(records, at, *facts):
         if excluded(scope.where, track):
             tally.leave(record, OTHERS)
         else:

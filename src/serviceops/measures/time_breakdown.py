@@ -72,7 +72,7 @@ def _divided(
     among, now = resolve_scope(scope, Scope), to_micros(at)
     elapsed = among.basis.calendar.elapsed_micros
     whole, parts = Tally(), defaultdict[str, Tally](Tally)
-    for record, track in population(records, now, among, whole):
+    for record, track in population(records, now, among, whole, fact):
         # A record adds one amount a value, however often the value returns.
         spent: dict[str, Micros] = {}
         for level, names in divided:
@@ -115,7 +115,8 @@ def time_by(
     """Return the time records spent by the value a fact had: ``"state"``, ``"group"``, any.
 
     Counted while a level is true (open by default), inside the period, on the basis, up to `at`.
-    The parts add up to the whole, and two periods end to end to the longer one.
+    The parts add up to the whole, and two periods end to end to the longer one. An unknown fact is
+    refused, as by `grouped`.
 
     >>> from datetime import UTC
     >>> from serviceops.history import History, Transition

@@ -1,5 +1,7 @@
 """A log in columns as the source of a report: sums of a million records in a few passes."""
 
+from collections.abc import Iterable
+
 from serviceops.columns import Log, read
 from serviceops.columns.period_sums import (
     arrivals_by_hour,
@@ -17,6 +19,7 @@ from serviceops.columns.period_sums import (
 )
 from serviceops.history import Fact, History
 from serviceops.measures.moments import Moments
+from serviceops.measures.records import FactNames
 from serviceops.measures.time_breakdown import party_parts
 from serviceops.reports.source import PROVIDER, CycleSums, FlowSums, Question
 from serviceops.sla.policy import Policy
@@ -26,7 +29,8 @@ from serviceops.spans import Micros, to_datetime
 class LogSource:
     """A log in columns."""
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, facts: Iterable[str] = ()) -> None:
+        FactNames(facts, log.facts, seen=log.rows > 0).refuse_unknown()
         self.log = log
         self._numbers: dict[str, int] | None = None
 

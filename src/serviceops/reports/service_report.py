@@ -122,7 +122,8 @@ def service_report(
     of open records, of every one, is counted in them.
 
     A cycle counts in the period in which it was decided: stopped, or breached while still open.
-    Attainment is also given by the last value of each fact in `by`. `worst` misses of each target
+    Attainment is also given by the last value of each fact in `by`; one that no record has is
+    refused, as by `measures.grouped`. `worst` misses of each target
     are shown with their ledgers. `exclusions` leave cycles out of attainment and stay visible.
     `credit_terms` are by target. `beside` is another policy for the same records.
 
@@ -141,7 +142,7 @@ def service_report(
     >>> row.period, row.met, row.missed, [miss.record for miss in report.misses]
     ('2026-03', 1, 1, ['INC-2'])
     """
-    source = as_source(records, schema)
+    source = as_source(records, schema, (*by, facts.party))
     known = (calendar for target in policy.targets for calendar in target.calendars)
     calendar = next(known, ALWAYS) if hours is None else hours
     zone = calendar.zone if zone is None else as_zone(zone).key
@@ -165,8 +166,8 @@ def _question(
     )  # fmt: skip
 
 
-def as_source(records: Any, schema: LogSchema | None) -> ReportSource:
-    """Return the source of a report; a frame needs a schema, and nothing else takes one."""
+def as_source(records: Any, schema: LogSchema | None, facts: Iterable[str] = ()) -> ReportSource:
+    """Return the source of a report of these facts; a frame, and nothing else, needs a schema."""
     columns: Any = None if isinstance(records, Mapping) else records
     if hasattr(columns, "columns"):
         if schema is None:
@@ -181,8 +182,8 @@ def as_source(records: Any, schema: LogSchema | None) -> ReportSource:
         # Here only, for the same reason.
         from serviceops.reports.log_source import LogSource
 
-        return LogSource(columns)
-    return RecordSource(records)
+        return LogSource(columns, facts)
+    return RecordSource(records, facts)
 
 
 def _periods(

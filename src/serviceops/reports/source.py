@@ -5,7 +5,7 @@ Both kinds of source return the same plain sums, so that one report is made of e
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from heapq import nsmallest
 from itertools import accumulate
@@ -128,8 +128,8 @@ class ReportSource(Protocol):
 class RecordSource:
     """Records or histories, one by one."""
 
-    def __init__(self, records: Records) -> None:
-        self.pairs = list(histories_of(records))
+    def __init__(self, records: Records, facts: Iterable[str] = ()) -> None:
+        self.pairs = list(histories_of(records, *facts))
         self._numbers = {name: number for number, (name, _) in enumerate(self.pairs)}
 
     def __len__(self) -> int:

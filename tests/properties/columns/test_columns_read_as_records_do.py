@@ -160,6 +160,12 @@ chosen_goals = st.one_of(
 )
 
 
+def with_names(log: dict[str, History]) -> dict[str, History]:
+    """A log with a record that names the facts, as a drawn one may set none."""
+    named = Transition(START, "log", sets={"priority": None, "site": None})
+    return {**log, "named": History.of([named])}
+
+
 def one_or_by_site(
     calendars: st.SearchStrategy[Calendar],
 ) -> st.SearchStrategy[Calendar | By[Calendar]]:

@@ -22,7 +22,7 @@ from serviceops.spans import Span
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from test_columns_read_as_records_do import START, logs, moments, policies
+from test_columns_read_as_records_do import START, logs, moments, policies, with_names
 
 
 @given(policies(), logs, moments, st.none() | st.tuples(moments, moments),
@@ -50,6 +50,7 @@ def test_attainment_of_columns_is_that_of_records(
 def test_measures_of_a_log_are_those_of_its_histories(
     log: dict[str, History], at: datetime
 ) -> None:
+    log = with_names(log)
     columns = Log.of(log)
 
     assert backlog(columns, at=at) == backlog(log, at=at)

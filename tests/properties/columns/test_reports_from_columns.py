@@ -16,7 +16,14 @@ from serviceops.testing import check_report_laws
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from test_columns_read_as_records_do import OFFICE, START, logs, moments, policies
+from test_columns_read_as_records_do import (
+    OFFICE,
+    START,
+    logs,
+    moments,
+    policies,
+    with_names,
+)
 
 DAY = timedelta(days=1)
 # With a gap between the second and the third, so that some cycles are in no period.
@@ -39,7 +46,8 @@ def test_a_report_of_columns_is_that_of_records(
             hours=OFFICE, zone=zone, facts=facts,
         )  # fmt: skip
 
-    one, other = report(log), report(Log.of(log))
+    named = with_names(log)
+    one, other = report(named), report(Log.of(named))
 
     assert one == other
     assert one.html() == other.html()
@@ -47,4 +55,5 @@ def test_a_report_of_columns_is_that_of_records(
 
 @given(policies(), logs, moments)
 def test_a_report_obeys_its_laws(policy: Policy, log: dict[str, History], at: datetime) -> None:
-    check_report_laws(service_report(log, policy, at=at, period=PERIODS, by=["priority"]))
+    records = with_names(log)
+    check_report_laws(service_report(records, policy, at=at, period=PERIODS, by=["priority"]))

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from stories import OFFICE, at, hours, span, story
 
 from serviceops import SpanSet
+from serviceops.columns import Log
 from serviceops.errors import InvalidMeasure
+from serviceops.lifecycle import Incident
+from serviceops.logs import LogSchema
 from serviceops.measures import (
     attainment,
     availability,
@@ -117,6 +121,37 @@ def test_groups_add_up_to_the_whole() -> None:
     assert sum(measure.total for measure in times.values()) == mtta(LOG, at=NOW).total
     assert list(grouped(LOG, "priority", at=at(10))["P1"]) == ["A", "C"]
     assert list(grouped(LOG, "state", at=at(8))) == [None]
+
+
+NOT_A_FACT = r"'prioritty' was given where a fact of the records \(they have priority\) is expected"
+
+
+@pytest.mark.parametrize("given", [LOG, Log.of(LOG)])
+def test_a_misspelt_fact_is_refused_with_the_names_there_are(given: Any) -> None:
+    for divided in (
+        lambda: grouped(given, "prioritty", at=NOW),
+        lambda: time_by(given, "prioritty", at=NOW),
+        lambda: time_by_party(given, fact="prioritty", at=NOW),
+        lambda: hold_debt(given, fact="prioritty", at=NOW),
+    ):
+        with pytest.raises(InvalidMeasure, match=NOT_A_FACT):
+            divided()
+
+
+def test_a_fact_that_no_record_has_set_is_known_from_a_lifecycle_a_column_or_a_later_row() -> None:
+    records = {"INC-1": Incident.log("INC-1", summary="no mail", caller="ann", at=at(9))}
+    assert list(grouped(records, "category", at=NOW)) == [None]
+
+    nobody = LogSchema(case="id", at="at", action="action", facts=["site"]).histories([])
+    assert grouped(nobody, "site", at=NOW) == {}  # no record: nobody can know
+    columns = {"id": ["A"], "at": [at(9).isoformat()], "action": ["log"], "site": [None]}
+    schema = LogSchema(case="id", at="at", action="action", facts=["site"])
+    assert list(grouped(Log.from_columns(columns, schema), "site", at=NOW)) == [None]
+
+    later = {"A": story("9 log new", "12 file new site=Porto")}
+    assert list(grouped(later, "site", at=at(10))) == [None]
+    with pytest.raises(InvalidMeasure, match="they have none"):
+        grouped({"A": story("9 log new")}, "site", at=NOW)
 
 
 @pytest.mark.parametrize("measure", OF_RECORDS)

@@ -557,6 +557,16 @@ def test_all_periods_are_summed_in_the_text() -> None:
     assert line.split() == ["resolution", "in", "all", "60.00", "%", "3", "2"]
 
 
+def test_a_misspelt_fact_of_a_report_is_refused_with_the_names_there_are() -> None:
+    records = {"A": ticket((march(2, 9), "log", "new"), site="Porto")}
+    for given in (records, Log.of(records)):
+        with pytest.raises(InvalidValue, match=r"'sight' .* \(they have site\)"):
+            report(given, by=["site", "sight"])
+        with pytest.raises(InvalidValue, match=r"'waits_for' .* \(they have site\)"):
+            report(given, facts=ReportFacts(party="waits_for"))
+    assert report({}, by=["sight"], start=march(1, 0)).size == 0  # no record: nobody can know
+
+
 def test_a_fact_with_many_values_shows_those_with_the_most_cycles() -> None:
     log = {
         f"{value}-{number}": ticket((march(2, 9), "log", "new"),
