@@ -82,7 +82,7 @@ def test_a_long_chain_of_dependencies_and_layers_of_two_cost_what_they_are() -> 
     )
     bad = {"a0": ResourceState.BAD}
 
-    assert len(chain.descendants["t0"]) == 1_500
+    assert len(chain.descendants("t0")) == 1_500
     assert chain.failed(
         "t1500", lambda name: ResourceState.BAD if name == "t0" else ResourceState.GOOD
     ) == ("t1499",)

@@ -103,7 +103,7 @@ class Redundancy:
         return SpanSet.from_pairs(subtract(self._failed(worst), self._failed(known)))
 
     def _checked(self, given: Mapping[str, Span | SpanSet]) -> dict[str, list[Pair]]:
-        names = self.names
+        names = dict.fromkeys(self.names)
         for name in given:
             if name not in names:
                 raise InvalidMeasure(name, f"one of the components: {', '.join(names)}")

@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import product
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -271,3 +272,25 @@ def test_lengths_of_calendar_windows_need_an_instant() -> None:
     with pytest.raises(InvalidMeasure, match="months differ in length"):
         time_to_exhaustion(2, objective)
     assert from_dict(to_dict(objective)) == objective
+
+
+def test_each_outage_of_a_whole_of_many_parts_was_looked_up_among_all_of_them() -> None:
+    class Name(str):
+        __slots__ = ()
+        compared = 0
+        __hash__ = str.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            Name.compared += 1
+            return str.__eq__(self, other)
+
+    def compared(number: int) -> int:
+        names = [f"web-{one}" for one in range(number)]
+        whole = Redundancy.series(*names)
+        outages = {name: spans((one, one + 1)) for one, name in enumerate(names)}
+        Name.compared = 0
+        with patch.object(Redundancy, "names", tuple(map(Name, names))):
+            assert whole.unknown({}, outages) == spans((0, number))
+        return Name.compared
+
+    assert compared(1_000) < 11 * compared(100)

@@ -65,7 +65,24 @@ class Topology(NotebookView):
     dependencies: tuple[Dependency, ...] = attrs.field(default=(), converter=tuple[Dependency, ...])
 
     def __attrs_post_init__(self) -> None:
-        self.descendants  # noqa: B018 - a circle is refused when it is built
+        # From the leaves up, each thing once all its children are done, and never by recursion: a
+        # chain may be longer than Python's stack is deep.
+        waiting = {parent: len(direct) for parent, direct in self._children.items()}
+        parents: dict[str, set[str]] = {}
+        for dependency in self.dependencies:
+            parents.setdefault(dependency.child, set()).add(dependency.parent)
+        done = [child for child in parents if child not in waiting]
+        for thing in done:
+            for parent in parents.get(thing, ()):
+                waiting[parent] -= 1
+                if not waiting[parent]:
+                    done.append(parent)
+        if left := sorted(parent for parent, count in waiting.items() if count):
+            raise InvalidValue(
+                " -> ".join(_circle(left, self._children)),
+                "dependencies without circles",
+                "take one of them out",
+            )
 
     def figure(self) -> Graph:
         """Return the dependencies as a graph, from what depends to what it depends on."""
@@ -82,32 +99,22 @@ class Topology(NotebookView):
         return FrozenMap({child: tuple(needs) for child, needs in found.items()})
 
     @cached_property
-    def descendants(self) -> Mapping[str, tuple[str, ...]]:
-        """Everything that depends on each parent, however far down, in order of name."""
-        children: dict[str, set[str]] = {}
-        parents: dict[str, set[str]] = {}
+    def _children(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
         for dependency in self.dependencies:
-            children.setdefault(dependency.parent, set()).add(dependency.child)
-            parents.setdefault(dependency.child, set()).add(dependency.parent)
-        # From the leaves up, each thing once all its children are done, and never by recursion: a
-        # chain may be longer than Python's stack is deep.
-        below: dict[str, set[str]] = {}
-        waiting = {parent: len(direct) for parent, direct in children.items()}
-        ready = sorted(parents.keys() - children.keys())
-        for thing in ready:
-            direct = children.get(thing, set())
-            below[thing] = direct.union(*(below[child] for child in direct))
-            for parent in sorted(parents.get(thing, ())):
-                waiting[parent] -= 1
-                if not waiting[parent]:
-                    ready.append(parent)
-        if left := sorted(children.keys() - below.keys()):
-            raise InvalidValue(
-                " -> ".join(_circle(left, children)),
-                "dependencies without circles",
-                "take one of them out",
-            )
-        return FrozenMap({parent: tuple(sorted(below[parent])) for parent in children})
+            found.setdefault(dependency.parent, set()).add(dependency.child)
+        return found
+
+    # Found for one parent at a time: those of all parents of a chain are its square.
+    @checked
+    def descendants(self, parent: str) -> tuple[str, ...]:
+        """Return everything that depends on a parent, however far down, in order of name."""
+        found, waiting = set[str](), [parent]
+        while waiting:
+            new = self._children.get(waiting.pop(), set()) - found
+            found |= new
+            waiting += new
+        return tuple(sorted(found))
 
     @checked
     def failed(self, child: str, state_of: Callable[[str], ResourceState]) -> tuple[str, ...]:

@@ -212,7 +212,7 @@ def affected_by(changed: Iterable[Place], index: AlertIndex, rules: StreamRules)
         if place[0] in ("source", "source only"):
             yield from index.at(("target", *place[1:]))
         elif place[0] in ("bad", "soft"):
-            for child in rules.topology.descendants.get(str(place[1]), ()):
+            for child in rules.topology.descendants(str(place[1])):
                 yield from index.at(("at", child))
 
 
