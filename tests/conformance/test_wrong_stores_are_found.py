@@ -53,7 +53,7 @@ def sends_at_once(unit: MemoryUnit, messages: Sequence[Message]) -> None:
 def writes_at_once(unit: MemoryUnit, case: StoredCase, since: int) -> None:
     """Commits each record by itself."""
     unit.compare(unit.store.cases.get(case.record.id), case, since)
-    unit.store.cases[case.record.id] = case
+    unit.store._write(case)
 
 
 def wrong_ties(unit: MemoryUnit, until: datetime | None, limit: int) -> Any:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, contextmanager
 from datetime import datetime
 from functools import cached_property
+from heapq import merge
+from itertools import islice, takewhile
 from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
@@ -19,6 +21,7 @@ from serviceops._internal.fork_lock import ForkLock
 from serviceops._internal.frozen_map import freeze_maps
 from serviceops._internal.kinds import FilledText
 from serviceops._internal.short_repr import short_repr
+from serviceops._internal.sorted_map import SortedMap
 from serviceops.desk.case import Case
 from serviceops.desk.incident_rules import IncidentRule
 from serviceops.errors import Reason, RevisionConflict, ServiceOpsError
@@ -155,6 +158,9 @@ class AsyncStore(Protocol):
 CaseOf: TypeAlias = Callable[[Record], Case]
 """The host's function that gives a record its policy, timers, escalations and paging."""
 
+Wakeup: TypeAlias = tuple[datetime, str]
+"""When the next thing falls due for a record, and its id."""
+
 _CREATES: Mapping[str, type[Record]] = MappingProxyType({"log": Incident, "draft": ServiceRequest})
 
 
@@ -214,15 +220,24 @@ class Ticked:
 class MemoryStore:
     """The stored cases and the outbox of one tenant, in memory; safe for several threads.
 
-    `cases` are the stored cases by id, `sent` the messages of the outbox by key, in order. A unit
-    of work sees what was committed and what it wrote itself. Its writes are compared and committed
-    together, at its end.
+    `cases` are the stored cases by id, read only, `sent` the messages of the outbox by key, in
+    order. A unit of work sees what was committed and what it wrote itself. Its writes are compared
+    and committed together, at its end. What an action costs does not depend on how many records
+    there are.
     """
 
     def __init__(self) -> None:
-        self.cases: dict[str, StoredCase] = {}
+        self._cases: dict[str, StoredCase] = {}
         self.sent: dict[str, Message] = {}
+        # The indexes of a database: who names a record, and who wakes up when.
+        self._naming: dict[str, dict[str, None]] = {}
+        self._waiting: SortedMap[Wakeup, Wakeup] = SortedMap.of([], [])
         self._lock = ForkLock()
+
+    @property
+    def cases(self) -> Mapping[str, StoredCase]:
+        """The stored cases by id."""
+        return MappingProxyType(self._cases)
 
     @contextmanager
     def unit(self) -> Iterator["MemoryUnit"]:
@@ -232,11 +247,26 @@ class MemoryStore:
         with self._lock:
             # All or nothing: every revision is compared before anything is written.
             for name, (case, since) in unit.appended.items():
-                unit.compare(self.cases.get(name), case, since)
-            self.cases.update({name: case for name, (case, _) in unit.appended.items()})
+                unit.compare(self._cases.get(name), case, since)
+            for case, _ in unit.appended.values():
+                self._write(case)
             # The first message of a key stays: a repetition has the same contents.
             for message in unit.messages:
                 self.sent.setdefault(message.key, message)
+
+    def _write(self, case: StoredCase) -> None:
+        name = case.record.id
+        before, self._cases[name] = self._cases.get(name), case
+        if before is not None:
+            for other in before.linked_ids:
+                self._naming[other].pop(name)
+            if before.wakeup is not None:
+                self._waiting = self._waiting.without((before.wakeup, name))
+        for other in case.linked_ids:
+            self._naming.setdefault(other, {})[name] = None
+        if case.wakeup is not None:
+            wakeup = case.wakeup, name
+            self._waiting = self._waiting.with_pair(wakeup, wakeup)
 
 
 @attrs.define
@@ -248,32 +278,34 @@ class MemoryUnit:
     messages: list[Message] = attrs.field(factory=list)
 
     # A unit sees its own writes, as in a database: a cascade may read what it has just appended.
-    def _seen(self) -> dict[str, StoredCase]:
-        return {**self.store.cases, **{name: case for name, (case, _) in self.appended.items()}}
+    def _seen(self, name: str) -> StoredCase | None:
+        own = self.appended.get(name)
+        return self.store.cases.get(name) if own is None else own[0]
 
     def load(self, ids: Sequence[str]) -> Iterable[StoredCase]:
         """Return the stored cases of these ids."""
-        seen = self._seen()
-        return [seen[name] for name in ids if name in seen]
+        return [case for case in map(self._seen, ids) if case is not None]
 
     def linked(self, ids: Sequence[str]) -> Iterable[str]:
         """Return the ids of the records that name one of these."""
+        with self.store._lock:
+            named = [name for one in ids for name in self.store._naming.get(one, ())]
         wanted = set(ids)
-        return [name for name, case in self._seen().items() if wanted & {*case.linked_ids}]
+        seen = ((name, self._seen(name)) for name in dict.fromkeys([*named, *self.appended]))
+        return [name for name, case in seen if case and not wanted.isdisjoint(case.linked_ids)]
 
     def open_cases(self, until: datetime | None, limit: int) -> Sequence[tuple[datetime, str]]:
         """Return the first wakeups not later than an instant."""
-        waiting = sorted(
-            (case.wakeup, name)
-            for name, case in self._seen().items()
-            if case.wakeup is not None and (until is None or case.wakeup <= until)
-        )
-        return waiting[:limit]
+        written = ((case.wakeup, name) for name, (case, _) in self.appended.items())
+        own = sorted((at, name) for at, name in written if at is not None)
+        others = (wakeup for wakeup in self.store._waiting if wakeup[1] not in self.appended)
+        due = takewhile(lambda wakeup: until is None or wakeup[0] <= until, merge(own, others))
+        return list(islice(due, limit))
 
     def append(self, case: StoredCase, since: int) -> None:
         """Write a case, if its stored revision is still the one that was read."""
         name = case.record.id
-        self.compare(self._seen().get(name), case, since)
+        self.compare(self._seen(name), case, since)
         self.appended[name] = (case, self.appended.get(name, (case, since))[1])
 
     def outbox(self, messages: Sequence[Message]) -> None:

@@ -26,6 +26,7 @@ from serviceops.desk import (
     carry_out,
     drive,
     handle,
+    tick,
     work,
 )
 from serviceops.desk import case as cases
@@ -115,6 +116,27 @@ def test_an_action_on_a_store_in_memory_read_the_links_of_all_its_records_anew()
         )
 
     assert cost(200) < 2 * cost(20)
+
+
+def test_an_action_and_a_run_on_a_store_in_memory_went_through_all_its_records() -> None:
+    rules = DeskRules(lambda record: Case(record, timers=IncidentTimers()))
+    held = {"reason": "scheduled", "until": NINE + 9 * HOUR}
+
+    def cost(size: int) -> int:
+        store = MemoryStore()
+        for number in range(size):
+            handle(store, f"INC-{number}", "log", FACTS, at=NINE, rules=rules, kind=Incident)
+            handle(store, f"INC-{number}", "start", {"person": "ann"}, at=NINE, rules=rules)
+            handle(store, f"INC-{number}", "hold", held, at=NINE, rules=rules)
+
+        def work() -> None:
+            handle(store, "INC-1", "resume", at=NINE + HOUR, rules=rules)
+            assert tick(store, at=NINE + 2 * HOUR, rules=rules).ran == 0
+
+        return calls_of(work)
+
+    cost(2)  # what is made once
+    assert cost(400) < 1.1 * cost(40)
 
 
 def test_lint_of_categories_and_of_routes_costs_in_proportion_to_them() -> None:

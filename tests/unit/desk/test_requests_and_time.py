@@ -106,6 +106,12 @@ def act(store: MemoryStore, number: int, action: str, hour: float, **more: Any) 
     return handle(store, f"INC-{number}", action, more, at=at(hour), rules=RULES, **named)
 
 
+def write(store: MemoryStore, record_id: str, **changes: Any) -> None:
+    stored = store.cases[record_id]
+    with store.unit() as unit:
+        unit.append(attrs.evolve(stored, **changes), stored.record.revision)
+
+
 def actions(store: MemoryStore, record_id: str = "INC-1") -> list[str]:
     return [one.action for one in store.cases[record_id].record.history]
 
@@ -287,10 +293,9 @@ def test_time_runs_in_one_order_over_all_records() -> None:
 def test_what_a_record_refuses_of_a_step_goes_to_a_person() -> None:
     store = MemoryStore()
     log(store, 1)
-    store.cases["INC-1"] = attrs.evolve(store.cases["INC-1"], wakeup=None)  # the timer was broken
+    write(store, "INC-1", wakeup=None)  # the timer was broken
     act(store, 1, "resolve", 11.5, code="solution", notes="restarted")
-    stored = store.cases["INC-1"]
-    store.cases["INC-1"] = attrs.evolve(stored, ran_until=at(9), wakeup=at(11.5))
+    write(store, "INC-1", ran_until=at(9), wakeup=at(11.5))
 
     tick(store, at=at(12), rules=RULES)
 
