@@ -44,6 +44,8 @@ Schema: TypeAlias = dict[str, Any]
 
 _SCALARS: Mapping[Any, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
 _FORMATS: Mapping[Any, str] = {datetime: "date-time", date: "date"}
+# Beyond it two readers of JSON may not agree (RFC 8259, 6), and 1e308 is an integer to a schema.
+_MAX_WHOLE = 2**53 - 1
 _COMMENT: Schema = {"type": "string", "description": "The reason, as text."}
 _NEW = "new"
 """The id that creation is tried with, to see what it needs; no record gets it."""
@@ -67,12 +69,9 @@ def schema_of(kind: type[Record] | Record, action: str) -> Schema:
     hints, required = known.hints, {one.name: one.required for one in known.inputs}
     properties = {name: _property(hints.get(name, str)) for name in required}
     for name, is_needed in required.items():
-        if is_needed and properties[name].get("type") == "string":
-            # An empty text is a missing one: a form sends it for a field that was left empty.
-            properties[name].setdefault("minLength", 1)
-    for one in properties.values():
-        if "enum" in one or "pattern" in one:
-            one.pop("minLength", None)
+        if is_needed and properties[name] == {"type": "string"}:
+            # A blank text is a missing one: a form sends it for a field that was left empty.
+            properties[name].update(minLength=1, pattern=r"\S")
     return {
         "$schema": DIALECT,
         "type": "object",
@@ -115,6 +114,8 @@ def _property(annotation: Any) -> Schema:
     if annotation in _FORMATS:
         pattern = PATTERNS[annotation].replace(r"(?!\n)", "")
         return {"type": "string", "format": _FORMATS[annotation], "pattern": pattern}
+    if annotation is int:
+        return {"type": "integer", "minimum": -_MAX_WHOLE, "maximum": _MAX_WHOLE}
     if annotation in _SCALARS:
         return {"type": _SCALARS[annotation]}
     if origin is not None and issubclass(origin, Iterable) and not issubclass(origin, Mapping):

@@ -84,7 +84,7 @@ def values_of(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     if schema["type"] == "array":
         return st.lists(values_of(schema["items"]), max_size=3)
     return {
-        "string": st.text(min_size=1, max_size=5),
+        "string": st.text(min_size=1, max_size=5).filter(str.strip),
         "boolean": st.booleans(),
         "integer": st.one_of(st.integers(0, 9), st.integers(0, 9).map(float)),
         "number": st.floats(0, 9),
@@ -128,6 +128,32 @@ def _required(schema: dict[str, Any]) -> dict[str, Any]:
         name: schema["properties"][name].get("enum", [plain[schema["properties"][name]["type"]]])[0]
         for name in schema["required"]
     }
+
+
+def test_an_action_that_has_nothing_to_undo_is_no_tool() -> None:
+    problem = Problem.log("P-1", summary="x", source="proactive", at=NINE)
+    alert = Alert.report("AL-1", identity="db-1/disk", severity="major", at=NINE)
+    end = NINE + timedelta(hours=1)
+    shelved = alert.shelve(until=end, at=NINE)
+    maintained = shelved.suppress(kind="maintenance", until=end, at=NINE)
+
+    assert "unlink" not in named(problem)
+    assert "unlink" in named(problem.link(incident="INC-1", at=NINE))
+    assert ["unsuppress" in named(one) for one in (alert, shelved, maintained)] == [
+        False, False, True,
+    ]  # fmt: skip
+
+
+def test_a_schema_accepts_no_blank_text_and_no_number_that_the_action_refuses() -> None:
+    escalate = Draft202012Validator(schema_of(Incident, "escalate"))
+    valid = {"kind": "functional", "level": 1, "reason": "x"}
+
+    for wrong in ({"level": 1e308}, {"level": -1e308}, {"reason": " "}, {"reason": ""}):
+        assert not escalate.is_valid(valid | wrong)
+        assert call(incident(), "escalate", valid | wrong, at=NINE).is_refused
+    for right in ({"level": 2**53 - 1}, {"level": 2.0}, {"reason": " x"}):
+        assert escalate.is_valid(valid | right)
+        assert not call(incident(), "escalate", valid | right, at=NINE).is_refused
 
 
 def test_a_tool_says_what_the_guards_need_as_well() -> None:

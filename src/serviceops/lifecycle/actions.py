@@ -126,9 +126,18 @@ class Option(NotebookView):
         return option_figure(self)
 
 
+def is_blank(value: object) -> bool:
+    """Return whether a form left an input empty: nothing, or a text of white space alone."""
+    return value is None or (isinstance(value, str) and (not value or value.isspace()))
+
+
 def missing(**inputs: object) -> list[Reason]:
     """Return a reason for each required input of a creation that is empty."""
-    return [_reason(name, "missing", "is required") for name, value in inputs.items() if not value]
+    return [
+        _reason(name, "missing", "is required")
+        for name, value in inputs.items()
+        if not value or is_blank(value)
+    ]
 
 
 def still_true(given: Sequence[Reason], reasons: Iterable[Reason]) -> Iterable[Reason]:
@@ -239,7 +248,7 @@ class Action(Generic[P]):
             kind = type(value)
             if kinds.get(name) is not kind or not value:
                 return self._read_closely(inputs)
-            if kind is str and not value.isascii() and not is_utf8(value):
+            if kind is str and (value.isspace() or not (value.isascii() or is_utf8(value))):
                 return self._read_closely(inputs)
         for name in self._required:
             if name not in inputs:
@@ -260,7 +269,7 @@ class Action(Generic[P]):
         reasons: list[Reason] = []
         for wanted in self.inputs:
             value = inputs.get(wanted.name)
-            if value is None or value == "":
+            if is_blank(value):
                 read.pop(wanted.name, None)
                 if wanted.required:
                     sentence = ", ".join(filter(None, ("is required", wanted.one_of)))
@@ -276,7 +285,7 @@ class Action(Generic[P]):
             value = inputs.get(name)
             if value is None:
                 continue
-            if value == "":
+            if is_blank(value):
                 del read[name]
             elif not isinstance(value, str):
                 reasons.append(_invalid(name, read.pop(name), "is not a text"))

@@ -14,7 +14,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.kinds import Count
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import ActionRefused, InvalidPolicy, Reason
-from serviceops.lifecycle.actions import ActionContext, FactChanges, action, missing
+from serviceops.lifecycle.actions import ActionContext, FactChanges, action, is_blank, missing
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import (
     ENDED_INCIDENT,
@@ -262,7 +262,11 @@ class IncidentLifecycle(Lifecycle):
 @checked
 @attrs.frozen(kw_only=True)
 class ReopenPolicy:
-    """For how long and how often a resolved incident may be reopened; `None` sets no limit."""
+    """For how long and how often a resolved incident may be reopened; `None` sets no limit.
+
+    `within` is counted in the open time of the calendar, as `measures.reopen_rate` counts it: a
+    window that ends at closing time is open until the next opening.
+    """
 
     within: timedelta | None = attrs.field(default=None, converter=length_or_none)
     at_most: int | None = None
@@ -276,7 +280,7 @@ class ReopenPolicy:
         """Return whether it is not too late to reopen what ended at an instant."""
         if ended is None or self.within is None or "at" not in inputs:
             return True
-        return bool(inputs["at"] <= self.calendar.add(ended, self.within))
+        return bool(self.calendar.elapsed(ended, inputs["at"]) <= self.within)
 
     @checked
     def allows_another(self, reopened: int) -> bool:
@@ -349,7 +353,7 @@ class Incident(ContactedRecord):
             if linked[name] and linked[name] == incident_id
         ]
         reasons += missing(summary=summary)
-        if not caller and not source:
+        if is_blank(caller) and is_blank(source):
             sentence = "a caller or another source is needed"
             reasons.append(Reason("caller_missing", sentence, ("caller", "source")))
         facts = cls._facts_in(locals()) | cls._prioritised(impact, urgency, priority)

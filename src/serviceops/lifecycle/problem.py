@@ -15,7 +15,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.kinds import Count
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import Reason
-from serviceops.lifecycle.actions import ActionContext, FactChanges, action, missing
+from serviceops.lifecycle.actions import ActionContext, FactChanges, action, is_blank, missing
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import (
     ENDED_INCIDENT,
@@ -169,8 +169,10 @@ def incident_has_happened(problem: "Problem", inputs: ActionInputs) -> bool:
 
 
 @guard("not_linked", "it is not linked", needs=["incident", "change"])
-def link_is_there(problem: "Problem", inputs: ActionInputs) -> bool:
+def link_is_there(problem: "Problem", inputs: ActionInputs) -> bool | Reason:
     """The given incident or change is linked."""
+    if not problem.incidents and not problem.changes:
+        return Reason("not_linked", "nothing is linked")  # no input helps
     return inputs.get("incident") in (None, "", *problem.incidents) and inputs.get("change") in (
         None, "", *problem.changes,
     )  # fmt: skip
@@ -347,7 +349,7 @@ class Problem(WorkRecord):
             choices = ", ".join(ProblemSource)
             code = "source_invalid" if source else "source_missing"
             reasons.append(Reason(code, f"source has to be one of {choices}", ("source",)))
-        elif "" in incidents or (source == ProblemSource.REACTIVE and not incidents):
+        elif any(map(is_blank, incidents)) or (source == ProblemSource.REACTIVE and not incidents):
             sentence = "a reactive problem needs incidents, each with an id"
             reasons.append(Reason("incidents_missing", sentence, ("incidents",)))
         facts = cls._facts_in(locals()) | cls._prioritised(impact, urgency, priority)

@@ -5,9 +5,10 @@ the facts they change.
 """
 
 import inspect
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
+from importlib import import_module
 from types import MappingProxyType
 from typing import (
     Annotated,
@@ -47,6 +48,7 @@ from serviceops.lifecycle.actions import (
     changed_extra,
     delivery_differences,
     fact_differences,
+    is_blank,
     still_true,
     transition_of,
     with_added_fields,
@@ -61,10 +63,6 @@ from serviceops.lifecycle.timers import Due, Timers
 from serviceops.spans import utc
 
 _SHOWN_FIRST = frozenset({"id", "state", "history"})
-
-
-# Links are built on records: their module adds here how it finds the ids a record is linked to.
-LINKED_IDS: list[Callable[[Any], Iterable[str]]] = []
 
 
 @checked
@@ -210,7 +208,7 @@ class Record(NotebookView):
             raise TypeError(f"{chart.creates}() needs at=: the clock of the computer is not read")
         if not WHEN.issuperset(when):
             facts = {**facts, **cls._further_facts(when.keys() - WHEN, when)}
-        if not record_id:
+        if is_blank(record_id):
             raise InvalidTransition(
                 record_id, "a text that names the record", "for example 'INC-1'"
             )
@@ -218,7 +216,7 @@ class Record(NotebookView):
         inputs = {
             name: value if type(value) is str else plain_fact(name, value)
             for name, value in facts.items()
-            if value is not None
+            if not is_blank(value)
         }
         hosted = cls._host_facts(when["extra"]) if when.get("extra") else {}
         born = transition_of(
@@ -303,9 +301,10 @@ class Record(NotebookView):
                 # An action may count on what its guards require: where they refuse, it may fail.
                 if not against:
                     raise
-        for linked_ids in LINKED_IDS:
-            for record in versions:
-                wanted |= dict.fromkeys(linked_ids(record))
+        # Loaded here, at the first use: links are built on records.
+        linked_ids = import_module("serviceops.lifecycle.links.neighbours").linked_ids
+        for record in versions:
+            wanted |= dict.fromkeys(linked_ids(record))
         shown = {getattr(record, "id", None) for record in evidence}  # the action refuses others
         return tuple(name for name in wanted if name != self.id and name not in shown)
 

@@ -17,7 +17,7 @@ from serviceops._internal.kinds import Count
 from serviceops._internal.octets import octets
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import InvalidValue, Reason
-from serviceops.lifecycle.actions import ActionContext, FactChanges, action, missing
+from serviceops.lifecycle.actions import ActionContext, FactChanges, action, is_blank, missing
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import with_one
 from serviceops.lifecycle.guards import ActionInputs, condition, guard, is_given, is_new
@@ -390,7 +390,7 @@ class ServiceRequest(ContactedRecord):
         # Items may be plain names, which are mandatory; a name that comes twice is one item.
         parts = [item if isinstance(item, RequestItem) else RequestItem(item) for item in items]
         reasons = missing(summary=summary, caller=caller)
-        if any(not part.name for part in parts):
+        if any(is_blank(part.name) for part in parts):
             reasons.append(Reason("id_unclear", "each item needs a name", ("items",)))
         if converted_from and converted_from == request_id:
             sentence = "it would be taken for itself"

@@ -1,6 +1,8 @@
 """Mandatory facts, guards and effects of an incident, each by an example worked by hand."""
 
-from datetime import timedelta
+import subprocess
+import sys
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,20 +11,49 @@ import pytest
 from desk import LATER, SampleEvidence, assigned, at, closed, in_progress, new, on_hold, resolved
 
 from serviceops.calendars import BusinessCalendar
-from serviceops.errors import ActionRefused
+from serviceops.errors import ActionRefused, InvalidTransition
+from serviceops.history import Transition
 from serviceops.lifecycle import (
     EscalationKind,
     HoldReason,
     Incident,
     Party,
+    Problem,
     ReopenPolicy,
     ResolutionCode,
+    ServiceRequest,
 )
 from serviceops.lifecycle.evidence import Evidence
+from serviceops.measures import Basis, reopen_rate
 from serviceops.priority import Impact, Priority, Urgency
 from serviceops.sla import Goal, On, Target, While
 
 # -- log -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t\n", "\u3000"])
+def test_a_blank_text_is_no_input(blank: str) -> None:
+    codes = [one.code for one in in_progress().check("resolve", code=blank, notes=blank, at=LATER)]
+    assert codes == ["code_missing", "notes_missing"]
+    hold = in_progress().check("hold", reason="vendor", reference=blank, at=LATER)
+    assert hold == in_progress().check("hold", reason="vendor", at=LATER)
+    waived = {"waive": ["category_missing"], "comment": blank}
+    assert "waiver_unexplained" in [
+        one.code for one in in_progress().check("resolve", **waived, at=LATER)
+    ]
+    noted = in_progress().note(text="x", by=blank, id=blank, at=LATER).last("note")
+    assert (noted.by, noted.id) == (None, None)
+
+    with pytest.raises(ActionRefused) as refused:
+        Incident.log("INC-1", summary=blank, caller=blank, source=blank, at=at(9))
+    assert [one.code for one in refused.value.reasons] == ["summary_missing", "caller_missing"]
+    assert Incident.log("I", summary="x", caller="u", category=blank, at=at(9)).category is None
+    with pytest.raises(InvalidTransition, match="a text that names the record"):
+        Incident.log(blank, summary="x", caller="u", at=at(9))
+    with pytest.raises(ActionRefused, match="id_unclear"):
+        ServiceRequest.draft("R", summary="x", caller="u", items=["mail", blank], at=at(9))
+    with pytest.raises(ActionRefused, match="incidents_missing"):
+        Problem.log("P", summary="x", source="reactive", incidents=[blank], at=at(9))
 
 
 def test_logging_needs_a_summary_and_a_caller_or_source() -> None:
@@ -328,6 +359,26 @@ def test_the_reopen_window_is_counted_in_the_calendars_hours() -> None:
     assert [reason.code for reason in late] == ["reopen_window_over"]
 
 
+def test_a_reopen_window_that_ends_at_closing_time_is_open_until_the_next_opening() -> None:
+    # Resolved Monday 17:00, so that the sixteen hours are over on Wednesday at 17:00.
+    logged = Strict.log("INC-1", summary="x", caller="u", category="mail", at=at(9))
+    done = logged.start(person="ann", at=at(9)).act(
+        "resolve", code="solution", notes="x", at=at(17)
+    )
+
+    def measured(when: datetime) -> bool:
+        records = {"INC-1": done.history.then(Transition(when, "reopen", "in_progress"))}
+        basis = Basis("office", Strict.reopen_policy.calendar)
+        return reopen_rate(records, within=timedelta(hours=16), basis=basis, at=when).value == 1
+
+    for when, is_open in (
+        (at(17, day=4), True), (at(23, day=4), True), (at(9, day=5), True),
+        (at(9, 1, day=5), False),
+    ):  # fmt: skip
+        assert (done.check("reopen", reason="back", at=when) == ()) is is_open
+        assert measured(when) is is_open
+
+
 def test_reopening_too_often_is_refused() -> None:
     again = (
         strict()
@@ -495,6 +546,19 @@ def test_the_evidence_an_action_needs_is_named_before_it_is_loaded() -> None:
     shown = [attrs.evolve(new(), id="INC-8", parent="INC-9")]
     assert record.evidence_needed("amend", parent="INC-8")[0] == "INC-8"
     assert record.evidence_needed("amend", parent="INC-8", evidence=shown)[0] == "INC-9"
+
+
+def test_the_evidence_needed_is_the_same_in_a_process_that_has_used_no_link_rule() -> None:
+    script = (
+        "from datetime import UTC, datetime\n"
+        "from serviceops.lifecycle import Incident\n"
+        "facts = {'summary': 'x', 'caller': 'u', 'at': datetime(2026, 3, 2, tzinfo=UTC)}\n"
+        "print(Incident.log('INC-2', **facts, parent='INC-1').evidence_needed('note', text='x'))"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert found.stdout == "('INC-1',)\n"
 
 
 def test_a_hold_may_end_by_handing_the_work_over() -> None:

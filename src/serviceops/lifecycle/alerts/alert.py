@@ -129,10 +129,14 @@ def is_no_shelf(alert: "Alert", inputs: ActionInputs) -> bool:
 
 
 @guard("not_suppressed", "nothing of that kind and cause suppresses it", needs=["kind", "cause"])
-def is_so_suppressed(alert: "Alert", inputs: ActionInputs) -> bool:
+def is_so_suppressed(alert: "Alert", inputs: ActionInputs) -> bool | Reason:
     """A suppression of the given kind and cause is in effect."""
     wanted = (inputs.get("kind"), inputs.get("cause") or "")
-    return any((s.kind, s.cause) == wanted for s in alert.suppressed_by)
+    if any((s.kind, s.cause) == wanted for s in alert.suppressed_by):
+        return True
+    if any(s.kind is not SuppressionKind.SHELVED for s in alert.suppressed_by):
+        return False
+    return Reason("not_suppressed", "nothing but a shelf suppresses it")  # no input helps
 
 
 @guard("suppressed", "it is suppressed", waivable=False)

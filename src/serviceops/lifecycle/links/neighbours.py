@@ -22,7 +22,7 @@ from serviceops.lifecycle.incident import Incident, ResolutionCode
 from serviceops.lifecycle.known_error import KnownError
 from serviceops.lifecycle.major_incident import MajorIncident
 from serviceops.lifecycle.problem import Problem
-from serviceops.lifecycle.record import LINKED_IDS, AnyRecord
+from serviceops.lifecycle.record import AnyRecord
 
 
 class LinkKind(StrEnum):
@@ -157,12 +157,10 @@ def _pairs(record: Any, table: Table) -> Iterator[tuple[LinkKind, str]]:
             yield from ((kind, other) for kind, other in pairs(record) if other)
 
 
-def _linked_ids(record: Any) -> Iterator[str]:
+def linked_ids(record: Any) -> Iterator[str]:
+    """Yield the ids of both ends of each link of a record, its own among them."""
     for link in links_of(record):
         yield from (link.source, link.target)
-
-
-LINKED_IDS.append(_linked_ids)
 
 
 def _by_id(given: Iterable[Any]) -> Mapping[str, Any]:
