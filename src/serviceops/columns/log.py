@@ -39,11 +39,17 @@ from serviceops.errors import (
     MalformedRow,
     MissingColumn,
     ServiceOpsError,
-    UnknownState,
 )
 from serviceops.history import OBSERVED, Fact, History, Order, Transition
 from serviceops.logs import LogSchema
-from serviceops.logs.values import EMPTY_IS_MISSING, MomentReader, as_name, disordered, in_case
+from serviceops.logs.values import (
+    EMPTY_IS_MISSING,
+    MomentReader,
+    as_name,
+    disordered,
+    in_case,
+    unknown_state,
+)
 from serviceops.spans import FIRST_INSTANT, Micros, to_datetime, to_micros
 
 Index = NDArray[np.int64]
@@ -555,7 +561,7 @@ def _states(column: Codes, schema: LogSchema) -> Codes:
     """Return states in our words."""
     state = _texts(column, schema.state or "")
     if schema.states is not None:
-        _refuse_unknown(state, dict(schema.states))
+        _refuse_unknown(state, dict(schema.states), schema.state or "")
         state = _translated(state, dict(schema.states))
     _refuse_empty(state, schema.state or "", "the name of a state")
     return state
@@ -583,13 +589,12 @@ def _named(
     return {name: Codes(codes[name], tuple(v for _, v in values[name])) for name in codes}
 
 
-def _refuse_unknown(column: Codes, states: Mapping[str, str]) -> None:
+def _refuse_unknown(column: Codes, states: Mapping[str, str], name: str) -> None:
     """Refuse a state that some row has and nobody listed."""
-    for code in np.unique(column.codes[column.codes >= 0]).tolist():
-        if (value := column.values[code]) not in states:
-            row = int(np.argmax(column.codes == code)) + 1
-            expected = f"one of {', '.join(map(str, states))}"
-            raise UnknownState(f"{value!s} in row {row}", expected, "name it in LogSchema(states=)")
+    unknown = [code for code, value in enumerate(column.values) if value not in states]
+    if (odd := np.isin(column.codes, unknown)).any():
+        row = int(np.argmax(odd))
+        raise unknown_state(row + 1, name, column.values[column.codes[row]], states)
 
 
 def _translated(column: Codes, words: Mapping[Any, str | int]) -> Codes:

@@ -31,6 +31,7 @@ from serviceops.logs.values import (
     is_row,
     no_row,
     repeated_row,
+    unknown_state,
 )
 
 AT, STEP, STATE = "\0at", "\0step", "\0state"
@@ -391,6 +392,8 @@ class RowReader:
     # Cells
 
     def _moment(self, cell: object, row: int, column: str) -> datetime:
+        if self._lacks(cell):
+            raise MalformedRow(row, column, None, "an instant", "drop rows without a moment")
         return self.moments.read(cell, row, column)
 
     def _lacks(self, cell: object) -> bool:
@@ -436,10 +439,7 @@ class RowReader:
             try:
                 state = self.states[state]
             except KeyError:
-                raise MalformedRow(
-                    row, column, state, f"one of {', '.join(self.states)}",
-                    "map the state, or list it under missing",
-                ) from None  # fmt: skip
+                raise unknown_state(row, column, state, self.states) from None
         _refuse_empty(state, row, column, "the name of a state")
         return state
 

@@ -203,11 +203,19 @@ LogSchema(facts=...)
             raise MissingColumn(missing, sorted(present), remedy)
 
     def history(self, rows: Iterable[Row], *, needed: Iterable[str] = ()) -> History:
-        """Return the history of one record from its rows; errors are those of `histories`."""
+        """Return the history of one record from its rows; errors are those of `histories`.
+
+        Rows of several records raise `InvalidValue`, where the schema has a column of cases.
+        """
+        if self.case is not None:
+            found = self.histories(rows, needed=needed)
+            if len(found) > 1:
+                raise InvalidValue(
+                    ", ".join(list(found)[:3]), "rows of one record", "histories() reads several"
+                )
+            return next(iter(found.values()), History.of(()))
         self.require(needed)
         _check_rows(rows)
-        if self.steps:
-            return next(iter(self._wide(rows).values()), History.of(()))
         return RowReader(self, None).history(rows)
 
     def histories(self, rows: Iterable[Row], *, needed: Iterable[str] = ()) -> dict[str, History]:

@@ -121,7 +121,9 @@ def check_rules(ambiguous: object, nonexistent: object) -> None:
 
 
 _MAX_TEXTS = 100_000  # moments stored: a log's own clock may never show one twice
-_OF_NUMBERS = "parse a count of seconds before: datetime.fromtimestamp(seconds, UTC)"
+_OF_SECONDS = "parse a count of seconds before: datetime.fromtimestamp(seconds, UTC)"
+_OF_DAYS = "parse a count of days (Excel) before: datetime(1899, 12, 30) + timedelta(days=number)"
+_MAX_DAYS = 1_000_000  # as a count of seconds this is January 1970, as one of days the year 4637
 EMPTY_IS_MISSING = "where an empty text means none, list '' under missing"
 _MAX_NUMBER = 10**30  # a longer number is no name, and Python may refuse to write it
 
@@ -184,6 +186,12 @@ def in_case(case: object, wrong: MalformedRow) -> MalformedRow:
     return MalformedRow(wrong.row, wrong.column, wrong.given, wrong.expected, remedy)
 
 
+def unknown_state(row: int, column: str, state: object, states: Iterable[str]) -> MalformedRow:
+    """Return the error for a row with a state that the schema does not list."""
+    remedy = "map the state, or list it under missing"
+    return MalformedRow(row, column, state, f"one of {', '.join(states)}", remedy)
+
+
 def disordered(
     row: int, column: str, at: datetime, before: datetime, case: object = None
 ) -> MalformedRow:
@@ -214,7 +222,7 @@ def repeated_row(
 _AFTER_HOUR = {"%H:%M": ":00", "%H:%M:%S": ":00:00"}
 _HOURS = {text: timedelta(hours=n) for n in range(24) for text in (f"{n:02}", str(n))}
 _LAST_SECOND = timedelta(hours=23, minutes=59, seconds=59)
-_SAMPLE = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
+_SAMPLE = datetime(2001, 2, 3, 16, 5, 6, tzinfo=UTC)
 
 
 @cache
@@ -231,11 +239,27 @@ def check_format(moments: str) -> None:
     """Refuse a format in which no moment can be read, before there are rows."""
     try:
         # It has to read what it writes. The moment has a zone, which some formats write.
-        datetime.strptime(_SAMPLE.strftime(moments), moments)  # noqa: DTZ007 - it is not used
+        found = datetime.strptime(_SAMPLE.strftime(moments), moments)  # noqa: DTZ007 - compared only
     except re.error:  # Python's own words are about the pattern that it makes of the format
         raise InvalidValue(moments, "a format of strptime", "each directive once") from None
     except ValueError as wrong:
         raise InvalidValue(moments, "a format of strptime", str(wrong)) from None
+    # What a format leaves out Python makes up: the year 1900, the first of a month, the morning.
+    if found.date() != _SAMPLE.date():
+        raise InvalidValue(moments, "a format of strptime with a whole date", "such as '%d/%m/%Y'")
+    if found.hour not in (0, _SAMPLE.hour):
+        raise InvalidValue(moments, "a format of strptime with one hour of the day", "%I needs %p")
+
+
+def _remedy_of_number(given: object) -> str:
+    """Return what to do with a number, or a text of one, where a moment is expected."""
+    if not isinstance(given, int | float | str) or is_nothing(given):
+        return ""
+    try:
+        number = float(given)
+    except (ValueError, OverflowError):
+        return ""
+    return _OF_DAYS if abs(number) < _MAX_DAYS else _OF_SECONDS
 
 
 class MomentReader:
@@ -312,12 +336,11 @@ class MomentReader:
             if not isinstance(moment, datetime) or is_nothing(moment):
                 expected = "an aware datetime or ISO 8601 text"
                 remedy = "LogSchema(moments='%d/%m/%Y') is the format of other texts"
-                if isinstance(moment, int | float) and not is_nothing(moment):
-                    remedy = _OF_NUMBERS
+                remedy = _remedy_of_number(moment) or remedy
         except ValueError as cause:  # the text is not in the format
             expected, remedy = f"a moment in {self.format or 'ISO 8601'}", str(cause)
-            if self.format is None and str(given).isdecimal() and len(str(given)) > 8:
-                remedy = _OF_NUMBERS  # more digits than a date has: seconds or parts of them
+            if self.format is None and (number := _remedy_of_number(given)):
+                remedy = number
             elif "isoformat" in remedy:  # Python repeats the text; what helps is where formats go
                 remedy = "LogSchema(moments='%d/%m/%Y %H:%M') is the format of other texts"
         raise MalformedRow(row, column, given, expected, remedy)

@@ -1,6 +1,7 @@
 """Attainment and overrun: how many promises were met and missed, by cycle, as of one instant."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
 from serviceops._internal.checked import checked
@@ -91,6 +92,9 @@ def cycles_of(
     """Yield every cycle of the readings with its record's id; `None` for a clock not started."""
     columns = _columns_of(readings)
     if columns is not None:
+        # A frame has no row of a target that never applied: which others there are is not known.
+        if isinstance(readings, Mapping | ReadingColumns):
+            _check_target(target, {one.name for one in columns})
         for one in columns:
             if target in {None, one.name}:
                 for case, row in one.every_cycle().rows():
@@ -98,6 +102,7 @@ def cycles_of(
         return
     # Pairs are read one at a time, so a whole year of readings never has to be in memory.
     pairs: Any = readings.items() if isinstance(readings, Mapping) else readings
+    names = set[str]()
     for record, given in pairs:
         if isinstance(given, Reading):
             selected = [given] if target in {None, given.name} else []
@@ -107,11 +112,29 @@ def cycles_of(
             raise InvalidMeasure(
                 given, f"a reading, for {record!r}", "read a target or a policy at an instant"
             )
+        if target is not None and target not in names:
+            names |= _names(given)
         for reading in selected:
             if not reading.cycles:
                 yield record, None
             for cycle in reading.cycles:
                 yield record, CycleRow.of(cycle)
+    _check_target(target, names)
+
+
+def _names(given: Reading | PolicyReading) -> set[str]:
+    """Return the names of the targets that there are, those that never applied too."""
+    if isinstance(given, Reading):
+        return {given.name}
+    return {one.name for one in given.policy.targets}
+
+
+def _check_target(target: str | None, names: AbstractSet[str]) -> None:
+    """Refuse a target that no reading can have; without readings nobody knows the names."""
+    if target is not None and names and target not in names:
+        raise InvalidMeasure(
+            target, "the name of a target", f"there are {', '.join(sorted(names))}"
+        )
 
 
 def _decided(

@@ -117,7 +117,15 @@ def as_gap(given: Gap | str) -> Gap:
 @checked
 @attrs.frozen(init=False)
 class Reopen:
-    """The edge that reopens a stopped clock, and how the time in between is treated."""
+    """The edge that reopens a stopped clock, and how the time in between is treated.
+
+    With `gap` ``"exclude"`` it does not count, with ``"count"`` it does, and with ``"new_cycle"`` a
+    clock starts from nothing. ``"never"`` leaves the stopped clock as it is.
+
+    >>> from serviceops.sla import On
+    >>> str(Reopen(On("reopen"), gap="new_cycle").gap)
+    'new_cycle'
+    """
 
     on: Edge = attrs.field(converter=as_edge)
     gap: Gap = attrs.field(default=Gap.EXCLUDE, converter=as_gap)

@@ -60,7 +60,9 @@ class Rule:
 def as_rules(given: Rule | Iterable[Rule]) -> tuple[Rule, ...]:
     """Return the rules; anything else is refused."""
     if not isinstance(given, Rule | Iterable):
-        raise InvalidPolicy(given, "rules", "Policy('gold', rules=(Rule(targets=...),))")
+        raise InvalidPolicy(
+            given, "one or more rules", "Policy('gold', rules=(Rule(targets=...),))"
+        )
     rules = (given,) if isinstance(given, Rule) else tuple(given)
     for rule in rules:
         if not isinstance(rule, Rule):

@@ -67,8 +67,9 @@ class Target(NotebookView):
     and `calendar` may follow a fact of the record with `By`; where no goal fits, the target does
     not apply. With `repeats` a new cycle begins at every start while none is running. `reopen` is
     how a stopped clock goes on when work does, `on_change` how a running one goes on when another
-    goal, calendar or target takes over, `attach` from when a target counts that begins to apply
-    after its start.
+    goal, calendar or target takes over (``"carry_elapsed"``, ``"restart"``, ``"retroactive"``,
+    ``"pro_rata"`` or ``"keep_first"``, as `RuleChange` defines them), `attach` from when a target
+    counts that begins to apply after its start (``"from_start"`` or ``"from_attachment"``).
 
     >>> from datetime import UTC, timedelta
     >>> from serviceops.history import Transition

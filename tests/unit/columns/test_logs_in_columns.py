@@ -20,7 +20,6 @@ from serviceops.errors import (
     InvalidValue,
     MalformedRow,
     MissingColumn,
-    UnknownState,
     UnsupportedInColumns,
 )
 from serviceops.history import History, Transition
@@ -97,7 +96,9 @@ def test_foreign_states_are_translated() -> None:
 
 
 def test_a_foreign_state_nobody_named_is_refused() -> None:
-    with pytest.raises(UnknownState, match="Odd in row 2"):
+    with pytest.raises(
+        MalformedRow, match=r"row 2, column 'state': 'Odd' .* one of New is .*case B"
+    ):
         log(state=["New", "Odd", "New"], schema={"states": {"New": "new"}})
 
 

@@ -2,15 +2,18 @@
 
 import json
 import pickle
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 from enum import Enum, StrEnum
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
 from serviceops import By, Enters, Goal, On, Policy, Rule, Target, While, from_dict, to_dict
+from serviceops.columns import Log
 from serviceops.errors import InvalidValue, MalformedRow, MissingColumn, UnknownZone
 from serviceops.history import OBSERVED, History
 from serviceops.logs import LogSchema
@@ -145,7 +148,7 @@ def test_a_column_no_row_has_is_named_with_those_there_are() -> None:
 MALFORMED: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
     ({"at": "yesterday"}, {}, "at", "a moment in ISO 8601"),
     ({"at": "2026-03-02"}, {"moments": "%d/%m/%Y"}, "at", "a moment in %d/%m/%Y"),
-    ({"at": None}, {}, "at", "an aware datetime or ISO 8601 text"),
+    ({"at": None}, {}, "at", "an instant"),
     ({"at": 7}, {}, "at", "an aware datetime or ISO 8601 text"),
     ({"at": "0001-01-01T00:00:00+14:00"}, {}, "at", "years 1 to 9999"),
     ({"state": "Lost"}, {"states": STATES}, "state", "one of New, Open"),
@@ -423,3 +426,73 @@ def test_members_of_an_enum_are_read_alike_the_first_time_and_later() -> None:
         (), (), (("level", "high"),), (("level", None),), (("level", "high"),), (("level", None),),
     ]  # fmt: skip
     assert [type(one) for one in dict(history[4].sets).values()] == [Level]
+
+
+@pytest.mark.parametrize(
+    ("cell", "remedy"),
+    [
+        (46300.5, "days (Excel) before: datetime(1899, 12, 30) + timedelta(days=number)"),
+        ("46300.5", "days (Excel)"),
+        ("46300", "days (Excel)"),
+        (1_772_442_000, "a count of seconds before"),
+        ("1772442000.25", "a count of seconds before"),
+        ("", "drop rows without a moment"),
+        (float("nan"), "drop rows without a moment"),
+    ],
+)
+def test_a_number_or_nothing_in_place_of_a_moment_has_what_would_do(
+    cell: object, remedy: str
+) -> None:
+    row = {"id": "7", "when": cell, "status": "new"}
+    schema = LogSchema(case="id", at="when", state="status")
+
+    with pytest.raises(MalformedRow, match=re.escape(remedy)) as by_row:
+        schema.histories([row])
+    with pytest.raises(MalformedRow, match=re.escape(remedy)) as by_column:
+        Log.from_columns({k: np.array([cell], object) for k, cell in row.items()}, schema)
+    assert str(by_column.value).endswith("in case 7")
+    assert str(by_row.value).endswith("in case 7")
+
+
+def test_a_moment_of_excel_is_read_as_the_page_does() -> None:
+    # Excel's own documentation: 1 January 2008 is 39448, and noon is half a day.
+    noon = datetime(1899, 12, 30) + timedelta(days=39448.5)
+    schema = LogSchema(at="when", state="status", zone="Europe/Paris")
+
+    (first,) = schema.history([{"when": noon, "status": "new"}])
+    assert first.at == datetime(2008, 1, 1, 11, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("moments", "sentence"),
+    [
+        ("dd/MM/yyyy HH:mm", "with a whole date"),
+        ("%d/%m %H:%M", "with a whole date"),
+        ("%H:%M", "with a whole date"),
+        ("%d/%m/%Y %I:%M", "%I needs %p"),
+    ],
+)
+def test_a_format_in_which_part_of_a_moment_would_be_made_up_is_refused(
+    moments: str, sentence: str
+) -> None:
+    with pytest.raises(InvalidValue, match=sentence):
+        LogSchema(at="when", state="status", moments=moments)
+
+
+@pytest.mark.parametrize(
+    "moments", ["%d/%m/%Y", "%m/%d/%Y %I:%M %p", "%Y-%j %H:%M", "%G-W%V-%u", "%y%m%d", "%c"]
+)
+def test_a_format_with_a_whole_date_is_taken(moments: str) -> None:
+    assert LogSchema(at="when", state="status", moments=moments).moments == moments
+
+
+def test_rows_of_several_records_were_one_history_or_that_of_the_first() -> None:
+    long = LogSchema(case="id", at="when", state="status")
+    wide = LogSchema(case="id", steps={"log": "when"})
+    rows = [{"id": name, "when": "2026-03-02T09:00Z", "status": "new"} for name in "AB"]
+
+    for schema in (long, wide):
+        assert len(schema.history(rows[:1])) == 1
+        assert len(schema.history([])) == 0
+        with pytest.raises(InvalidValue, match=r"'A, B' .* rows of one record .*histories\(\)"):
+            schema.history(rows)

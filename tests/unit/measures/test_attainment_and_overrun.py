@@ -6,6 +6,7 @@ import pytest
 from stories import OFFICE, at, hours, span, story
 
 from serviceops import Goal, On, Policy, Rule, Target
+from serviceops.columns import Log, read
 from serviceops.errors import InvalidMeasure
 from serviceops.measures import attainment, outcomes, overrun
 from serviceops.measures.statistic import MEDIAN
@@ -82,7 +83,21 @@ def test_policy_readings_count_one_target_or_all() -> None:
     assert attainment(readings).value == Fraction(1, 2)
     assert attainment(readings, target="resolution").value == 1
     assert attainment(readings, target="response").value == 0
-    assert attainment(readings.items(), target="nobody").reason == "no record is counted"
+    quiet = {"INC-1": Policy("gold", rules=Rule(targets=TARGET, when={"site": "x"})).read(
+        LOG["MET"], at=NOW)}  # fmt: skip
+    assert attainment(quiet, target="resolution").reason == "no record is counted"
+
+
+def test_a_target_that_no_reading_can_have_was_a_figure_without_records() -> None:
+    policy = Policy("gold", rules=Rule(targets=TARGET))
+    readings = {"INC-1": policy.read(LOG["MET"], at=NOW)}
+    columns = read(policy, Log.of(LOG), at=NOW)
+
+    for given in (readings, readings.items(), READINGS, columns, columns["resolution"]):
+        for measure in (attainment, overrun, outcomes):
+            with pytest.raises(InvalidMeasure, match=r"'resoluton' .*; there are resolution$"):
+                measure(given, target="resoluton")  # type: ignore[arg-type]
+    assert attainment({}, target="resoluton").reason == "no record is counted"
 
 
 def test_outcomes_of_the_same_readings_for_a_budget() -> None:

@@ -326,7 +326,7 @@ def test_readings_in_columns_are_not_mixed_with_others() -> None:
             return SimpleNamespace(rows=rows)
 
     assert left(attainment({"r": Columns()})) == {"not_started": ("A", "B")}
-    assert left(attainment(Columns(), target="other")) == {}
+    assert left(attainment(Columns(), target="r")) == {"not_started": ("A", "B")}
     with pytest.raises(InvalidMeasure, match="a reading"):
         attainment({"r": Columns(), "s": 5})  # type: ignore[dict-item]
     assert attainment({}).reason == "no record is counted"
