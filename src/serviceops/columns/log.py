@@ -298,7 +298,8 @@ class Log(NotebookView):
             return self
         before = np.zeros(self.rows + 1, np.int64)
         np.cumsum(early, out=before[1:])
-        return self._with(lambda column: column[early], first=before.take(self.first))
+        rows = np.flatnonzero(early)
+        return self._with(lambda column: column.take(rows), first=before.take(self.first))
 
     @checked
     def require(self, needed: Iterable[str]) -> None:

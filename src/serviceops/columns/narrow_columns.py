@@ -71,18 +71,16 @@ class FewNumbers:
         """Write the numbers of the rows from one on."""
         rows = slice(begin, begin + len(part))
         if self._known is not None:
+            known = self._known
             codes = np.full(len(part), -1, np.int8)
-            for code, number in enumerate(self._known):
-                codes[part == number] = code
-            others = part[codes < 0]
-            if not others.size:
-                self._codes[rows] = codes
-                return
-            known = np.append(self._known, np.unique(others))
-            if len(known) <= _FEW:
-                self._known = known
-                self.write(begin, part)
-                return
+            for code in range(_FEW + 1):
+                if code == len(known):
+                    others = codes < 0
+                    if not others.any():
+                        self._known, self._codes[rows] = known, codes
+                        return
+                    known = np.append(known, part[np.argmax(others)])
+                codes += (part == known[code]) * np.int8(code + 1)
             numbers = np.zeros(len(self._codes), self._known.dtype)
             numbers[:begin] = self._known.take(self._codes[:begin])
             self._known, self._codes = None, numbers
