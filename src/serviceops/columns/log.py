@@ -166,7 +166,7 @@ class Log(NotebookView):
         if schema.id is not None:
             _refuse_repeated(case, _texts(column(schema.id), schema.id), schema.id)
         given = Log(
-            cases=case.values, first=np.zeros(0, np.int64), at=micros, action=action,
+            cases=case.values, first=np.zeros(0, np.int64), at=narrowed(micros), action=action,
             row_state=state,
             facts={name: column(place) for name, place in schema.facts},
             inputs={name: _unchanged(column(place)) for name, place in schema.inputs},
@@ -332,7 +332,7 @@ class Log(NotebookView):
     def _by_case(self, case: NDArray[Any]) -> "Log":
         """Return the log with the rows of each case together, as they came."""
         known = self._coded()
-        first, at, columns = by_case(case, len(self.cases), self.at, list(known.values()))
+        first, at, columns = by_case(case, len(self.cases), self._at, list(known.values()))
         return self._with_codes(dict(zip(known, columns, strict=True)), at=at, first=first)
 
     def _with(self, chosen: Callable[[NDArray[Any]], NDArray[Any]], **changed: Any) -> "Log":
@@ -635,7 +635,7 @@ def _ordered(
 
     `places` gives where the rows were before those of each case were put together.
     """
-    first, at = log.first, log.at
+    first, at = log.first, log._at
     backwards = np.zeros(len(at) + 1, np.bool_)  # whether a row is before the last one of its case
     np.less(at[1:], at[:-1], out=backwards[1:-1])
     backwards[first] = False
@@ -644,9 +644,9 @@ def _ordered(
         if rule == "refuse":
             row = int(np.argmax(backwards))
             place = row if places is None else int(places()[row])
-            before, case = to_datetime(int(at[row - 1])), log.cases[log.case[row]]
+            before, now = map(to_datetime, widened(at[row - 1 : row + 1]).tolist())
             name = "at" if log.schema is None else log.schema.at
-            raise disordered(place + 1, name, to_datetime(int(at[row])), before, case)
+            raise disordered(place + 1, name, now, before, log.cases[log.case[row]])
         if rule == "carry":
             return attrs.evolve(log, at=_carried(np.unique(log.case[backwards[:-1]]), at, first))
         order = np.lexsort((at, log.case))
@@ -661,10 +661,10 @@ def _filled(log: Log, unchanged: int) -> Log:
     """
     facts = {name: column.carried(log.first, unchanged) for name, column in log.facts.items()}
     first = log.first if log.rows > _MOST else log.first.astype(np.int32)
-    return attrs.evolve(log, first=first, at=narrowed(log.at), facts=facts)
+    return attrs.evolve(log, first=first, at=narrowed(log._at), facts=facts)
 
 
-def _carried(cases: NDArray[np.int32], at: Micro, first: Index) -> Micro:
+def _carried(cases: NDArray[np.int32], at: Instants, first: Index) -> Instants:
     """Return times that never run backwards within some cases: the latest so far."""
     latest = at.copy()
     for number in cases.tolist():

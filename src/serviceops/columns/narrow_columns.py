@@ -21,8 +21,10 @@ _SECOND = 1_000_000
 _PART = 1 << 16  # rows at a time: what they need fits the cache
 
 
-def narrowed(moments: Micro) -> Instants:
+def narrowed(moments: Instants) -> Instants:
     """Return some instants as seconds if all of them are; otherwise as they are."""
+    if moments.dtype == np.uint32:
+        return moments
     seconds = np.empty(len(moments), np.uint32)
     for begin in range(0, len(moments), _PART):
         part = moments[begin : begin + _PART]

@@ -27,13 +27,15 @@ def test_rows_in_the_order_of_their_numbers_stay_in_turn(size: int) -> None:
 
 @pytest.mark.parametrize("size", [1, 2, 300, 65_536, 70_000])
 @pytest.mark.parametrize("part", [1, 7, 1_000, 4_999, 5_000])
+@pytest.mark.parametrize("bits", [32, 41, 58])
 def test_rows_of_a_case_are_together_as_they_came_whatever_fits_the_cache(
-    size: int, part: int, monkeypatch: pytest.MonkeyPatch
+    size: int, part: int, bits: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("serviceops.columns.row_order._PART", part)
     draw = np.random.default_rng(part)
     case = draw.choice(draw.integers(0, size, 50), 5_000 if part > 100 else 300).astype(np.int32)
-    at = draw.integers(0, 1 << 58, len(case))  # which leaves five bits for codes
+    # Seconds; microseconds that leave a word with bits for some columns; some that leave none.
+    at = draw.integers(0, 1 << bits, len(case)).astype(np.uint32 if bits == 32 else np.int64)
     narrow, wide = Codes(case % 3 - 1, ("x", "y")), Codes(case % 300, tuple(range(300)))
 
     first, moments, columns = by_case(case, size, at, [narrow, wide, narrow])
@@ -41,6 +43,7 @@ def test_rows_of_a_case_are_together_as_they_came_whatever_fits_the_cache(
     order = sorted(range(len(case)), key=lambda row: int(case[row]))
     assert first.tolist() == np.searchsorted(case[order], np.arange(size + 1)).tolist()
     assert moments.tolist() == at[order].tolist()
+    assert moments.dtype == at.dtype
     for found, column in zip(columns, (narrow, wide, narrow), strict=True):
         assert found.codes.tolist() == column.codes[order].tolist()
         assert found.values is column.values
@@ -57,9 +60,13 @@ def test_numbers_that_fall_once_do_not_rise(part: int, monkeypatch: pytest.Monke
 
 # Columns of 2, 3, 7, 8, 12 and 16 bits; a span of 10**6 leaves 43 of the 63 bits that there are.
 @pytest.mark.parametrize(
-    ("span", "fit"), [(0, 6), (1, 6), (10**6, 5), (10**15, 3), (1 << 60, 1), (1 << 61, 0)]
-)
-def test_rows_packed_into_words_come_back_as_they_were(span: int, fit: int) -> None:
+    ("span", "lower", "fit"),
+    [
+        (0, 0, 6), (1, 0, 6), (1, 14, 6), (1, 15, 5), (10**6, 0, 5), (10**6, 16, 4), (10**15, 0, 3),
+        (10**15, 8, 2), (1 << 60, 0, 1), (1 << 61, 0, 0), (1 << 61, 1, 0),
+    ],
+)  # fmt: skip
+def test_rows_packed_into_words_come_back_as_they_were(span: int, lower: int, fit: int) -> None:
     draw = np.random.default_rng(4)
     at = draw.integers(-(span // 2), span - span // 2 + 1, 100_000)
     at[:2] = -(span // 2), span - span // 2
@@ -67,14 +74,23 @@ def test_rows_packed_into_words_come_back_as_they_were(span: int, fit: int) -> N
         Codes(draw.integers(UNCHANGED, size, len(at)), tuple(range(size)))
         for size in (1, 5, 126, 127, 3_000, 40_000)
     ]
-    rows = RowWords.of(at, columns)
+    case = draw.integers(0, 1 << 20, len(at)).astype(np.int32)
+    rows = RowWords.of(case, lower, at, columns)
+    assert rows is not None
     words = np.concatenate([rows.part(0, 60_000), rows.part(60_000, 100_000)])
+    assert (words % (1 << lower) == case % (1 << lower)).all()
     codes = [np.empty_like(column.codes) for column in columns[:fit]]
     rows.unpack(words, codes)
     assert (words == at).all()
     assert [column for _, _, column in rows.columns] == columns[:fit]
     for found, column in zip(codes, columns, strict=False):
         assert (found == column.codes).all()
+
+
+def test_moments_too_far_apart_leave_no_words() -> None:
+    case, at = np.zeros(2, np.int32), np.array([0, (1 << 61)])
+    assert RowWords.of(case, 1, at, []) is not None
+    assert RowWords.of(case, 2, at, []) is None
 
 
 @pytest.mark.parametrize("size", [1, 127, 128, 32_767, 32_768, 40_000])
@@ -90,22 +106,24 @@ def test_a_narrow_column_is_gathered_as_it_is(size: int) -> None:
 
 
 @pytest.mark.parametrize("part", [1, 3, 1 << 16])
+@pytest.mark.parametrize("many", [3, 60])  # values: a third of the rows has none, or few have none
 def test_values_are_carried_to_the_end_of_a_case_and_no_further(
-    part: int, monkeypatch: pytest.MonkeyPatch
+    part: int, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("serviceops.columns.codes._PART", part)
     draw = np.random.default_rng(5)
     for unchanged in [UNCHANGED, CLEARED] * 500:
         sizes = draw.integers(0, 5, 6)
         first = np.concatenate(([0], np.cumsum(sizes)))
-        codes = draw.integers(UNCHANGED, 3, int(first[-1]))
+        codes = draw.integers(UNCHANGED, many, int(first[-1]))
         expected = []
         for begin, end in zip(first[:-1].tolist(), first[1:].tolist(), strict=True):
             before = CLEARED
             for code in codes[begin:end].tolist():
                 before = before if code <= unchanged else code
                 expected.append(before)
-        assert Codes(codes, ("a", "b", "c")).carried(first, unchanged).codes.tolist() == expected
+        column = Codes(codes, tuple(range(many)))
+        assert column.carried(first, unchanged).codes.tolist() == expected
 
 
 def test_a_log_of_more_than_65536_cases_in_random_order_has_its_rows_together() -> None:
