@@ -103,15 +103,21 @@ class _OneCycle:
         self.signals, self.log, self.cases = signals, log, cases
         rows = _rows_with(signals, _START)
         self.started, self.start_rows = _first_of_each(log.case.take(rows), rows)
-        self.start = self._for_each(self.started, self.start_rows, log.rows)
+        self.start = self._for_each(self.started, self.start_rows, -1)
         # A row that starts a clock does not end it: only what was live is ended.
         rows = _rows_with(signals, _STOP | _CANCEL)
         case = log.case.take(rows)
-        later = rows > self.start.take(case)
+        later = self._is_after(rows, self.start.take(case))
         if not later.all():
             rows, case = rows[later], case[later]
         self.ended, self.end_rows = _first_of_each(case, rows)
-        self.end = self._for_each(self.ended, self.end_rows, log.rows)
+        self.end = self._for_each(self.ended, self.end_rows, -1)
+
+    @staticmethod
+    def _is_after(rows: Cases, others: Cases) -> Flags:
+        """Return which rows are after others; -1, where there is none, is after all rows."""
+        after: Flags = rows.view(np.uint64) > others.view(np.uint64)
+        return after
 
     def _for_each(self, cases: Cases, values: NDArray[Any], otherwise: int) -> NDArray[Any]:
         """Return a value for each case of the log, given those of some."""
@@ -124,13 +130,11 @@ class _OneCycle:
     def _marks(self) -> tuple[Cases, Bytes]:
         """Return the rows from which a clock runs or is paused, and which of both."""
         pauses = self.signals & _PAUSE
-        if not pauses.any():
-            return self.start_rows, np.full(len(self.start_rows), RUNNING, np.int8)
         rows = np.flatnonzero(pauses[1:] != pauses[:-1])
         rows += 1
         case = self.log.case.take(rows)
-        within = rows > self.start.take(case)
-        within &= rows < self.end.take(case)
+        within = self._is_after(rows, self.start.take(case))
+        within &= self._is_after(self.end.take(case), rows)
         is_mark = np.zeros(self.log.rows, np.bool_)
         is_mark[self.start_rows] = True
         is_mark[rows[within]] = True
@@ -140,30 +144,29 @@ class _OneCycle:
     def traces(self) -> CycleTraces:
         """Return the cycle of each of the cases."""
         log, size = self.log, len(self.log)
-        start = self._for_each(self.started, log.at.take(self.start_rows), NAT)
+        starts = log.at.take(self.start_rows)
+        start = self._for_each(self.started, starts, NAT)
         end = self._for_each(self.ended, log.at.take(self.end_rows), NAT)
-        marks, doing = self._marks()
-        piece_case = log.case.take(marks).astype(np.int64)
-        begins = log.at.take(marks)
-        is_last = np.ones(len(marks), np.bool_)
-        np.not_equal(piece_case[1:], piece_case[:-1], out=is_last[:-1])
-        # What the clock does from its last mark on, until an end says something else.
-        paused = doing.take(np.flatnonzero(is_last)) == PAUSED
-        live = np.where(paused, np.int8(LIVE_PAUSED), np.int8(LIVE_RUNNING))
-        stage = self._for_each(self.started, live, NOT_STARTED)
-        cancelled = (self.signals.take(self.end_rows) & _CANCEL) != 0
-        stage[self.ended] = np.where(cancelled, np.int8(CANCELLED), np.int8(STOPPED))
-        start_row, end_row = self.start, self.end
-        start_row[start_row == log.rows] = end_row[end_row == log.rows] = -1
-        cycles = (start_row >= 0).astype(np.int32)
-        if not is_last.all():
+        piece_case, begins = self.started, starts
+        doing = np.full(len(starts), RUNNING, np.int8)
+        live = np.full(len(starts), LIVE_RUNNING, np.int8)
+        if (self.signals & _PAUSE).any():
+            marks, doing = self._marks()
+            piece_case, begins = log.case.take(marks).astype(np.int64), log.at.take(marks)
+            lasts = np.ones(len(marks), np.bool_)
+            np.not_equal(piece_case[1:], piece_case[:-1], out=lasts[:-1])
+            # What the clock does from its last mark on, until an end says something else.
+            live[doing[lasts] == PAUSED] = LIVE_PAUSED
             # Marks at one instant make pieces of no length, which are none.
-            lasts = is_last.copy()
             lasts[:-1] |= begins[1:] > begins[:-1]
             if not lasts.all():
                 piece_case, begins, doing = piece_case[lasts], begins[lasts], doing[lasts]
+        stage = self._for_each(self.started, live, NOT_STARTED)
+        cancelled = (self.signals.take(self.end_rows) & _CANCEL) != 0
+        stage[self.ended] = np.where(cancelled, np.int8(CANCELLED), np.int8(STOPPED))
+        cycles = (self.start >= 0).astype(np.int32)
         whole = CycleTraces(
-            stage, start, end, cycles, start_row, end_row, piece_case, begins, doing, _NO_GAPS
+            stage, start, end, cycles, self.start, self.end, piece_case, begins, doing, _NO_GAPS
         )
         return whole if len(self.cases) == size else of_cases(whole, self.cases)
 

@@ -142,9 +142,9 @@ class Codes:
             # Each row with a value, and the first one of a case, lasts until the next of either.
             lasts = part > unchanged
             lasts[first[low:high] - begin] = True
-            rows = np.flatnonzero(~lasts)
-            if len(rows) <= len(part) // 4:
+            if np.count_nonzero(lasts) > len(part) // 2:
                 # Few rows are unchanged: a run of them has the value of the row before it.
+                rows = np.flatnonzero(~lasts)
                 np.maximum(part, CLEARED, out=codes[begin : begin + _PART])
                 runs = np.flatnonzero(np.diff(rows, prepend=-2) > 1)
                 values = codes.take(rows.take(runs) + (begin - 1))

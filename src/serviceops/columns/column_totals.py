@@ -88,22 +88,24 @@ class _Totals:
         self.before_begins = self.clock.measure(self.begins)
         ends = before_end = self.clock.measure(self.end)
         if self.complete:  # the first piece of each cycle begins with it
-            self.before_origin = self.before_begins.take(self.lasts - (self.many - 1))
+            alike = len(self.begins) == self.size
+            firsts = self.lasts - (self.many - 1)
+            self.before_origin = self.before_begins if alike else self.before_begins.take(firsts)
         else:
             self.before_origin = self.clock.measure(self.origin)
             ends = before_end.take(self.owner.take(self.lasts))
-        # A piece ends where the next one of its cycle begins, the last one with the cycle.
-        self.lengths = np.empty(len(self.begins), np.int64)
-        np.subtract(self.before_begins[1:], self.before_begins[:-1], out=self.lengths[:-1])
-        self.lengths[self.lasts] = ends - self.before_begins.take(self.lasts)
         self.elapsed = whole = before_end - self.before_origin
+        self.paused = np.zeros(self.size, np.int64)
         self.uncounted: Micro | None = None
         if not self.runs.all():
+            # A piece ends where the next one of its cycle begins, the last one with the cycle.
+            self.lengths = np.empty(len(self.begins), np.int64)
+            np.subtract(self.before_begins[1:], self.before_begins[:-1], out=self.lengths[:-1])
+            self.lengths[self.lasts] = ends - self.before_begins.take(self.lasts)
             self.elapsed = self._summed(self.lengths * self.runs)
-            self.uncounted = whole - self.elapsed
-        self.paused = np.zeros(self.size, np.int64) if self.uncounted is None else self.uncounted
-        if (self.doing == GAP).any():  # and not only pauses
-            self.paused = self._summed(self.lengths * (self.doing == PAUSED))
+            self.paused = self.uncounted = whole - self.elapsed
+            if (self.doing == GAP).any():  # and not only pauses
+                self.paused = self._summed(self.lengths * (self.doing == PAUSED))
         self.promised: Micro | None = None
         self.fixed: Micro | None = None
         self.goal = self._goal(given)
@@ -239,7 +241,8 @@ class _Totals:
             late = known & ~stays
             late[late] = ~is_open(self.calendar, due[late])
             due[late] = _next_open_or_stay(self.calendar, due[late])
-        due[known] = self.conventions.shown(due[known])
+        if self.conventions.whole is not None:
+            due[known] = self.conventions.shown(due[known])
         return due
 
 

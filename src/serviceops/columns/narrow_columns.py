@@ -29,7 +29,8 @@ def narrowed(moments: Instants) -> Instants:
     for begin in range(0, len(moments), _PART):
         part = moments[begin : begin + _PART]
         # Those before 1970 and after 2106 are others as 32 bits, so that one comparison tells all.
-        narrow = (part // _SECOND).astype(np.uint32)
+        # Whole numbers without a sign are divided in half the time.
+        narrow = (part.view(np.uint64) // np.uint64(_SECOND)).astype(np.uint32)
         if not np.array_equal(widened(narrow), part):
             return moments
         seconds[begin : begin + _PART] = narrow

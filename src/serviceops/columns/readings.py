@@ -448,24 +448,24 @@ class _Reader:
             self.left[cases[chosen[hard[chosen]]]] = True
             self.why["their pieces depend on each other: a choice of goals, or real time"] = None
             chosen = chosen[~hard[chosen]]
-        stage = traces.stage.take(chosen)
+        stage = _of(traces.stage, chosen)
         has_begun = stage != NOT_STARTED
         if has_begun.all() and len(chosen) == len(self.log):
             self.is_blank = True  # every figure is written now
         self._blank()
         at = self._places(cases, chosen)
         self.stage[at] = stage
-        self.cycles[at] = traces.cycles.take(chosen)
+        self.cycles[at] = _of(traces.cycles, chosen)
         amount: Micro | None = None
         if not terms.goal.is_dated:
-            amount = self._amounts(numbers.take(chosen), group)
+            amount = self._amounts(_of(numbers, chosen), group)
             if changes is not None:
                 shared = changes.goal.take(chosen)
                 amount = np.where(shared == NAT, amount, shared)
             self.figures["goal"][at] = amount
         if not has_begun.all():
             chosen = chosen[has_begun]
-            at = self._places(cases, chosen)
+            at, stage = self._places(cases, chosen), stage[has_begun]
             amount = None if amount is None else amount[has_begun]
         if not chosen.size:
             return
@@ -478,13 +478,13 @@ class _Reader:
         for name, column in (
             ("elapsed", totals.elapsed), ("paused", totals.paused), ("goal", totals.goal),
             ("due_at", totals.due), ("breached_at", totals.breached_at),
-            ("started_at", started.take(chosen)), ("stopped_at", traces.end.take(chosen)),
+            ("started_at", _of(started, chosen)), ("stopped_at", _of(traces.end, chosen)),
         ):  # fmt: skip
             if name != "paused" or column.any():
                 self.figures[name][at] = column
-        met = np.where(traces.stage.take(chosen) == STOPPED, np.int8(_MET), np.int8(_OPEN))
-        met[totals.breached] = _BREACHED
-        self.verdict[at] = met
+        # Of open, met and breached the last that is true, without a choice for each row.
+        met = (stage == STOPPED) * np.int8(_MET)
+        self.verdict[at] = np.maximum(met, totals.breached * np.int8(_BREACHED))
         if changes is not None:
             self._leave_changed(cases, chosen, totals, terms, changes)
 
@@ -571,6 +571,11 @@ class _Reader:
             # page, as numbers are written, and many columns remain zero.
             if value != 0 or np.any(column[number]):
                 column[number] = NAT if value is None else value
+
+
+def _of(column: NDArray[Any], chosen: Cases) -> NDArray[Any]:
+    """Return the rows of some cases, which rise: most often all, and then nothing is copied."""
+    return column if len(chosen) == len(column) else column.take(chosen)
 
 
 def _level_of_host() -> int:

@@ -251,6 +251,8 @@ def _alone(
         own[:] = numbers == OWN_TERMS
     elif numbers.size and int(numbers.min()) == OWN_TERMS:
         own[log.case[numbers == OWN_TERMS]] = True
+    if not turns.case.size:  # as most often: nothing changes
+        return own, differs, turns, ["their goals have instants of their own"] if own.any() else []
     own[turns.case[turns.number == OWN_TERMS]] = True
     before = _taken(numbers, log.first.take(turns.case))
     differs[turns.case[turns.number != before]] = True

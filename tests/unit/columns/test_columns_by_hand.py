@@ -451,8 +451,9 @@ def test_a_column_without_room_in_a_word_leaves_those_after_it_out_too() -> None
     at = np.array([0, (1 << 58) - 1])  # five bits are left
     wide, narrow = Codes([0, 300], tuple(range(301))), Codes([0, -1], ("x",))
 
-    words = RowWords.of(at, [narrow, wide, narrow])
+    words = RowWords.of(np.zeros(2, np.int32), 0, at, [narrow, wide, narrow])
 
+    assert words is not None
     assert words.columns == [(0, 2, narrow)]
 
 
