@@ -644,7 +644,14 @@ def test_the_error_of_an_alert_router_has_what_would_do(
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
-        ({"impact": "huge"}, "'huge' was given where impact as Incident.log takes it is expected"),
+        (
+            {"impact": "huge"},
+            "Incident.log takes is expected; impact 'huge' is not one",
+        ),
+        (
+            {"impact": "very_high", "urgency": "low"},
+            "'standard' knows the impacts high, medium",
+        ),
         ({"priority": "P9"}, "P9"),
         ({"summary": ""}, "summary is required"),
         ({"follows": 3}, "follows"),

@@ -156,6 +156,28 @@ def test_a_link_to_a_record_that_is_not_there_is_a_message_in_the_outbox() -> No
     }  # fmt: skip
 
 
+def test_a_link_to_a_record_of_the_wrong_kind_was_stored_without_a_word() -> None:
+    store = MemoryStore()
+
+    def act(record_id: str, name: str, kind: type[Record] | None = None, **inputs: Any) -> Any:
+        return handle(store, record_id, name, inputs, at=NINE, rules=DeskRules(), kind=kind)
+
+    act("INC-1", "log", Incident, summary="x", caller="u")
+    act("PRB-1", "log", Problem, summary="x", source="reactive", incidents=["INC-1"])
+    act("INC-2", "log", Incident, summary="x", caller="u", parent="PRB-1")
+    act("INC-2", "amend", problem="INC-1")
+    act("INC-2", "note", text="the links are not new: nothing is sent again")
+    act("INC-2", "amend", problem="PRB-1")
+
+    sent = [(one.record_id, one.intent.target_id, one.reasons[0]) for one in store.sent.values()]
+    assert [(*who, reason.code, reason.sentence) for *who, reason in sent] == [
+        ("INC-2", "PRB-1", "wrong_kind",
+         "INC-2 is tied to PRB-1 as child_of, and PRB-1 is of the kind Problem"),
+        ("INC-2", "INC-1", "wrong_kind",
+         "INC-2 is tied to INC-1 as symptom_of, and INC-1 is of the kind Incident"),
+    ]  # fmt: skip
+
+
 def test_a_link_to_a_row_of_the_host_s_that_was_shown_is_no_message() -> None:
     store, row = MemoryStore(), SimpleNamespace(id="PRB-9", state="open")
     log = {"summary": "x", "caller": "u"}

@@ -337,3 +337,22 @@ def test_a_creation_without_a_method_is_named_with_what_to_write() -> None:
         tools(Ours, at=NINE)
     made = call(Ours, "hand_out", {}, at=NINE, record_id="X-1")
     assert made.content["status"] == 500
+
+
+@pytest.mark.parametrize(
+    ("kind", "inputs"),
+    [
+        (Incident, {"summary": "x", "caller": "u"}),
+        (Problem, {"summary": "x", "source": "proactive"}),
+        (ServiceRequest, {"summary": "x", "caller": "u"}),
+    ],
+)
+def test_a_creation_with_levels_that_the_matrix_lacks_was_an_unknown_record(
+    kind: type[Record], inputs: dict[str, str]
+) -> None:
+    given = {**inputs, "impact": "very_high", "urgency": "low"}
+    refused = call(kind, kind.lifecycle.creates, given, at=NINE, record_id="R-1")
+
+    assert refused.content["status"] == 409  # as of `amend`: not 404, which is no such record
+    assert [one["code"] for one in refused.content["reasons"]] == ["level_unknown"]
+    assert "very_low" not in refused.content["detail"]

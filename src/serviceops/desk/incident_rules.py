@@ -12,13 +12,15 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.short_repr import short_repr
-from serviceops.desk.creation import creation, creation_inputs
-from serviceops.errors import InvalidValue
+from serviceops.desk.creation import create, creation_inputs
+from serviceops.errors import ActionRefused, InvalidValue
 from serviceops.events.matchers import Matchers, as_matchers, matches
 from serviceops.history import Fact, Facts, as_facts
 from serviceops.intents import Intent
 from serviceops.lifecycle import Incident
 from serviceops.spans import EPOCH
+
+_SOURCE = {"source": "monitoring"}
 
 
 @checked
@@ -44,11 +46,12 @@ class IncidentRule:
             raise InvalidValue(
                 ", ".join(odd), f"inputs of Incident.log: {', '.join(sorted(known))}"
             )
-        # The instant is that of no alert: a creation is read with one.
-        _, reasons = creation(Incident).read({"at": EPOCH, **dict(self.facts)})
-        for name, value in self.facts:
-            if wrong := next((one for one in reasons if name in one.needs), None):
-                raise InvalidValue(value, f"{name} as Incident.log takes it", str(wrong))
+        # What no incident can have is refused now: with each alert it would be too late.
+        try:
+            create(Incident, "any", {"at": EPOCH, "summary": "any", **_SOURCE, **dict(self.facts)})
+        except ActionRefused as wrong:
+            reasons = "; ".join(map(str, wrong.reasons))
+            raise InvalidValue(self.facts, "facts that Incident.log takes", reasons) from None
         if not dict(self.facts).get("category"):
             raise InvalidValue(
                 self.facts, "facts with a category", "an incident without one cannot be resolved"
@@ -69,7 +72,7 @@ def incident_inputs(intent: Intent, rules: Iterable[IncidentRule]) -> dict[str, 
         )
     known = {one.name for one in creation_inputs(Incident)}
     stated = {name: value for name, value in given.items() if name in known}
-    inputs = {"source": "monitoring", **dict(rule.facts), **stated}
+    inputs = {**_SOURCE, **dict(rule.facts), **stated}
     extra = {name: value for name, value in given.items() if name not in known}
     return {**inputs, "extra": extra}
 

@@ -25,6 +25,7 @@ from serviceops.lifecycle import (
     invariants,
     links_of,
 )
+from serviceops.lifecycle.links.invariants import ends_of_wrong_kind
 from serviceops.spans import utc
 
 StoreCall: TypeAlias = tuple[str, tuple[Any, ...]]
@@ -193,7 +194,7 @@ class _Work:
                 self.messages += [
                     _message(turn.id, at, one, reasons) for one, reasons in result.refused
                 ]
-            self.messages += self.dangling(after)
+            self.messages += self.broken_links(after)
             # A contact says itself what it means for the records that it is about.
             for intent in getattr(after, "intents", lambda _: ())(revision):
                 before = self.current.get(intent.target_id)
@@ -202,11 +203,18 @@ class _Work:
                     known = 0 if before is None else before.revision
                     pending.append((moved, known))
 
-    def dangling(self, after: Record) -> Iterable[Message]:
-        """Yield a message for each record that a new link names and the store does not have."""
+    def broken_links(self, after: Record) -> Iterable[Message]:
+        """Yield a message for each record that a new link names and the store does not have.
+
+        So it does for each that is there and of a kind that such a link cannot name.
+        """
         before = self.stored.get(after.id)
         known = () if before is None else links_of(before.record)
-        ends = {end for x in links_of(after) if x not in known for end in (x.source, x.target)}
+        links = [link for link in links_of(after) if link not in known]
+        for link in links:
+            for name, sentence in ends_of_wrong_kind(link, self.current):
+                yield _broken_link(after, name, "wrong_kind", sentence)
+        ends = {end for link in links for end in (link.source, link.target)}
         # Evidence of the host's need not be in the store; what was not looked for may be there.
         shown = {getattr(row, "id", None) for row in self.rows}
         absent = (ends & self.loaded) - self.current.keys() - shown
@@ -214,16 +222,10 @@ class _Work:
             return
         # A mistyped id is noticed by a person or never. A change may be in another system: the
         # rules between records know which kinds of records a desk has itself.
-        at = after.history[-1].at
-        for broken in invariants([after], at=at):
+        for broken in invariants([after], at=after.history[-1].at):
             for name in absent.intersection(broken.ids if broken.code == "dangling_link" else ()):
                 absent.discard(name)
-                intent = Intent(
-                    target_id=name, action="note", inputs={"text": broken.sentence},
-                    key=f"dangling_link:{after.id}@{after.revision}:{name}", rule="dangling_link",
-                )  # fmt: skip
-                reason = Reason(broken.code, broken.sentence)
-                yield _message(after.id, at, intent, (reason,))
+                yield _broken_link(after, name, broken.code, broken.sentence)
 
     def carry_out(
         self, intent: Intent, source_id: str, at: datetime
@@ -283,6 +285,15 @@ class _Work:
             record=self.current[record_id], changed=tuple(changed),
             messages=tuple(self.messages), next_wakeup=min(wakeups, default=None),
         )  # fmt: skip
+
+
+def _broken_link(record: Record, name: str, code: str, sentence: str) -> Message:
+    """Return the message about a new link of a record to another one that it cannot name."""
+    intent = Intent(
+        target_id=name, action="note", inputs={"text": sentence},
+        key=f"{code}:{record.id}@{record.revision}:{name}", rule=code,
+    )  # fmt: skip
+    return _message(record.id, record.history[-1].at, intent, (Reason(code, sentence),))
 
 
 def _message(

@@ -356,6 +356,7 @@ class Incident(ContactedRecord):
         if is_blank(caller) and is_blank(source):
             sentence = "a caller or another source is needed"
             reasons.append(Reason("caller_missing", sentence, ("caller", "source")))
+        reasons += cls._unknown_levels(impact, urgency)
         facts = cls._facts_in(locals()) | cls._prioritised(impact, urgency, priority)
         return cls.create(incident_id, facts, when, *reasons)
 

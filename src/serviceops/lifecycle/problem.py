@@ -352,6 +352,7 @@ class Problem(WorkRecord):
         elif any(map(is_blank, incidents)) or (source == ProblemSource.REACTIVE and not incidents):
             sentence = "a reactive problem needs incidents, each with an id"
             reasons.append(Reason("incidents_missing", sentence, ("incidents",)))
+        reasons += cls._unknown_levels(impact, urgency)
         facts = cls._facts_in(locals()) | cls._prioritised(impact, urgency, priority)
         return cls.create(problem_id, {**facts, "major": major or None}, when, *reasons)
 

@@ -395,6 +395,7 @@ class ServiceRequest(ContactedRecord):
         if converted_from and converted_from == request_id:
             sentence = "it would be taken for itself"
             reasons.append(Reason("conversion_cycle", sentence, ("converted_from",)))
+        reasons += cls._unknown_levels(impact, urgency)
         facts = {
             **cls._facts_in(locals()),
             **cls._prioritised(impact, urgency, None),

@@ -95,14 +95,32 @@ class WorkRecord(Record):
     def _prioritised(
         cls, impact: Impact | None, urgency: Urgency | None, priority: Priority | None
     ) -> dict[str, object]:
-        """Return impact, urgency and the priority they give, or the one that overrides it."""
-        follows = cls.matrix.priority(impact, urgency) if impact and urgency else None
+        """Return impact, urgency and the priority they give, or the one that overrides it.
+
+        Levels that the matrix lacks give none: `_unknown_levels` has the reason to refuse them.
+        """
+        unknown = cls._unknown_levels(impact, urgency)
+        follows = None
+        if impact and urgency and not unknown:
+            follows = cls.matrix.priority(impact, urgency)
         return {
             "impact": impact,
             "urgency": urgency,
             "priority": priority or follows,
             "priority_overridden": True if priority else None,
         }
+
+    @classmethod
+    def _unknown_levels(cls, impact: Impact | None, urgency: Urgency | None) -> list[Reason]:
+        """Return the reason why there is no priority for two levels, if there is none."""
+        matrix = cls.matrix
+        if not impact or not urgency or (impact in matrix.impacts and urgency in matrix.urgencies):
+            return []
+        sentence = (
+            f"the matrix {matrix.name!r} knows the impacts {', '.join(matrix.impacts)}"
+            f" and the urgencies {', '.join(matrix.urgencies)}"
+        )
+        return [Reason("level_unknown", sentence, ("impact", "urgency"))]
 
     def _amended(self, inputs: Mapping[str, object]) -> dict[str, object]:
         """Return the given fields and those to clear; the priority follows, unless overridden."""
@@ -150,15 +168,7 @@ def matrix_knows_the_levels(record: WorkRecord, inputs: ActionInputs) -> bool | 
         None if name in cleared else inputs.get(name) or getattr(record, name)
         for name in ("impact", "urgency")
     )
-    matrix = record.matrix
-    if not impact or not urgency or (impact in matrix.impacts and urgency in matrix.urgencies):
-        return True
-    return Reason(
-        "level_unknown",
-        f"the matrix {matrix.name!r} knows the impacts {', '.join(matrix.impacts)}"
-        f" and the urgencies {', '.join(matrix.urgencies)}",
-        ("impact", "urgency"),
-    )
+    return next(iter(record._unknown_levels(impact, urgency)), True)
 
 
 @guard("not_clearable", "only facts that amend may set can be emptied", needs=["clear"])

@@ -5,7 +5,7 @@ management practices.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 from typing import Any, TypeAlias
@@ -165,14 +165,16 @@ def dangling_link(desk: _Desk) -> Found:
 @_rule
 def wrong_kind(desk: _Desk) -> Found:
     for link in desk.neighbours.links:
-        for end, kinds in zip((link.source, link.target), _ENDS[link.kind], strict=True):
-            record = desk.neighbours.records.get(end)
-            if isinstance(record, Record) and not isinstance(record, kinds):
-                kind = type(record).__name__
-                yield (
-                    f"{_sentence(link)}, and {end} is of the kind {kind}",
-                    [link.source, link.target],
-                )
+        for _, sentence in ends_of_wrong_kind(link, desk.neighbours.records):
+            yield sentence, [link.source, link.target]
+
+
+def ends_of_wrong_kind(link: Link, records: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the ends of a link that are records of a kind it cannot have, each with a sentence."""
+    for end, kinds in zip((link.source, link.target), _ENDS[link.kind], strict=True):
+        record = records.get(end)
+        if isinstance(record, Record) and not isinstance(record, kinds):
+            yield end, f"{_sentence(link)}, and {end} is of the kind {type(record).__name__}"
 
 
 @_rule
