@@ -150,7 +150,7 @@ def test_a_row_as_forms_show_it_is_read_as_the_raw_one() -> None:
 
     assert found == from_rows([raw])
     assert dict(found.history.facts)["group"] == "Network-id"
-    assert found.lost == ()
+    assert [one.code for one in found.lost] == ["audit_missing"]
 
 
 def test_a_row_with_both_values_is_read_by_the_raw_ones_whatever_the_zone() -> None:
@@ -192,7 +192,7 @@ def test_what_is_taken_for_a_missing_opening_is_listed() -> None:
     row = {"sys_id": "b2", "number": "INC2", "state": "2", "sys_created_by": "desk",
            "sys_created_on": "2026-03-02 09:00:00"}  # fmt: skip
     found = from_rows([row])
-    assert [one.code for one in found.lost] == ["opening_assumed", "actor_assumed"]
+    assert [one.code for one in found.lost] == ["opening_assumed", "actor_assumed", "audit_missing"]
 
 
 def test_an_audit_row_without_a_column_of_its_value_is_refused() -> None:
@@ -233,3 +233,15 @@ def test_saves_of_one_second_are_read_in_order_from_a_list_that_begins_with_the_
             ("resolve", "resolved", "bob"),
         ]
         assert read.lost == ()
+
+
+def test_an_incident_without_its_audit_was_resolved_from_its_opening_on_without_a_word() -> None:
+    def row(name: str, state: str) -> dict[str, str]:
+        return {"sys_id": name, "number": name, "opened_at": "2026-03-02 09:00:00", "state": state}
+
+    move = {"documentkey": "C", "fieldname": "state", "oldvalue": "1", "newvalue": "6",
+            "sys_created_on": "2026-03-02 11:00:00", "user": "ada"}  # fmt: skip
+    found = from_rows([row("A", "1"), row("B", "6"), row("C", "6")], [move])
+
+    assert [(one.code, one.field, one.row) for one in found.lost] == [("audit_missing", "state", 1)]
+    assert str(found.histories["B"]) == "History(log)"

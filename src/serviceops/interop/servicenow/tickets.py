@@ -102,7 +102,8 @@ def from_rows(
     always raw. `ambiguous` and `nonexistent` are those of a `LogSchema`.
 
     `lost` lists fields and texts not carried, audit rows of absent incidents or that do not end at
-    the incident's values, and what was taken for a missing `opened_at` or `opened_by`.
+    the incident's values, states without an audit row of how they came about, and what was taken
+    for a missing `opened_at` or `opened_by`.
 
     >>> incidents = [
     ...     {"sys_id": "a1", "number": "INC1", "opened_at": "2026-03-02 09:00:00", "state": "6"}]
@@ -130,6 +131,7 @@ def from_rows(
             incident.place.fault("number", incident.number, "a number that no other row has")
             continue
         translation.note_gaps("audit", of_fields, first, incident.now, incident.row)
+        _note_unaudited(incident, of_fields, first, translation)
         updates = _updates(incident, incident.at, of_it, first, sides, translation)
         cases[incident.number] = History.of(translation.transitions(updates))
     whole.finish()
@@ -284,6 +286,21 @@ def _check_states(
         incident.place.fault("state", None, "the state of the incident, or audit rows of it")
     elif first["state"] == incident.now.get("state"):
         translation.knows_state(incident.place, "state", first["state"])
+
+
+def _note_unaudited(
+    incident: _Incident,
+    changes: Iterable[FieldChange],
+    first: Mapping[str, str],
+    translation: Translation,
+) -> None:
+    """Note an incident that is past its beginning, and has no audit row of how it got there."""
+    moved = any(change.field == "state" for change in changes)
+    if not moved and translation.words.to_ours(first["state"])[0] != "new":
+        translation.losses.note(
+            "audit_missing", "state", incident.row,
+            "without an audit row: taken for the state from the opening on",
+        )  # fmt: skip
 
 
 def _updates(
