@@ -88,9 +88,11 @@ class _Totals:
         self.before_begins = self.clock.measure(self.begins)
         ends = before_end = self.clock.measure(self.end)
         if self.complete:  # the first piece of each cycle begins with it
-            alike = len(self.begins) == self.size
-            firsts = self.lasts - (self.many - 1)
-            self.before_origin = self.before_begins if alike else self.before_begins.take(firsts)
+            self.before_origin = self.before_begins
+            if len(self.begins) > self.size:
+                firsts = np.zeros(self.size, np.int64)
+                np.add(self.lasts[:-1], 1, out=firsts[1:])
+                self.before_origin = self.before_begins.take(firsts)
         else:
             self.before_origin = self.clock.measure(self.origin)
             ends = before_end.take(self.owner.take(self.lasts))
@@ -98,6 +100,8 @@ class _Totals:
         self.paused = np.zeros(self.size, np.int64)
         self.uncounted: Micro | None = None
         if not self.runs.all():
+            # How many pieces there are of each cycle.
+            self.many = np.bincount(self.owner, minlength=self.size)
             # A piece ends where the next one of its cycle begins, the last one with the cycle.
             self.lengths = np.empty(len(self.begins), np.int64)
             np.subtract(self.before_begins[1:], self.before_begins[:-1], out=self.lengths[:-1])
@@ -118,12 +122,6 @@ class _Totals:
         np.not_equal(owner[1:], owner[:-1], out=is_last[:-1])
         self.lasts = np.flatnonzero(is_last)
         self.complete = len(self.lasts) == self.size  # each cycle has a piece, as most often
-        # How many pieces there are of each cycle.
-        self.many = (
-            np.diff(self.lasts, prepend=-1)
-            if self.complete
-            else np.bincount(owner, minlength=self.size)
-        )
 
     def _summed(self, lengths: Micro) -> Micro:
         """Return the sum of each cycle's lengths."""

@@ -198,6 +198,11 @@ def _sheets(alone: "_Alone", earlier: int = 0, only: str | None = None) -> "dict
     found: dict[str, TermNumbers] = {}
     for begin, end in _blocks(log._first):
         known = log.between(begin, end).until(instant)
+        # Those without rows have the figures of a record without rows: what is read has rows.
+        there = np.flatnonzero(np.diff(known.first))
+        if is_part := len(there) < len(known):
+            first = np.append(known.first.take(there), known.rows)
+            known = attrs.evolve(known, cases=range(len(there)), first=first)
         read_alone = attrs.evolve(alone, log=known)
         for promise in promises(policy.terms, known, instant, found):
             if only not in {None, promise.name}:
@@ -205,9 +210,14 @@ def _sheets(alone: "_Alone", earlier: int = 0, only: str | None = None) -> "dict
             sheet = sheets.get(promise.name)
             if sheet is None:
                 sheet = sheets[promise.name] = _Sheet.of(len(log))
-            part = sheet.part(begin, end)
+            part = _Figures.of(len(there)) if is_part else sheet.part(begin, end)
             # The reader has no name, so that its arrays are freed before the next block is read.
             sheet.applied |= _Reader(promise, instant, read_alone, part, earlier).finished()
+            if is_part:
+                nothing = alone.nothing().get(promise.name)
+                sheet.applied |= nothing is not None
+                part = part.spread(there, end - begin, nothing)
+                sheet.place(begin, part)
             sheet.write(begin, part)
     return sheets
 
@@ -267,6 +277,67 @@ class _Figures:
     figures: dict[str, Micro]
     alone: Flags
 
+    @classmethod
+    def of(cls, size: int) -> "_Figures":
+        """Return the figures of so many cases, all zero."""
+        return cls(
+            np.zeros(size, np.int8),
+            np.zeros(size, np.int8),
+            np.zeros(size, np.int32),
+            {name: np.zeros(size, np.int64) for name in (*LENGTHS, *INSTANTS)},
+            np.zeros(size, np.bool_),
+        )
+
+    def clear(self, cases: "Flags | slice") -> None:
+        """Take the figures from cases that the target does not apply to."""
+        self.stage[cases] = self.verdict[cases] = CLEARED
+        self.cycles[cases] = 0
+        for column in self.figures.values():
+            column[cases] = NAT
+
+    def set(self, number: int, reading: Reading) -> None:
+        """Write the figures of one case."""
+        totals, trace = reading._totals, reading._trace
+        self.stage[number] = STAGE_VALUES.index(reading.stage)
+        self.verdict[number] = VERDICTS.index(reading.verdict)
+        self.cycles[number] = len(reading.cycles)
+        values = {
+            "elapsed": reading.elapsed_micros,
+            "paused": length_micros(reading.paused_for),
+            "goal": reading.goal_micros,
+            "started_at": None if totals is None else totals.origin,
+            "stopped_at": None if trace is None else trace.end,
+            "due_at": reading.due_micros,
+            "breached_at": reading.breached_micros,
+        }
+        for name, value in values.items():
+            column = self.figures[name]
+            # A zero is not written over a zero: the system gives a new column its memory page by
+            # page, as numbers are written, and many columns remain zero.
+            if value != 0 or column[number]:
+                column[number] = NAT if value is None else value
+
+    def spread(self, cases: Cases, size: int, nothing: Reading | None) -> "_Figures":
+        """Return the figures of so many cases, of which these are some; others have no rows."""
+        other = _Figures.of(1)
+        if nothing is None:
+            other.clear(slice(None))
+        else:
+            other.set(0, nothing)
+
+        def spread(column: NDArray[Any], otherwise: NDArray[Any]) -> NDArray[Any]:
+            found = np.repeat(otherwise, size)
+            found[cases] = column
+            return found
+
+        return _Figures(
+            spread(self.stage, other.stage),
+            spread(self.verdict, other.verdict),
+            spread(self.cycles, other.cycles),
+            {name: spread(column, other.figures[name]) for name, column in self.figures.items()},
+            spread(self.alone, other.alone),
+        )
+
 
 @attrs.define(eq=False)
 class _Sheet:
@@ -308,6 +379,16 @@ class _Sheet:
         figures["goal"] = np.zeros(end - begin, np.int64)
         cycles = np.zeros(end - begin, np.int32)
         return _Figures(self.stage[rows], self.verdict[rows], cycles, figures, self.alone[rows])
+
+    def place(self, begin: int, part: _Figures) -> None:
+        """Store figures that were not written in place, but for goals and cycles."""
+        rows = slice(begin, begin + len(part.stage))
+        self.stage[rows], self.verdict[rows], self.alone[rows] = (
+            part.stage, part.verdict, part.alone,
+        )  # fmt: skip
+        for name, column in self.figures.items():
+            if part.figures[name].any():  # no memory for zeros
+                column[rows] = part.figures[name]
 
     def write(self, begin: int, part: _Figures) -> None:
         """Store the goals and cycles of the cases from one number on."""
@@ -368,11 +449,7 @@ class _Reader:
     def finished(self) -> bool:
         """Take the figures from cases it never applied to; return whether it applied to any."""
         if not self.applies.all():
-            none = ~self.applies
-            self.stage[none] = self.verdict[none] = CLEARED
-            self.cycles[none] = 0
-            for column in self.figures.values():
-                column[none] = NAT
+            self.sheet.clear(~self.applies)
         return bool(self.applies.any())
 
     def _together(self) -> None:
@@ -537,40 +614,15 @@ class _Reader:
         warnings.warn(text, SlowColumnsWarning, stacklevel=_level_of_host())
 
     def _one_by_one(self) -> None:
-        """Read the other cases by themselves; one is read for all those without rows."""
-        empty = np.diff(self.log.first) == 0
-        self.left &= ~empty
+        """Read the other cases by themselves."""
         self._warn(int(self.left.sum()))
         if self.earlier:  # who wants the cycles reads the case once for all of them
             return
         for number in np.flatnonzero(self.left).tolist():
-            self._write(number, self.alone.read(number, self.promise.name))
-        if empty.any():
-            self._write(np.flatnonzero(empty), self.alone.nothing().get(self.promise.name))
-
-    def _write(self, number: "int | Cases", reading: Reading | None) -> None:
-        self.applies[number] = reading is not None
-        if reading is None:
-            return
-        totals, trace = reading._totals, reading._trace
-        self.stage[number] = STAGE_VALUES.index(reading.stage)
-        self.verdict[number] = VERDICTS.index(reading.verdict)
-        self.cycles[number] = len(reading.cycles)
-        values = {
-            "elapsed": reading.elapsed_micros,
-            "paused": length_micros(reading.paused_for),
-            "goal": reading.goal_micros,
-            "started_at": None if totals is None else totals.origin,
-            "stopped_at": None if trace is None else trace.end,
-            "due_at": reading.due_micros,
-            "breached_at": reading.breached_micros,
-        }
-        for name, value in values.items():
-            column = self.figures[name]
-            # A zero is not written over a zero: the system gives a new column its memory page by
-            # page, as numbers are written, and many columns remain zero.
-            if value != 0 or np.any(column[number]):
-                column[number] = NAT if value is None else value
+            reading = self.alone.read(number, self.promise.name)
+            self.applies[number] = reading is not None
+            if reading is not None:
+                self.sheet.set(number, reading)
 
 
 def _of(column: NDArray[Any], chosen: Cases) -> NDArray[Any]:

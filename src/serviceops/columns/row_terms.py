@@ -90,9 +90,8 @@ class Promise:
     `applies` is true of the cases for which some rule ever promised it; `last` is the terms of each
     case at the instant of the reading. `changing` are the cases for which other terms took over at
     `turns`. `alone` are those that are not read together, and `why_alone` says why: terms with
-    other conditions take over between two rows, or a goal is its own. A case without rows is alone
-    too: no row states its facts. `after` are the turns to other conditions after all rows of a
-    case.
+    other conditions take over between two rows, or a goal is its own. `after` are the turns to
+    other conditions after all rows of a case.
     """
 
     name: str
@@ -132,6 +131,8 @@ def promises(
 ) -> Iterator[Promise]:
     """Yield each target's name that some case may be promised, in the order of the rules.
 
+    Each case has rows, which state its facts.
+
     `found` numbers the terms by the target's name; it grows.
     """
     low = int(log.at.min(initial=at))
@@ -142,9 +143,8 @@ def promises(
         )
     ]
     rules = (rule for each in policy.editions for rule in each.rules)
-    has_rows = np.diff(log.first) > 0
     for name in dict.fromkeys(target.name for rule in rules for target in rule.targets):
-        yield _promise(name, editions, log, found.setdefault(name, TermNumbers()), has_rows)
+        yield _promise(name, editions, log, found.setdefault(name, TermNumbers()))
 
 
 def _edition_rows(edition: Edition, log: Log, follows: bool) -> _EditionRows:
@@ -165,9 +165,7 @@ def _edition_rows(edition: Edition, log: Log, follows: bool) -> _EditionRows:
     return _EditionRows(edition, applied, turns, exact)
 
 
-def _promise(
-    name: str, editions: Sequence[_EditionRows], log: Log, found: TermNumbers, has_rows: Flags
-) -> Promise:
+def _promise(name: str, editions: Sequence[_EditionRows], log: Log, found: TermNumbers) -> Promise:
     """Return the promise over all editions, each of them evaluated for every row."""
     numbers: int | Numbers = NO_TERMS
     promised: bool | Flags = False
@@ -189,18 +187,12 @@ def _promise(
         else:
             numbers, promised = of_edition, here
     if isinstance(promised, bool):
-        applies = has_rows if promised else applies
+        applies |= promised
     else:
         applies[log.case[promised]] = True
-    last = np.full(len(log), NO_TERMS, np.int32)
-    last_rows = log.first[1:] - 1
-    if has_rows.all():
-        last[:] = _taken(of_edition, last_rows)
-    else:
-        last[has_rows] = _taken(of_edition, last_rows[has_rows])
+    last: Numbers = _taken(of_edition, log.first[1:] - 1).astype(np.int32, copy=False)
     turns = _turns(numbers, turned, log, editions)
     alone, changing, after, why = _alone(numbers, turns, log, found)
-    alone |= ~has_rows
     return Promise(name, found, applies, alone, changing, turns, after, last, numbers, why)
 
 
