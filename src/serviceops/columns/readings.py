@@ -210,15 +210,15 @@ def _sheets(alone: "_Alone", earlier: int = 0, only: str | None = None) -> "dict
             sheet = sheets.get(promise.name)
             if sheet is None:
                 sheet = sheets[promise.name] = _Sheet.of(len(log))
-            part = _Figures.of(len(there)) if is_part else sheet.part(begin, end)
+            whole = sheet.part(begin, end)
+            part = _Figures.of(len(there)) if is_part else whole
             # The reader has no name, so that its arrays are freed before the next block is read.
             sheet.applied |= _Reader(promise, instant, read_alone, part, earlier).finished()
             if is_part:
                 nothing = alone.nothing().get(promise.name)
                 sheet.applied |= nothing is not None
-                part = part.spread(there, end - begin, nothing)
-                sheet.place(begin, part)
-            sheet.write(begin, part)
+                whole.place(part, there, nothing)
+            sheet.write(begin, whole)
     return sheets
 
 
@@ -317,26 +317,22 @@ class _Figures:
             if value != 0 or column[number]:
                 column[number] = NAT if value is None else value
 
-    def spread(self, cases: Cases, size: int, nothing: Reading | None) -> "_Figures":
-        """Return the figures of so many cases, of which these are some; others have no rows."""
+    def place(self, part: "_Figures", cases: Cases, nothing: Reading | None) -> None:
+        """Write those of some cases over zeros; others have no rows."""
         other = _Figures.of(1)
         if nothing is None:
             other.clear(slice(None))
         else:
             other.set(0, nothing)
+        columns = (each._columns() for each in (self, part, other))
+        for column, some, (otherwise,) in zip(*columns, strict=True):
+            if otherwise or some.any():
+                column[:] = otherwise
+                column[cases] = some
 
-        def spread(column: NDArray[Any], otherwise: NDArray[Any]) -> NDArray[Any]:
-            found = np.repeat(otherwise, size)
-            found[cases] = column
-            return found
-
-        return _Figures(
-            spread(self.stage, other.stage),
-            spread(self.verdict, other.verdict),
-            spread(self.cycles, other.cycles),
-            {name: spread(column, other.figures[name]) for name, column in self.figures.items()},
-            spread(self.alone, other.alone),
-        )
+    def _columns(self) -> list[NDArray[Any]]:
+        figures = [self.figures[name] for name in (*LENGTHS, *INSTANTS)]
+        return [self.stage, self.verdict, self.cycles, self.alone, *figures]
 
 
 @attrs.define(eq=False)
@@ -379,16 +375,6 @@ class _Sheet:
         figures["goal"] = np.zeros(end - begin, np.int64)
         cycles = np.zeros(end - begin, np.int32)
         return _Figures(self.stage[rows], self.verdict[rows], cycles, figures, self.alone[rows])
-
-    def place(self, begin: int, part: _Figures) -> None:
-        """Store figures that were not written in place, but for goals and cycles."""
-        rows = slice(begin, begin + len(part.stage))
-        self.stage[rows], self.verdict[rows], self.alone[rows] = (
-            part.stage, part.verdict, part.alone,
-        )  # fmt: skip
-        for name, column in self.figures.items():
-            if part.figures[name].any():  # no memory for zeros
-                column[rows] = part.figures[name]
 
     def write(self, begin: int, part: _Figures) -> None:
         """Store the goals and cycles of the cases from one number on."""
