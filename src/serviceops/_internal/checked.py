@@ -21,7 +21,7 @@ from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints, is_
 
 import attrs
 
-from serviceops._internal.kinds import NO_TEXT, Kind, Misfit, kind_of
+from serviceops._internal.kinds import NO_TEXT, TEST_NAMES, Kind, Misfit, kind_of
 from serviceops.errors import InvalidValue, ServiceOpsError
 
 _T = TypeVar("_T")
@@ -285,9 +285,7 @@ def _written(
     # Names with two underscores, so that no parameter or field has the same.
     names |= {
         "__plain": plain, "__title": title, "__settle": settle, "__explained": _explained,
-        "__Refusal": ServiceOpsError, "__Exception": Exception, "__locals": locals,
-        "__type": type, "__isinstance": isinstance, "__callable": callable,
-        "__frozenset": frozenset, "__map": map,
+        "__Refusal": ServiceOpsError, "__Exception": Exception, "__locals": locals, **TEST_NAMES,
     }  # fmt: skip
     inlined = _lines_of_attrs(plain)
     if inlined is None:

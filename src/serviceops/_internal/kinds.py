@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, R
 from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from math import inf, isfinite
 from numbers import Real
 from operator import index
@@ -51,12 +51,19 @@ class Misfit(Exception):
         self.given, self.expected, self.remedy, self.error = given, expected, remedy, error
 
 
-@attrs.frozen(eq=False, repr=False)
+TEST_NAMES: Mapping[str, Any] = {
+    "__type": type, "__isinstance": isinstance, "__callable": callable, "__frozenset": frozenset,
+    "__map": map,
+}  # fmt: skip
+"""What the tests of kinds call, by names that no parameter or field has."""
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
 class Kind:
     """The values of one annotation.
 
     `settle` returns the plain kind of a right value and raises `Misfit` for a wrong one. `misfits`
-    is Python text that is false for the values of `v` that need not be settled (`parts` are the
+    is Python text that is false for the values of ``__v`` that need not be settled (`parts` are the
     values it names ``{p0}``, ``{p1}``...); `None` if everything fits.
     """
 
@@ -64,10 +71,17 @@ class Kind:
     settle: Callable[[Any], Any]
     misfits: str | None = "True"
     parts: tuple[Any, ...] = ()
-    fits: Callable[[Any], bool] = attrs.field(default=lambda _: False)
-    """Whether a value is exactly of this kind: of several possible kinds it is tried first."""
     exact: type | None = None
     """The class of which every direct instance is of this kind."""
+
+    @cached_property
+    def fits(self) -> Callable[[Any], bool]:
+        """Whether a value is of this kind as it is: of several possible kinds it is tried first."""
+        parts = {f"__p{number}": part for number, part in enumerate(self.parts)}
+        test = (self.misfits or "False").format(**{name[2:]: name for name in parts})
+        # Texts of this module alone are evaluated: what they test is among the names.
+        made: Callable[[Any], bool] = eval(f"lambda __v: not ({test})", {**TEST_NAMES, **parts})  # noqa: S307
+        return made
 
     def __repr__(self) -> str:
         return f"<{self.expected}>"  # as `help` shows it, in the annotation of an argument
@@ -267,12 +281,8 @@ NO_TEXT = Kind("several values", _settle_no_text, "__type(__v) is {p0}", (str,))
 """Anything but a text, where several values are made a tuple."""
 
 
-def _exactly(kind: type) -> Callable[[Any], bool]:
-    return lambda given: type(given) is kind
-
-
-_ANYTHING = Kind("anything", lambda given: given, None, fits=lambda _: True)
-_NONE = Kind("None", _settle_none, "__v is not None", fits=lambda given: given is None)
+_ANYTHING = Kind("anything", lambda given: given, None)
+_NONE = Kind("None", _settle_none, "__v is not None")
 _PLAIN: dict[Any, Kind] = {
     Any: _ANYTHING,
     object: _ANYTHING,
@@ -280,36 +290,26 @@ _PLAIN: dict[Any, Kind] = {
     types.NoneType: _NONE,
     # Whether it is ASCII is known beforehand: only what is not is looked through.
     str: Kind("a text", _settle_text,
-              "__type(__v) is not {p0} or not (__v.isascii() or {p1}(__v))", (str, is_utf8),
-              lambda given: type(given) is str and is_utf8(given), str),
-    bool: Kind("True or False", _settle_flag, "__v is not True and __v is not False", (),
-               _exactly(bool)),
+              "__type(__v) is not {p0} or not (__v.isascii() or {p1}(__v))", (str, is_utf8), str),
+    bool: Kind("True or False", _settle_flag, "__v is not True and __v is not False"),
     int: Kind("a whole number", _settle_whole,
-              "__type(__v) is not {p0} or not -(1 << 61) < __v < 1 << 61",
-              (int,),
-              lambda given: type(given) is int and -MAX_NUMBER < given < MAX_NUMBER),
+              "__type(__v) is not {p0} or not -(1 << 61) < __v < 1 << 61", (int,)),
     float: Kind("a number", _settle_number,
                 "(__type(__v) is not {p0} or not -1e308 < __v < 1e308) and "
-                "(__type(__v) is not {p1} or not -(1 << 61) < __v < 1 << 61)",
-                (float, int),
-                fits=lambda given: type(given) is float and isfinite(given)),
+                "(__type(__v) is not {p1} or not -(1 << 61) < __v < 1 << 61)", (float, int)),
     datetime: Kind("an aware datetime", _settle_instant,
-                   "__type(__v) is not {p0} or __v.tzinfo is None", (datetime,),
-                   lambda given: type(given) is datetime and given.tzinfo is not None),
-    date: Kind("a date", _settle_date, "__type(__v) is not {p0}",
-               (date,), _exactly(date), date),
-    time: Kind("a time of day", _settle_time, "__type(__v) is not {p0}",
-               (time,), _exactly(time), time),
+                   "__type(__v) is not {p0} or __v.tzinfo is None", (datetime,)),
+    date: Kind("a date", _settle_date, "__type(__v) is not {p0}", (date,), date),
+    time: Kind("a time of day", _settle_time, "__type(__v) is not {p0}", (time,), time),
     timedelta: Kind("a timedelta", _settle_length, "__type(__v) is not {p0}",
-                    (timedelta,), _exactly(timedelta), timedelta),
+                    (timedelta,), timedelta),
 }  # fmt: skip
 
 
 FilledText: TypeAlias = Annotated[
     str,
     Kind("a text with something in it", _settle_filled,
-         "__type(__v) is not {p0} or not __v or not (__v.isascii() or {p1}(__v))", (str, is_utf8),
-         lambda given: type(given) is str and given != "" and is_utf8(given)),
+         "__type(__v) is not {p0} or not __v or not (__v.isascii() or {p1}(__v))", (str, is_utf8)),
 ]  # fmt: skip
 """A text that names something: a field of this type refuses an empty one."""
 
@@ -324,8 +324,7 @@ def _settle_count(given: Any) -> Any:
 Count: TypeAlias = Annotated[
     int,
     Kind("a whole number from 0", _settle_count,
-         "__type(__v) is not {p0} or not 0 <= __v < 1 << 61", (int,),
-         lambda given: type(given) is int and 0 <= given < MAX_NUMBER),
+         "__type(__v) is not {p0} or not 0 <= __v < 1 << 61", (int,)),
 ]  # fmt: skip
 """How many of something there are: a field of this type refuses a negative number."""
 
@@ -340,8 +339,7 @@ def _settle_wait(given: Any) -> Any:
 Length: TypeAlias = Annotated[
     timedelta,
     Kind("a length that is not negative", _settle_wait,
-         "__type(__v) is not {p0} or __v.days < 0", (timedelta,),
-         lambda given: type(given) is timedelta and given.days >= 0),
+         "__type(__v) is not {p0} or __v.days < 0", (timedelta,)),
 ]  # fmt: skip
 """How long something lasts: a field of this type refuses a negative length."""
 
@@ -358,7 +356,6 @@ def _instance(kind: type, expected: str) -> Kind:
         partial(_settle_instance, kind, expected),
         "not __isinstance(__v, {p0})",
         (kind,),
-        lambda given: isinstance(given, kind),
         kind,
     )
 
@@ -416,7 +413,7 @@ def _member(kind: type[Enum]) -> Kind:
                 raise Misfit(given, expected) from None
         return given
 
-    return Kind(expected, settle, "__type(__v) is not {p0}", (kind,), _exactly(kind), kind)
+    return Kind(expected, settle, "__type(__v) is not {p0}", (kind,), kind)
 
 
 def _literal(values: tuple[Any, ...]) -> Kind:
@@ -469,12 +466,7 @@ def _union(kinds: list[Kind]) -> Kind:
     # None first: most optional fields are empty.
     tests.sort(key=lambda test: test != "(__v is not None)")
     misfits = "True" if "(True)" in tests and len(tests) == 1 else " and ".join(tests)
-    exact = frozenset(kind.exact for kind in kinds if kind.exact not in (None, str))
-
-    def fits(given: Any) -> bool:
-        return type(given) in exact or any(kind.fits(given) for kind in kinds)
-
-    return Kind(expected, settle, misfits, tuple(parts), fits)
+    return Kind(expected, settle, misfits, tuple(parts))
 
 
 def _settled(kind: Kind, given: Collection[Any], place: Callable[[int], str]) -> list[Any] | None:
