@@ -3,7 +3,9 @@
 import copy
 import inspect
 import math
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
 from typing import Any, Literal, Protocol, TypedDict, Unpack
 
 import attrs
@@ -14,7 +16,7 @@ import pytest
 from serviceops._internal import fork_lock
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import FrozenMap
-from serviceops._internal.kinds import Misfit, kind_of
+from serviceops._internal.kinds import Count, FilledText, Length, Misfit, kind_of
 from serviceops._internal.sorted_map import SortedMap
 from serviceops.errors import InvalidInstant, InvalidValue
 
@@ -28,6 +30,16 @@ class Call(Protocol):
 class Context(TypedDict, total=False):
     at: datetime
     length: timedelta
+
+
+class Weekday(StrEnum):
+    MON = "mon"
+
+
+class Name(str):
+    """A text of another library."""
+
+    __slots__ = ()
 
 
 class BrokenZone(tzinfo):
@@ -124,6 +136,29 @@ def test_a_context_of_another_kind_is_settled_or_refused_by_its_name() -> None:
         within(at="today")  # type: ignore[typeddict-item]
     with pytest.raises(Misfit):
         kind_of(Context).settle("at")
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        object, str, bool, int, float, datetime, date, time, timedelta, FilledText, Count,
+        Length, Weekday, Literal["a", "b"], tuple[str, ...],
+        frozenset[str], dict[str, str], Callable, BrokenZone,
+        str | int | None, str | tuple[str, ...] | None, Weekday | None, Callable[[], int] | str,
+    ],
+)  # fmt: skip
+def test_what_fits_a_kind_settles_to_itself(annotation: Any) -> None:
+    kind = kind_of(annotation)
+    given: list[Any] = [
+        None, True, 0, 2**61, 10**99, 1.5, math.nan, math.inf, "", "a", "é", "\ud800", Name("a"),
+        NINE, NINE.replace(tzinfo=None), date(2026, 3, 2), time(9), timedelta(1), timedelta(-1),
+        (), ("a", "b"), ["a"], ("a", 1), ("\ud800",), frozenset({"a"}), {"a": "b"}, {1: 1},
+        Weekday.MON, "mon", len, datetime, BrokenZone(),
+    ]  # fmt: skip
+    fitting = [value for value in given if kind.fits(value)]
+
+    assert all(kind.settle(value) is value for value in fitting)
+    assert fitting or annotation in (tuple[str, int], type[datetime])
 
 
 def test_a_frozen_map_is_its_own_copy() -> None:
