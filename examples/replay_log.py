@@ -249,6 +249,11 @@ def hours(length: timedelta) -> str:
     return f"{length / timedelta(hours=1):,.1f} h"
 
 
+def percent(part: int, whole: int) -> str:
+    """Return a share in percent, rounded down: 99.996 % is not 100 %."""
+    return f"{part * 10_000 // whole / 100:.2f} %" if whole else "100.00 %"
+
+
 def print_conformance(log: Log) -> None:
     """Print which moves of the log the incident lifecycle allows."""
     found = log_conformance(log, IncidentLifecycle)
@@ -256,8 +261,9 @@ def print_conformance(log: Log) -> None:
     print(
         f"{found.cases:,} incidents, {found.moves:,} moves, {found.unchanged:,} rows without one"
     )
+    fitting = percent(sum(found.allowed.values()), found.moves)
     print(
-        f"{found.fitting_cases:,} incidents fit; {found.fitness:.2%} of all moves are allowed\n"
+        f"{found.fitting_cases:,} incidents fit; {fitting} of all moves are allowed\n"
     )
     for (before, after), count in found.allowed.items():
         print(f"  {count:>7,}  {before} -> {after}")
@@ -286,9 +292,9 @@ def print_recorded(log: Log, last: list[Row], now: datetime) -> None:
         "63 and 135 working hours for priorities 3 and 4; reaching the goal is a miss\n"
     )
     for priority in sorted(whole):
-        share = agree[priority] / whole[priority]
+        share = percent(agree[priority], whole[priority])
         print(
-            f"  {priority:<14} {agree[priority]:>7,} of {whole[priority]:>7,} agree ({share:.2%})"
+            f"  {priority:<14} {agree[priority]:>7,} of {whole[priority]:>7,} agree ({share})"
         )
     for number in differ[:60]:
         figures = f"elapsed {readings.elapsed[number].item()}, goal {readings.goal[number].item()}"
@@ -315,10 +321,10 @@ def print_attainment(log: Log, now: datetime) -> LogReadings:
                 met[str(priority or "none"), name] += verdict == "met"
     print(f"\n## Attainment under {PROMISED.name}\n")
     for priority, name in sorted(judged):
-        share = met[priority, name] / judged[priority, name]
+        share = percent(met[priority, name], judged[priority, name])
         print(
             f"  {priority}  {name:<11} {met[priority, name]:>7,} of"
-            f" {judged[priority, name]:>7,} met ({share:.1%})"
+            f" {judged[priority, name]:>7,} met ({share})"
         )
     return readings["resolution"]
 

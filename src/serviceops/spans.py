@@ -137,8 +137,9 @@ def _whole(micros: object) -> Micros:
 
 def out_of_range(micros: Micros) -> InvalidInstant:
     """Return the error for an instant that no `datetime` can show in every zone."""
-    given: datetime | Micros = micros
-    with suppress(OverflowError):  # a length was added to the instant, and no year has the sum
+    # A length was added to the instant, and no `datetime` has the sum: years of 365.2425 days.
+    given: datetime | str = f"an instant about the year {1970 + micros // 31_556_952_000_000}"
+    with suppress(OverflowError):
         given = EPOCH + timedelta(0, 0, micros)
     return InvalidInstant(
         given, "an instant in the years 1 to 9999", "stay a day clear of either end"

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+sys.path.insert(0, str(EXAMPLES))
+import replay_log  # noqa: E402
+
 STREAMS = Path(os.environ.get("SERVICEOPS_DATA") or Path(__file__).parents[3] / "shared" / "data")
 HEADER = (
     "number,incident_state,opened_at,sys_updated_at,priority,made_sla,assignment_group,assigned_to"
@@ -37,6 +40,12 @@ def test_the_demo_replays_a_made_up_log_and_says_so() -> None:
     assert done.stdout.startswith("# A made-up log")
     for part in ("Conformance", "Attainment", "worst misses", "Time on hold"):
         assert part in done.stdout
+
+
+def test_the_demo_shows_shares_rounded_down() -> None:
+    assert replay_log.percent(24_999, 25_000) == "99.99 %"
+    assert replay_log.percent(2, 3) == "66.66 %"
+    assert replay_log.percent(25_000, 25_000) == replay_log.percent(0, 0) == "100.00 %"
 
 
 def test_two_policies_are_compared_on_a_made_up_log_as_a_table_with_reasons() -> None:

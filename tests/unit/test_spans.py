@@ -111,6 +111,14 @@ def test_instants_outside_the_years_are_refused() -> None:
         utc(datetime.min.replace(tzinfo=timezone(timedelta(hours=5))))
 
 
+def test_an_instant_after_the_last_year_was_shown_as_a_number_of_microseconds() -> None:
+    assert to_micros(datetime(2021, 1, 1, tzinfo=UTC)) == 1_609_459_200_000_000
+    with pytest.raises(InvalidInstant, match="'an instant about the year 12021' was given where"):
+        to_datetime(1_609_459_200_000_000 + 10_000 * 31_556_952_000_000)
+    with pytest.raises(InvalidInstant, match="about the year -1030'"):
+        to_datetime(-3_000 * 31_556_952_000_000)
+
+
 def test_the_last_instant_of_all_was_shown_as_a_number_of_microseconds() -> None:
     last = datetime.max.replace(tzinfo=UTC)
     office = BusinessCalendar(zone="Europe/Paris", week={"mon-fri": ["09:00-17:00"]})

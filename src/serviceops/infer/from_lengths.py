@@ -365,13 +365,19 @@ def _coarse(
     few = observed
     if len(observed.starts) > 1500:
         few = observed.take(np.arange(0, len(observed.starts), len(observed.starts) // 1000))
+    given = groups
     groups = refine(few, groups, steps=((60, 2), (30, 2), (15, 2)), scale=240.0)
     days, free, loss = _with_days_off(observed, groups)
     if loss > 1.5 / len(observed.starts):
-        other = varied(observed, groups, free)
-        if other != groups:
-            groups = refine(few, other, steps=((30, 2), (15, 2)), scale=240.0)
-            days, _, loss = _with_days_off(observed, groups)
+        # Edges that moved to make up for a break hide it: so it is also looked for before they do.
+        starts = [groups] if observed.elapsed is not None else [groups, given]
+        for start in starts:
+            other = varied(observed, start, free)
+            if other not in starts:
+                other = refine(few, other, steps=((30, 2), (15, 2)), scale=240.0)
+                other_days, _, other_loss = _with_days_off(observed, other)
+                if other_loss < loss:
+                    groups, days, loss = other, other_days, other_loss
     return loss + 0.004 * len(groups) + 0.5 * len(days) / len(observed.starts), groups, days
 
 

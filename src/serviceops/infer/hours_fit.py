@@ -386,25 +386,34 @@ def varied(observed: Observed, groups: list[DayWindow], free: Minutes) -> list[D
         if not tried or min(tried)[0] > best - enough:
             break
         best, _, groups = min(tried)
+        groups = _joined(groups)
     return groups
+
+
+def _joined(groups: list[DayWindow]) -> list[DayWindow]:
+    """Return the groups with days of equal hours in one of them."""
+    days: dict[tuple[float, float], tuple[int, ...]] = {}
+    for one in groups:
+        hours = one.opens, one.closes
+        days[hours] = tuple(sorted((*days.get(hours, ()), *one.days)))
+    return [DayWindow(several, *hours) for hours, several in days.items()]
 
 
 def _variants(groups: list[DayWindow]) -> Iterator[list[DayWindow]]:
     """Yield the groups with one break more, or with one day that closes or opens otherwise."""
     for place, group in enumerate(groups):
         rest = groups[:place] + groups[place + 1 :]
-        for begin in range(660, 870, 30):
-            for end in (begin + 30, begin + 60):
-                if group.opens + 60 < begin and end < group.closes - 60:
-                    before, after = (
-                        attrs.evolve(group, closes=begin),
-                        attrs.evolve(group, opens=end),
-                    )
-                    yield [*rest, before, after]
-                    # The same open time: an edge has made up for the break so far.
-                    longer = after.closes + end - begin
-                    if longer <= DAY_MINUTES:
-                        yield [*rest, before, attrs.evolve(after, closes=longer)]
+        for several, left in _parts(group):
+            for (before, after), length in _breaks(several):
+                yield [*rest, *left, before, after]
+                # The same open time: an edge has made up for the break so far.
+                if (longer := after.closes + length) <= DAY_MINUTES:
+                    yield [*rest, *left, before, attrs.evolve(after, closes=longer)]
+        # In one of two windows alone a break explains less than none: days would differ in length.
+        for other in groups[:place]:
+            third = [each for each in rest if each is not other]
+            for one, length in _breaks(group):
+                yield from ([*third, *one, *two] for two, same in _breaks(other) if length == same)
         if len(group.days) == 1:
             continue
         for day in group.days:
@@ -414,6 +423,25 @@ def _variants(groups: list[DayWindow]) -> Iterator[list[DayWindow]]:
                     yield [*rest, others, DayWindow((day,), group.opens, group.closes - change)]
                     yield [*rest, others, DayWindow((day,), group.opens + change, group.closes)]
             yield [*rest, others]
+
+
+def _parts(group: DayWindow) -> Iterator[tuple[DayWindow, list[DayWindow]]]:
+    """Yield a window with no others, then with its first or last days and what is left of it."""
+    yield group, []
+    for number in range(1, len(group.days)):
+        first = attrs.evolve(group, days=group.days[:number])
+        last = attrs.evolve(group, days=group.days[number:])
+        yield first, [last]
+        yield last, [first]
+
+
+def _breaks(group: DayWindow) -> Iterator[tuple[tuple[DayWindow, DayWindow], int]]:
+    """Yield the windows before and after a break at noon, and how long it is."""
+    for begin in range(660, 870, 30):
+        for length in (30, 60):
+            if group.opens + 60 < begin and begin + length < group.closes - 60:
+                after = attrs.evolve(group, opens=begin + length)
+                yield (attrs.evolve(group, closes=begin), after), length
 
 
 def _snapped(groups: list[DayWindow], loss: Loss, slack: float) -> list[DayWindow]:

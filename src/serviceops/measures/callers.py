@@ -163,6 +163,8 @@ def _counted(
 
 
 def _scores(scores: Mapping[str, int | None], best: int) -> None:
+    if best < 1:
+        raise InvalidMeasure(best, "a best score of 1 or more")
     for record, score in scores.items():
         # `True` is an int in Python; as a score it would silently count as 1.
         if score is not None and not (type(score) is int and 1 <= score <= best):
@@ -183,6 +185,8 @@ def csat(scores: Mapping[str, int | None], *, best: int = 5, positive: int = 2) 
     >>> measure.value, dict(measure.details)["response_rate"]
     (Fraction(2, 3), '75.00 % (3 of 4)')
     """
+    if best < 2:
+        raise InvalidMeasure(best, "a best score of 2 or more", "of one score all are positive")
     _scores(scores, best)
     if not 0 < positive < best:
         raise InvalidMeasure(positive, f"a number of scores from 1 to {best - 1}")

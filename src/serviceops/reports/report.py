@@ -209,8 +209,9 @@ class ServiceReport(NotebookView):
         periods = first.name if first == last else f"{first.name} to {last.name}"
         at = format_instant(to_micros(self.at), self.zone)
         partial = " The last period is not over." if last.span.end > self.at else ""
+        records = f"{self.size:,} record{'' if self.size == 1 else 's'}"
         return (
-            f'{periods} ({self.zone}), {self.size:,} records under the policy "{self.policy}", as'
+            f'{periods} ({self.zone}), {records} under the policy "{self.policy}", as'
             f" known on {at}.{partial}"
         )
 

@@ -135,6 +135,28 @@ def test_hours_and_goals_come_out_of_due_dates() -> None:
     assert target.goal.choose("P1").length == timedelta(hours=4)  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("week", "hours"),
+    [
+        ({"mon-fri": ["09:00-12:30", "13:30-18:00"], "sat": ["09:00-13:00"]}, 7),
+        ({"mon-thu": ["08:00-12:00", "13:00-17:00"], "fri": ["08:00-13:00"]}, 30),
+        ({"mon-wed": ["09:00-12:00", "13:00-17:00"], "thu-fri": ["09:00-13:00", "14:00-18:00"]}, 7),
+    ],
+)
+def test_breaks_of_a_week_with_different_hours_come_out_of_due_dates(
+    week: dict[str, list[str]], hours: int
+) -> None:
+    desk = BusinessCalendar(zone="UTC", week=week)
+    minutes = np.sort(np.random.default_rng(500 + hours).integers(0, 120 * 1440, 500))
+    starts = np.datetime64("2026-01-05T00:00", "us") + minutes.astype("m8[m]")
+
+    found = due(starts, add(desk, starts, timedelta(hours=hours)), zones=["UTC"])
+
+    assert found.best.calendar == desk
+    assert found.best.goals == {None: timedelta(hours=hours)}
+    assert found.best.agreement == 1
+
+
 def test_due_dates_rounded_to_hours_give_the_range_of_an_edge() -> None:
     starts, _ = tickets()
     dues = add(LONDON, starts, timedelta(hours=16)).view(np.int64)

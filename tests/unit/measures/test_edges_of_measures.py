@@ -193,6 +193,16 @@ def test_a_response_rate_refuses_a_score_that_is_none() -> None:
     assert response_rate({"A": 1, "B": 5, "C": None}).value == Fraction(2, 3)
 
 
+def test_a_scale_of_scores_too_short_is_refused_by_its_end() -> None:
+    for best in (1, 0, -3):
+        with pytest.raises(InvalidMeasure, match=f"{best} was given where a best score of 2 or"):
+            csat({"A": 1}, best=best)
+    with pytest.raises(InvalidMeasure, match="0 was given where a best score of 1 or more is"):
+        response_rate({"A": 1}, best=0)
+    assert csat({"A": 2, "B": 1}, best=2, positive=1).value == Fraction(1, 2)
+    assert response_rate({"A": 1, "B": None}, best=1).value == Fraction(1, 2)
+
+
 @pytest.mark.parametrize("positive", [0, 5])
 def test_some_scores_are_positive_and_some_are_not(positive: int) -> None:
     with pytest.raises(InvalidMeasure, match="a number of scores from 1 to 4"):

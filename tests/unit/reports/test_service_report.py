@@ -557,6 +557,12 @@ def test_all_periods_are_summed_in_the_text() -> None:
     assert line.split() == ["resolution", "in", "all", "60.00", "%", "3", "2"]
 
 
+def test_a_report_of_one_record_does_not_say_records() -> None:
+    one = {"A": TICKETS["A"]}
+    assert ", 1 record under the policy" in report(one).text()
+    assert ", 0 records under the policy" in report({}).text()
+
+
 def test_a_misspelt_fact_of_a_report_is_refused_with_the_names_there_are() -> None:
     records = {"A": ticket((march(2, 9), "log", "new"), site="Porto")}
     for given in (records, Log.of(records)):
