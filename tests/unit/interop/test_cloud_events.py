@@ -112,6 +112,14 @@ def test_bytes_that_are_none_are_refused() -> None:
             from_cloudevent({**BINARY, "data_base64": wrong})
 
 
+def test_bytes_beside_data_of_null_are_read() -> None:
+    """pycloudevents 0.1.4 writes both; its peers read the bytes. See findings/."""
+    read = from_cloudevent({**BINARY, "data": None})
+
+    assert (read.binary, read.has_data) == (b"\x00\x01\x02\xff", False)
+    assert read == from_cloudevent(BINARY)
+
+
 def test_a_type_that_ends_in_json_is_json() -> None:
     event = from_cloudevent(
         {**OBJECT, "datacontenttype": "application/problem+json; charset=utf-8"}
