@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from benchmarks.harness import parts_of
-from serviceops.desk import Case, Queue
+from serviceops.desk import Case, EscalationPolicy, EscalationStep, Queue
 from serviceops.history import History, Transition
 from serviceops.lifecycle import Incident, IncidentTimers
 from serviceops.sla import Goal, On, Policy, Rule, Target, While
@@ -26,6 +26,14 @@ TARGET = Target(
 )  # fmt: skip
 POLICY = Policy("p", rules=Rule(targets=TARGET))
 TIMERS = IncidentTimers()
+ESCALATIONS = EscalationPolicy(
+    policy=POLICY,
+    steps=[
+        EscalationStep(kind="hierarchic", level=1, to="a", target="r", after=Goal.real(hours=1)),
+        EscalationStep(kind="hierarchic", level=2, to="b", target="r", after=0.5),
+        EscalationStep(kind="hierarchic", level=3, to="c", target="r", after=0.9),
+    ],
+)
 Ask = Callable[[], object]
 Question = Callable[[int], Sequence[Ask]]
 """The calls of one question at a size: the first for the kind row, all for the hostile one."""
@@ -117,6 +125,9 @@ QUESTIONS: dict[str, tuple[Question, tuple[int, ...], bool]] = {
     "what fell due": (
         _of_histories(lambda h: Case(Incident.replay(h), POLICY, TIMERS).due(at=LATER)),
         _SIZES, True,
+    ),
+    "what fell due of escalations": (
+        _of_histories(lambda h: ESCALATIONS.due(h, at=LATER)), _SIZES, True,
     ),
     "the ledger": (_of_histories(lambda h: TARGET.read(h, at=LATER).ledger), _SIZES, True),
     "the explanation": (

@@ -4,11 +4,12 @@ Functional escalation gives the work to a group that knows more, hierarchic esca
 those who decide more. Source of both terms: ITIL v3.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
@@ -16,6 +17,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.duplicate_names import repeated
 from serviceops._internal.lazy_names import LateModule
 from serviceops._internal.short_repr import short_repr
+from serviceops.calendars.zones import LATEST
 from serviceops.errors import InvalidPolicy
 from serviceops.history import History
 from serviceops.intents import Intent
@@ -23,21 +25,22 @@ from serviceops.lifecycle import EscalationKind, WorkRecord
 from serviceops.oncall import Schedule
 from serviceops.sla import (
     By,
-    Cycle,
     Goal,
     Policy,
     PolicyReading,
     Rule,
     Target,
     Warn,
-    Warned,
     While,
 )
 from serviceops.sla.choices import LIVE, RuleChange
-from serviceops.sla.conditions import Edge, Level, Track, edge_or_none, level_or_none
-from serviceops.sla.occurrences import steps as readings_along
+from serviceops.sla.clock import CycleTrace
+from serviceops.sla.conditions import Bits, Edge, Level, Track, edge_or_none, level_or_none
+from serviceops.sla.crossings import has_fired, soonest, warned_at
+from serviceops.sla.cycle_totals import RunningTotals
+from serviceops.sla.occurrences import LiveCycle, stops
 from serviceops.sla.zone_instants import instant_in
-from serviceops.spans import Micros, to_datetime, to_micros
+from serviceops.spans import Micros, to_micros
 
 if TYPE_CHECKING:
     import pendulum
@@ -96,7 +99,7 @@ class EscalationStep:
         if not (self.to.name if isinstance(self.to, Schedule) else self.to):
             raise InvalidPolicy(self.to, "the group or person a step goes to, or a named schedule")
 
-    @property
+    @cached_property
     def watched(self) -> tuple[str, Warn]:
         """The name of the clock it counts on, and the mark on that clock."""
         if isinstance(self.after, Warn):
@@ -109,41 +112,52 @@ class EscalationStep:
             return f"{self.after} after the start of {self.target}"
         return f"{self.target}: {self.after}"
 
-    def _is_suppressed(self, track: Track, cycle: Cycle) -> bool:
-        """Return whether a condition or a level stops the step at the end of a track."""
-        if self.unless is not None and self.unless.flags(track)[-1]:
-            return True
-        if self.when is not None and not self.when.flags(track)[-1]:
-            return True
-        started = 0 if cycle._trace is None else cycle._trace.start
-        if self.until is not None and any(
-            happens and at >= started
-            for happens, at in zip(self.until.flags(track), track.micros, strict=False)
-        ):
-            return True
-        reached = f"{self.kind}_level"
-        levels = [
-            value
-            for transition in track.items
-            for name, value in transition.sets
-            if name == reached and isinstance(value, int)
-        ]
-        return bool(levels) and levels[-1] >= self.level
+    def _falls_due(self, track: Track, at: Micros, size: int, cycle: CycleTrace) -> bool:
+        """Return whether the step falls due, its mark passed, after so many transitions."""
+        taken = self._taken_at(track, size, cycle.number)
+        # What carried a step out came after it: it may own the work now, and was due then.
+        return taken == at or (taken is None and not self._is_suppressed(track, size, cycle.start))
 
-    def _taken_at(self, track: Track, cycle: Cycle) -> Micros | None:
-        """Return when the record carried the step out, by the end of a track."""
-        mine = (key := self._key(cycle), f"{key}/group")
-        found = zip(track.items, track.micros, strict=False)
-        return next((at for it, at in found if it.id in mine), None)
+    def _is_suppressed(self, track: Track, size: int, start: Micros) -> bool:
+        """Return whether a condition or a level stops the step after so many transitions."""
+        stopped, until = track.memo(self, self._bits)
+        if stopped >> size - 1 & 1:
+            return True
+        last = (until & (1 << size) - 1).bit_length() - 1
+        return last >= 0 and track.micros[last] >= start
 
-    def _key(self, cycle: Cycle) -> str:
-        return f"escalate/{self.name}/{self.target}/{cycle.number}"
+    def _bits(self, track: Track) -> tuple[Bits, Bits]:
+        """Return after which transitions the step is stopped, and where its cycle has seen it."""
+        stopped = 0 if self.unless is None else self.unless.bits(track)
+        if self.when is not None:
+            stopped |= track.every & ~self.when.bits(track)
+        reached, bits = False, 0
+        for index, level in track.changes(f"{self.kind}_level"):
+            if isinstance(level, int) and (level >= self.level) is not reached:
+                reached = not reached
+                bits ^= -1 << index  # the opposite is true from here on
+        until = 0 if self.until is None else self.until.bits(track)
+        return stopped | bits, until
 
-    def due_at(self, at: Micros, cycle: Cycle) -> "EscalationDue":
-        """Return the step as due at an instant on a cycle of its target's clock."""
+    def _taken_at(self, track: Track, size: int, number: int) -> Micros | None:
+        """Return when the record carried the step out, by its first `size` transitions."""
+        places, key = track.memo(_first_of_ids, _first_of_ids), self._key(number)
+        first = min(places.get(key, size), places.get(f"{key}/group", size))
+        return track.micros[first] if first < size else None
+
+    def _key(self, cycle: int) -> str:
+        return f"escalate/{self.name}/{self.target}/{cycle}"
+
+    def _due_at(self, at: Micros, cycle: CycleTrace) -> "EscalationDue":
         return EscalationDue(
-            at_micros=at, step=self, cycle=cycle.number, key=self._key(cycle), zone=cycle.zone
-        )
+            at_micros=at, step=self, cycle=cycle.number, key=self._key(cycle.number),
+            zone=cycle.terms.calendar.zone,
+        )  # fmt: skip
+
+
+def _first_of_ids(track: Track) -> dict[str | None, int]:
+    """Return the first transition of each id."""
+    return {it.id: track.size - 1 - n for n, it in enumerate(reversed(track.items))}
 
 
 @checked
@@ -268,38 +282,45 @@ class EscalationPolicy:
     def next_due(self, history: History, *, at: datetime) -> EscalationDue | None:
         """Return the next step that falls due later than `at` if nothing else happens."""
         now = to_micros(at)
-        reading = self._watched.read(history, at=at)
-        # A later amendment may change every mark, so only a walk from wakeup to wakeup is right;
-        # without one the marks of this reading are final.
+        # A later amendment may change every mark, so only a walk from stop to stop is right;
+        # without one the marks of one reading are final.
         if any(to_micros(one.since) > now for one in self.policy.amendments):
-            return next(self._ahead(reading), None)
+            return self._next_of_walks(Track.upto(history, now), now)
+        reading = self._watched.read(history, at=at)
         coming = [
-            (mark_at, number, step, cycle)
-            for number, (step, cycle, warned) in enumerate(self._marks(reading))
-            if not warned.fired and (mark_at := warned.at_micros) is not None and mark_at > now
+            (mark_at, number, cycle)
+            for number, step in enumerate(self.steps)
+            for cycle, mark_at in _marks_ahead(reading, step)
+            if mark_at > now
         ]
-        track = Track.upto(history, now) if coming else None
-        for mark_at, _, step, cycle in sorted(coming, key=itemgetter(0, 1)):
-            if track is None or step._taken_at(track, cycle) is not None:
+        track = Track.upto(history, now)
+        known: set[str] | None = None
+        for mark_at, number, cycle in sorted(coming, key=itemgetter(0, 1)):
+            step = self.steps[number]
+            if not step._falls_due(track, mark_at, track.size, cycle):
                 continue
-            if step._is_suppressed(track, cycle):
-                continue
-            due = step.due_at(mark_at, cycle)
-            if not _may_repeat(step, cycle) or due.key not in self._keys_until(history, now):
+            due = step._due_at(mark_at, cycle)
+            if not _may_repeat(step, cycle):
+                return due
+            if known is None:
+                known = {one.key for one in self._due(history, now)}
+            if due.key not in known:
                 return due
         return None
 
-    def _ahead(self, reading: PolicyReading) -> Iterator[EscalationDue]:
-        """Yield what falls due after a reading, from one wakeup to the next."""
-        taken = self._keys_until(reading.history, reading.at_micros)
-        while (wakeup := reading.next_wakeup_micros) is not None:
-            reading = reading.later_micros(wakeup)
-            for due in self._at(reading, taken):
-                taken.add(due.key)
-                yield due
+    def _next_of_walks(self, track: Track, now: Micros) -> EscalationDue | None:
+        """Return the first step after an instant, whatever amendments are to come."""
+        found: list[EscalationDue] = []
 
-    def _keys_until(self, history: History, at: Micros) -> set[str]:
-        return {due.key for due in self._due(history, at)}
+        def first_of(walk: _Walk) -> Micros | None:
+            due = next((one for one in walk() if one.at_micros > now), None)
+            found.extend([] if due is None else [due])
+            return None if due is None else due.at_micros
+
+        # One that lies beyond the years covered comes after all that are known.
+        walks = self._walks(track, LATEST)
+        soonest([partial(first_of, walk) for walk in walks], now)
+        return min(found, key=self._order, default=None)
 
     @cached_property
     def _watched(self) -> Policy:
@@ -336,60 +357,140 @@ class EscalationPolicy:
                 )
 
     def _due(self, history: History, at: Micros) -> list[EscalationDue]:
-        # Every transition and wakeup in turn: a step is due at the first of them that shows it.
-        found: dict[str, EscalationDue] = {}
-        read = self._watched.read
-        along = readings_along(
-            lambda moment: read(history, at=to_datetime(moment)), history.micros, at
-        )
-        for _, reading in along:
-            for due in self._at(reading, found):
-                found[due.key] = due
-        return list(found.values())
+        walks = self._walks(Track.upto(history, at), at)
+        return sorted((due for walk in walks for due in walk()), key=self._order)
 
-    def _marks(self, reading: PolicyReading) -> Iterator[tuple[EscalationStep, Cycle, Warned]]:
-        """Yield the warning of each step on each live cycle of its clock."""
-        for step, cycle in self._clocks(reading):
-            mark = step.watched[1]
-            yield from ((step, cycle, one) for one in cycle.warnings if one.warn == mark)
+    def _walks(self, track: Track, until: Micros) -> "Iterator[_Walk]":
+        """Yield a walk along each clock that steps count on, up to an instant."""
+        amended = [to_micros(amendment.since) for amendment in self.policy.amendments]
+        for name, periods in self._watched.terms.periods(track, until):
+            if steps := self._steps_on.get(name):
+                cycle = partial(LiveCycle, track, periods, self.policy.conventions)
+                yield partial(_due_along, steps, track, cycle, amended, until)
 
-    def _clocks(self, reading: PolicyReading) -> Iterator[tuple[EscalationStep, Cycle]]:
-        """Yield each step with each live cycle of its clock."""
+    @cached_property
+    def _steps_on(self) -> dict[str, list[EscalationStep]]:
+        """The steps of each clock, by its name."""
+        found: dict[str, list[EscalationStep]] = {}
         for step in self.steps:
-            clock = reading.readings.get(step.watched[0])
-            for cycle in () if clock is None else clock.cycles:
-                if cycle.stage in LIVE:
-                    yield step, cycle
+            found.setdefault(step.watched[0], []).append(step)
+        return found
 
-    def _at(self, reading: PolicyReading, known: Container[str]) -> Iterator[EscalationDue]:
-        """Yield the steps that fall due at the instant of a reading, but for those known by key."""
-        # Conditions are evaluated on the history so far, and only when a mark was passed. When it
-        # is due is not needed here: to find that takes a walk through all pauses.
-        fired = [
-            (step, cycle)
-            for step, cycle in self._clocks(reading)
-            if step._key(cycle) not in known and cycle._has_fired(step.watched[1])
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {step.name: place for place, step in enumerate(self.steps)}
+
+    def _order(self, due: EscalationDue) -> tuple[Micros, int]:
+        return due.at_micros, self._places[due.step.name]
+
+
+_Walk: TypeAlias = Callable[[], Iterator[EscalationDue]]
+"""Yields what falls due on one clock, in order of time; each call begins anew."""
+
+
+def _due_along(
+    steps: Sequence[EscalationStep], track: Track, begin: Callable[[], LiveCycle],
+    amended: Sequence[Micros], until: Micros,
+) -> Iterator[EscalationDue]:  # fmt: skip
+    cycle = begin()
+    left = _StepsLeft(steps, track, cycle)
+    for size, at in stops(track.micros[: track.size], amended, until, left.next_before):
+        totals = cycle.go_on(at, size)
+        if totals is not None:
+            yield from left.due_at(at, size, totals)
+
+
+class _StepsLeft:
+    """The steps on one clock that are not due yet, brought forward from instant to instant."""
+
+    def __init__(self, steps: Sequence[EscalationStep], track: Track, cycle: LiveCycle) -> None:
+        self._steps, self._track, self._cycle = steps, track, cycle
+        self._known: set[str] = set()
+        # Of marks at an amount of elapsed time only the first that is not passed is computed, so
+        # that many steps cost little each; the instants of the others have no common order.
+        self._sorted_for: tuple[object, ...] = ()
+        self._by_amount: list[tuple[Micros, int]] = []
+        self._by_date: list[int] = []
+        # After so many transitions, so many of the first marks belong to steps that are stopped.
+        self._size = self._stopped = 0
+
+    def due_at(self, at: Micros, size: int, totals: RunningTotals) -> list[EscalationDue]:
+        """Return what falls due at an instant, by which `size` transitions happened."""
+        self._sort(totals)
+        if size != self._size:  # conditions and levels differ at transitions alone
+            self._size, self._stopped = size, 0
+        begin, end = self._stopped, max(self._stopped, self._number_passed(totals))
+        trace, steps = totals.trace, self._steps
+        passed = [place for _, place in self._by_amount[begin:end]]
+        passed += [one for one in self._by_date if has_fired(steps[one].watched[1], totals)]
+        due = [
+            place
+            for place in sorted(passed)
+            if steps[place]._falls_due(self._track, at, size, trace)
         ]
-        if not fired:
+        if due:
+            self._known.update(steps[place]._key(trace.number) for place in due)
+            gone = set(due)
+            left = [one for one in self._by_amount[begin:end] if one[1] not in gone]
+            self._by_amount[begin:end] = left
+            self._by_date = [place for place in self._by_date if place not in gone]
+            end = begin + len(left)
+        self._stopped = end
+        return [steps[place]._due_at(at, trace) for place in due]
+
+    def _sort(self, totals: RunningTotals) -> None:
+        """Sort the marks of the steps that are not due yet, if another order may apply."""
+        trace, is_fixed = totals.trace, totals.fixed is not None
+        # What is left of a fixed instant changes all the time, and has no order.
+        sorted_for = trace, len(trace.changes), None if is_fixed else totals.goal
+        if sorted_for == self._sorted_for:
             return
-        track = Track.upto(reading.history, reading.at_micros)
-        for step, cycle in fired:
-            # What carried a step out came after it: it may own the work now, and was due then.
-            taken = step._taken_at(track, cycle)
-            was_due = taken == reading.at_micros
-            if was_due or (taken is None and not step._is_suppressed(track, cycle)):
-                yield step.due_at(reading.at_micros, cycle)
+        self._sorted_for, self._by_amount, self._by_date, self._stopped = sorted_for, [], [], 0
+        for place, step in enumerate(self._steps):
+            mark = step.watched[1]
+            if step._key(trace.number) in self._known:
+                continue
+            if is_fixed or mark.real:
+                self._by_date.append(place)
+            else:
+                self._by_amount.append((mark.threshold(totals.goal), place))
+        self._by_amount.sort()
+
+    def _number_passed(self, totals: RunningTotals) -> int:
+        return bisect_right(self._by_amount, totals.elapsed, key=itemgetter(0))
+
+    def next_before(self, until: Micros, after: Micros) -> Micros | None:
+        """Return the next instant before one and after another at which a mark is passed."""
+        totals = self._cycle.totals
+        if totals is None:
+            return None
+        first = self._number_passed(totals)
+        places = [*self._by_date, *(place for _, place in self._by_amount[first : first + 1])]
+        marks = [self._steps[place].watched[1] for place in places]
+        return soonest([partial(warned_at, mark, totals) for mark in marks], after, until)
 
 
-def _may_repeat(step: EscalationStep, cycle: Cycle) -> bool:
+def _marks_ahead(
+    reading: PolicyReading, step: EscalationStep
+) -> Iterator[tuple[CycleTrace, Micros]]:
+    """Yield each live cycle of a step's clock with the instant at which its mark is passed."""
+    name, mark = step.watched
+    clock = reading.readings.get(name)
+    for cycle in () if clock is None else clock.cycles:
+        trace, totals = cycle._trace, cycle._totals
+        if trace is None or totals is None or trace.stage not in LIVE or has_fired(mark, totals):
+            continue
+        at = warned_at(mark, totals)
+        if at is not None:
+            yield trace, at
+
+
+def _may_repeat(step: EscalationStep, cycle: CycleTrace) -> bool:
     """Return whether a mark may be passed a second time in one cycle.
 
     Elapsed working time under one rule never decreases, so that a passed mark stays passed.
     """
-    trace, terms = cycle._trace, cycle.terms
-    if trace is None or terms is None:
-        return False
-    return step.watched[1].real or terms.goal.is_dated or len(trace.changes) > 1
+    return step.watched[1].real or cycle.terms.goal.is_dated or len(cycle.changes) > 1
 
 
 def _in_place_of(target: Target, length: Goal) -> Goal | By[Goal]:

@@ -68,8 +68,13 @@ def next_crossing(
 
 
 def _crossings(totals: CycleTotals, warn: Sequence[Warn]) -> list[_Find]:
-    fired = [one for one in warn if has_fired(one, totals)] if warn else []
-    found: list[_Find] = [partial(warned_at, one, totals) for one in warn if one not in fired]
+    fired: list[Warn] = []
+    found: list[_Find] = []
+    for one in warn:
+        if has_fired(one, totals):
+            fired.append(one)
+        else:
+            found.append(partial(warned_at, one, totals))
     if not totals.is_breached:
         found.append(totals.breach)
     # Elapsed time falls only while closed time of a pause is credited.

@@ -6,9 +6,9 @@ the occurrences of two stretches end to end are those of the whole.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
@@ -26,7 +26,7 @@ from serviceops.spans import Micros
 if TYPE_CHECKING:
     import pendulum
 
-__all__ = ["ClockRun", "Occurrence", "OccurrenceKind", "occurrences", "steps"]
+__all__ = ["ClockRun", "LiveCycle", "Occurrence", "OccurrenceKind", "occurrences", "stops"]
 
 
 class OccurrenceKind(StrEnum):
@@ -81,41 +81,6 @@ class Occurrence:
 
 
 _occurrence = unchecked(Occurrence)
-
-
-class Clocks(Protocol):
-    """The readings of several clocks at one instant, by name."""
-
-    @property
-    def at_micros(self) -> Micros: ...
-
-    @property
-    def next_wakeup_micros(self) -> Micros | None: ...
-
-    def later_micros(self, at: Micros) -> Self: ...
-
-
-C = TypeVar("C", bound=Clocks)
-
-
-def steps(
-    read: Callable[[Micros], C], instants: Sequence[Micros], upto: Micros
-) -> Iterator[tuple[C | None, C]]:
-    """Yield successive readings in pairs: at every transition and every wakeup."""
-    # A wakeup is the next instant at which a reading differs, so none is missed between turns.
-    before: C | None = None
-    turns = [at for at in dict.fromkeys(instants) if at <= upto]
-    for number, turn in enumerate(turns):
-        now = read(turn)
-        yield before, now
-        before = now
-        until = turns[number + 1] if number + 1 < len(turns) else upto + 1
-        wakeup = before.next_wakeup_micros
-        while wakeup is not None and wakeup < until:
-            now = before.later_micros(wakeup)
-            yield before, now
-            before = now
-            wakeup = before.next_wakeup_micros
 
 
 class _CycleState(NamedTuple):
@@ -184,6 +149,32 @@ class ClockRun:
         return next_crossing(self._totals, self._totals.trace.terms.warn, after, until)
 
 
+class LiveCycle:
+    """The current cycle of a clock, brought forward from instant to instant while it is live."""
+
+    __slots__ = ("_conventions", "_fold", "_periods", "totals")
+
+    def __init__(
+        self, track: Track, periods: Sequence[TermsPeriod], conventions: Conventions
+    ) -> None:
+        self._fold = Fold(track, conventions)
+        self._periods = periods
+        self._conventions = conventions
+        self.totals: RunningTotals | None = None
+        """The totals at the instant of the last call; `None` where no cycle is live."""
+
+    def go_on(self, at: Micros, size: int) -> RunningTotals | None:
+        """Return the totals at an instant, by which `size` transitions happened."""
+        traces, totals = self._fold.go_on(self._periods, at, size), self.totals
+        if not traces or traces[-1].stage not in LIVE:
+            self.totals = None
+        elif totals is None or totals.trace is not traces[-1]:
+            self.totals = RunningTotals(traces[-1], at, self._conventions)
+        else:
+            self.totals = totals.brought_to(at)
+        return self.totals
+
+
 def _state(totals: RunningTotals) -> _CycleState:
     trace = totals.trace
     fired = [warn for warn in trace.terms.warn if has_fired(warn, totals)]
@@ -204,7 +195,12 @@ def occurrences(
     """
     # Counting starts at the first transition, so that keys are stable.
     counts: dict[tuple[str, int, OccurrenceKind], int] = {}
-    for size, at in _stops(clocks.values(), turns, amended, upto):
+
+    def next_before(until: Micros, after: Micros) -> Micros | None:
+        found = [clock.next_before(until, after) for clock in clocks.values()]
+        return min((one for one in found if one is not None), default=None)
+
+    for size, at in stops(turns, amended, upto, next_before):
         for name, clock in clocks.items():
             for cycle, kind, detail, zone in clock.differences(at, size):
                 place = name, cycle, kind
@@ -212,12 +208,17 @@ def occurrences(
                 yield _occurrence(at, name, cycle, kind, nth, detail, zone)
 
 
-def _stops(
-    clocks: Collection[ClockRun], turns: Sequence[Micros], amended: Sequence[Micros], upto: Micros
+def stops(
+    turns: Sequence[Micros],
+    amended: Sequence[Micros],
+    upto: Micros,
+    next_before: Callable[[Micros, Micros], Micros | None],
 ) -> Iterator[tuple[int, Micros]]:
     """Yield each instant at which a clock may be different, and the transitions by then.
 
-    The clocks have to be brought to each before the next is requested.
+    `amended` are the instants of amendments, in order; `next_before` returns the first instant
+    before one and after another at which a clock is different. The clocks have to be brought to
+    each instant before the next is requested.
     """
     # A crossing is the next instant at which a clock differs, so none is missed between turns.
     size = 0
@@ -227,10 +228,10 @@ def _stops(
         following = turns[size] if size < len(turns) else upto + 1
         yield size, at
         while True:
-            ends = [since for since in amended if at < since < following]
-            until = min(ends, default=following)
-            found = [clock.next_before(until, at) for clock in clocks]
-            soon = min((one for one in found if one is not None), default=None)
+            number = bisect_right(amended, at)
+            ends = number < len(amended) and amended[number] < following
+            until = amended[number] if ends else following
+            soon = next_before(until, at)
             if soon is None and not ends:
                 break
             at = until if soon is None else soon

@@ -261,10 +261,6 @@ class Cycle:
             return ()
         return tuple(_warned(warn, self._totals, self.zone) for warn in self.terms.warn)
 
-    def _has_fired(self, warn: Warn) -> bool:
-        """Return whether a warning of the target has fired."""
-        return self._totals is not None and has_fired(warn, self._totals)
-
     # Reasons. Ledgers, words and forecasts are loaded when one is requested: most readings are made
     # for their verdict, and the classes of the others take milliseconds to build.
 

@@ -1,7 +1,7 @@
 """What cases, queues and requests on a store do in cases that hardly occur."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Unpack
@@ -36,6 +36,7 @@ from serviceops.desk.work import Behind
 from serviceops.errors import ActionRefused, InvalidRules, InvalidValue, RevisionConflict
 from serviceops.intents import Intent
 from serviceops.lifecycle import ActionContext, Incident, IncidentTimers, Reminders
+from serviceops.sla import Warn
 from tests.counted import calls_of
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -102,6 +103,41 @@ def test_each_step_of_a_record_that_was_often_on_hold_looked_at_the_marks_of_all
         return calls_of(lambda: policy.due(history, at=NINE + 60 * HOUR))
 
     assert cost(15) < 3 * cost(1)
+
+
+def test_what_falls_due_of_an_escalation_cost_the_square_of_its_history_and_of_its_steps() -> None:
+    target = Target(
+        "resolution", goal=Goal.real(hours=90), start=On("log"), stop=On("resolve"),
+        pause=While("on_hold"),
+    )  # fmt: skip
+    turns = (("hold", "on_hold"), ("resume", "in_progress"))
+    marks: tuple[Callable[[int], Any], ...] = (
+        lambda level: Goal.real(minutes=level), lambda level: level / 1_000,
+        lambda level: Warn.before(timedelta(minutes=level), real=True),
+    )  # fmt: skip
+
+    def cost(mark: Callable[[int], Any], size: int, number: int) -> int:
+        history = History.of(
+            [Transition(NINE, "log", "new")]
+            + [Transition(NINE + n * HOUR, *turns[n % 2 - 1]) for n in range(1, size)]
+        )
+        steps = [
+            EscalationStep(
+                kind="hierarchic", level=level, to="boss", target="resolution", after=mark(level),
+                until=On("log"),
+            )
+            for level in range(1, number + 1)
+        ]  # fmt: skip
+        policy = EscalationPolicy(policy=Policy("gold", Rule(targets=target)), steps=steps)
+        policy.next_due(history, at=NINE)  # what is made once
+        return calls_of(lambda: policy.due(history, at=NINE + 99 * 24 * HOUR)) + calls_of(
+            lambda: policy.next_due(history, at=NINE)
+        )
+
+    for mark in marks:
+        assert cost(mark, 400, 3) < 12 * cost(mark, 40, 3)
+    for mark in marks[:2]:  # marks of due dates have no common order
+        assert cost(mark, 3, 300) < 12 * cost(mark, 3, 30)
 
 
 def test_an_action_on_a_store_in_memory_read_the_links_of_all_its_records_anew() -> None:

@@ -14,7 +14,6 @@ from serviceops.sla import (
     Goal,
     On,
     Policy,
-    PolicyReading,
     Reopen,
     Rule,
     Stage,
@@ -24,9 +23,9 @@ from serviceops.sla import (
 )
 from serviceops.sla.conditions import Track
 from serviceops.sla.crossings import soonest
-from serviceops.sla.occurrences import steps
+from serviceops.sla.occurrences import stops
 from serviceops.sla.terms import rules_that_apply, rules_that_govern
-from serviceops.spans import to_micros
+from serviceops.spans import to_datetime, to_micros
 
 HOUR, MINUTE, MICROSECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(microseconds=1)
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
@@ -617,15 +616,12 @@ def test_successive_readings_come_at_each_transition_and_wakeup_and_no_more() ->
     policy = Policy("p", rules=Rule(targets=target(Goal.real(hours=2), warn=0.5)))
 
     def instants(records: History, until: datetime) -> list[datetime]:
-        def read(instant: int) -> PolicyReading:
-            moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=instant)
-            return policy.read(records, at=moment)
+        def next_before(end: int, after: int) -> int | None:
+            found = policy.read(records, at=to_datetime(after)).next_wakeup_micros
+            return None if found is None or found >= end else found
 
-        found = list(steps(read, records.micros, to_micros(until)))
-        befores = [None, *(now for _, now in found)][:-1]
-        assert [before for before, _ in found] == befores
-        epoch = datetime(1970, 1, 1, tzinfo=UTC)
-        return [epoch + timedelta(microseconds=now.at_micros) for _, now in found]
+        turns = records.until(until).micros
+        return [to_datetime(at) for _, at in stops(turns, (), to_micros(until), next_before)]
 
     breach = at(11) + MICROSECOND
     assert instants(LOGGED, at(9)) == [at(9)]
