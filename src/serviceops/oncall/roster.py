@@ -9,8 +9,8 @@ from array import array
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import groupby, pairwise
-from operator import itemgetter
+from itertools import groupby, pairwise, zip_longest
+from operator import add, itemgetter
 from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from serviceops._internal.fork_lock import ForkLock
@@ -188,18 +188,16 @@ class Roster:
             return self._compile(start, end)[1]
 
     def _compile(self, start: Micros, end: Micros) -> tuple[list[Part], set[int]]:
-        groups: list[list[Part]] = []
+        groups: list[list[list[Part]]] = []
         idle: set[int] = set()
         for number, layer in enumerate(self.layers):
             parts = self.layer_parts(number, start, end)
             idle |= _apply(parts, self._changes_of(layer.name))
             if layer.beside and groups:
-                groups[-1] = _together(groups[-1], parts)
+                groups[-1].append(parts)
             else:
-                groups.append(parts)
-        parts = groups[0]
-        for below in groups[1:]:
-            parts = _filled(parts, below)
+                groups.append([parts])
+        parts = _merged([_merged(group, add) for group in groups], _upper)
         return parts, idle | _apply(parts, self._changes_of(None))
 
     def _changes_of(self, layer: str | None) -> Iterator[tuple[int, Change]]:
@@ -310,19 +308,26 @@ def _tiled(served: list[Part], start: Micros, end: Micros) -> list[Part]:
 
 
 def _merged(
+    lists: list[list[Part]],
+    choose: Callable[[tuple[Duty, ...], tuple[Duty, ...]], tuple[Duty, ...]],
+) -> list[Part]:
+    """Return lists of parts of the same time as one, from the top down."""
+    # In pairs, and pairs of pairs: one after another, each would go through all those above it.
+    while len(lists) > 1:
+        pairs = zip_longest(lists[::2], lists[1::2])
+        lists = [_merged_pair(above, below, choose) if below else above for above, below in pairs]
+    return lists[0]
+
+
+def _merged_pair(
     above: list[Part], below: list[Part],
     choose: Callable[[tuple[Duty, ...], tuple[Duty, ...]], tuple[Duty, ...]],
 ) -> list[Part]:  # fmt: skip
-    """Return two lists of parts of the same time as one."""
     return _joined((start, end, choose(*pair)) for start, end, pair in zipped(above, below))
 
 
-def _filled(above: list[Part], below: list[Part]) -> list[Part]:
-    return _merged(above, below, lambda upper, lower: upper or lower)
-
-
-def _together(above: list[Part], below: list[Part]) -> list[Part]:
-    return _merged(above, below, lambda upper, lower: upper + lower)
+def _upper(above: tuple[Duty, ...], below: tuple[Duty, ...]) -> tuple[Duty, ...]:
+    return above or below
 
 
 def _apply(parts: list[Part], changes: Iterable[tuple[int, Change]]) -> set[int]:

@@ -8,6 +8,7 @@ the occurrences of two stretches end to end are those of the whole.
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
@@ -188,24 +189,22 @@ def occurrences(
     turns: Sequence[Micros],
     amended: Sequence[Micros],
     upto: Micros,
-) -> Iterator[Occurrence]:
-    """Yield what became different in clocks from the first transition on, up to an instant.
+) -> list[Occurrence]:
+    """Return what became different in clocks from the first transition on, up to an instant.
 
-    `turns` are the instants of all transitions until then, `amended` those of other rules.
+    `turns` are the instants of all transitions until then, `amended` those of other rules. What
+    became different at one instant is in the order of the clocks.
     """
-    # Counting starts at the first transition, so that keys are stable.
-    counts: dict[tuple[str, int, OccurrenceKind], int] = {}
-
-    def next_before(until: Micros, after: Micros) -> Micros | None:
-        found = [clock.next_before(until, after) for clock in clocks.values()]
-        return min((one for one in found if one is not None), default=None)
-
-    for size, at in stops(turns, amended, upto, next_before):
-        for name, clock in clocks.items():
+    # Each clock has stops of its own: those of all clocks for each would be their product.
+    found: list[Occurrence] = []
+    for name, clock in clocks.items():
+        # Counting starts at the first transition, so that keys are stable.
+        counts: dict[tuple[int, OccurrenceKind], int] = {}
+        for size, at in stops(turns, amended, upto, clock.next_before):
             for cycle, kind, detail, zone in clock.differences(at, size):
-                place = name, cycle, kind
-                counts[place] = nth = counts.get(place, 0) + 1
-                yield _occurrence(at, name, cycle, kind, nth, detail, zone)
+                counts[cycle, kind] = nth = counts.get((cycle, kind), 0) + 1
+                found.append(_occurrence(at, name, cycle, kind, nth, detail, zone))
+    return sorted(found, key=attrgetter("at_micros"))
 
 
 def stops(

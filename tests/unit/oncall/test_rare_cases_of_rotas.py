@@ -5,6 +5,7 @@ from functools import partial
 from random import Random
 from unittest.mock import patch
 
+import attrs
 import pytest
 
 from serviceops.calendars import ALWAYS, BusinessCalendar
@@ -180,3 +181,24 @@ def test_overrides_at_once_do_what_they_do_one_by_one() -> None:
 
 def crews_by_hour(parts: list[Part]) -> list[tuple[Duty, ...]]:
     return [duties for start, end, duties in parts for _ in range((end - start) // 3_600_000_000)]
+
+
+def test_each_of_many_layers_beside_one_another_went_through_all_those_above_it() -> None:
+    def cost(size: int) -> int:
+        layers = [
+            Layer(
+                attrs.evolve(
+                    DAYS, members=[f"a{n}"], length="P1W", anchor=MONDAY + timedelta(minutes=n)
+                ),
+                beside=n > 0,
+            )
+            for n in range(size)
+        ]
+        many = Schedule(layers)
+        period = Span(MONDAY + timedelta(days=9), MONDAY + timedelta(days=30))
+        calls = calls_of(lambda: many.gaps(period=period))
+        assert len(many.on_call(at=MONDAY + timedelta(days=9))) == size
+        return calls
+
+    cost(2)  # what is made once
+    assert cost(80) < 45 * cost(8)  # the square of ten would be a hundred

@@ -7,7 +7,7 @@ import pytest
 
 from serviceops.documents import to_dict
 from serviceops.history import History, Transition
-from serviceops.sla import By, Goal, On, Predicate, Reading, Target, While
+from serviceops.sla import By, Goal, On, Policy, Predicate, Reading, Rule, Target, While
 from tests.counted import calls_of
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -48,3 +48,18 @@ def test_what_a_reading_shows_costs_in_proportion_to_its_history(pause: str, sho
 
     cost(10)  # what is made once, such as the fields of a document
     assert cost(1_600) < 11 * cost(200)
+
+
+def test_occurrences_of_many_targets_cost_in_proportion_to_them() -> None:
+    history = History.of([Transition(NINE, "log", "new"), Transition(NINE, "note", "new")])
+
+    def cost(size: int) -> int:
+        targets = [
+            Target(f"t{n}", goal=Goal.real(minutes=n + 1), start=On("log"), stop=On("work"))
+            for n in range(size)
+        ]
+        policy = Policy("p", rules=Rule(targets=targets))
+        policy.read(history, at=NINE)  # what is made once
+        return calls_of(lambda: policy.occurrences(history, at=NINE + timedelta(days=9)))
+
+    assert cost(200) < 11 * cost(20)  # each clock stopped where any of the others did
