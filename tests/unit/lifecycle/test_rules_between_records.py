@@ -414,6 +414,30 @@ def test_an_incident_that_left_a_closed_problem_was_a_one_sided_link_for_good() 
         assert "one_sided_link" in {broken.code for broken in invariants(desk, whole=False)}
 
 
+def test_a_problem_of_an_incident_that_was_closed_before_was_a_one_sided_link_for_good() -> None:
+    closed = Incident.log("INC-1", summary="x", caller="u", category="c", at=at(9))
+    closed = closed.resolve(code="workaround", notes="x", at=at(10)).close(at=at(11))
+    log = {"summary": "x", "source": "reactive", "incidents": ["INC-1"]}
+    late, same = (Problem.log("PRB-1", **log, at=at(hour)) for hour in (12, 11))
+    early = Problem.log("PRB-1", **log, at=at(10))  # the incident could have taken its name
+    relinked = early.unlink(incident="INC-1", at=at(10)).link(incident="INC-1", at=at(12))
+
+    for named in (late, same, relinked):
+        assert invariants((closed, named), whole=False, at=at(13)) == ()
+    (found,) = invariants((closed, early), whole=False, at=at(13))
+    assert found.code == "one_sided_link"
+
+
+def test_a_known_error_of_a_problem_that_was_rejected_before_was_a_one_sided_link() -> None:
+    rejected = Problem.log("PRB-1", summary="x", source="proactive", at=at(9))
+    rejected = rejected.reject(notes="no problem", at=at(10))
+    known = KnownError.log("KE-1", summary="x", problem="PRB-1", at=at(11))
+    early = KnownError.log("KE-1", summary="x", problem="PRB-1", at=at(9))
+
+    assert "one_sided_link" not in codes((rejected, known))
+    assert "one_sided_link" in codes((rejected, early))
+
+
 @pytest.mark.parametrize(
     "desk",
     [

@@ -186,9 +186,37 @@ def one_sided_link(desk: _Desk) -> Found:
         if link.kind not in _STORED_BY_BOTH or not {link.source, link.target} <= stored.keys():
             continue
         silent = [end for end in (link.source, link.target) if link not in stored[end]]
-        ends = (desk.neighbours.records[end] for end in (link.source, link.target))
-        if len(silent) == 1 and not _is_past(link.kind, *ends):
+        if len(silent) != 1:
+            continue
+        source, target = (desk.neighbours.records[end] for end in (link.source, link.target))
+        of_source, of_target = _STORED_BY_BOTH[link.kind]
+        if silent[0] == link.source:
+            is_late = _was_final(source, target, of_target)
+        else:
+            is_late = _was_final(target, source, of_source)
+        if not is_late and not _is_past(link.kind, source, target):
             yield f"{_sentence(link)}, but {silent[0]} does not say so", [link.source, link.target]
+
+
+def _was_final(silent: Any, other: Any, fact: str) -> bool:
+    """Return whether a record was final when the other began to name it: nobody can change that."""
+    if not isinstance(silent, Record) or not silent.is_final:
+        return False
+    ended_at = next(one.at for one in reversed(silent.history) if one.state is not None)
+    since = _named_since(other, fact, silent.id)
+    return since is not None and ended_at <= since
+
+
+def _named_since(record: Any, fact: str, name: str) -> datetime | None:
+    """Return the instant from which on a fact of a record names another one."""
+    since: datetime | None = None
+    for one in getattr(record, "history", ()):
+        sets = dict(one.sets)
+        if fact in sets:
+            value = sets[fact]
+            is_named = name in (value if isinstance(value, tuple) else (value,))
+            since = (since or one.at) if is_named else None
+    return since
 
 
 def _is_past(kind: LinkKind, source: Any, target: Any) -> bool:
@@ -207,15 +235,17 @@ def _is_past(kind: LinkKind, source: Any, target: Any) -> bool:
         is_duplicate = getattr(target, "duplicate_of", None) is not None
         return is_duplicate or (was_named and getattr(target, "is_final", False))
     # What is over has another in its place.
-    named = getattr(target, _NAMED_IN[kind], None)
+    named = getattr(target, _STORED_BY_BOTH[kind][1], None)
     is_over = source.state in ("retired", *ENDED_MAJOR_INCIDENT)
     return is_over and named not in (None, source.id)
 
 
-_NAMED_IN = {
-    LinkKind.KNOWN_ERROR_OF: "known_error", LinkKind.MAJOR_INCIDENT_OF: "major_incident",
-}  # fmt: skip
-_STORED_BY_BOTH = (LinkKind.SYMPTOM_OF, LinkKind.KNOWN_ERROR_OF, LinkKind.MAJOR_INCIDENT_OF)
+# The facts that name the other end, in the source and in the target.
+_STORED_BY_BOTH = {
+    LinkKind.SYMPTOM_OF: ("problem", "incidents"),
+    LinkKind.KNOWN_ERROR_OF: ("problem", "known_error"),
+    LinkKind.MAJOR_INCIDENT_OF: ("incident", "major_incident"),
+}
 
 
 def _sentence(link: Link) -> str:
