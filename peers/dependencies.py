@@ -224,10 +224,14 @@ def hosts_of(worlds: list[World]) -> str:
 def icinga(worlds: list[World]) -> list[dict[str, bool]]:
     """Return, for each round, whether Icinga calls a service reachable."""
     tool, (clock, shift) = program("icinga2"), faked(ZERO)
-    with folder("dependencies") as place, metadata() as (port, reachable):
+    with folder("dependencies") as place, metadata() as (port, is_connected, reachable):
         command = [*clock, *icinga_command(tool, place, icinga_main(place, worlds, port))]
         commands = place / "commands"
-        with daemon(command, ready=commands.exists, log=place / "out", seconds=60):
+        with daemon(
+            command, log=place / "out", seconds=60,
+            # Icinga drops what it has for Graphite until it is connected, up to 10 s late.
+            ready=lambda: commands.exists() and is_connected(),
+        ):  # fmt: skip
 
             def post(world: World, round_: int, thing: int, mark: str) -> str:
                 state = 2 if world.bad[round_][thing] else 0
@@ -247,12 +251,14 @@ def icinga(worlds: list[World]) -> list[dict[str, bool]]:
 
 
 @contextmanager
-def metadata() -> Iterator[tuple[int, dict[str, bool]]]:
-    """Give a Graphite port and what came last of each service: whether it was reachable."""
+def metadata() -> Iterator[tuple[int, Callable[[], bool], dict[str, bool]]]:
+    """Give a Graphite port, whether it has a client, and what came last: who was reachable."""
     reachable: dict[str, bool] = {}
+    connected = threading.Event()
 
     class Lines(socketserver.StreamRequestHandler):
         def handle(self) -> None:
+            connected.set()
             for line in self.rfile:
                 name, value, *_ = line.decode().split()
                 if name.endswith(".metadata.reachable"):
@@ -261,7 +267,7 @@ def metadata() -> Iterator[tuple[int, dict[str, bool]]]:
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Lines) as server:
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server.server_address[1], reachable
+        yield server.server_address[1], connected.is_set, reachable
         server.shutdown()
 
 
