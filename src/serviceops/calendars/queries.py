@@ -540,5 +540,7 @@ class WorkingDates(CalendarQueries):
     def _check_shifts(self) -> None:
         if not self.has_shifts:
             raise InvalidCalendar(
-                repr(self), "a calendar with shifts", "name one with working dates: days_of=office"
+                repr(self),
+                "a calendar with shifts",
+                "name one with working dates: calendar=office, or days_of=office of a combination",
             )

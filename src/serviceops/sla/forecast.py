@@ -136,11 +136,16 @@ class Forecast(NotebookView):
         return self._moment(self._due(self._trace.with_marks((then, RUNNING, -1)), then))
 
     def due_if_paused_until(self, at: datetime) -> "pendulum.DateTime | None":
-        """Return when the clock would be due if it were paused from now until then."""
+        """Return when the clock would be due if it were paused from now until then.
+
+        Under conventions that ignore pauses one moves no due date.
+        """
         then = self._ahead(at)
         if self._trace is None or not self.is_live:
             return None
-        altered = self._trace.with_marks((self.at_micros, PAUSED, -1), (then, RUNNING, -1))
+        marks = ((self.at_micros, PAUSED, -1), (then, RUNNING, -1))
+        ignored = self.conventions.pause_unit == "ignored"
+        altered = self._trace.with_marks(*(() if ignored else marks))
         return self._moment(self._due(altered, then))
 
     def verdict_if_stopped_at(self, at: datetime) -> Verdict:

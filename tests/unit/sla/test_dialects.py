@@ -47,6 +47,16 @@ def read(name: str, history: History, moment: datetime, **stated: object) -> Rea
 LOGGED = (at(9), "log", "new")
 
 
+@pytest.mark.parametrize("name", DIALECTS)
+def test_a_forecast_of_a_pause_is_the_due_date_of_that_pause(name: str) -> None:
+    for start in (at(9), at(12.5), at(20)):
+        logged = (start, "log", "new")
+        for begin, end in ((start, start), (at(21), at(33)), (at(21), at(60))):
+            held = history_of(logged, (begin, "hold", "on_hold"), (end, "resume", "new"))
+            forecast = read(name, history_of(logged), begin).forecast()
+            assert forecast.due_if_paused_until(end) == read(name, held, end).due_at
+
+
 def test_every_dialect_has_its_row_and_its_source() -> None:
     assert set(rows()) == set(DIALECTS)
     assert all(row["source"] for row in rows().values())

@@ -7,6 +7,7 @@ import attrs
 from serviceops.calendars import BusinessCalendar
 from serviceops.history import History, Transition
 from serviceops.sla import By, Conventions, Goal, On, Policy, Reopen, Rule, Target, While
+from serviceops.sla.conditions import Track
 
 OFFICE = BusinessCalendar(zone="Europe/Paris", week={"mon-fri": ["09:00-17:00"]})
 BY_PRIORITY = By("priority", {"P1": Goal.real(hours=2), "P2": Goal.real(hours=1)})
@@ -56,6 +57,23 @@ def test_an_amendment_before_a_record_governs_it_from_its_first_transition() -> 
         (at(9), "started")
     ]
     assert policy.read(history, at=at(11))["r"].due_at == at(12)
+
+
+def test_conditions_in_another_order_hold_alike_and_are_another_rule() -> None:
+    one, other = While("waiting"), While(priority="P2")
+    assert one & other != other & one
+    assert one | other != other | one
+    assert On("log", "move") != On("move", "log")
+    assert While(priority="P2", site="x") == While(site="x", priority="P2")
+    track = Track(moved((9, "log", "P2"), (10, "note", "P1"), (11, "move", "P2")), 3)
+    assert (~one & other).bits(track) == (other & ~one).bits(track) == 0b101
+
+    history = moved((9, "log", "P2"), (11, "note", "P2"))
+    first = attrs.evolve(TARGET, pause=one & other, on_change="restart")
+    for pause, start in ((other & one, 10), (one & other, 9)):
+        later = Rule(targets=attrs.evolve(first, pause=pause))
+        policy = Policy("p", rules=Rule(targets=first)).amended(since=at(10), rules=later)
+        assert policy.read(history, at=at(11))["r"].elapsed == timedelta(hours=11 - start)
 
 
 def test_closed_hours_of_an_excluded_gap_are_no_credit() -> None:
