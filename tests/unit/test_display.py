@@ -29,6 +29,7 @@ from serviceops.display import (
 from serviceops.display.text import format_instant
 from serviceops.errors import InvalidValue
 from serviceops.spans import to_micros
+from tests.counted import calls_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert("1 & 2")</script>'
@@ -326,3 +327,13 @@ def test_an_offset_with_seconds_is_shown_whole() -> None:
     assert "Mon 1971-03-01 14:00 -00:44:30" in reading.forecast().figure().text()
     half = ten.replace(tzinfo=ZoneInfo("UTC"), microsecond=500_000)
     assert format_instant(to_micros(half), "UTC") == "Mon 1971-03-01 10:00:00.5 +00:00"
+
+
+@pytest.mark.parametrize("form", ["text", "html", "svg", "markdown"])
+def test_each_row_of_a_table_looked_at_all_rows_for_how_columns_are_aligned(form: str) -> None:
+    def cost(size: int) -> int:
+        table = Table(columns=["a", "b"], rows=[(n, f"x{n}") for n in range(size)])
+        return calls_of(getattr(table, form))
+
+    cost(2)  # what is made once
+    assert cost(1_000) < 12 * cost(100)

@@ -50,10 +50,11 @@ class Table(Figure):
         lines = [list(self.columns), *self._cells()]
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
         lines.insert(1, ["-" * width for width in widths])
+        aligned = self._right
         padded = [
             "  ".join(
                 cell.rjust(width) if right else cell.ljust(width)
-                for cell, width, right in zip(line, widths, self._right, strict=True)
+                for cell, width, right in zip(line, widths, aligned, strict=True)
             ).rstrip()
             for line in lines
         ]
@@ -70,12 +71,13 @@ class Table(Figure):
 
     def html(self) -> str:
         """Return the table as HTML."""
+        aligned = self._right
         head = "".join(
             f'<th scope="col" style="{_style(right)}">{escaped(name)}</th>'
-            for name, right in zip(self.columns, self._right, strict=True)
+            for name, right in zip(self.columns, aligned, strict=True)
         )
         body = "".join(
-            "<tr>" + "".join(map(_cell, row, self._right)) + "</tr>" for row in self._cells()
+            "<tr>" + "".join(map(_cell, row, aligned)) + "</tr>" for row in self._cells()
         )
         caption = (
             f'<caption style="text-align:left">{escaped(self.title)}</caption>'
@@ -91,6 +93,7 @@ class Table(Figure):
         lines = [list(self.columns), *self._cells()]
         widths = [max(text_width(row[i]) for row in lines) for i in range(len(self.columns))]
         starts = [sum(widths[:i]) + _GAP * i for i in range(len(widths))]
+        aligned = self._right
         parts = [
             write(
                 cell,
@@ -100,7 +103,7 @@ class Table(Figure):
                 font_weight=None if n else "bold",
             )
             for n, line in enumerate(lines)
-            for i, (cell, right) in enumerate(zip(line, self._right, strict=True))
+            for i, (cell, right) in enumerate(zip(line, aligned, strict=True))
         ]
         width = sum(widths) + _GAP * max(len(widths) - 1, 0)
         rule = element(

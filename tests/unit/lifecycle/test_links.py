@@ -915,6 +915,17 @@ def test_a_chain_of_children_costs_in_proportion_to_its_length() -> None:
     assert calls(160) < 5.5 * calls(40)
 
 
+def test_each_incident_of_a_problem_looked_for_it_among_all_records_of_the_cascade() -> None:
+    def calls(size: int) -> int:
+        around = [incident(f"INC-{n}") for n in range(size)]
+        names = [one.id for one in around]
+        problem = Problem.log("PRB-1", summary="m", source="reactive", incidents=names, at=at(9))
+        return calls_of(lambda: cascade(problem, around, at=at(12)))
+
+    calls(1)
+    assert calls(400) < 5.5 * calls(100)
+
+
 def test_a_rule_that_requested_nothing_is_evaluated_again_after_the_moves_of_others() -> None:
     parent = begun(incident())
     settled = cascade(mended(parent), [child()], at=at(12)).records

@@ -101,6 +101,11 @@ class LinkContext:
         named = self.neighbours.records.get(name or "")
         return name is None or (named is not None and named.state in states)
 
+    def at_hand(self, ids: Iterable[Fact]) -> Iterator[Any]:
+        """Return the records of these ids, without those that are not at hand."""
+        found = (self.neighbours.records.get(str(name)) for name in ids if name is not None)
+        return (record for record in found if record is not None)
+
     def targets(self, kind: LinkKind) -> Iterator[Any]:
         """Return the records that the record points at by a kind of link."""
         return self.neighbours.targets(self.id, kind)

@@ -189,9 +189,9 @@ def cancel_converted(context: LinkContext) -> Requests:
 def link_problem(context: LinkContext) -> Requests:
     """Link an incident to the problem that it names or waits for."""
     incident, waits = context.record, context.record.hold_reason == HoldReason.PROBLEM
-    named = {incident.problem, incident.hold_reference if waits else None}
-    for problem in accepting(Problem, context.neighbours.records.values(), "link"):
-        if problem.id in named and incident.id not in problem.incidents:
+    named = {incident.problem: None, incident.hold_reference if waits else None: None}
+    for problem in accepting(Problem, context.at_hand(named), "link"):
+        if incident.id not in problem.incidents:
             inputs = {"incident": incident.id, "occurred_at": incident.history[0].at}
             yield problem.id, "link", inputs
 
@@ -205,10 +205,10 @@ def leave_problem(context: LinkContext) -> Requests:
     if "problem" not in context.sets:
         return
     incident, before = context.record, context.before.facts.get("problem")
-    for problem in accepting(Problem, context.neighbours.records.values(), "unlink"):
-        goes = problem.id == before != incident.problem
+    gone = [before] if before != incident.problem else []
+    for problem in accepting(Problem, context.at_hand(gone), "unlink"):
         is_duplicate = problem.resolution_code == ProblemResolutionCode.DUPLICATE
-        if goes and incident.id in problem.incidents and not is_duplicate:
+        if incident.id in problem.incidents and not is_duplicate:
             yield problem.id, "unlink", {"incident": incident.id}
 
 
@@ -224,8 +224,9 @@ def forget_problem(context: LinkContext) -> Requests:
 @link_rule(Problem, on=("log", "link"))
 def name_problem(context: LinkContext) -> Requests:
     """Set the problem on the incidents that it lists, unless they name another."""
+    listed = set(context.record.incidents)
     for incident in accepting(Incident, context.sources(LinkKind.SYMPTOM_OF), "amend"):
-        if incident.problem is None and incident.id in context.record.incidents:
+        if incident.problem is None and incident.id in listed:
             yield incident.id, "amend", {"problem": context.id}
 
 

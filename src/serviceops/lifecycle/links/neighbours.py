@@ -217,12 +217,16 @@ class Neighbours:
 
     def linked(self, record_id: str) -> tuple[Any, ...]:
         """Return the records at hand that are linked to a record, either way."""
-        ends = [
-            link.target if link.source == record_id else link.source
-            for link in self.links
-            if record_id in (link.source, link.target)
-        ]
-        return tuple(self._known(record_id, dict.fromkeys(ends)))
+        return tuple(self._known(record_id, self._other_ends.get(record_id, ())))
+
+    @cached_property
+    def _other_ends(self) -> Mapping[str, Mapping[str, None]]:
+        """The ids at the other ends of the links of each record."""
+        ends: dict[str, dict[str, None]] = {}
+        for link in self.links:
+            ends.setdefault(link.source, {})[link.target] = None
+            ends.setdefault(link.target, {})[link.source] = None
+        return ends
 
     def _known(self, record_id: str, ids: Iterable[str]) -> Iterator[Any]:
         return (self.records[n] for n in ids if n in self.records and n != record_id)
