@@ -139,6 +139,14 @@ def test_an_action_that_has_nothing_to_undo_is_no_tool() -> None:
 
     assert "unlink" not in named(problem)
     assert "unlink" in named(problem.link(incident="INC-1", at=NINE))
+    assert ["worsen" in named(alert), "lessen" in named(alert)] == [True, True]
+    for severity, name in (("critical", "worsen"), ("informational", "lessen")):
+        furthest = Alert.report("AL-1", identity="x", severity=severity, at=NINE)
+        assert {"worsen", "lessen"} - named(furthest).keys() == {name}
+    known, later = in_state(KnownError, "published"), NINE + timedelta(days=1)
+    for one, is_cited in ((known, False), (known.cite(incident="INC-1", at=later), True)):
+        names = [tool["name"] for tool in tools(one, at=later)]
+        assert ("cite" in names, "release" in names) == (True, is_cited)
     assert ["unsuppress" in named(one) for one in (alert, shelved, maintained)] == [
         False, False, True,
     ]  # fmt: skip

@@ -71,8 +71,10 @@ def _waits(shown: Any) -> bool:
 
 
 @guard("not_cited", "that incident does not cite it", needs=["incident"])
-def incident_cites_it(known: "KnownError", inputs: ActionInputs) -> bool:
+def incident_cites_it(known: "KnownError", inputs: ActionInputs) -> bool | Reason:
     """The given incident cites the known error."""
+    if not known.cited_by:
+        return Reason("not_cited", "no incident cites it")  # no input helps
     return inputs.get("incident") in (None, "", *known.cited_by)
 
 

@@ -111,7 +111,8 @@ REFUSED: list[tuple[KnownError, str, ActionInputs, tuple[str, ...]]] = [
         ("problem_not_open",),
     ),
     (published(), "cite", {}, ("incident_missing",)),
-    (published(), "release", {}, ("incident_missing",)),
+    (published(), "release", {}, ("incident_missing", "not_cited")),
+    (cited(), "release", {}, ("incident_missing",)),
     (published(), "release", {"incident": "INC-1"}, ("not_cited",)),
     (published(), "match", {}, ("incident_missing",)),
     (

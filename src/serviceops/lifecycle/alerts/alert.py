@@ -63,15 +63,22 @@ class CloseReason(StrEnum):
 CLEARED = AlertCondition.CLEARED.value
 
 
+_SEVERITIES = tuple(Severity)  # the gravest first
+
+
 @guard("severity_not_graver", "the severity is not graver than before", needs=["severity"])
-def severity_rises(alert: "Alert", inputs: ActionInputs) -> bool:
+def severity_rises(alert: "Alert", inputs: ActionInputs) -> bool | Reason:
     """The given severity is graver than that of the alert."""
+    if alert.severity is _SEVERITIES[0]:
+        return Reason("severity_not_graver", "no severity is graver")  # no input helps
     return "severity" not in inputs or inputs["severity"].rank < alert.severity.rank
 
 
 @guard("severity_not_lesser", "the severity is not less grave than before", needs=["severity"])
-def severity_falls(alert: "Alert", inputs: ActionInputs) -> bool:
+def severity_falls(alert: "Alert", inputs: ActionInputs) -> bool | Reason:
     """The given severity is less grave than that of the alert."""
+    if alert.severity is _SEVERITIES[-1]:
+        return Reason("severity_not_lesser", "no severity is less grave")  # no input helps
     return "severity" not in inputs or inputs["severity"].rank > alert.severity.rank
 
 
