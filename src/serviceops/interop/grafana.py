@@ -2,7 +2,8 @@
 
 Source: Grafana, "Use configuration files to provision alerting resources" (policies, muteTimes,
 contactPoints), the form that its export gives. Policies are Alertmanager's routes with matchers as
-lists of three, mute timings its time intervals, and contact points its receivers.
+lists of three, mute timings its time intervals, and contact points its receivers. Grafana's webhook
+is read by `serviceops.interop.alertmanager.from_webhook`.
 """
 
 from collections.abc import Mapping

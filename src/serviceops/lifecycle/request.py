@@ -79,7 +79,7 @@ class Quorum:
         count, between, names = text.strip().partition(" of ")
         # More digits than a count of people has are refused before they are read as a number.
         if not between or not count.isdecimal() or len(count) > 9:
-            raise InvalidValue(text, "a quorum", "for example '2 of ann, bob, cal'")
+            raise InvalidValue(text, "a quorum", "such as '1 of ann' or '2 of ann, bob, cal'")
         return cls(int(count), [name.strip() for name in names.split(",")])
 
     @property

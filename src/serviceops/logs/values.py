@@ -174,7 +174,7 @@ def no_row(number: int, column: str, given: object) -> MalformedRow:
     """Return the error for what is given in the place of a row."""
     return MalformedRow(
         number, column, given, "a row of columns by name",
-        "csv.DictReader(file) gives them, and frame.to_dict('records')",
+        "csv.DictReader(file) gives them, frame.to_dict('records') of pandas, to_dicts() of polars",
     )  # fmt: skip
 
 

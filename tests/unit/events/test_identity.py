@@ -178,3 +178,14 @@ def test_a_signal_means_what_the_table_says(
 
     assert answer.effect == meaning
     assert answer.why
+
+
+@pytest.mark.parametrize(
+    ("word", "severity"),
+    [
+        ("Not classified", "indeterminate"), ("Information", "informational"),
+        ("Warning", "warning"), ("Average", "minor"), ("High", "major"), ("Disaster", "critical"),
+    ],
+)  # fmt: skip
+def test_the_six_severities_of_zabbix_were_two_short(word: str, severity: str) -> None:
+    assert str(as_severity(word)) == severity
