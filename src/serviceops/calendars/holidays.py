@@ -81,8 +81,6 @@ def country_holidays(
     >>> [str(day.on) for day in country_holidays("US", years=[2026])][:3]
     ['2026-01-01', '2026-01-19', '2026-02-16']
     """
-    if worked_weekends not in ("refuse", "leave_out"):
-        raise InvalidValue(worked_weekends, "'refuse' or 'leave_out'")
     table = _Table(country, subdivision, years, categories, observed, language)
     if _HALF_DAY in table.categories:
         raise InvalidValue(_HALF_DAY, "categories of whole days", "use country_dates(half_days=)")

@@ -84,10 +84,6 @@ def closures_from_ics(
         raise InvalidValue(text, "the text of an iCalendar file", "decode it: data.decode('utf-8')")
     if len(text) > _LARGEST:
         raise InvalidValue(f"{len(text)} characters", f"at most {_LARGEST}", "split the file")
-    if ends not in ("exact", "wall"):
-        raise InvalidValue(ends, "'exact' or 'wall'")
-    if on_error not in ("raise", "skip") and not callable(on_error):
-        raise InvalidValue(on_error, "'raise', 'skip' or a function of a refusal")
     period = utc(start), utc(end)
     local = None if zone is None else as_zone(zone)
     closures: set[Closure] = set()

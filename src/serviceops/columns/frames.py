@@ -50,7 +50,6 @@ from serviceops.logs.values import (
     LocalTimes,
     MomentReader,
     Nonexistent,
-    check_rules,
     is_nothing,
 )
 from serviceops.sla.clock import EXACT, Conventions
@@ -242,10 +241,10 @@ def local_times(
     zone: str | None, ambiguous: Ambiguous, nonexistent: Nonexistent
 ) -> LocalTimes | None:
     """Return how naive times are read; `None` without a zone."""
-    check_rules(ambiguous, nonexistent)
-    if zone is None:
-        return None
-    return LocalTimes(zone=zone, ambiguous=ambiguous, nonexistent=nonexistent)
+    # The rules are checked without a zone too.
+    key = "UTC" if zone is None else zone
+    times = LocalTimes(zone=key, ambiguous=ambiguous, nonexistent=nonexistent)
+    return None if zone is None else times
 
 
 def _opened(frame: Any) -> "nw.DataFrame[Any]":

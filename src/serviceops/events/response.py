@@ -188,8 +188,6 @@ class ResponseRule:
             raise InvalidValue(self.to, "a name or a schedule", "leave to= out for neither")
         if not self.name:
             raise InvalidValue(self.name, "a name for the rule")
-        if self.resolve_on not in ("first", "last", "all", "never"):
-            raise InvalidValue(self.resolve_on, "'first', 'last', 'all' or 'never'")
         if self.after < timedelta():
             raise InvalidValue(self.after, "a length of no less than nothing")
 

@@ -21,7 +21,6 @@ from serviceops.logs.values import (
     MomentReader,
     Nonexistent,
     as_name,
-    check_rules,
     is_nothing,
     repeated_row,
 )
@@ -135,7 +134,6 @@ def read_flat(
     `MalformedRow`, which numbers rows from 1.
     """
     losses = Losses()
-    check_rules(ambiguous, nonexistent)
     local = zone and LocalTimes(zone=zone, ambiguous=ambiguous, nonexistent=nonexistent)
     moments = MomentReader(None, local or None)
     cases: dict[str, list[tuple[int, Transition]]] = {}

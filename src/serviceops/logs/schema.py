@@ -1,6 +1,6 @@
 """The schema of a log: what each of its columns means, as one value that every reader takes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 import attrs
@@ -15,7 +15,6 @@ from serviceops.logs.values import (
     MomentReader,
     Nonexistent,
     check_format,
-    check_rules,
 )
 from serviceops.spans import as_zone
 
@@ -36,14 +35,6 @@ def _names(given: Mapping[str, str] | Iterable[str] | Iterable[tuple[str, str]])
 
 def _words(given: Mapping[str, str] | Iterable[tuple[str, str]] | None) -> Names | None:
     return None if given is None else _names(given)
-
-
-def _one_of(*choices: str) -> Callable[[object, object, object], None]:
-    def check(_: object, __: object, value: object) -> None:
-        if value not in choices:
-            raise InvalidValue(value, f"one of {', '.join(map(repr, choices))}")
-
-    return check
 
 
 def _check_rows(rows: object) -> None:
@@ -110,8 +101,8 @@ class LogSchema:
         default=("",), converter=tuple[str | int | float, ...]
     )
     ignored: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
-    order: Order = attrs.field(default="refuse", validator=_one_of("refuse", "sort", "carry"))
-    on_repeat: Repeat = attrs.field(default="drop", validator=_one_of("drop", "refuse"))
+    order: Order = "refuse"
+    on_repeat: Repeat = "drop"
 
     def __attrs_post_init__(self) -> None:
         several = (column for _, column in (*self.facts, *self.inputs, *self.steps))
@@ -130,7 +121,6 @@ class LogSchema:
             raise InvalidValue(
                 None, "a column of actions, of states or of facts", "LogSchema(state='status')"
             )
-        check_rules(self.ambiguous, self.nonexistent)
         if self.moments is not None:
             check_format(self.moments)
         if self.zone is not None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
+from serviceops._internal.checked import checked
 from serviceops._internal.kinds import AS_UTF8, UTF8, is_utf8
 from serviceops.errors import (
     DuplicateTransition,
@@ -32,8 +33,6 @@ Nonexistent: TypeAlias = Literal["refuse", "offset_before", "shift_forward"]
 becomes 03:30. ``"shift_forward"`` takes the first instant after the change, as pandas can: 03:00.
 """
 
-_AMBIGUOUS = ("refuse", "earliest", "latest")
-_NONEXISTENT = ("refuse", "offset_before", "shift_forward")
 _SECOND = timedelta(seconds=1)
 
 
@@ -41,6 +40,7 @@ def _zone(zone: str | tzinfo) -> ZoneInfo:
     return as_zone(zone)
 
 
+@checked
 @attrs.frozen(kw_only=True)
 class LocalTimes:
     """How naive times are read: their zone, and the rules for the hours in which clocks change.
@@ -53,9 +53,6 @@ class LocalTimes:
     zone: ZoneInfo = attrs.field(converter=_zone)
     ambiguous: Ambiguous = "refuse"
     nonexistent: Nonexistent = "refuse"
-
-    def __attrs_post_init__(self) -> None:
-        check_rules(self.ambiguous, self.nonexistent)
 
     def instant(self, wall: datetime) -> datetime:
         """Return the moment that a naive time means; `InvalidInstant` where none is chosen.
@@ -111,13 +108,6 @@ class LocalTimes:
             else:
                 after = middle
         return after.replace(microsecond=0)
-
-
-def check_rules(ambiguous: object, nonexistent: object) -> None:
-    """Refuse a rule that is none of the known ones."""
-    for given, known in ((ambiguous, _AMBIGUOUS), (nonexistent, _NONEXISTENT)):
-        if given not in known:
-            raise InvalidValue(given, f"one of {', '.join(map(repr, known))}")
 
 
 _MAX_TEXTS = 100_000  # moments stored: a log's own clock may never show one twice

@@ -177,8 +177,6 @@ class Rotation:
             raise InvalidValue(self.length, "the length of a turn", "write 'P1W'")
         if len(self.length) > 1 and any(_MONTHS.fullmatch(one) for one in self.length):
             raise InvalidValue(", ".join(self.length), "months alone: 'P1M'")
-        if self.advance not in ("clock", "duty"):
-            raise InvalidValue(self.advance, "'clock' or 'duty'")
         if not EARLIEST + _MAX_CHANGE < to_micros(self.anchor) < LATEST - _MAX_CHANGE:
             remedy = "stay three days clear of either end"
             raise InvalidValue(self.anchor, "an anchor in the years 1 to 9999", remedy)

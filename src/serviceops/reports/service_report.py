@@ -461,8 +461,6 @@ def attainment_curve(
     Everything else of the target stays as it is. `hours` rise; `unit` is the kind of goal. A share
     is in percent and never rounded up. Records are taken as `service_report` takes them.
     """
-    if unit not in ("working", "real"):
-        raise InvalidValue(unit, "'working' or 'real'")
     # Before the log is read under each of them.
     if any(a >= b for a, b in pairwise(hours)):
         raise InvalidValue(hours, "hours in rising order, each once")

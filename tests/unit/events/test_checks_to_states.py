@@ -250,7 +250,9 @@ def test_rules_that_cannot_be_are_refused() -> None:
         attrs.evolve(CHECK_RULES["nagios"], attempts=2.5)
     with pytest.raises(InvalidValue, match=r"0 was given .* expected; such as 3"):
         attrs.evolve(CHECK_RULES["nagios"], attempts=0)
-    with pytest.raises(InvalidValue, match="'two' was given where hard_attempt as 'last' or 'one'"):
+    with pytest.raises(
+        InvalidValue, match=r"'two' was given where one of 'last', 'one' \(hard_attempt"
+    ):
         attrs.evolve(CHECK_RULES["nagios"], hard_attempt="two")
     with pytest.raises(InvalidValue, match="'maybe' was given where one of soft, hard"):
         CheckRules(soft_recovery="maybe")  # type: ignore[arg-type]

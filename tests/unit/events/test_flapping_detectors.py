@@ -307,7 +307,7 @@ def test_a_count_that_cannot_be_is_refused(wrong: dict[str, object]) -> None:
         (WeightedDetector, {"window": 0}, "a window of 2 to 1,000 samples is expected; such as 20"),
         (WeightedDetector, {"oldest": 2}, "a weight above 0 and not above the newest, 1.25 is"),
         (WeightedDetector, {"low": 40}, "below the high one, 30.0 is expected; between the two"),
-        (WeightedDetector, {"ignored": "no"}, "where ignored as 'skipped' or 'unchanged' is"),
+        (WeightedDetector, {"ignored": "no"}, "one of 'skipped', 'unchanged' (ignored of"),
         (WeightedDetector, {"ignore": "x"}, "several names of states is expected; write {'x'}"),
         (CountDetector, {"changes": 0}, "a number of changes from 2 to 1,000 is expected; such"),
         (CountDetector, {"within": timedelta()}, "a length of time is expected; such as"),

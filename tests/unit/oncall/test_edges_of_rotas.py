@@ -665,7 +665,7 @@ def test_turns_by_duty_are_not_counted_over_unknown_holidays() -> None:
         (lambda: rota("ana", length="PT20M30S"), "whole minutes"),
         (lambda: rota("ana", length=[]), "the length of a turn"),
         (lambda: rota("ana", length=["P1M", "P2M"]), "months alone"),
-        (lambda: rota("ana", advance="never"), "'clock' or 'duty'"),
+        (lambda: rota("ana", advance="never"), r"one of 'clock', 'duty' \(advance of Rotation\)"),
         (lambda: rota(*["ana"] * 10_001), "1 to 10000 turns"),
         (lambda: rota(None), "with a member in some"),
         (lambda: rota(5), "several of them or None"),

@@ -109,8 +109,6 @@ class CheckRules:
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.attempts, int) or self.attempts < 1:
             raise InvalidValue(self.attempts, "a whole number of attempts from 1", "such as 3")
-        if self.hard_attempt not in ("last", "one"):
-            raise InvalidValue(self.hard_attempt, "hard_attempt as 'last' or 'one'")
 
     def start(self, check: str) -> "CheckHealth":
         """Return the health of a service that was not checked yet.

@@ -156,8 +156,6 @@ class WeightedDetector:
                 self.low, f"a low threshold from 0 and below the high one, {self.high}",
                 "between the two nothing changes, so there has to be a between",
             )  # fmt: skip
-        if self.ignored not in ("skipped", "unchanged"):
-            raise InvalidValue(self.ignored, "ignored as 'skipped' or 'unchanged'")
 
     @cached_property
     def weights(self) -> tuple[Fraction, ...]:

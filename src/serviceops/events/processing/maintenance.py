@@ -82,12 +82,6 @@ class Maintenance:
             raise InvalidValue(given, f"either windows or a calendar of the work {self.name}")
         if self.duration is not None and self.duration <= timedelta():
             raise InvalidValue(self.duration, "a duration above zero")
-        if self.starts_on not in ("change", "problem"):
-            raise InvalidValue(
-                self.starts_on,
-                "starts_on as 'change' or 'problem'",
-                "the rules of Nagios and Icinga",
-            )
 
     @property
     def is_flexible(self) -> bool:
