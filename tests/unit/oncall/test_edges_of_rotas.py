@@ -681,7 +681,7 @@ def test_turns_by_duty_are_not_counted_over_unknown_holidays() -> None:
         (lambda: FixedPlan(span(1, 2), {span(1, 1): "ana"}), "a span with some time in it"),
         (lambda: Schedule([Layer(rota("ana")), "ben"]), "1 to 1000 layers"),
         (lambda: Schedule([Layer(rota("ana"))] * 1001), "1 to 1000 layers"),
-        (lambda: PagingPolicy(name="x", levels=[PagingLevel("a"), "ben"]), r"write \[PagingLevel"),
+        (lambda: PagingPolicy(name="x", levels=[PagingLevel("a"), "ben"]), r"such as \[Paging"),
         (lambda: PagingPolicy(name="x", levels=PagingLevel("a"), repeat=True), "number of repeats"),
         (lambda: PagingPolicy(name="x", levels=PagingLevel("a"), repeat=1001), "number of repeats"),
         (lambda: PagingLevel(["ana", 5]), "schedules, members or names"),
