@@ -96,13 +96,14 @@ class BatchReader:
             yield from self._whole(pa.Table.from_batches(waiting), done)
 
     def _whole(self, rows: "pa.Table", done: set[object]) -> "Iterator[pa.RecordBatch]":
-        cases = set(self._cases(rows).unique().to_pylist())
-        if again := cases & done:
+        cases = self._cases(rows).unique().to_pylist()
+        if not done.isdisjoint(cases):
             raise InvalidValue(
-                next(iter(again)), "a stream with the rows of each case together",
+                next(case for case in cases if case in done),
+                "a stream with the rows of each case together",
                 "sort it by case, or clustered=False",
-            )  # fmt: skip
-        done |= cases
+            )
+        done.update(cases)
         yield from self._read(rows)
 
     def _cases(self, rows: "pa.Table | pa.RecordBatch") -> Any:

@@ -5,6 +5,7 @@ several is then a look-up in a small table, for values of any type.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -51,11 +52,6 @@ def _kind(size: int) -> type[np.signedinteger[Any]]:
     return np.int8 if size < 1 << 7 else np.int16 if size < 1 << 15 else np.int32
 
 
-def kinds_of(values: Sequence[Any]) -> set[type]:
-    """Return the types of values."""
-    return {int} if type(values) is range else set(map(type, values))
-
-
 @checked
 @attrs.frozen(eq=False)
 class Codes:
@@ -82,6 +78,11 @@ class Codes:
                     "each is a place in values",
                 )
         object.__setattr__(self, "codes", np.array(self.codes, _kind(len(self.values))))
+
+    @cached_property
+    def _kinds(self) -> frozenset[type]:
+        """The types of the values, which may be millions: they are looked at once."""
+        return frozenset([int] if type(self.values) is range else map(type, self.values))
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -221,9 +222,10 @@ def _listed(given: object) -> NDArray[Any]:
 
 def _plain(column: Codes, name: str) -> Codes:
     """Return a column with its values written as facts are; one that is no scalar is refused."""
-    kinds = kinds_of(column.values)
+    kinds = column._kinds
     # Cases that are numbers are not looked at: there may be millions.
-    if kinds <= {str, int} and (str not in kinds or is_utf8("".join(map(str, column.values)))):
+    texts = column.values if kinds == {str} else map(str, column.values)
+    if kinds <= {str, int} and (str not in kinds or is_utf8("".join(texts))):
         return column
     used = np.unique(column.codes).tolist()
     plain = dict.fromkeys(range(len(column.values)))

@@ -25,7 +25,7 @@ from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.queries import AtClose
 from serviceops.columns import open_time
 from serviceops.columns.calendar_grid import Micro
-from serviceops.columns.codes import CLEARED, Codes, as_codes, kinds_of, trusted
+from serviceops.columns.codes import CLEARED, Codes, as_codes, trusted
 from serviceops.columns.localtime import from_wall
 from serviceops.columns.log import Log, case_named
 from serviceops.columns.log_conformance import log_conformance as conformance_of_log
@@ -163,7 +163,7 @@ def _facts(
         # Cut to the cases of the readings: those of no case at all have no rows either.
         column = compact(last_values(known, name).take(rows))
         # A column of a frame has one type; a fact that had several is written as text.
-        if len(kinds_of(column.values)) > 1:
+        if len(column._kinds) > 1:
             column = trusted(column.codes, tuple(map(str, column.values)))
         found[f"fact_{name}" if name in figures else name] = column
     return found

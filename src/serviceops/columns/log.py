@@ -21,7 +21,6 @@ from serviceops.columns.codes import (
     UNCHANGED,
     Codes,
     as_codes,
-    kinds_of,
     looked_up,
     trusted,
 )
@@ -442,7 +441,7 @@ def _named_alike(column: Codes, name: str) -> Codes:
     """
     case = _whole(column, name, "the name of a case")
     # Numbers alone stay numbers: millions of them need no texts.
-    kinds = kinds_of(case.values)
+    kinds = case._kinds
     if any(issubclass(kind, str) for kind in kinds):
         return _texts(case, name)
     if float in kinds:  # 7.0 is 7, as in `as_name`
@@ -507,7 +506,7 @@ def _as_is(value: object, name: str, row: int) -> object:
 
 def _without(column: Codes, missing: Sequence[object]) -> Codes:
     """Return a column in which the values that mean none are none."""
-    known = kinds_of(column.values)
+    known = column._kinds
     texts = all(isinstance(value, str) for value in missing)
     if (texts and str not in known) or not any(value in column.values for value in missing):
         return column
@@ -546,7 +545,7 @@ def _whole(column: Codes, name: str, expected: str) -> Codes:
 
 def _texts(column: Codes, name: str) -> Codes:
     """Return a column of names as texts, as rows have them: states are numbers in many frames."""
-    if kinds_of(column.values) <= {str}:
+    if column._kinds <= {str}:
         return column
     texts: dict[Any, str] = {}
     for code, value in enumerate(column.values):

@@ -6,6 +6,7 @@ What a row costs is a look-up a column. The values, and what is refused, are tho
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from datetime import time as time_of_day
 from itertools import islice
 from operator import itemgetter
 from typing import Any
@@ -24,6 +25,7 @@ from serviceops.spans import to_micros
 _ROWS = 1 << 12  # turned into columns at a time, so that a row is still in the cache
 _DATES = frozenset("dmYybB")
 _TIMES = frozenset("HMSf")
+_PLAIN_TIMES = {"%H:%M": 5, "%H:%M:%S": 8}  # such times are read without the general parser
 _UNREADABLE = (LookupError, TypeError, ValueError, OverflowError, ServiceOpsError)
 
 
@@ -130,6 +132,9 @@ def _walls(texts: Sequence[str], date: str, time: str) -> Micro:
     midnight = datetime.strptime("", "")  # noqa: DTZ007 - what `strptime` fills in for a date
 
     def micros(text: str, form: str, since: datetime) -> int:
+        if len(text) == _PLAIN_TIMES.get(form) and text[2] == text[-3] == ":":
+            clock = time_of_day.fromisoformat(text)
+            return (clock.hour * 3_600 + clock.minute * 60 + clock.second) * 1_000_000
         length = datetime.strptime(text, form) - since  # noqa: DTZ007 - the zone comes later
         return (length.days * 86_400 + length.seconds) * 1_000_000 + length.microseconds
 

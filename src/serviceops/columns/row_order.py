@@ -87,11 +87,11 @@ class RowWords:
         words -= self.lowest
         words <<= self.width
         words |= self.case[begin:end] & ((1 << self.lower) - 1)
+        words -= sum(UNCHANGED << shift for shift, _, _ in self.columns)
         for shift, _, column in self.columns:
             codes = column.codes[begin:end].astype(np.int64)
-            codes -= UNCHANGED
             codes <<= shift
-            words |= codes
+            words += codes
         return words
 
     def unpack(self, words: Micro, codes: Sequence[CodeArray]) -> None:
@@ -99,8 +99,8 @@ class RowWords:
         for (shift, bits, _), column in zip(self.columns, codes, strict=True):
             one = words >> shift
             one &= (1 << bits) - 1
-            one += UNCHANGED
             column[:] = one
+            np.add(column, UNCHANGED, out=column)
         words >>= self.width
         words += self.lowest
 

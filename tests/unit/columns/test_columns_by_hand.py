@@ -23,6 +23,7 @@ from serviceops.history import History, Transition
 from serviceops.logs import LogSchema
 from serviceops.logs.values import LocalTimes
 from serviceops.sla import By, Goal, On, Policy, Reopen, Rule, Target, While
+from serviceops.spans import to_micros
 
 HOUR = 3_600_000_000
 NOON = datetime(1970, 1, 1, 12, tzinfo=UTC)
@@ -445,6 +446,28 @@ def test_a_moment_that_means_none_is_none() -> None:
 
     with pytest.raises(MalformedRow, match="row 2, column 'at'"):
         Log.from_columns(rows, schema)
+
+
+@pytest.mark.parametrize("form", ["%H:%M", "%H:%M:%S"])
+@pytest.mark.parametrize(
+    "text",
+    ["09:30", "9:30", "23:59", "24:00", "09:60", "09:3x", "09:30:15", "9:30:15", "09:30:60",
+     "09:30+01", "09:30-01",
+     "T09:30", "09:3", "0930", "0930:15", "09:30:1", "\u0660\u0669:30", "09:30Z", ""],
+)  # fmt: skip
+def test_a_time_of_day_is_read_as_the_general_parser_reads_it(form: str, text: str) -> None:
+    local = LocalTimes(zone="UTC")
+    try:
+        moment = datetime.strptime(f"02.03.2026 {text}", f"%d.%m.%Y {form}").replace(tzinfo=UTC)
+        expected = [to_micros(moment)]
+    except ValueError:
+        expected = None
+
+    found = read_texts([f"02.03.2026 {text}"], f"%d.%m.%Y {form}", local, "at")
+
+    # What is not read at once goes to the general parser row by row.
+    assert found is None or found.tolist() == expected
+    assert found is not None or expected is None or not text.isascii()
 
 
 def test_a_column_without_room_in_a_word_leaves_those_after_it_out_too() -> None:
