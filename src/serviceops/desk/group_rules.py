@@ -10,6 +10,7 @@ from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar
 from serviceops.desk.categories import CategoryTree, is_within, path_of
 from serviceops.display.listing import Listing
+from serviceops.display.text import format_fact
 from serviceops.errors import InvalidValue, NeverOpen
 from serviceops.history import Fact
 from serviceops.intents import Intent
@@ -36,7 +37,7 @@ def _fits(name: str, given: Fact, wanted: tuple[Fact, ...]) -> bool:
 
 
 def _text(value: Fact) -> str:
-    return "not set" if value is None else str(value)
+    return "not set" if value is None else format_fact(value)
 
 
 @checked

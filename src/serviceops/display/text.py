@@ -82,6 +82,22 @@ _NOT_SHOWN = re.compile(
 )
 
 
+def format_fact(value: object) -> str:
+    """Return the value of a fact, in quotes where a text could be taken for another value.
+
+    >>> format_fact("P1"), format_fact(1), format_fact("1"), format_fact("P1 ")
+    ('P1', '1', "'1'", "'P1 '")
+    """
+    if not isinstance(value, str):
+        return str(value)
+    text = str(value)
+    try:
+        float(text)
+    except ValueError:
+        return text if text and text == text.strip() else repr(text)
+    return repr(text)
+
+
 def one_line(words: str) -> str:
     r"""Return a text as one line: breaks are spaces, other control characters are marked.
 

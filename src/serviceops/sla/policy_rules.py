@@ -7,6 +7,7 @@ import attrs
 
 from serviceops._internal.checked import checked, settling
 from serviceops._internal.short_repr import short_repr
+from serviceops.display.text import format_fact
 from serviceops.errors import InvalidPolicy
 from serviceops.history import Fact
 from serviceops.sla.conditions import FactLike, Level, Track, While, as_level
@@ -107,7 +108,7 @@ def _unfit(target: Target, track: Track) -> Iterator[Line]:
     """Yield a line for a fact for which there is no goal or calendar, or that has no instant."""
     for part, chosen in (("goal", target.goal), ("calendar", target.calendar)):
         if isinstance(chosen, By) and chosen.choose(_now(track, chosen.fact)) is None:
-            listed = ", ".join(str(value) for value, _ in chosen.cases)
+            listed = ", ".join(format_fact(value) for value, _ in chosen.cases)
             facts = _facts(track, chosen.fact)
             yield Line(f"no_{part}", f"its {part} follows {chosen.fact}: {listed}; {facts}")
     choice = target.goal
@@ -125,7 +126,7 @@ def _now(track: Track, fact: str) -> Fact:
 def _facts(track: Track, *names: str) -> str:
     facts = ((name, _now(track, name)) for name in names)
     return "the record has " + ", ".join(
-        f"no {name}" if value is None else f"{name} {value}" for name, value in facts
+        f"no {name}" if value is None else f"{name} {format_fact(value)}" for name, value in facts
     )
 
 

@@ -765,3 +765,18 @@ def test_conditions_are_nested_as_deep_as_a_document_has_room_for() -> None:
 
 def _gold_of(target: Target) -> Policy:
     return Policy("gold", rules=Rule(targets=target))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(1, "1"), (1.0, "1.0"), ("1 ", "'1 '"), ("P1 ", "'P1 '"), ("P3", "P3")]
+)
+def test_a_number_in_the_place_of_a_text_looked_the_same_in_why_not(
+    value: str | float, shown: str
+) -> None:
+    goal = By("priority", {"1": Goal.real(hours=4), "P1": Goal.real(hours=8)})
+    target = Target("resolution", goal=goal, start=On("log"), stop=On("resolve"))
+    nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    history = History.of([Transition(nine, "log", sets={"priority": value})])
+
+    stated = str(Policy("gold", Rule(targets=target)).why_not(history, "resolution", at=nine))
+    assert stated.endswith(f"its goal follows priority: '1', P1; the record has priority {shown}")
