@@ -173,7 +173,7 @@ class ResponseRule:
     'page:service=mail'
     """
 
-    name: str
+    name: FilledText
     respond: EventResponse = attrs.field(converter=EventResponse)
     when: Matchers = attrs.field(default=(), converter=as_matchers)
     means: Significance | None = attrs.field(default=None, converter=_significance_or_none)
@@ -184,10 +184,6 @@ class ResponseRule:
     to: str | Schedule = ""
 
     def __attrs_post_init__(self) -> None:
-        if not isinstance(self.to, str | Schedule):
-            raise InvalidValue(self.to, "a name or a schedule", "leave to= out for neither")
-        if not self.name:
-            raise InvalidValue(self.name, "a name for the rule")
         if self.after < timedelta():
             raise InvalidValue(self.after, "a length of no less than nothing")
 

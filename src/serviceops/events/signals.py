@@ -107,7 +107,7 @@ class Signal(_WithLabels):
     (False, 'db-1')
     """
 
-    source: str = attrs.field()
+    source: FilledText
     at: datetime = attrs.field(converter=utc, repr=str)
     severity: Severity | None = attrs.field(converter=as_severity)
     id: str = ""
@@ -116,11 +116,6 @@ class Signal(_WithLabels):
     resource: str = ""
     summary: str = ""
     facts: Facts = attrs.field(default=(), converter=stored_facts)
-
-    @source.validator
-    def _named(self, _: object, source: str) -> None:
-        if not source:
-            raise InvalidValue(source, "the name of who sends it")
 
     @property
     def clears(self) -> bool:

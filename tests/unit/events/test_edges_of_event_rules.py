@@ -36,7 +36,7 @@ def at(hour: int, minute: int = 0, *, day: int = 2) -> datetime:
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda: ResponseRule(name="", respond="incident"), "a name for the rule"),
+        (lambda: ResponseRule(name="", respond="incident"), "name of ResponseRule"),
         (lambda: ResponseRule(name="a", respond="incident", resolve_on="some"), "'first', 'last'"),
         (
             lambda: ResponseRule(name="a", respond="incident", after=-timedelta(minutes=1)),
@@ -51,7 +51,7 @@ def at(hour: int, minute: int = 0, *, day: int = 2) -> datetime:
         ),
         (
             lambda: Signal(source="", key="disk", severity="major", at=at(9)),
-            "the name of who sends it",
+            "source of Signal",
         ),
     ],
 )

@@ -60,7 +60,7 @@ def test_a_thing_that_two_others_need_is_looked_at_once() -> None:
 
 
 def test_a_response_goes_to_a_name_or_a_schedule_or_nobody() -> None:
-    with pytest.raises(InvalidValue, match="a name or a schedule"):
+    with pytest.raises(InvalidValue, match="a text or a Schedule"):
         ResponseRule(name="a", respond="incident", to=3)  # type: ignore[arg-type]
     assert ResponseRule(name="a", respond="incident", to="ann").recipients(NINE) == ("ann",)
     assert ResponseRule(name="a", respond="incident").recipients(NINE) == ()

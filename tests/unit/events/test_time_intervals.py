@@ -167,5 +167,5 @@ def test_the_stretches_of_one_day_are_all_there_and_cut_at_its_ends() -> None:
 
 @pytest.mark.parametrize("name", ["", 5])
 def test_an_interval_without_a_name_is_refused(name: object) -> None:
-    with pytest.raises(InvalidValue, match="the name of a time interval"):
+    with pytest.raises(InvalidValue, match="name of TimeInterval"):
         TimeInterval(name=name)  # type: ignore[arg-type]

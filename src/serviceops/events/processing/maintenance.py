@@ -21,6 +21,7 @@ from typing import Literal
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import FilledText
 from serviceops.calendars import Calendar, Closure
 from serviceops.errors import InvalidValue, NeverCloses, NeverOpen
 from serviceops.events.matchers import Matchers, as_matchers
@@ -63,18 +64,13 @@ class Maintenance:
     22
     """
 
-    name: str = attrs.field()
+    name: FilledText
     when: Matchers = attrs.field(default=(), converter=as_matchers)
     windows: SpanSet | None = attrs.field(default=None, converter=_spans)
     calendar: Calendar | None = None
     duration: timedelta | None = attrs.field(default=None, converter=length_or_none)
     starts_on: StartsOn = "change"
     exempts_acknowledged: bool = False
-
-    @name.validator
-    def _named(self, _: object, name: str) -> None:
-        if not name:
-            raise InvalidValue(name, "a name for the work", "it is shown where alerts are hidden")
 
     def __attrs_post_init__(self) -> None:
         if (self.windows is None) == (self.calendar is None):

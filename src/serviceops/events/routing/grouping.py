@@ -22,7 +22,7 @@ import attrs
 
 from serviceops._internal.checked import checked, unchecked
 from serviceops._internal.frozen_copies import evolver
-from serviceops.errors import InvalidValue
+from serviceops._internal.kinds import FilledText
 from serviceops.events.routing.routes import Destination
 from serviceops.intents import Intent, Step
 from serviceops.spans import utc, utc_or_none
@@ -65,15 +65,11 @@ class GroupedAlert:
     news though the last notification named it.
     """
 
-    id: str
+    id: FilledText
     since: datetime | None = attrs.field(default=None, converter=utc_or_none)
     resolved: bool = attrs.field(default=False, kw_only=True)
     muted: bool = attrs.field(default=False, kw_only=True)
     again: bool = attrs.field(default=False, kw_only=True)
-
-    def __attrs_post_init__(self) -> None:
-        if not isinstance(self.id, str) or not self.id:
-            raise InvalidValue(self.id, "the id of an alert", "its fingerprint or key")
 
 
 @checked

@@ -15,6 +15,7 @@ from functools import cached_property
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import FilledText
 from serviceops.calendars import Calendar
 from serviceops.calendars.hours import Window, as_windows
 from serviceops.calendars.timeline import Timeline
@@ -26,7 +27,7 @@ from serviceops.calendars.zones import (
     first_instant,
     instants_showing,
 )
-from serviceops.errors import InvalidRules, InvalidValue, NeverCloses, NeverOpen, YearsNotCovered
+from serviceops.errors import InvalidRules, NeverCloses, NeverOpen, YearsNotCovered
 from serviceops.spans import Micros, Pair, to_datetime, to_micros, unite, zone_key
 
 _SUNDAY_FIRST = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
@@ -199,13 +200,11 @@ class TimeInterval:
     (True, '2026-03-09T00:00:00+00:00')
     """
 
-    name: str
+    name: FilledText
     ranges: tuple[TimeRange, ...] = attrs.field(default=(), converter=_as_ranges)
     calendar: Calendar | None = None
 
     def __attrs_post_init__(self) -> None:
-        if not isinstance(self.name, str) or not self.name:
-            raise InvalidValue(self.name, "the name of a time interval")
         if self.ranges and self.calendar is not None:
             raise InvalidRules(self.name, "ranges or a calendar, not both")
 
