@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+import attrs
 import pytest
 from drawn_streams import MINUTE, RULES, START, Timed, streams
 from hypothesis import given
@@ -15,6 +16,7 @@ from serviceops._internal.persistent_maps import PersistentMap, TransientMap
 from serviceops.errors import ActionRefused, DisorderedHistory, InvalidValue, ServiceOpsError
 from serviceops.events import (
     Operation,
+    Route,
     Signal,
     StreamRules,
     StreamState,
@@ -22,6 +24,7 @@ from serviceops.events import (
     next_stream_wakeup,
     step_stream,
 )
+from serviceops.events.routing import grouping
 from serviceops.intents import Intent
 
 sets_of_rules = pytest.mark.parametrize("name", RULES)
@@ -166,6 +169,56 @@ def test_rules_of_checks_find_the_same_in_a_state_as_in_one_read_back(stream: li
 
     assert to_dict(live.state) == to_dict(stored.state)
     assert live.intents == stored.intents
+
+
+def storm(draw: random.Random, size: int) -> list[Timed]:
+    """Return signals of few alerts in two groups that change at nearly every signal."""
+    at, found = START, list[Timed]()
+    for _ in range(size):
+        at += draw.choice([0, 0, 1, 25]) * timedelta(seconds=1)
+        key, severity = f"k{draw.randrange(12)}", draw.choice(["minor", "major", "critical", None])
+        facts = {"zone": f"z{key[-1] > '4'}"}
+        given = Signal(source="probe", key=key, severity=severity, facts=facts, at=at)
+        found.append((at, given))
+        if draw.random() < 0.3:
+            action = draw.choice(["acknowledge", "unacknowledge"])
+            found.append((at, Operation(identity=key, action=action, by="ann")))
+    return found
+
+
+@pytest.mark.parametrize("most", [1, 3, 512])
+def test_groups_of_a_batch_are_those_of_its_steps_however_many_statuses_they_merge(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grouping, "MAX_RECENT", most)
+    grave = Route(receiver="grave", matchers={"severity": "critical"}, group_wait="PT1M")
+    one = StreamRules(route=Route(receiver="desk", group_by=["zone"], routes=[grave]))
+    other = StreamRules(route=Route(receiver="night", group_by=["zone"]))
+    for seed in range(12):
+        draw = random.Random(seed)
+        inputs, stepped, batched = storm(draw, 120), StreamState(), StreamState()
+        while inputs:
+            size, rules = draw.randrange(1, 40), draw.choice([one, one, other])
+            part, inputs = accepted(inputs[:size], rules, stepped), inputs[size:]
+            stepped, intents = one_by_one(part, rules, stepped)
+            done = advance_stream(batched, part, rules=rules)
+            batched = done.state
+
+            assert_same(batched, stepped, rules)
+            assert list(done.intents) == intents
+
+
+def test_a_group_that_was_stored_without_its_receiver_has_it_after_a_change() -> None:
+    rules = StreamRules(route=Route(receiver="desk"))
+    disk = Signal(source="probe", key="disk", severity="major", at=START)
+    state = step_stream(StreamState(), disk, at=START, rules=rules).state
+    ((key, member),) = state.groups.items()
+    groups = state.groups.put(key, attrs.evolve(member, receiver=None))
+    worse = attrs.evolve(disk, severity="critical")
+
+    after = step_stream(attrs.evolve(state, groups=groups), worse, at=START, rules=rules).state
+
+    assert after.groups.get(key).receiver == "desk"
 
 
 def test_a_refused_input_is_named_and_nothing_of_the_batch_is_taken() -> None:

@@ -13,7 +13,7 @@ its first notification is a setting (`Destination.brief`).
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
@@ -130,7 +130,7 @@ class AlertGroup:
 _evolve_group = evolver(AlertGroup)
 
 
-def _place(alerts: Alerts, id_: str) -> tuple[int, bool]:
+def _place(alerts: Sequence[GroupedAlert], id_: str) -> tuple[int, bool]:
     """Return the position of an id in sorted alerts, and whether it is there."""
     at = bisect_left(alerts, id_, key=_id)
     return at, at < len(alerts) and alerts[at].id == id_
@@ -269,26 +269,61 @@ def _with_status(
     group: AlertGroup, alert: GroupedAlert, now: datetime, rules: Destination
 ) -> AlertGroup:
     """Return the group with the status of an alert; the end of an unknown one is ignored."""
-    at, is_recent = _place(group.recent, alert.id)
-    known = group.recent[at] if is_recent else _found(group.merged, alert.id)
-    if known is None and alert.resolved:
-        return group
-    since = alert.since or (now if known is None else known.since) or now
-    status = alert if alert.since else attrs.evolve(alert, since=since)
-    if known is not None and known.again and not (alert.resolved or alert.again):
-        status = attrs.evolve(status, again=True)  # it was not notified yet
+    status, since = alert, alert.since
+    if alert.resolved or since is None:
+        known = group.find(alert.id)
+        if known is None and alert.resolved:
+            return group
+        if since is None:
+            since = now if known is None else known.since or now
+            status = attrs.evolve(alert, since=since)
     due, has_flushed = group.due_at, group.has_flushed
     if due is None:
         due, has_flushed = now + rules.group_wait, False
     if not has_flushed and not alert.resolved and since + rules.group_wait < now:
         due = min(due, now)  # it has waited already, in another group
-    if due == group.due_at and known is not None and status == known:
-        return group
-    recent = (*group.recent[:at], status, *group.recent[at + is_recent :])
-    after = _evolve_group(group, recent=recent, due_at=due, has_flushed=has_flushed)
+    if due != group.due_at:
+        group = _evolve_group(group, due_at=due, has_flushed=has_flushed)
+    after = with_statuses(group, (status,))
     if len(after.recent) > MAX_RECENT:  # merging costs as much as the group is large: do it rarely
         return _evolve_group(after, merged=after.alerts, recent=())
     return after
+
+
+def moves_nothing(
+    group: AlertGroup, alert: GroupedAlert, now: datetime, rules: Destination, waiting: int
+) -> bool:
+    """Return whether the status of a firing alert certainly moves nothing else of its group.
+
+    So many others are `waiting` to be written before it.
+    """
+    return not (
+        alert.resolved
+        or alert.since is None
+        or group.due_at is None
+        or group.due_at < now
+        or (not group.has_flushed and alert.since + rules.group_wait < now)
+        or len(group.recent) + waiting >= MAX_RECENT  # with one more it may be merged
+    )
+
+
+def with_statuses(group: AlertGroup, statuses: Iterable[GroupedAlert]) -> AlertGroup:
+    """Return the group with statuses that move nothing else of it: the same one if all are known.
+
+    Each is of another alert.
+    """
+    recent, merged, is_other = list(group.recent), group.merged, False
+    for status in statuses:
+        at, is_recent = _place(recent, status.id)
+        known = recent[at] if is_recent else None
+        if known is None and not status.again:  # which overrides whatever it was
+            known = _found(merged, status.id)
+        if known is not None and known.again and not (status.resolved or status.again):
+            status = attrs.evolve(status, again=True)  # noqa: PLW2901 - it was not notified yet
+        if status != known:
+            recent[at : at + is_recent] = [status]
+            is_other = True
+    return _evolve_group(group, recent=tuple(recent)) if is_other else group
 
 
 def _through(

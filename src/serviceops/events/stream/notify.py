@@ -5,17 +5,24 @@ what was announced last. Responses, incidents and groups follow from that.
 """
 
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from serviceops._internal.frozen_copies import draft_of
-from serviceops._internal.persistent_maps import TransientMap
+from serviceops._internal.persistent_maps import PersistentMap, TransientMap
 from serviceops.events.response import (
     IncidentTrack,
     ResponseRule,
     resolve_intent,
     resolves,
 )
-from serviceops.events.routing.grouping import AlertGroup, GroupedAlert, group_after, grouped_alert
+from serviceops.events.routing.grouping import (
+    AlertGroup,
+    GroupedAlert,
+    group_after,
+    grouped_alert,
+    moves_nothing,
+    with_statuses,
+)
 from serviceops.events.routing.routes import Destination
 from serviceops.events.stream.alert_moves import announced, promoted, revision_of
 from serviceops.events.stream.stream_rules import StreamContext, StreamRules
@@ -32,12 +39,11 @@ from serviceops.lifecycle import Alert, SuppressionKind
 from serviceops.lifecycle.alerts.alert_axes import Acknowledgement, AlertCondition
 from serviceops.lifecycle.event import EventResponse
 
-Groups: TypeAlias = TransientMap[str, GroupEntry]
 Incidents: TypeAlias = TransientMap[str, IncidentTrack]
 GroupDue: TypeAlias = tuple[datetime, str]
 """When a group falls due, and its key."""
-GroupChanges: TypeAlias = tuple[Groups, tuple[Intent, ...], tuple[GroupDue, ...]]
-"""The groups after a change, the notifications that follow, and what falls due."""
+GroupNews: TypeAlias = tuple[tuple[Intent, ...], tuple[GroupDue, ...]]
+"""The notifications that follow from a change of groups, and what falls due."""
 
 
 MOVED = "moved "
@@ -48,21 +54,85 @@ _grouped_draft = draft_of(GroupedAlert)
 _member_draft = draft_of(GroupEntry)
 
 
-Notices: TypeAlias = tuple[AlertEntry, Groups, Incidents, tuple[Intent, ...], tuple[GroupDue, ...]]
-"""The parts of a state after an entry was announced, the intents that follow, and what is due."""
+def _group_entry(path: str, receiver: str | None, group: AlertGroup) -> GroupEntry:
+    """Return the entry of a group, of parts that are right."""
+    draft = _member_draft()
+    draft.path, draft.receiver, draft.group = path, receiver, group
+    draft.__class__ = GroupEntry
+    return draft  # type: ignore[no-any-return] # the draft is one now
+
+
+class TransientGroups(TransientMap[str, GroupEntry]):
+    """The groups of a stream during one call, by key, with the statuses that wait for each.
+
+    A storm changes the alerts of a group by the hundred, and most of these statuses move nothing
+    else of it: no instant at which it is due, and no notification. They wait here, and are written
+    into their group together when somebody looks at it, or at the end of the call.
+    """
+
+    __slots__ = ("_waiting",)
+
+    def __init__(self, base: PersistentMap[str, GroupEntry]) -> None:
+        super().__init__(base)
+        self._waiting: dict[str, tuple[GroupEntry, dict[str, GroupedAlert]]] = {}
+
+    def add(self, key: str, alert: GroupedAlert, now: datetime, to: Destination) -> bool:
+        """Have the status of an alert wait for its group; false when it may not.
+
+        Then it has to be written at once.
+        """
+        found = self._waiting.get(key)
+        if found is None:
+            member = TransientMap.get(self, key)
+            if member is None or member.path != to.path or member.receiver != to.receiver:
+                return False
+            found = member, {}
+        member, statuses = found
+        waiting = len(statuses)
+        if alert.id in statuses or not moves_nothing(member.group, alert, now, to, waiting):
+            return False
+        statuses[alert.id] = alert
+        self._waiting[key] = found
+        return True
+
+    def _settle(self, key: str) -> None:
+        """Write the statuses that wait for a group into it."""
+        member, statuses = self._waiting.pop(key)
+        group = with_statuses(member.group, statuses.values())
+        if group is not member.group:
+            self.put(key, _group_entry(member.path, member.receiver, group))
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return the group of a key, or the default."""
+        if key in self._waiting:
+            self._settle(key)
+        return TransientMap.get(self, key, default)
+
+    def persistent(self) -> PersistentMap[str, GroupEntry]:
+        """Return the groups as a value."""
+        for key in list(self._waiting):
+            self._settle(key)
+        return TransientMap.persistent(self)
+
+
+Notices: TypeAlias = tuple[AlertEntry, tuple[Intent, ...], tuple[GroupDue, ...]]
+"""An entry after it was announced, the intents that follow, and what falls due."""
 # A plain tuple, since one is made for every change of an alert.
 
 
 def notify(
-    entry: AlertEntry, context: StreamContext, groups: Groups, incidents: Incidents
+    entry: AlertEntry, context: StreamContext, groups: TransientGroups, incidents: Incidents
 ) -> Notices:
-    """Return an entry announced as far as it may be, with its responses, incidents and groups."""
+    """Return an entry announced as far as it may be, with its responses.
+
+    Its groups and incidents are written in place.
+    """
     now, rules, _ = context
     alert = entry.alert
     intents: tuple[Intent, ...] = ()
     due: tuple[GroupDue, ...] = ()
     if alert is None:
-        return entry, groups, incidents, intents, due
+        return entry, intents, due
     hidden = bool(alert.suppressed_by) and _is_hidden(alert, now)
     acked = alert.acknowledgement is Acknowledgement.ACKED
     over = alert.condition is AlertCondition.CLEARED
@@ -71,7 +141,7 @@ def notify(
         alert = announced(alert, news, now)
         if over:
             entry = evolve_entry(entry, alert=alert)
-            entry, incidents, intents = _end_incidents(entry, incidents, rules)
+            entry, intents = _end_incidents(entry, incidents, rules)
     responded, joined, status, keys = (
         entry.responded,
         entry.incidents,
@@ -81,7 +151,7 @@ def notify(
     may_respond = rules.responses and not hidden and _has_responses(alert)
     waiting = _due_responses(entry, alert, now, rules) if may_respond else []
     if waiting:
-        alert, responded, joined, incidents, made = _respond(entry, alert, incidents, now, waiting)
+        alert, responded, joined, made = _respond(entry, alert, incidents, now, waiting)
         intents += made
     if alert.announced is not None and rules.route is not None:
         muted = hidden or (acked and not over)
@@ -91,9 +161,7 @@ def notify(
             again = news is not None and not over and _is_announced(entry.alert)
             args = entry, alert, context, groups
             is_news = entry.group_status != MOVED + status
-            keys, (groups, more, due) = _inform_groups(
-                *args, muted=muted, again=again, is_news=is_news
-            )
+            keys, (more, due) = _inform_groups(*args, muted=muted, again=again, is_news=is_news)
             intents += more
     # All that changes is written at once: an entry has many fields, and most storms change several.
     if alert is not entry.alert or responded != entry.responded or status != entry.group_status:
@@ -101,7 +169,7 @@ def notify(
             entry, alert=alert, responded=responded, incidents=joined, group_status=status,
             groups=keys,
         )  # fmt: skip
-    return entry, groups, incidents, intents, due
+    return entry, intents, due
 
 
 def _is_hidden(alert: Alert, now: datetime) -> bool:
@@ -149,13 +217,13 @@ def _due_responses(
     ]  # fmt: skip
 
 
-def flush_group(key: str, groups: Groups, context: StreamContext) -> GroupChanges:
-    """Return the groups after one of them fell due, its notification and when it is due next."""
+def flush_group(key: str, groups: TransientGroups, context: StreamContext) -> GroupNews:
+    """Write a group that fell due, and return its notification and when it is due next."""
     member: GroupEntry = groups.get(key)
     return _step(groups, key, member, None, context.now, context.rules.destinations[member.path])
 
 
-def has_moved(entry: AlertEntry, groups: Groups, rules: StreamRules) -> bool:
+def has_moved(entry: AlertEntry, groups: TransientGroups, rules: StreamRules) -> bool:
     """Return whether new rules have an alert that was announced in other groups."""
     if rules.route is None or not _is_announced(entry.alert):
         return False
@@ -170,39 +238,38 @@ def is_gone(member: GroupEntry, rules: StreamRules) -> bool:
 
 
 def _step(
-    groups: Groups,
+    groups: TransientGroups,
     key: str,
     member: GroupEntry | None,
     alert: GroupedAlert | None,
     now: datetime,
     to: Destination,
-) -> GroupChanges:
-    """Return the groups after a step of one: one that is empty and has notified so is removed."""
+) -> GroupNews:
+    """Write a group after a step: one that is empty and has notified so is removed."""
     group = AlertGroup(key=key) if member is None else member.group
     after, intents = group_after(group, alert, now, to)
     due, last = after.due_at, after.last
     if due is None and (last is None or not last.firing):
-        return groups.without(key), intents, ()
+        groups.without(key)
+        return intents, ()
     # Another severity again, before it was notified of the first, is no news for a group.
     if after is group and member is not None and member.path == to.path:
-        return groups, intents, ()
-    draft = _member_draft()
-    draft.path, draft.receiver, draft.group = to.path, to.receiver, after
-    draft.__class__ = GroupEntry
-    return groups.put(key, draft), intents, () if due in (None, group.due_at) else ((due, key),)
+        return intents, ()
+    groups.put(key, _group_entry(to.path, to.receiver, after))
+    return intents, () if due in (None, group.due_at) else ((due, key),)
 
 
 def _inform_groups(
     entry: AlertEntry,
     alert: Alert,
     context: StreamContext,
-    groups: Groups,
+    groups: TransientGroups,
     *,
     muted: bool,
     again: bool,
     is_news: bool,
-) -> tuple[tuple[str, ...], GroupChanges]:
-    """Return the keys of an alert's groups, to which it may have moved, and the groups after it.
+) -> tuple[tuple[str, ...], GroupNews]:
+    """Write the groups of an alert, to which it may have moved, and return their keys.
 
     Of what is no news only a group learns that it was not in before.
     """
@@ -215,7 +282,7 @@ def _inform_groups(
         member = None if key in wanted else groups.get(key)
         if member is not None:
             gone, to = grouped_alert(identity, resolved=True), rules.destinations[member.path]
-            groups, more, times = _step(groups, key, member, gone, now, to)
+            more, times = _step(groups, key, member, gone, now, to)
             intents, due = intents + more, due + times
     current = _grouped_draft()
     current.id, current.since, current.resolved, current.muted, current.again = (
@@ -223,17 +290,19 @@ def _inform_groups(
     )  # fmt: skip
     current.__class__ = GroupedAlert
     for key, to in wanted.items():
+        if is_news and groups.add(key, current, now, to):
+            continue
         member = groups.get(key)
         joins = member is None or key not in entry.groups
         if joins or is_news or member.group.find(identity) is None:
-            groups, more, times = _step(groups, key, member, current, now, to)
+            more, times = _step(groups, key, member, current, now, to)
             intents, due = intents + more, due + times
-    return tuple(wanted), (groups, intents, due)
+    return tuple(wanted), (intents, due)
 
 
 def _respond(
     entry: AlertEntry, alert: Alert, incidents: Incidents, now: datetime, due: list[ResponseRule]
-) -> tuple[Alert, tuple[str, ...], tuple[str, ...], Incidents, tuple[Intent, ...]]:
+) -> tuple[Alert, tuple[str, ...], tuple[str, ...], tuple[Intent, ...]]:
     """Return an alert after responses that are due, and the rules and incidents of all."""
     intents: tuple[Intent, ...] = ()
     responded, joined = entry.responded, entry.incidents
@@ -241,12 +310,12 @@ def _respond(
         responded = (*responded, rule.name)
         key = rule.key(entry.labels, entry.identity)
         if rule.respond is EventResponse.INCIDENT:
-            alert, incidents, intent = _promote(entry, alert, rule, key, incidents, now)
+            alert, intent = _promote(entry, alert, rule, key, incidents, now)
             joined = (*[one for one in joined if one != key], key)
             intents = (*intents, intent)
         elif rule.respond is not EventResponse.NONE:
             intents = (*intents, _response(entry, alert, rule, key, now))
-    return alert, responded, joined, incidents, intents
+    return alert, responded, joined, intents
 
 
 def _facts(entry: AlertEntry, alert: Alert, rule: ResponseRule, now: datetime) -> dict[str, Fact]:
@@ -264,7 +333,7 @@ def _promote(
     key: str,
     incidents: Incidents,
     now: datetime,
-) -> tuple[Alert, Incidents, Intent]:
+) -> tuple[Alert, Intent]:
     """Return an alert added to the open incident of its key, or to a new one."""
     track: IncidentTrack | None = incidents.get(key)
     if track is None:
@@ -285,13 +354,14 @@ def _promote(
         intent = note
     if alert.incident is None:
         alert = promoted(alert, incident, now, rule.name)
-    return alert, incidents.put(key, track.joined(entry.identity)), intent
+    incidents.put(key, track.joined(entry.identity))
+    return alert, intent
 
 
 def _end_incidents(
     entry: AlertEntry, incidents: Incidents, rules: StreamRules
-) -> tuple[AlertEntry, Incidents, tuple[Intent, ...]]:
-    """Return the incidents of an alert that is over; those with a rule for that are resolved."""
+) -> tuple[AlertEntry, tuple[Intent, ...]]:
+    """Write the incidents of an alert that is over; those with a rule for that are resolved."""
     by_name = {rule.name: rule for rule in rules.responses}
     intents: tuple[Intent, ...] = ()
     for key in entry.incidents:
@@ -302,10 +372,10 @@ def _end_incidents(
         rule = by_name.get(track.rule)
         if rule is not None and resolves(track, rule.resolve_on):
             intents = (*intents, resolve_intent(track, rule.resolve_on))
-            incidents = incidents.without(key)
+            incidents.without(key)
         else:
-            incidents = incidents.put(key, track)
-    return evolve_entry(entry, responded=(), incidents=()), incidents, intents
+            incidents.put(key, track)
+    return evolve_entry(entry, responded=(), incidents=()), intents
 
 
 def _response(

@@ -59,8 +59,8 @@ from serviceops.events.stream.intake import as_grade, as_new, as_repeat, take_si
 from serviceops.events.stream.notify import (
     MOVED,
     GroupDue,
-    Groups,
     Incidents,
+    TransientGroups,
     flush_group,
     has_moved,
     is_gone,
@@ -316,7 +316,7 @@ class _Run:
         self.now = now if state.now is None else state.now
         self.context = StreamContext(self.now, rules, self.match)
         self.entries = TransientEntries(state.entries)
-        self.groups: Groups = TransientMap(state.groups)
+        self.groups = TransientGroups(state.groups)
         self.incidents: Incidents = TransientMap(state.incidents)
         self.silences, self.tally = state.silences, list(state.tally)
         self.agenda, self.edge = Agenda(state._agenda), state._edge
@@ -446,7 +446,7 @@ class _Run:
             if kind == _ENTRY:
                 self._process_due(key, at)
             else:
-                self.groups, intents, due = flush_group(key, self.groups, self.context)
+                intents, due = flush_group(key, self.groups, self.context)
                 self.intents += intents
                 self._plan(due)
 
@@ -775,9 +775,7 @@ class _Run:
 
     def _announced(self, entry: AlertEntry) -> AlertEntry:
         """Return an entry announced if it may be, with the groups and incidents that follow."""
-        entry, self.groups, self.incidents, intents, due = notify(
-            entry, self.context, self.groups, self.incidents
-        )
+        entry, intents, due = notify(entry, self.context, self.groups, self.incidents)
         self.intents += intents
         if due:
             self._plan(due)
