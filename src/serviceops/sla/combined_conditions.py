@@ -241,7 +241,9 @@ class AnyOf(_Combined[Level], Level):
 
     def reason(self, track: Track, index: int) -> str:
         """Return the reasons of the levels that hold."""
-        holding = [level for level in self.levels if level.bits(track) >> index & 1]
+        # Each pause of a ledger has its reason: the bits are found once for all of them.
+        levels = self.levels
+        holding = [level for level in levels if track.memo(level, level.bits) >> index & 1]
         return " and ".join(level.reason(track, index) for level in holding)
 
     def __str__(self) -> str:

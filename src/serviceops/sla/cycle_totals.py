@@ -55,8 +55,8 @@ class CycleTotals(Slotted):
     """
 
     __slots__ = (
-        "_breach", "conventions", "elapsed", "end", "first", "fixed", "goal", "limit", "origin",
-        "pieces", "promised", "rolls", "stage", "terms",
+        "_breach", "_restarted", "conventions", "elapsed", "end", "first", "fixed", "goal",
+        "limit", "origin", "pieces", "promised", "rolls", "stage", "terms",
     )  # fmt: skip
 
     def __init__(
@@ -78,6 +78,7 @@ class CycleTotals(Slotted):
         self.terms = governed[begin].terms
         self.origin = trace.start
         self.pieces: list[Piece] = []
+        self._restarted = 0  # so many of the first pieces came before a restart
         self.elapsed: Micros = 0
         self.fixed: Micros | None = None
         self.promised: Micros | None = None
@@ -125,10 +126,11 @@ class CycleTotals(Slotted):
     def _take_over(self, change: Change) -> None:
         mode = change.terms.on_change
         if mode is RuleChange.RESTART:
-            self.pieces = [
+            self.pieces[self._restarted :] = [
                 (a, b, GAP if doing == GAP else RESTARTED, index, calendar)
-                for a, b, doing, index, calendar in self.pieces
+                for a, b, doing, index, calendar in self.pieces[self._restarted :]
             ]
+            self._restarted = len(self.pieces)
             self.elapsed = 0
             self.origin = change.at
             self._promise(change, change.at)

@@ -2,18 +2,32 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 
 from serviceops.documents import to_dict
 from serviceops.history import History, Transition
-from serviceops.sla import By, Goal, On, Policy, Predicate, Reading, Rule, Target, While
+from serviceops.sla import (
+    By,
+    Goal,
+    On,
+    Policy,
+    Predicate,
+    Reading,
+    Rule,
+    Target,
+    While,
+    cycle_totals,
+)
+from serviceops.sla.conditions import Level
 from tests.counted import calls_of
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
-PAUSES: dict[str, While | Predicate] = {
+PAUSES: dict[str, Level] = {
     "a state": While("hold"),
     "a predicate": Predicate("p", lambda snapshot: snapshot.state == "hold"),
+    "a choice": While("hold") | Predicate("p", lambda snapshot: snapshot.state == "hold"),
 }
 SHOWN: dict[str, Callable[[Reading], object]] = {
     "stage": lambda reading: reading.stage,
@@ -63,3 +77,24 @@ def test_occurrences_of_many_targets_cost_in_proportion_to_them() -> None:
         return calls_of(lambda: policy.occurrences(history, at=NINE + timedelta(days=9)))
 
     assert cost(200) < 11 * cost(20)  # each clock stopped where any of the others did
+
+
+def test_each_restart_of_a_clock_went_through_all_that_came_before_the_last_one() -> None:
+    class Counted(int):
+        compared = 0
+        __hash__ = int.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            Counted.compared += 1
+            return int.__eq__(self, other)  # type: ignore[arg-type] # an integer
+
+    goal = By("group", {"a": Goal.real(hours=1), "b": Goal.real(hours=2)})
+    target = Target("r", goal=goal, start=On("log"), stop=On("end"), on_change="restart")
+
+    def compared(size: int) -> int:
+        Counted.compared = 0
+        with patch.object(cycle_totals, "GAP", Counted(cycle_totals.GAP)):
+            assert target.read(long(size), at=NINE + timedelta(days=2)).elapsed
+        return Counted.compared
+
+    assert 0 < compared(1_000) < 11 * compared(100)
