@@ -347,7 +347,7 @@ class Problem(WorkRecord):
         # A text from a form is compared, not converted: a wrong one is a reason and no error.
         if source not in tuple(ProblemSource):
             choices = ", ".join(ProblemSource)
-            code = "source_invalid" if source else "source_missing"
+            code = "source_missing" if is_blank(source) else "source_invalid"
             reasons.append(Reason(code, f"source has to be one of {choices}", ("source",)))
         elif any(map(is_blank, incidents)) or (source == ProblemSource.REACTIVE and not incidents):
             sentence = "a reactive problem needs incidents, each with an id"

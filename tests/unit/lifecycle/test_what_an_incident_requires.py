@@ -52,6 +52,8 @@ def test_a_blank_text_is_no_input(blank: str) -> None:
         Incident.log(blank, summary="x", caller="u", at=at(9))
     with pytest.raises(ActionRefused, match="id_unclear"):
         ServiceRequest.draft("R", summary="x", caller="u", items=["mail", blank], at=at(9))
+    with pytest.raises(ActionRefused, match="source_missing"):
+        Problem.log("P", summary="x", source=blank, at=at(9))
     with pytest.raises(ActionRefused, match="incidents_missing"):
         Problem.log("P", summary="x", source="reactive", incidents=[blank], at=at(9))
 
