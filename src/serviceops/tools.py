@@ -157,8 +157,9 @@ def tools(
     """Return a tool for each action that is possible now, given the right inputs.
 
     Of a class: the tool that creates its records. `evidence` are the records that guards look at
-    (see `Record.evidence_needed`), `known` inputs that are known already. An action that no input
-    makes possible now is left out. `required` of a schema has what the guards need as well;
+    (see `Record.evidence_needed`), `known` inputs that are known already, and `by`, who would act:
+    the approval of a request is a tool of its approvers alone. An action that no input makes
+    possible now is left out. `required` of a schema has what the guards need as well;
     `missing` says what of it is not known yet, `hints` says why.
 
     >>> from datetime import UTC

@@ -199,7 +199,7 @@ def an_approver_decides(request: "ServiceRequest", inputs: ActionInputs) -> bool
         return True
     if by in request.agreed:
         return Reason("already_approved", f"{by} has approved this content", ("by",))
-    return Reason("not_an_approver", f"now {', '.join(approvers)} decide", ("by",))
+    return Reason("not_an_approver", f"the approvers now are {', '.join(approvers)}", ("by",))
 
 
 @guard("own_request", "nobody decides on their own request", needs=["by"], waivable=False)
@@ -215,15 +215,22 @@ def approval_is_valid(request: "ServiceRequest", inputs: ActionInputs) -> bool:
 
 
 @guard("items_open", "items of it are still open", waivable=False)
-def no_item_is_open(request: "ServiceRequest", inputs: ActionInputs) -> bool:
+def no_item_is_open(request: "ServiceRequest", inputs: ActionInputs) -> bool | Reason:
     """Every item of the request ended."""
-    return request.outcome is not RequestOutcome.OPEN
+    if request.outcome is not RequestOutcome.OPEN:
+        return True
+    names = ", ".join(item.name for item in request.items if item.outcome is None)
+    return Reason("items_open", f"items of it are still open: {names}")
 
 
 @guard("items_incomplete", "a mandatory item is not complete")
-def mandatory_items_are_complete(request: "ServiceRequest", inputs: ActionInputs) -> bool:
+def mandatory_items_are_complete(request: "ServiceRequest", inputs: ActionInputs) -> bool | Reason:
     """Every mandatory item is complete; waive the guard to fulfil the request in part."""
-    return request.outcome is not RequestOutcome.PARTIALLY_FULFILLED
+    if request.outcome is not RequestOutcome.PARTIALLY_FULFILLED:
+        return True
+    items = (item for item in request.items if item.mandatory)
+    names = ", ".join(item.name for item in items if item.outcome is not ItemOutcome.COMPLETE)
+    return Reason("items_incomplete", f"mandatory items are not complete: {names}")
 
 
 item_is_new = is_new("item", "item_names", "item_known", "there is such an item already")

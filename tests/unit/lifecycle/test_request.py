@@ -20,6 +20,7 @@ from serviceops.lifecycle import (
 )
 from serviceops.lifecycle.request import RequestLifecycle, RequestOutcome, rolled_up
 from serviceops.priority import Impact
+from serviceops.tools import tools
 
 LATER = at(18)
 TWO_STAGES = ("1 of ann, bob", "2 of cal, dan, eve")
@@ -379,3 +380,29 @@ def test_a_name_with_a_comma_is_one_item() -> None:
     assert [part.name for part in record.items] == ["mouse, pad", "bag"]
     assert record.history.facts["item_names"] == ("mouse, pad", "bag")
     assert ServiceRequest.replay(record.history) == record
+
+
+@pytest.mark.parametrize(
+    ("record", "name", "inputs", "sentence"),
+    [
+        (pending(), "approve", {"by": "zoe"}, "the approvers now are ann, bob"),
+        (in_fulfilment(), "fulfil", {}, "items of it are still open: laptop, bag"),
+        (delivered("incomplete"), "fulfil", {}, "mandatory items are not complete: laptop"),
+    ],
+)
+def test_the_people_and_items_that_a_request_waits_for_are_named(
+    record: ServiceRequest, name: str, inputs: dict[str, str], sentence: str
+) -> None:
+    (reason,) = record.check(name, at=LATER, **inputs)
+
+    assert reason.sentence == sentence
+
+
+def test_the_approval_of_a_request_is_a_tool_of_its_approvers() -> None:
+    decisions = {"approve", "reject"}
+
+    def offered(**known: str) -> set[str]:
+        return decisions & {tool["name"] for tool in tools(pending(), at=LATER, **known)}
+
+    assert offered(by="ann") == decisions
+    assert offered(by="zoe") == offered() == set()
