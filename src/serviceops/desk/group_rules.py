@@ -7,11 +7,12 @@ from typing import TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import FilledText
 from serviceops.calendars import Calendar
 from serviceops.desk.categories import CategoryTree, is_within, path_of
 from serviceops.display.listing import Listing
 from serviceops.display.text import format_fact
-from serviceops.errors import InvalidValue, NeverOpen
+from serviceops.errors import NeverOpen
 from serviceops.history import Fact
 from serviceops.intents import Intent
 from serviceops.lifecycle import Record, WorkRecord
@@ -45,14 +46,10 @@ def _text(value: Fact) -> str:
 class RoutingRule:
     """One rule: a group, the facts that it is for, and its hours; without both it always fits."""
 
-    group: str
+    group: FilledText
     when: Choices = attrs.field(default=(), converter=as_choices)
     hours: Calendar | None = None
     name: str = ""
-
-    def __attrs_post_init__(self) -> None:
-        if not self.group:
-            raise InvalidValue(self.group, "the group of a rule")
 
     @checked
     def label(self, number: int) -> str:

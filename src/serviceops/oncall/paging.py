@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import FilledText
 from serviceops.display import Table
 from serviceops.display.listing import as_cell
 from serviceops.display.notebook import NotebookView
@@ -132,14 +133,12 @@ class PagingPolicy(NotebookView):
     09:40 level 2: ben cem
     """
 
-    name: str
+    name: FilledText
     levels: tuple[PagingLevel, ...] = attrs.field(converter=_levels)
     repeat: int = 0
     acknowledge_timeout: timedelta | None = attrs.field(default=None, converter=length_or_none)
 
     def __attrs_post_init__(self) -> None:
-        if not self.name:
-            raise InvalidValue(self.name, "a name for the policy")
         if isinstance(self.repeat, bool) or not 0 <= self.repeat <= MAX_REPEAT:
             raise InvalidValue(self.repeat, f"a number of repeats from 0 to {MAX_REPEAT}")
         if self.acknowledge_timeout is not None and self.acknowledge_timeout <= timedelta():

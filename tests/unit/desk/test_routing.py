@@ -156,7 +156,7 @@ def test_only_categories_and_locations_are_paths() -> None:
 
 
 def test_a_rule_to_nowhere_and_a_naive_moment_are_refused() -> None:
-    with pytest.raises(InvalidValue, match="group of a rule"):
+    with pytest.raises(InvalidValue, match="group of RoutingRule"):
         RoutingRule(group="")
     with pytest.raises(NaiveInstant):
         ROUTING.route({}, at=datetime(2026, 3, 2))

@@ -12,6 +12,7 @@ from enum import StrEnum
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import FilledText
 from serviceops._internal.short_repr import short_repr
 from serviceops.errors import InvalidValue
 from serviceops.events.matchers import (
@@ -45,7 +46,7 @@ class Silence:
     ('active', 'expired')
     """
 
-    id: str
+    id: FilledText
     when: Matchers = attrs.field(converter=as_matchers)
     starts_at: datetime = attrs.field(converter=utc, repr=str)
     ends_at: datetime = attrs.field(converter=utc, repr=str)
@@ -53,8 +54,6 @@ class Silence:
     comment: str = ""
 
     def __attrs_post_init__(self) -> None:
-        if not self.id:
-            raise InvalidValue(self.id, "a text that names the silence")
         if all_match_empty(self.when):
             raise InvalidValue(
                 ", ".join(map(str, self.when)),

@@ -15,8 +15,7 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops._internal.kinds import Count
-from serviceops.errors import InvalidValue
+from serviceops._internal.kinds import Count, FilledText
 from serviceops.events import Signal
 from serviceops.events.signals import SEVERITY_WORDS, fingerprint
 from serviceops.interop.payloads import Payload, moment_text, texts
@@ -120,7 +119,7 @@ class AlertmanagerMessage:
     def to_signals(
         self,
         *,
-        source: str = "alertmanager",
+        source: FilledText = "alertmanager",
         resource: str = "instance",
         otherwise: Severity = Severity.INDETERMINATE,
     ) -> tuple[Signal, ...]:
@@ -132,8 +131,6 @@ class AlertmanagerMessage:
         may arrive in any order. Alertmanager gives a delivery no id, so a repeat and a delivery
         that came twice look the same.
         """
-        if not source:
-            raise InvalidValue(source, "the name of who sends it")
         return tuple(_signal(alert, source, resource, otherwise) for alert in self.alerts)
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import FilledText
 from serviceops._internal.octets import octets
 from serviceops.errors import InvalidValue
 from serviceops.events import Operation, Signal
@@ -115,7 +116,7 @@ class PagerDutyEvent:
     there). `kind` is what PagerDuty calls class. `details` are plain data of any shape.
     """
 
-    routing_key: str
+    routing_key: FilledText
     action: PagerDutyAction = attrs.field(converter=PagerDutyAction)
     key: str = ""
     summary: str = ""
@@ -132,8 +133,6 @@ class PagerDutyEvent:
     client_url: str = ""
 
     def __attrs_post_init__(self) -> None:
-        if not self.routing_key:
-            raise InvalidValue(self.routing_key, "the routing key of an integration")
         _short(self.key, MAX_KEY, "a dedup key")
         _short(self.summary, MAX_SUMMARY, "a summary")
         if self.action is PagerDutyAction.TRIGGER:
@@ -213,8 +212,8 @@ def _operation(action: str, key: str, delivery: str, by: str | None = None) -> O
 class PagerDutyChange:
     """A change event: something was changed, shown beside the alerts of a service."""
 
-    routing_key: str
-    summary: str
+    routing_key: FilledText
+    summary: FilledText
     at: datetime | None = attrs.field(default=None, converter=utc_or_none)
     source: str = ""
     details: Json = attrs.field(default=None, converter=_details, hash=False)
@@ -222,10 +221,6 @@ class PagerDutyChange:
     images: Json = attrs.field(default=None, converter=_details, hash=False)
 
     def __attrs_post_init__(self) -> None:
-        if not self.routing_key:
-            raise InvalidValue(self.routing_key, "the routing key of an integration")
-        if not self.summary:
-            raise InvalidValue(self.summary, "the summary of what was changed")
         _short(self.summary, MAX_SUMMARY, "a summary")
 
 
