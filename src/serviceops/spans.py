@@ -20,8 +20,8 @@ from serviceops._internal.checked import checked, settling
 from serviceops._internal.kinds import Misfit, kind_of
 from serviceops._internal.lazy_names import LateModule
 from serviceops._internal.notebook_view import NotebookView, Picture
-from serviceops._internal.positions import position
 from serviceops._internal.short_repr import short_repr
+from serviceops._internal.texts import position
 from serviceops.errors import (
     BackwardSpan,
     InvalidInstant,

@@ -4,7 +4,7 @@ import re
 from datetime import time
 from functools import lru_cache
 
-from serviceops._internal.positions import position
+from serviceops._internal.texts import position
 from serviceops.calendars.zones import DAY
 from serviceops.errors import InvalidCalendar
 from serviceops.spans import Micros

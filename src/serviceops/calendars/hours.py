@@ -10,7 +10,7 @@ from typing import TypeAlias, TypeVar
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops._internal.positions import position
+from serviceops._internal.texts import position
 from serviceops.calendars.clock_texts import CLOCK, as_clock, clock_end, clock_micros, clock_text
 from serviceops.calendars.date_rules import DateRule
 from serviceops.calendars.weekdays import WEEKDAYS, weekday_numbers

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import attrs
 
-from serviceops._internal.positions import position
+from serviceops._internal.texts import position
 from serviceops.errors import InvalidValue
 from serviceops.spans import EPOCH, Micros, to_micros
 

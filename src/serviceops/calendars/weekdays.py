@@ -4,7 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import MAXYEAR, MINYEAR, date
 
-from serviceops._internal.positions import position
+from serviceops._internal.texts import position
 from serviceops.errors import InvalidCalendar, InvalidInstant, InvalidValue
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -28,9 +28,8 @@ from serviceops.columns.localtime import from_wall
 from serviceops.columns.log_figure import log_figure
 from serviceops.columns.narrow_columns import Instants, is_upto, narrowed, widened
 from serviceops.columns.open_time import NAT, instants
-from serviceops.columns.row_columns import as_rows, columns_of_rows, read_texts
+from serviceops.columns.row_columns import as_rows, columns_of_rows, long_columns, read_texts
 from serviceops.columns.row_order import by_case, is_rising, stable_order
-from serviceops.columns.wide_columns import long_columns
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import (

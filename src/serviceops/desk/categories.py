@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops._internal.duplicate_names import repeated
+from serviceops._internal.texts import repeated
 from serviceops.display.listing import Listing
 from serviceops.errors import InvalidRules, Reason, UnknownKey
 from serviceops.intents import Intent

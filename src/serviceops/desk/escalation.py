@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops._internal.duplicate_names import repeated
 from serviceops._internal.lazy_names import LateModule
 from serviceops._internal.short_repr import short_repr
+from serviceops._internal.texts import repeated
 from serviceops.calendars.zones import LATEST
 from serviceops.errors import InvalidPolicy
 from serviceops.history import History

@@ -14,8 +14,8 @@ from typing import TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops._internal.duplicate_names import repeated
 from serviceops._internal.extras import extra
+from serviceops._internal.texts import repeated
 from serviceops.desk.categories import path_of
 from serviceops.errors import InvalidValue
 from serviceops.lifecycle import Incident, KnownError

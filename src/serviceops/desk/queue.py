@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
 import attrs
 
 from serviceops._internal.checked import checked, unchecked
-from serviceops._internal.duplicate_names import repeated
 from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.lazy_names import lazy
 from serviceops._internal.sorted_map import SortedMap
+from serviceops._internal.texts import repeated
 from serviceops.desk.case import Case, CaseDue, CaseReading
 from serviceops.display import Table
 from serviceops.display.listing import MAX_ROWS, as_cell, first_rows

@@ -8,7 +8,7 @@ from zlib import crc32
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops._internal.octets import octets
+from serviceops._internal.texts import octets
 from serviceops.display.text import escaped, one_line
 from serviceops.errors import InvalidValue
 

@@ -99,7 +99,7 @@ _IS_COMPUTED: Mapping[str, str] = {
     "events": "CheckEvaluation FlapReading GroupDecision",
     "events.processing.flapping": "FlappingInterval",
     "events.routing.alert_routing": "Delivery RouteCoverage RouteExplanation",
-    "events.routing.differences": "RouteChange",
+    "events.routing.label_classes": "RouteChange",
     "events.routing.findings": "RoutingFinding",
     "lifecycle": "Conformance LifecycleDiff CascadeResult",
     "oncall": "Shift",

@@ -14,7 +14,7 @@ import re
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from serviceops._internal.positions import position
+from serviceops._internal.texts import position
 from serviceops.errors import InvalidValue
 
 MatcherSyntax: TypeAlias = Literal["fallback", "utf8", "classic"]

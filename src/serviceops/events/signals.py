@@ -23,10 +23,9 @@ from typing import Any
 import attrs
 
 from serviceops._internal.checked import checked, settling
-from serviceops._internal.duplicate_names import repeated
 from serviceops._internal.frozen_map import NamedValues
 from serviceops._internal.kinds import FilledText, Length
-from serviceops._internal.octets import octets
+from serviceops._internal.texts import octets, repeated
 from serviceops.errors import InvalidValue
 from serviceops.history import Facts, stored_facts
 from serviceops.lifecycle import Alert, AlertPolicy, Severity

@@ -13,7 +13,7 @@ from itertools import pairwise
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops._internal.octets import octets
+from serviceops._internal.texts import octets
 from serviceops.calendars import BusinessCalendar, Calendar, Closures, DateRule, SpecialDay
 from serviceops.calendars.hours import Window
 from serviceops.calendars.ics import EventReader, label_of

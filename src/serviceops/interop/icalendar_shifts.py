@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
 
 from serviceops._internal.checked import checked
-from serviceops._internal.octets import octets
+from serviceops._internal.texts import octets
 from serviceops.calendars import closures_from_ics
 from serviceops.errors import InvalidValue
 from serviceops.oncall import FixedPlan, Layer, Member, Rotation, Schedule

@@ -14,7 +14,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.kinds import Count
-from serviceops._internal.octets import octets
+from serviceops._internal.texts import octets
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import InvalidValue, Reason
 from serviceops.lifecycle.actions import ActionContext, FactChanges, action, is_blank, missing

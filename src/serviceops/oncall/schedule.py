@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops._internal.duplicate_names import repeated
+from serviceops._internal.texts import repeated
 from serviceops.calendars import Calendar
 from serviceops.calendars.zones import DAY, LATEST, STRETCH
 from serviceops.display import Lane, LaneSegment, Strip, Tone, time_ticks

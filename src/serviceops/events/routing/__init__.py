@@ -6,8 +6,8 @@ from serviceops.events.routing.alert_routing import (
     RouteCoverage,
     RouteExplanation,
 )
-from serviceops.events.routing.differences import RouteChange
 from serviceops.events.routing.findings import RoutingFinding
+from serviceops.events.routing.label_classes import RouteChange
 from serviceops.events.routing.time_intervals import TimeInterval, TimeRange
 
 __all__ = [

@@ -13,14 +13,14 @@ from functools import cached_property
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops._internal.duplicate_names import repeated
+from serviceops._internal.texts import repeated
 from serviceops.display.text import as_lines
 from serviceops.errors import InvalidRules
 from serviceops.events.matchers import Labels
 from serviceops.events.processing.inhibition import Inhibition, inhibited_by
 from serviceops.events.processing.silence import Silence
-from serviceops.events.routing.differences import RouteChange, route_changes
 from serviceops.events.routing.findings import RoutingFinding, routing_findings
+from serviceops.events.routing.label_classes import RouteChange, route_changes
 from serviceops.events.routing.routes import Destination, Route, group_labels, route
 from serviceops.events.routing.time_intervals import TimeInterval
 from serviceops.spans import utc

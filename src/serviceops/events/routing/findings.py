@@ -8,8 +8,7 @@ from serviceops._internal.checked import checked
 from serviceops.display.listing import Listing
 from serviceops.events.matchers import Matchers
 from serviceops.events.processing.inhibition import Inhibition
-from serviceops.events.routing.differences import matchers_of
-from serviceops.events.routing.label_classes import LabelClasses, Partial
+from serviceops.events.routing.label_classes import LabelClasses, Partial, matchers_of
 from serviceops.events.routing.routes import Branch, Route
 from serviceops.events.routing.time_intervals import TimeInterval
 from serviceops.sla.finding import Finding

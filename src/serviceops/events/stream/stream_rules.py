@@ -10,9 +10,8 @@ from zlib import crc32
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops._internal.duplicate_names import repeated
 from serviceops._internal.frozen_map import FrozenMap
-from serviceops._internal.octets import octets
+from serviceops._internal.texts import octets, repeated
 from serviceops.errors import InvalidValue
 from serviceops.events.matchers import Labels, MatcherIndex, matches
 from serviceops.events.processing.checks import CheckRules

@@ -18,7 +18,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.kinds import FilledText
-from serviceops._internal.octets import octets
+from serviceops._internal.texts import octets
 from serviceops.errors import InvalidValue
 from serviceops.events import Operation, Signal
 from serviceops.interop.payloads import Json, Payload, moment_text, plain
