@@ -24,6 +24,7 @@ from serviceops.desk import (
     MemoryStore,
     Routing,
     RoutingRule,
+    carry_out,
     handle,
 )
 from serviceops.errors import (
@@ -53,6 +54,7 @@ from serviceops.events import (
     step_stream,
 )
 from serviceops.history import History, Transition
+from serviceops.intents import Intent
 from serviceops.interop.monitors import CHECK_CODES
 from serviceops.lifecycle import (
     MAPPINGS,
@@ -81,6 +83,7 @@ from serviceops.lifecycle import (
 from serviceops.logs import LogSchema
 from serviceops.measures import DEFINITIONS, backlog, mtta
 from serviceops.oncall import PagingLevel, PagingPolicy
+from serviceops.priority import Impact, Priority, PriorityMatrix, Urgency
 from serviceops.sla import DIALECTS, Goal
 from serviceops.testing import (
     SimulatedDesk,
@@ -648,10 +651,6 @@ def test_the_error_of_an_alert_router_has_what_would_do(
             {"impact": "huge"},
             "Incident.log takes is expected; impact 'huge' is not one",
         ),
-        (
-            {"impact": "very_high", "urgency": "low"},
-            "'standard' knows the impacts high, medium",
-        ),
         ({"priority": "P9"}, "P9"),
         ({"summary": ""}, "summary is required"),
         ({"follows": 3}, "follows"),
@@ -662,6 +661,26 @@ def test_a_fact_that_no_incident_can_have_is_refused_by_the_rule_and_not_by_each
 ) -> None:
     with pytest.raises(InvalidValue, match=sentence):
         IncidentRule(facts={"category": "database", **facts})
+
+
+def test_levels_of_a_rule_are_those_of_the_matrix_that_the_incidents_of_the_host_have() -> None:
+    class OurIncident(Incident):
+        matrix: ClassVar = PriorityMatrix("ours", {Impact.VERY_HIGH: {Urgency.LOW: Priority.P2}})
+
+    rule = IncidentRule(facts={"category": "mail", "impact": "very_high", "urgency": "low"})
+    log = Intent(
+        target_id="page:mx", action="log", key="k", inputs={"summary": "full"}, rule="page"
+    )
+
+    taken, refused = MemoryStore(), MemoryStore()
+    ours = DeskRules(creates={"log": OurIncident}, incidents=[rule])
+    done = carry_out(taken, log, at=NINE, rules=ours)
+    assert done is not None
+    assert getattr(done.record, "priority", None) == "P2"
+    # The standard matrix has no such level: it was an error that stopped whoever carried it out.
+    assert carry_out(refused, log, at=NINE, rules=DeskRules(incidents=[rule])) is None
+    (message,) = refused.sent.values()
+    assert [reason.code for reason in message.reasons] == ["level_unknown"]
 
 
 def test_a_published_table_answers_as_a_mapping_and_stays_as_it_is() -> None:

@@ -12,8 +12,8 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.short_repr import short_repr
-from serviceops.desk.creation import create, creation_inputs
-from serviceops.errors import ActionRefused, InvalidValue
+from serviceops.desk.creation import creation, creation_inputs
+from serviceops.errors import InvalidValue
 from serviceops.events.matchers import Matchers, as_matchers, matches
 from serviceops.history import Fact, Facts, as_facts
 from serviceops.intents import Intent
@@ -46,12 +46,12 @@ class IncidentRule:
             raise InvalidValue(
                 ", ".join(odd), f"inputs of Incident.log: {', '.join(sorted(known))}"
             )
-        # What no incident can have is refused now: with each alert it would be too late.
-        try:
-            create(Incident, "any", {"at": EPOCH, "summary": "any", **_SOURCE, **dict(self.facts)})
-        except ActionRefused as wrong:
-            reasons = "; ".join(map(str, wrong.reasons))
-            raise InvalidValue(self.facts, "facts that Incident.log takes", reasons) from None
+        # What no incident can have is refused now: with each alert it would be too late. Which
+        # levels the matrix has depends on the class of the host's incidents, and is found then.
+        _, reasons = creation(Incident).read({"at": EPOCH, "summary": "any", **dict(self.facts)})
+        if reasons:
+            sentences = "; ".join(map(str, reasons))
+            raise InvalidValue(self.facts, "facts that Incident.log takes", sentences)
         if not dict(self.facts).get("category"):
             raise InvalidValue(
                 self.facts, "facts with a category", "an incident without one cannot be resolved"
