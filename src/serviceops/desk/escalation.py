@@ -364,9 +364,8 @@ class EscalationPolicy:
         """Yield a walk along each clock that steps count on, up to an instant."""
         amended = [to_micros(amendment.since) for amendment in self.policy.amendments]
         for name, periods in self._watched.terms.periods(track, until):
-            if steps := self._steps_on.get(name):
-                cycle = partial(LiveCycle, track, periods, self.policy.conventions)
-                yield partial(_due_along, steps, track, cycle, amended, until)
+            cycle = partial(LiveCycle, track, periods, self.policy.conventions)
+            yield partial(_due_along, self._steps_on[name], track, cycle, amended, until)
 
     @cached_property
     def _steps_on(self) -> dict[str, list[EscalationStep]]:

@@ -243,11 +243,11 @@ def test_a_record_without_levels_is_handed_over_all_the_same() -> None:
     ]
 
 
-def test_a_mark_taken_back_by_a_change_of_rule_does_not_fall_due_twice() -> None:
-    policy = escalations(step("half", 0.5))
+def test_marks_taken_back_by_a_change_of_rule_do_not_fall_due_twice() -> None:
+    policy = escalations(step("half", 0.5), step("more", 0.6, level=2))
     record = logged("P1").act("reprioritise", priority="P2", comment="less", at=at(3))
 
-    assert results(policy.due(record.history, at=at(99))) == [("half", at(2))]
+    assert results(policy.due(record.history, at=at(99))) == [("half", at(2)), ("more", at(2.4))]
     assert policy.next_due(record.history, at=at(3)) is None
 
 
