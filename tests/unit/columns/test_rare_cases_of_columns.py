@@ -158,3 +158,33 @@ def test_a_batch_to_which_no_rule_applies_has_no_readings() -> None:
     found = BatchReader(promised=mail, schema=schema, at=NINE)([pa.RecordBatch.from_pydict(rows)])
 
     assert list(found) == []
+
+
+@pytest.mark.parametrize("block", [1, 2, 4, 1 << 18])
+def test_cases_of_which_no_row_has_come_have_the_figures_of_a_record_without_rows(
+    block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("serviceops.columns.readings._BLOCK", block)
+    log = Log.from_columns(
+        {
+            "case": ["early", "late", "also late", "ended", "ended"],
+            "at": [NINE, NINE + 9 * HOUR, NINE + 8 * HOUR, NINE, NINE + HOUR],
+            "action": ["log", "log", "log", "log", "end"],
+            "priority": ["P1", "P1", "P3", "P3", "P3"],
+        },
+        LogSchema(case="case", at="at", action="action", facts=["priority"]),
+    )
+    urgent = Target("urgent", goal=Goal.real(hours=1), start=On("log"), stop=On("end"))
+    first, others = Rule(targets=(urgent,), when={"priority": "P1"}), Rule(targets=(TARGET,))
+    found = columns.read(Policy("p", (first, others)), log, at=NINE + 2 * HOUR)
+
+    # The second rule is true of a record without rows, and the first is not.
+    fix, other = found["fix"], found["urgent"]
+    assert fix.stage.values_of().tolist() == [None, "not_started", "not_started", "stopped"]
+    assert fix.verdict.values_of().tolist() == [None, "open", "open", "met"]
+    assert fix.elapsed.tolist() == [None, 0 * HOUR, 0 * HOUR, HOUR]
+    assert fix.goal.tolist() == [None, 4 * HOUR, 4 * HOUR, 4 * HOUR]
+    assert fix.cycles.tolist() == [0, 0, 0, 1]
+    assert other.verdict.values_of().tolist() == ["breached", None, None, None]
+    assert other.breached_at.tolist()[1:] == [None] * 3
+    assert (fix.one_by_one, other.one_by_one) == (0, 0)
