@@ -30,11 +30,15 @@ def from_wall(micros: Micro, local: LocalTimes, name: str) -> Micro:
     >>> from_wall(shown, LocalTimes(zone="Asia/Tokyo"), "at").tolist() == [-9 * _HOUR]
     True
     """
+    epoch = _EPOCH.replace(tzinfo=local.zone)
 
-    def offsets(wall: int) -> set[int]:
-        moment = (_EPOCH + timedelta(0, 0, wall)).replace(tzinfo=local.zone)
-        found = (moment.replace(fold=fold).utcoffset() or timedelta() for fold in (0, 1))
-        return {offset // _MICROSECOND for offset in found}
+    def offsets(hour: int) -> list[int]:
+        """Return the offsets at both ends of an hour, most often one."""
+        found: set[timedelta] = set()
+        for wall in (hour * _HOUR, hour * _HOUR + _HOUR - 1):
+            moment = epoch + timedelta(0, 0, wall)
+            found |= {m.utcoffset() or timedelta() for m in (moment, moment.replace(fold=1))}
+        return [offset // _MICROSECOND for offset in found]
 
     lacks = micros == NAT
     if (far := ((micros < _FIRST) | (micros > _LAST)) & ~lacks).any():
@@ -44,7 +48,7 @@ def from_wall(micros: Micro, local: LocalTimes, name: str) -> Micro:
     # Offsets rarely change within an hour: a look-up at each end of it does for all but a few rows.
     hours, places = np.unique(walls // _HOUR, return_inverse=True)
     places = places.reshape(walls.shape)
-    at_ends = [offsets(hour * _HOUR) | offsets(hour * _HOUR + _HOUR - 1) for hour in hours.tolist()]
+    at_ends = [offsets(hour) for hour in hours.tolist()]
     found: Micro = walls - np.array([max(ends) for ends in at_ends], np.int64)[places]
     turning = np.array([len(ends) > 1 for ends in at_ends], np.bool_)[places]
     for row in np.flatnonzero(turning & ~lacks).tolist():

@@ -487,7 +487,7 @@ def _of_texts(codes: Codes, schema: LogSchema) -> Micro:
     """Return a column of texts or datetimes as microseconds in UTC; `NAT` where there is none."""
     values = codes.values
     quick = read_texts(values, schema.moments, schema.local_times, schema.at)
-    if quick is not None and not any(value in schema.missing for value in values):
+    if quick is not None and not any(value in values for value in schema.missing):
         return np.append(quick, NAT)[np.maximum(codes.codes, CLEARED)]
     reader = MomentReader(schema.moments, schema.local_times)
     first = dict(zip(*np.unique(codes.codes, return_index=True), strict=True))

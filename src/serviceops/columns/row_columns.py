@@ -105,7 +105,7 @@ def read_texts(
     general parser takes ten times as long as the sum. Times without an offset are placed on the
     zone's clock all together.
     """
-    if not all(type(text) is str for text in texts):
+    if not set(map(type, texts)) <= {str}:
         return None
     try:
         if form is None:
@@ -144,15 +144,15 @@ def _walls(texts: Sequence[str], date: str, time: str) -> Micro:
 
     dates: dict[str, int] = {}
     times: dict[str, int] = {}
-    found = np.empty(len(texts), np.int64)
-    for place, text in enumerate(texts):
+    found = []
+    for text in texts:
         day, _, clock = text.partition(" ")
         if day not in dates:
             dates[day] = micros(day, date, epoch)
         if clock not in times:
             times[clock] = micros(clock, time, midnight)
-        found[place] = dates[day] + times[clock]
-    return found
+        found.append(dates[day] + times[clock])
+    return np.array(found, np.int64)
 
 
 def as_rows(rows: Iterable[Any], names: Sequence[str] | None) -> Sequence[Mapping[str, Any]]:
