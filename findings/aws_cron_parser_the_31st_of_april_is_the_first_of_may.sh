@@ -2,7 +2,7 @@
 # A cron of AWS EventBridge on the 31st of each month, and two that AWS runs on Saturdays and on the last of a month.
 #
 # Question: when does cron(0 9 31 * ? *) run after 2026-04-01, and when do cron(0 9 ? * L *), L being the last day of the week, and cron(0 9 L * ? *)?
-# Guess: on 31 May (April has no 31st), on Saturday 4 April and on 30 April.
+# Expected: on 31 May (April has no 31st), on Saturday 4 April and on 30 April. (The question came up while another was run.)
 # Seen with aws-cron-parser 1.1.12 (npm): on 1 May, not at all (an Error that says it should not happen), and on 30 April. A run is shown on a day on which AWS has
 # none.
 set -eu

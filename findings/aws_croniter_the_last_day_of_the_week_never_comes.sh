@@ -2,7 +2,7 @@
 # A week day of AWS EventBridge's cron: L, the last day of the week.
 #
 # Question: when does cron(0 9 ? * L *) run after Wednesday 2026-03-04, and when does cron(0 9 ? * 7 *)?
-# Guess (by the guide of EventBridge, where L is the last day of the month or week and 7 is Saturday): on Saturday 2026-03-07, both.
+# Expected (by the guide of EventBridge, where L is the last day of the month or week and 7 is Saturday): on Saturday 2026-03-07, both.
 # Seen with aws-croniter 2.1.1: never (None) and on Saturday. The expression is accepted, and a job that AWS runs each Saturday has no next run.
 set -eu
 place=$(mktemp -d)

@@ -3,7 +3,7 @@
 #
 # Question: Monday 2026-03-09 is a holiday. Is it a business day when asked with a text, with the datetime of its midnight and with 10:00? And
 # what is Friday 10:00 plus one business day?
-# Guess: no, for all three, and Tuesday 10:00.
+# Expected: no, for all three, and Tuesday 10:00. (The question came up while another was run.)
 # Seen with business_calendar 0.2.1: no, no and yes, and Tuesday 10:00. Asked for a day, a holiday is its midnight, so with a time of day each
 # holiday is worked; an addition leaves the same day out.
 set -eu

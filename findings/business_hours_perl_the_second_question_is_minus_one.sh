@@ -3,7 +3,7 @@
 #
 # Question: how many business seconds has Monday 9:00 to 17:00, and then Tuesday 9:00 to 17:00, with hours of 9:00 to 17:00 and one object? And when the
 # first question was about the whole week?
-# Guess: 28800 each time.
+# Expected: 28800 each time. (The question came up while another was run.)
 # Seen with Business::Hours 0.13 (libbusiness-hours-perl of Debian): 28800 and -1, and 28800 after the week. The first question sets the stretch for which
 # the object has hours; one outside of it is minus one, which a sum of tickets takes for a second less.
 set -eu

@@ -2,7 +2,7 @@
 # A month, as a report has it in its title.
 #
 # Question: which days are "march 2026", "mar 2026", "march 1999", "2026-03" and "march 20, 2026"?
-# Guess: the first of the month for all but the last, or a refusal, and 20 March.
+# Expected: the first of the month for all but the last, or a refusal, and 20 March. (The question came up while another was run.)
 # Seen with Date::Manip 6.91 (libdate-manip-perl of Debian): 20 March 2026 twice, 19 March 1999, 1 March 2026 and 20 March 2026. The four digits after the name of
 # a month are a day and a year of two digits, so a report on "march 2026" begins on its twentieth.
 set -eu

@@ -2,7 +2,7 @@
 # A day of the year as ISO 8601 writes it: 2026-061 is 2 March 2026.
 #
 # Question: which moments are "2026-061", "2026-012" (12 January) and "2025-031" (31 January 2025)?
-# Guess: midnight of those days, or a refusal.
+# Expected: midnight of those days, or a refusal. (The question came up while another was run.)
 # Seen with araddon/dateparse 0.0~git20210429 (golang-github-araddon-dateparse-dev of Debian): midnight of 1 January 2006, midnight of 2 January 2026, and 3:00 on
 # 1 January 2025. Three digits after the year are read by what they look like, without an error.
 set -eu

@@ -2,7 +2,7 @@
 # Nine in the evening, as people write it in a ticket.
 #
 # Question: which moments are "1 Feb 2026 9pm", "1 Feb 2026 9:00pm", "Feb 1, 2026 9pm" and "2026-02-01 9am"?
-# Guess: 21:00, 21:00, 21:00 and 9:00 of that day, or a refusal.
+# Expected: 21:00, 21:00, 21:00 and 9:00 of that day, or a refusal. (The question came up while another was run.)
 # Seen with araddon/dateparse 0.0~git20210429 (golang-github-araddon-dateparse-dev of Debian): 12:00, 21:00, 12:00 and 00:00. An hour without minutes
 # is lost, and what is left of it is noon or midnight.
 set -eu

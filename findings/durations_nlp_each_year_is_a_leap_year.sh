@@ -2,7 +2,7 @@
 # Twelve months and a year, as texts of a contract.
 #
 # Question: how many days have "1 month", "12 months" and "1 year"?
-# Guess: 30, 360 or 365, and 365.
+# Expected: 30, 360 or 365, and 365. (The question came up while another was run.)
 # Seen with durations-nlp 1.0.1: 30.5, 366 and 366. A month is the twelfth of a leap year, so a target of a year ends a day late in three years of four.
 set -eu
 place=$(mktemp -d)

@@ -2,7 +2,7 @@
 # An hour and a half too late, read from a text and written as one.
 #
 # Question: which length have "-1h30m", "-1h" and "1h30m", and what is the text of minus 90 minutes?
-# Guess: -5400000, -3600000 and 5400000, and a text with a sign.
+# Expected: -5400000, -3600000 and 5400000, and a text with a sign. (The question came up while another was run.)
 # Seen with enhanced-ms 5.0.0 (npm): 5400000, 3600000 and 5400000, and "1 hour 30 minutes". The sign is left out both ways, so what is late has time left.
 set -eu
 place=$(mktemp -d)

@@ -2,7 +2,7 @@
 # Four agents for five agents' worth of calls: a queue that grows for ever.
 #
 # Question: which share of the calls waits, which share is answered within 20 seconds, and how long does a call wait, for calls of 180 seconds?
-# Guess: 1, 0 and no end; or a refusal.
+# Expected: 1, 0 and no end; or a refusal. (The question came up while its source was read.)
 # Seen with erlanglib 1.2.0: 1.61, -0.80 and -289 seconds. Erlang's formula is used where it does not hold, so calls are answered before they come, and a search
 # for "a wait of at most 30 seconds" is content.
 set -eu

@@ -2,7 +2,7 @@
 # The tickets that were updated since nine in the morning in Paris, asked of a server on the loopback.
 #
 # Question: which instant arrives in updated_since for "2026-03-09T09:00:00+01:00", and which e-mail for a+b@example.org?
-# Guess: both as they were given.
+# Expected: both as they were given. (The question came up while its source was read.)
 # Seen with freshpy 2.0.0: "2026-03-09T09:00:00 01:00", and the e-mail as it was given. The plus sign of an instant is not escaped and is a space for each server,
 # so east of Greenwich no such text is an instant, and west of it each one is.
 set -eu

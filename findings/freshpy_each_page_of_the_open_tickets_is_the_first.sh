@@ -2,7 +2,7 @@
 # The second page of the open tickets, from a server on the loopback that pages as Freshservice does (30 a page, "page" in the query).
 #
 # Question: which tickets has get_tickets(filters={"status": 2}, page=2), and which get_tickets(page=2)?
-# Guess: those from the 31st on, both.
+# Expected: those from the 31st on, both. (The question came up while its source was read.)
 # Seen with freshpy 2.0.0: the first thirty, and those from the 31st on. With filters the page is not sent, so a loop over pages reads the first one again and
 # again, and a count of open tickets is that of one page.
 set -eu

@@ -2,7 +2,8 @@
 # Each day of the week by cron, from Monday to Sunday.
 #
 # Question: when do "0 9 * * MON-SUN", "0 9 * * 1-7", "0 9 * * 0-6" and "0 9 * * 7" run after Thursday 2026-03-05, or are some of them errors?
-# Guess: on Friday the 6th for the first three, and on Sunday the 8th. (A 7 is a Sunday for the package, as the last one shows.)
+# Expected: on Friday the 6th for the first three, and on Sunday the 8th. (A 7 is a Sunday for the package, as the last one shows.) (The question came up
+# while another was run.)
 # Seen with gorhill/cronexpr 1.0.0+git20180427 (golang-github-gorhill-cronexpr-dev of Debian): never for the first two, without an error; on the 6th and on the 8th.
 # Sunday is the lower end of its range, so a range that ends with it is empty, and what never runs looks like a schedule that has ended.
 set -eu

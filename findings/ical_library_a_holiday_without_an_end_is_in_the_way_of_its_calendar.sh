@@ -2,7 +2,7 @@
 # A holiday as RFC 5545 allows it: a date without an end, which is that day. Its calendar has a meeting beside it.
 #
 # Question: what is in the calendar in March 2026?
-# Guess: the holiday for the whole of its day, and the meeting.
+# Expected: the holiday for the whole of its day, and the meeting. (The question came up while another was run.)
 # Seen with iCal-library 0.2.3: an AttributeError. An event without an end has no span, so one such holiday is in the way of all other events of its calendar.
 set -eu
 place=$(mktemp -d)

@@ -2,7 +2,7 @@
 # A shift of a day (DURATION:P1D) over the night in which clocks go forward, and one of 24 hours (PT24H).
 #
 # Question: both begin on 2026-03-28 at 22:00 in Paris. When do they end?
-# Expected, by RFC 5545 (3.3.6: days are nominal, hours are exact): at 22:00 and at 23:00. (Guess: the same.)
+# Expected, by RFC 5545 (3.3.6: days are nominal, hours are exact): at 22:00 and at 23:00.
 # Seen with iCal-library 0.2.3: at 23:00, both. A day is 24 hours, so each shift of that night ends an hour into the next.
 set -eu
 place=$(mktemp -d)

@@ -2,7 +2,7 @@
 # A night shift from 22:00 to 6:00, once and as a daily series, in a list of what is to come.
 #
 # Question: how long is it, in hours, alone and in the series?
-# Guess: eight hours, both.
+# Expected: eight hours, both. (The question came up while its source was read.)
 # Seen with icalendar_light 1.0.0: eight hours alone, and minus sixteen in the series. The end of each shift of a series is put on the day of its start, so it is over
 # before it begins.
 set -eu

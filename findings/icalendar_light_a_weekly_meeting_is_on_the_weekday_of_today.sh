@@ -2,7 +2,7 @@
 # A weekly meeting that began ten days ago and happens six times, in a list of what is to come in 60 days.
 #
 # Question: on which days from today on is it?
-# Guess: 4, 11, 18 and 25 days from now, as two of the six are over.
+# Expected: 4, 11, 18 and 25 days from now, as two of the six are over. (The question came up while another was run.)
 # Seen with icalendar_light 1.0.0: today, and after 7, 14, 21, 28 and 35 days. The rule is read without the start of its event, so a series begins on the day of the
 # reading, on its weekday, and its count begins again with each reading.
 set -eu

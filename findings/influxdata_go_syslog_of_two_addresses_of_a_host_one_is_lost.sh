@@ -2,7 +2,7 @@
 # The addresses of a host in the "origin" of RFC 5424, whose parameter "ip" may be there several times (7.2.2, and 6.3.3 for all names).
 #
 # Question: which addresses has [origin ip="192.0.2.1" ip="192.0.2.129"] in the map that a parser returns?
-# Expected: both. (Guess: both, in one text.)
+# Expected: both. (The question came up while another was run.)
 # Seen with influxdata/go-syslog 2.0.1 (golang-github-influxdata-go-syslog-dev of Debian): 192.0.2.129. The map has one text for a name, and the last one stays, without an
 # error.
 set -eu

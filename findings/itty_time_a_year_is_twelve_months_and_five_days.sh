@@ -2,7 +2,7 @@
 # A contract of a year of 365 days, as a text for people.
 #
 # Question: what are 365 days, 360 days and 366 days?
-# Guess: "1 year", or months and days that come to 365.
+# Expected: "1 year", or months and days that come to 365. (The question came up while another was run.)
 # Seen with itty-time 2.0.2 (npm): "12 months, 5 days", "12 months" and "1 year, 18 hours". A month is 30 days and a year 365.25, so a contract of a year is twelve
 # months and five days.
 set -eu

@@ -2,7 +2,7 @@
 # A target that was missed by an hour, as a text for people.
 #
 # Question: what is a duration of minus one hour, and which length has the text "-1 hour"?
-# Guess: "-1 hour", and -3600000 milliseconds.
+# Expected: "-1 hour", and -3600000 milliseconds. (The question came up while another was run.)
 # Seen with itty-time 2.0.2 (npm): an empty text, and -3600000. What it reads it does not write, and a miss looks like no entry at all.
 set -eu
 place=$(mktemp -d)

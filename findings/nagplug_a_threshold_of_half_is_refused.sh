@@ -2,7 +2,7 @@
 # Thresholds of a load and of a temperature: 0.5, and from -5 to 5. The guidelines of monitoring plugins have "-10:10" as an example.
 #
 # Question: is a value of 20 outside of "1:5", "0.5:5" and "-5:5", and of "~:5"?
-# Guess: yes, four times.
+# Expected: yes, four times. (The question came up while another was run.)
 # Seen with nagplug 1.1: yes for "1:5" and "~:5"; "0.5:5" and "-5:5" are refused with a ValueError. A number is a row of digits, without a sign and
 # without a decimal point, so most thresholds of loads and of frost can't be written.
 set -eu

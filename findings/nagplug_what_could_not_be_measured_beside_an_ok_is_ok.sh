@@ -2,7 +2,7 @@
 # A check of two parts: one is OK, and one is UNKNOWN since it could not be measured.
 #
 # Question: what is the code of the whole, and what for WARNING and UNKNOWN, and for UNKNOWN alone?
-# Guess: 3 (UNKNOWN), 1 or 3, and 3. ("The worst-case code from all added results", its docstring says.)
+# Expected: 3 (UNKNOWN), 1 or 3, and 3. ("The worst-case code from all added results", its docstring says.) (The question came up while another was run.)
 # Seen with nagplug 1.1: 0 (OK), 1 and 3. What could not be measured is worse than nothing, so a service that nobody looked at is green.
 set -eu
 place=$(mktemp -d)

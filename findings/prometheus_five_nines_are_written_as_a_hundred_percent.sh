@@ -2,7 +2,7 @@
 # An availability in the text of an alert, by the function that Prometheus has for it.
 #
 # Question: what does humanizePercentage write for 0.99999, 0.9999 and 0.99994, and what humanizeDuration for 59.9999 seconds?
-# Guess: 99.999%, 99.99% and 99.994%, and 59.9999s or 1m 0s.
+# Expected: 99.999%, 99.99% and 99.994%, and 59.9999s or 1m 0s. (The question came up while another was run.)
 # Seen with promtool 2.42.0 (Debian): 100%, 99.99% and 99.99%, and 60s. Four digits are written, so a service that missed a level of 99.9995 % has
 # met it in the mail.
 set -eu

@@ -2,7 +2,7 @@
 # A log with its newest row first, as a desk exports it: a ticket that was opened at 9:00 and closed at 11:00.
 #
 # Question: which step follows which, and how long is it between them? And what is the mean of one second and two?
-# Guess: "close" follows "open" after two hours, since each row has its time; and a second and a half.
+# Expected: "close" follows "open" after two hours, since each row has its time; and a second and a half. (The question came up while its source was read.)
 # Seen with prosessilouhinta 2022.11.13: "open" follows "close" after minus two hours, and one second. Rows are taken in their order, and means lose what is below
 # a second.
 set -eu

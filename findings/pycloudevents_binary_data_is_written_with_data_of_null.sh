@@ -2,7 +2,7 @@
 # An event of CloudEvents with binary data: read from the JSON format and written again, for the next program.
 #
 # Question: which members of the data has the text that is written, and what does the SDK of CloudEvents read from it?
-# Expected, by the JSON format (3.1: "data" and "data_base64" exclude each other): "data_base64" alone, and the two bytes. (Guess: the same.)
+# Expected, by the JSON format (3.1: "data" and "data_base64" exclude each other): "data_base64" alone, and the two bytes.
 # Seen with pycloudevents 0.1.4 and cloudevents 2.2.0: "data": null is beside "data_base64", and the bytes have JSON as their datacontenttype. The SDK reads the
 # bytes; a reader that holds to the format refuses the event.
 set -eu

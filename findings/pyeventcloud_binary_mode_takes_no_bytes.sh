@@ -2,8 +2,7 @@
 # An event of CloudEvents with an attribute that is a boolean, in the headers of HTTP's binary mode; and one with two bytes as its data.
 #
 # Question: which header has a flag of true, and what is the body for the two bytes?
-# Expected, by the specification (a Boolean is written as "true" or "false") and by the binding to HTTP (the data is the body): "true", and the bytes. (Guess:
-# the same.)
+# Expected, by the specification (a Boolean is written as "true" or "false") and by the binding to HTTP (the data is the body): "true", and the bytes.
 # Seen with pyeventcloud 0.1.0: "True", and a BindingError. The mode that exists for bytes takes none, and a rule that looks for flag = true finds nothing.
 set -eu
 place=$(mktemp -d)

@@ -2,7 +2,8 @@
 # The fiscal year of a report, for a company with years that begin in January.
 #
 # Question: in which fiscal year and month is 2026-03-01, when fiscal years begin in April, in October and in January?
-# Guess: 2026 and month 12, 2026 and month 6, and 2026 and month 3. (A fiscal year is named by the year in which it ends.)
+# Expected: 2026 and month 12, 2026 and month 6, and 2026 and month 3. (A fiscal year is named by the year in which it ends.) (The question came up while its
+# source was read.)
 # Seen with rpa-dates 2.0.4: 2026 and 12, 2026 and 6, but 2027 and 3. Where the fiscal year is that of the calendar, each report is of the year to come.
 set -eu
 place=$(mktemp -d)

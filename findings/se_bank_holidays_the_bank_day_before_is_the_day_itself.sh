@@ -2,7 +2,7 @@
 # The bank day before a Monday, in Sweden.
 #
 # Question: which days are Monday 2026-03-09 plus one, minus one and minus three bank days, and Saturday 2026-03-07 minus one?
-# Guess: the 10th, the 6th, the 4th and the 6th, or a refusal.
+# Expected: the 10th, the 6th, the 4th and the 6th, or a refusal. (The question came up while another was run.)
 # Seen with se-bank-holidays 1.1.7 (npm): the 10th, the 9th, the 9th and the 7th. Less than nothing is nothing, so a payment that is due a bank day earlier
 # is due on the day itself, on a Saturday as well.
 set -eu

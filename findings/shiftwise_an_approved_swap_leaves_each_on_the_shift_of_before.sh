@@ -2,7 +2,7 @@
 # Two people who swap their shifts, and the one of whom the other takes a shift of agrees.
 #
 # Question: approve_swap returns True. Who is assigned to the two shifts after it? And may somebody who is on approved leave that day take the other's shift?
-# Guess: each has the shift of the other, and a person on leave may not (assign_employee refuses it).
+# Expected: each has the shift of the other, and a person on leave may not (assign_employee refuses it). (The question came up while its source was read.)
 # Seen with shiftwise 0.1.0: each has the shift of before, and the swap of a person on leave is approved too. The request has the status APPROVED, the roster
 # does not change, and leave is looked at for new shifts only.
 set -eu

@@ -2,7 +2,7 @@
 # A request for leave that was rejected, and a new one for the same day after somebody was found who covers it.
 #
 # Question: is the second request accepted, as PENDING?
-# Guess: yes.
+# Expected: yes. (The question came up while its source was read.)
 # Seen with shiftwise 0.1.0: DuplicateRequestError. Each request of before counts, whatever became of it, so a day that was refused once is refused for good.
 # (A second swap of a shift is looked at otherwise: there only a pending one is in the way.)
 set -eu

@@ -2,7 +2,7 @@
 # An hour and a half too early, as hours and minutes with a sign.
 #
 # Question: how many seconds are "1:30", "-1:30" and "-1:30:00"?
-# Guess: 5400, -5400 and -5400.
+# Expected: 5400, -5400 and -5400. (The question came up while another was run.)
 # Seen with Time::Duration::Parse 0.16 (libtime-duration-parse-perl of Debian): 5400, -1800 and -1800. The sign is that of the hours, and the minutes are
 # added, so what was an hour and a half early is half an hour early.
 set -eu

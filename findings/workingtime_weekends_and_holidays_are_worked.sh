@@ -3,7 +3,7 @@
 #
 # Question: with hours of 8:00 to 16:00, Saturdays and Sundays as weekends and Monday 2026-03-09 as a holiday, how long is the working time from Friday
 # 2026-03-06 15:00 to Tuesday 9:00, and from 17:00 to 18:00 of a Wednesday?
-# Guess: two hours, and none.
+# Expected: two hours, and none. (The question came up while its source was read.)
 # Seen with workingtime 0.2.0: 18 hours, and a ValueError. The weekends and the holidays that are given are stored and never looked at: of the three days in
 # between, two count as work. A ticket of an evening has an error in the place of its time.
 set -eu

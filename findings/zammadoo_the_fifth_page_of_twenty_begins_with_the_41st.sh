@@ -3,7 +3,7 @@
 # does ("page" and "per_page").
 #
 # Question: which is the first ticket of it, and which with per_page=20?
-# Guess: the 81st, both.
+# Expected: the 81st, both. (The question came up while its source was read.)
 # Seen with zammadoo 0.3.0.post0: the 41st and the 81st. The page_size of its documents is sent to the server, which has no such word, and the pages stay those
 # of ten.
 set -eu
