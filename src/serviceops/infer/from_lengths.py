@@ -300,6 +300,11 @@ def _fit(observed: Observed, zone: str) -> _Fit | None:
                 break
     if not rough:
         return None
+    if observed.elapsed is None and not observed.rounded and min(one[0] for one in rough) >= _PLAIN:
+        # Edges that moved to make up for breaks hide them: they are looked for before any moves.
+        plainest = next(filter(None, map(grouped, _guesses(observed))))
+        _, free, _ = _with_days_off(observed, plainest)
+        rough.append(_coarse(observed, varied(observed, plainest, free, wide=True)))
     _, groups, days = min(rough, key=lambda one: one[0])
     fit = _refined(observed, zone, groups, days, ((15, 3), (5, 4), (1, 5)))
     if observed.elapsed is not None:
@@ -365,19 +370,13 @@ def _coarse(
     few = observed
     if len(observed.starts) > 1500:
         few = observed.take(np.arange(0, len(observed.starts), len(observed.starts) // 1000))
-    given = groups
     groups = refine(few, groups, steps=((60, 2), (30, 2), (15, 2)), scale=240.0)
     days, free, loss = _with_days_off(observed, groups)
     if loss > 1.5 / len(observed.starts):
-        # Edges that moved to make up for a break hide it: so it is also looked for before they do.
-        starts = [groups] if observed.elapsed is not None else [groups, given]
-        for start in starts:
-            other = varied(observed, start, free)
-            if other not in starts:
-                other = refine(few, other, steps=((30, 2), (15, 2)), scale=240.0)
-                other_days, _, other_loss = _with_days_off(observed, other)
-                if other_loss < loss:
-                    groups, days, loss = other, other_days, other_loss
+        other = varied(observed, groups, free)
+        if other != groups:
+            groups = refine(few, other, steps=((30, 2), (15, 2)), scale=240.0)
+            days, _, loss = _with_days_off(observed, groups)
     return loss + 0.004 * len(groups) + 0.5 * len(days) / len(observed.starts), groups, days
 
 

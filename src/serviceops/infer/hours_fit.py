@@ -373,20 +373,23 @@ def _best_of(
     return min(fair, key=lambda some: sum(_roundness(g.opens) + _roundness(g.closes) for g in some))
 
 
-def varied(observed: Observed, groups: list[DayWindow], free: Minutes) -> list[DayWindow]:
+def varied(
+    observed: Observed, groups: list[DayWindow], free: Minutes, *, wide: bool = False
+) -> list[DayWindow]:
     """Return the groups with breaks at noon and days of their own, where rows call for them.
 
-    An edge moved at a time finds neither: half a break explains less than none.
+    An edge moved at a time finds neither: half a break explains less than none. A `wide` search
+    also looks for breaks of some days of a group, and for two at once.
     """
     enough = 2.5 / len(observed.starts)
     best = observed.loss(whole(groups), free)
     for _ in range(4):
         tried = [(observed.loss(whole(some), free), n, some)
-                 for n, some in enumerate(_variants(groups))]  # fmt: skip
+                 for n, some in enumerate(_variants(groups, wide=wide))]  # fmt: skip
         if not tried or min(tried)[0] > best - enough:
             break
         best, _, groups = min(tried)
-        groups = _joined(groups)
+        groups = _joined(groups) if wide else groups
     return groups
 
 
@@ -399,18 +402,18 @@ def _joined(groups: list[DayWindow]) -> list[DayWindow]:
     return [DayWindow(several, *hours) for hours, several in days.items()]
 
 
-def _variants(groups: list[DayWindow]) -> Iterator[list[DayWindow]]:
+def _variants(groups: list[DayWindow], *, wide: bool) -> Iterator[list[DayWindow]]:
     """Yield the groups with one break more, or with one day that closes or opens otherwise."""
     for place, group in enumerate(groups):
         rest = groups[:place] + groups[place + 1 :]
-        for several, left in _parts(group):
+        for several, left in _parts(group) if wide else [(group, list[DayWindow]())]:
             for (before, after), length in _breaks(several):
                 yield [*rest, *left, before, after]
                 # The same open time: an edge has made up for the break so far.
                 if (longer := after.closes + length) <= DAY_MINUTES:
                     yield [*rest, *left, before, attrs.evolve(after, closes=longer)]
         # In one of two windows alone a break explains less than none: days would differ in length.
-        for other in groups[:place]:
+        for other in groups[:place] if wide else ():
             third = [each for each in rest if each is not other]
             for one, length in _breaks(group):
                 yield from ([*third, *one, *two] for two, same in _breaks(other) if length == same)
