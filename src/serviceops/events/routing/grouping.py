@@ -320,7 +320,7 @@ def with_statuses(group: AlertGroup, statuses: Iterable[GroupedAlert]) -> AlertG
             known = _found(merged, status.id)
         if known is not None and known.again and not (status.resolved or status.again):
             status = attrs.evolve(status, again=True)  # noqa: PLW2901 - it was not notified yet
-        if status != known:
+        if known is None or status != known:
             recent[at : at + is_recent] = [status]
             is_other = True
     return _evolve_group(group, recent=tuple(recent)) if is_other else group
