@@ -402,7 +402,7 @@ def _joined(groups: list[DayWindow]) -> list[DayWindow]:
     return [DayWindow(several, *hours) for hours, several in days.items()]
 
 
-def _variants(groups: list[DayWindow], *, wide: bool) -> Iterator[list[DayWindow]]:
+def _variants(groups: list[DayWindow], *, wide: bool = False) -> Iterator[list[DayWindow]]:
     """Yield the groups with one break more, or with one day that closes or opens otherwise."""
     for place, group in enumerate(groups):
         rest = groups[:place] + groups[place + 1 :]
