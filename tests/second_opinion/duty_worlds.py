@@ -263,15 +263,18 @@ def findings_differ(
     findings = schedule.lint(period=period, handover_hours=hours)
     found = {
         code: sorted(one.about for one in findings if one.code == code)
-        for code in ("idle_override", "never_serves", "unfair", "two_at_once")
+        for code in ("never_serves", "unfair", "two_at_once")
     }
+    found["idle"] = sorted(
+        one.about for one in findings if one.code in ("idle_override", "idle_swap")
+    )
     found["late"] = [
         at.number(span.start) for one in findings if one.code == "handover_outside_hours"
         for span in one.spans
     ]  # fmt: skip
     is_open, named = at.is_open(day), {member.name for member in schedule.members}
     walked = {
-        "idle_override": sorted([*plan.idle, *(one for it in plan.levels for one in it.idle)]),
+        "idle": sorted([*plan.idle, *(one for it in plan.levels for one in it.idle)]),
         "unfair": sorted(one for level in plan.levels for one in unfair(level, expected)),
         "two_at_once": ["schedule"] * any(len(names) > 1 for names in expected),
         "never_serves": sorted(one for one in named if not minutes_of(expected, one)),

@@ -160,6 +160,11 @@ def apply(changes: list[tuple], result: list, clock: Clock) -> list[str]:
             minutes = _minutes(clock, start, end)
             if minutes and names and not any(gone in result[minute] for minute in minutes):
                 idle.append(gone)
+        if kind == "swap":
+            for gone, given in (parts[:2], parts[2:]):
+                minutes = _minutes(clock, *given)
+                if minutes and not any(gone in result[minute] for minute in minutes):
+                    idle.append(gone)
         globals()[kind](result, clock, *parts)
     return idle
 

@@ -16,7 +16,7 @@ from serviceops.display.text import format_duration, format_instant
 from serviceops.errors import InvalidValue
 from serviceops.oncall.load import load
 from serviceops.oncall.override import Override, Swap
-from serviceops.oncall.roster import Crewed, Rostered, crews
+from serviceops.oncall.roster import Change, Crewed, Rostered, crews
 from serviceops.spans import Pair, Span, to_datetime
 
 
@@ -170,15 +170,21 @@ def _handovers(
 
 
 def _idle(schedule: Rostered, period: Span) -> Iterator[ScheduleFinding]:
-    """Yield the overrides that replace a person who does not serve in their span."""
+    """Yield the overrides and swaps that replace a person who does not serve in their span."""
     idle = schedule.roster.idle(*period.pair)
     for n, change in enumerate(schedule.overrides):
-        # To take off a person who does not serve does no harm.
-        if n not in idle or not isinstance(change, Override) or not change.members:
-            continue
-        shared = change.span & period
-        if change.replaces is not None and shared is not None:
-            yield ScheduleFinding(
-                "idle_override", change.replaces,
-                "is replaced by an override, but is not on call in its span", (shared,),
-            )  # fmt: skip
+        for number, (name, span, code, by) in enumerate(_replacements(change)):
+            shared = span & period
+            if (n, number) in idle and shared is not None:
+                sentence = f"is replaced by {by}, but is not on call in its span"
+                yield ScheduleFinding(code, name, sentence, (shared,))
+
+
+def _replacements(change: Change) -> Iterator[tuple[str, Span, str, str]]:
+    """Yield who is replaced, when, the code of such a change without effect, and by what."""
+    if isinstance(change, Swap):
+        yield change.one.name, change.one_span, "idle_swap", f"{change.other.name} in a swap"
+        yield change.other.name, change.other_span, "idle_swap", f"{change.one.name} in a swap"
+    # To take off a person who does not serve does no harm.
+    elif isinstance(change, Override) and change.replaces is not None and change.members:
+        yield change.replaces, change.span, "idle_override", "an override"

@@ -50,6 +50,10 @@ DutyChange: TypeAlias = Callable[[tuple[Duty, ...]], tuple[Duty, ...]]
 """Those who serve after a change, by those before it."""
 
 
+IdleSpan: TypeAlias = tuple[int, int]
+"""A change by its position, and which of its spans it is: a swap has two."""
+
+
 class Compiled(NamedTuple):
     """One stretch: where its parts start, those who are on call in each, and the parts."""
 
@@ -182,14 +186,14 @@ class Roster:
                 self._stretches[stretch] = found
         return found
 
-    def idle(self, start: Micros, end: Micros) -> set[int]:
-        """Return the positions of the overrides that change nothing in ``[start, end)``."""
+    def idle(self, start: Micros, end: Micros) -> set[IdleSpan]:
+        """Return the spans of overrides and swaps that change nothing in ``[start, end)``."""
         with self._lock:
             return self._compile(start, end)[1]
 
-    def _compile(self, start: Micros, end: Micros) -> tuple[list[Part], set[int]]:
+    def _compile(self, start: Micros, end: Micros) -> tuple[list[Part], set[IdleSpan]]:
         groups: list[list[list[Part]]] = []
-        idle: set[int] = set()
+        idle: set[IdleSpan] = set()
         for number, layer in enumerate(self.layers):
             parts = self.layer_parts(number, start, end)
             idle |= _apply(parts, self._changes_of(layer.name))
@@ -330,17 +334,17 @@ def _upper(above: tuple[Duty, ...], below: tuple[Duty, ...]) -> tuple[Duty, ...]
     return above or below
 
 
-def _apply(parts: list[Part], changes: Iterable[tuple[int, Change]]) -> set[int]:
-    """Apply changes to parts in place, in their order; return the positions of idle overrides."""
-    idle: set[int] = set()
+def _apply(parts: list[Part], changes: Iterable[tuple[int, Change]]) -> set[IdleSpan]:
+    """Apply changes to parts in place, in their order; return the spans that change nothing."""
+    idle: set[IdleSpan] = set()
     for keeps, group in groupby(changes, lambda one: _keeps_others(one[1])):
         run: list[tuple[int, Any]] = list(group)
         # Many that add members are applied in one walk: one by one, each would search and copy all
         # that those before it added to each part, which takes cubic time.
         if keeps and 1 < len(run) <= 4 * sum(change.adds for _, change in run):
-            idle |= _walk(parts, run)
+            idle.update((n, 0) for n in _walk(parts, run))
         else:
-            idle.update(n for n, change in run if not _change(parts, change))
+            idle.update((n, span) for n, change in run for span in _change(parts, change))
     return idle
 
 
@@ -431,18 +435,27 @@ class _OverridesInOrder:
         return tuple([duty for _, duty in found])
 
 
-def _change(parts: list[Part], change: Change) -> bool:
-    """Apply one override, swap or plan to parts in place; return whether an override did anything.
+def _change(parts: list[Part], change: Change) -> Iterable[int]:
+    """Apply one override, swap or plan to parts in place; return which of its spans are idle.
 
     Outside its spans nothing differs.
     """
     if isinstance(change, Override):
-        return _change_within(parts, change.span.pair, _overriding(change))
+        return () if _change_within(parts, change.span.pair, _overriding(change)) else (0,)
     if isinstance(change, Swap):
+        gives = (change.one.name, change.one_span.pair), (change.other.name, change.other_span.pair)
+        idle = [number for number, given in enumerate(gives) if not _serves(parts, *given)]
         _swap(parts, change)
-    else:
-        _plan(parts, change)
-    return True
+        return idle
+    _plan(parts, change)
+    return ()
+
+
+def _serves(parts: list[Part], name: str, pair: Pair) -> bool:
+    """Return whether a member serves at any time between two instants."""
+    first = max(bisect_right(parts, pair[0], key=itemgetter(0)) - 1, 0)
+    last = bisect_left(parts, pair[1], key=itemgetter(0))
+    return any(duty.member.name == name for part in parts[first:last] for duty in part[2])
 
 
 def _plan(parts: list[Part], plan: FixedPlan) -> None:

@@ -619,6 +619,42 @@ def test_an_override_is_idle_by_whom_it_meets_and_not_by_what_comes_of_it_later(
     assert idle(swap, Override(span(8, 9), "dia", replaces="ana", layer="top")) == ["ana"]
 
 
+def test_a_swap_of_duty_that_nobody_has_is_found_for_each_of_the_two() -> None:
+    # Ana serves in the first and the third week, Ben in the second and the fourth.
+    layer = Layer(rota("ana", "ben"), "top")
+
+    def idle(*changes: Any) -> list[tuple[str, str, list[tuple[float, float]]]]:
+        found = Schedule(layer, changes).lint(period=span(0, 14))
+        hours = [
+            [((one.start - MONDAY) / HOUR, (one.end - MONDAY) / HOUR) for one in finding.spans]
+            for finding in found
+        ]
+        return [
+            (finding.about, finding.sentence, spans)
+            for finding, spans in zip(found, hours, strict=True)
+            if finding.code == "idle_swap"
+        ]
+
+    def sentence(by: str) -> str:
+        return f"is replaced by {by} in a swap, but is not on call in its span"
+
+    good = Swap("ana", span(0, 7), "ben", span(7, 14))
+    assert idle(good) == []
+    # One hour of duty in a span is enough; a span outside the period is passed over.
+    assert idle(Swap("ana", span(6, 14), "ben", span(0, 8))) == []
+    assert idle(Swap("ana", span(0, 7), "ben", span(14, 21))) == []
+    assert idle(Swap("ana", span(-7, 0), "ben", span(7, 14))) == []
+    assert idle(Swap("ana", span(-1, 1), "ben", span(-2, 1))) == [
+        ("ben", sentence("ana"), [(0, 24)])
+    ]
+    assert idle(Swap("ana", span(7, 14), "ben", span(0, 7))) == [
+        ("ana", sentence("ben"), [(168, 336)]), ("ben", sentence("ana"), [(0, 168)]),
+    ]  # fmt: skip
+    # The same swap again finds the two already in the place of one another.
+    assert [one[0] for one in idle(good, good)] == ["ana", "ben"]
+    assert idle(good, Swap("ben", span(0, 7), "ana", span(7, 14))) == []
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -173,7 +173,7 @@ def test_overrides_at_once_do_what_they_do_one_by_one() -> None:
         first, last = Span(NOON - hour, NOON + 24 * hour).pair
         parts = roster.layer_parts(0, first, last)
 
-        idle = {n for n, change in enumerate(changes) if not _change(parts, change)}
+        idle = {(n, k) for n, change in enumerate(changes) for k in _change(parts, change)}
 
         assert roster.idle(first, last) == idle
         assert crews_by_hour(roster.parts(first, last)) == crews_by_hour(parts)
