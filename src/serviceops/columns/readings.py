@@ -42,6 +42,7 @@ from serviceops.columns.row_terms import (
     Numbers,
     Promise,
     TermNumbers,
+    check_values,
     counted_on,
     promises,
     reasons,
@@ -151,7 +152,8 @@ def read(
 
     By target name, in the order of the rules. `conventions` are for a target by itself; a policy
     has its own. Equal to reading each history by itself. A condition on one record only
-    (a host's predicate) raises `UnsupportedInColumns`.
+    (a host's predicate) raises `UnsupportedInColumns`. A log in which no value of a fact chooses a
+    goal or calendar, and one would as a text or a number (1 and "1"), raises `InvalidValue`.
 
     Cases that columns do not cover are read one by one: those for which terms with other conditions
     take over from an open clock or between two rows; those that were late before other terms did;
@@ -176,6 +178,7 @@ def read(
     policy = promised if isinstance(promised, Policy) else Policy(
         promised.name, Rule(targets=(promised,)), conventions=conventions
     )  # fmt: skip
+    check_values(policy.targets, log)
     alone = _Alone(policy, log, at, Counter(), cache(lambda: policy.read(History(), at=at)))
     sheets = _sheets(alone)
     return {

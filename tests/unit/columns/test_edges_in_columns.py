@@ -8,14 +8,14 @@ import attrs
 import numpy as np
 import pytest
 
-from serviceops import columns
+from serviceops import BusinessCalendar, columns
 from serviceops.columns import Log
 from serviceops.columns.clock_fold import fold, not_started
 from serviceops.columns.codes import Codes, as_codes, trusted
-from serviceops.errors import MalformedRow
+from serviceops.errors import InvalidValue, MalformedRow
 from serviceops.history import History, Transition
 from serviceops.logs import LogSchema
-from serviceops.sla import Conventions, Goal, On, Reopen, Target, While
+from serviceops.sla import By, Conventions, Goal, On, Reopen, Target, While
 from serviceops.sla.clock import RUNNING
 from serviceops.sla.terms import Conditions
 
@@ -252,3 +252,62 @@ def test_an_action_with_other_facts_or_by_another_party_ends_no_clock_in_columns
         promised = Target("r", goal=Goal.real(hours=8), start=On("log"), stop=stop)
         read = columns.read(promised, given, at=AT_TWENTY)["r"]
         assert [one / np.timedelta64(1, "h") for one in read.elapsed] == hours
+
+
+def by_priority(cases: Any, values: list[Any], **more: Any) -> list[str]:
+    """Return the verdicts on records of five hours, each with a priority."""
+    many = len(values)
+    rows = {
+        "case": [n // 2 for n in range(2 * many)],
+        "at": np.array([9, 14] * many) * HOUR,
+        "action": ["log", "end"] * many,
+        "priority": [value for value in values for _ in "ab"],
+    }
+    schema = LogSchema(case="case", at="at", action="action", facts=["priority"])
+    goal = By("priority", {case: Goal.real(hours=hours) for case, hours in cases.items()}, **more)
+    promised = Target("r", goal=goal, start=On("log"), stop=On("end"))
+    read = columns.read(promised, Log.from_columns(rows, schema), at=AT_TWENTY)["r"]
+    return [str(one) for one in read.verdict.values_of()]
+
+
+TEXTS, NUMBERS = {"1": 4, "2": 8}, {1: 4, 2: 8}
+
+
+@pytest.mark.parametrize(
+    ("cases", "values", "words"),
+    [
+        (TEXTS, [1, 2], "^1 was given .* 'priority' .* such as '1', is expected; .* as texts"),
+        (TEXTS, [9, 2], "^2 was given"),
+        (TEXTS, [1.0, None], "^1 was given"),
+        ({"0.5": 4}, [0.5], "^0.5 was given"),
+        (NUMBERS, ["1", "2"], "^[\"']1[\"'] was given .* such as 1, is expected; .* as numbers"),
+    ],
+)
+def test_a_number_in_the_log_and_its_text_in_the_goal_left_every_verdict_open(
+    cases: Any, values: list[Any], words: str
+) -> None:
+    with pytest.raises(InvalidValue, match=words):
+        by_priority(cases, values)
+    with pytest.raises(InvalidValue, match=words):
+        by_priority(cases, values, otherwise=Goal.real(hours=1))
+
+
+def test_values_that_choose_a_goal_or_are_like_none_of_them_are_read() -> None:
+    assert by_priority(TEXTS, ["1", "2"]) == ["breached", "met"]
+    assert by_priority(NUMBERS, [1.0, 2]) == ["breached", "met"]
+    assert by_priority(TEXTS, ["2", 1]) == ["met", "open"]
+    assert by_priority({"P1": 4, "nan": 4}, [7, "x"]) == ["open", "open"]
+    assert by_priority({True: 4}, ["True", "1"]) == ["open", "open"]
+    assert by_priority(TEXTS, [None, None]) == ["open", "open"]
+
+
+def test_a_calendar_that_follows_a_fact_of_another_type_is_refused() -> None:
+    promised = Target(
+        "r", goal=Goal.working(hours=4), start=On("log"), stop=On("end"),
+        calendar=By("site", {"7": BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})}),
+    )  # fmt: skip
+    rows = {"case": ["A"], "at": np.array([9]) * HOUR, "action": ["log"], "site": [7]}
+    schema = LogSchema(case="case", at="at", action="action", facts=["site"])
+
+    with pytest.raises(InvalidValue, match=r"^7 was given .* 'site'"):
+        columns.read(promised, Log.from_columns(rows, schema), at=AT_TWENTY)
