@@ -178,6 +178,29 @@ def test_a_link_to_a_record_of_the_wrong_kind_was_stored_without_a_word() -> Non
     ]  # fmt: skip
 
 
+def test_a_problem_that_lists_an_incident_of_another_problem_was_stored_without_a_word() -> None:
+    store = MemoryStore()
+
+    def act(record_id: str, name: str, kind: type[Record] | None = None, **inputs: Any) -> Any:
+        return handle(store, record_id, name, inputs, at=NINE, rules=DeskRules(), kind=kind)
+
+    act("INC-1", "log", Incident, summary="x", caller="u")
+    act("INC-2", "log", Incident, summary="x", caller="u")
+    act("PRB-1", "log", Problem, summary="x", source="reactive", incidents=["INC-1"])
+    act("PRB-2", "log", Problem, summary="x", source="reactive", incidents=["INC-1", "INC-2"])
+    act("PRB-2", "note", text="the links are not new: nothing is sent again")
+    act("INC-2", "amend", problem="PRB-1")  # both ends say so, and PRB-2 no longer does
+
+    sent = [(one.record_id, one.intent.target_id, one.reasons[0]) for one in store.sent.values()]
+    assert [(*who, reason.code, reason.sentence) for *who, reason in sent] == [
+        ("PRB-2", "INC-1", "one_sided_link",
+         "INC-1 is tied to PRB-2 as symptom_of, but INC-1 does not say so"),
+    ]  # fmt: skip
+    records = [case.record for case in store.cases.values()]
+    broken = [(one.code, one.ids) for one in invariants(records, at=NINE)]
+    assert ("one_sided_link", ("INC-1", "PRB-2")) in broken
+
+
 def test_a_link_to_a_row_of_the_host_s_that_was_shown_is_no_message() -> None:
     store, row = MemoryStore(), SimpleNamespace(id="PRB-9", state="open")
     log = {"summary": "x", "caller": "u"}

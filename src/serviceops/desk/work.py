@@ -25,7 +25,7 @@ from serviceops.lifecycle import (
     invariants,
     links_of,
 )
-from serviceops.lifecycle.links.invariants import ends_of_wrong_kind
+from serviceops.lifecycle.links.invariants import ends_of_wrong_kind, silent_ends
 from serviceops.spans import utc
 
 StoreCall: TypeAlias = tuple[str, tuple[Any, ...]]
@@ -206,15 +206,20 @@ class _Work:
     def broken_links(self, after: Record) -> Iterable[Message]:
         """Yield a message for each record that a new link names and the store does not have.
 
-        So it does for each that is there and of a kind that such a link cannot name.
+        So it does for each that is there and of a kind that such a link cannot name, or that names
+        another record where both ends should name each other.
         """
         before = self.stored.get(after.id)
         known = () if before is None else links_of(before.record)
         links = [link for link in links_of(after) if link not in known]
-        for link in links:
-            for name, sentence in ends_of_wrong_kind(link, self.current):
-                yield _broken_link(after, name, "wrong_kind", sentence)
         ends = {end for link in links for end in (link.source, link.target)}
+        stored = {end: set(links_of(self.current[end])) for end in ends & self.current.keys()}
+        for link in links:
+            code, found = "wrong_kind", list(ends_of_wrong_kind(link, self.current))
+            if not found:
+                code, found = "one_sided_link", list(silent_ends(link, self.current, stored))
+            for name, sentence in found:
+                yield _broken_link(after, name, code, sentence)
         # Evidence of the host's need not be in the store; what was not looked for may be there.
         shown = {getattr(row, "id", None) for row in self.rows}
         absent = (ends & self.loaded) - self.current.keys() - shown

@@ -5,7 +5,7 @@ management practices.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 from typing import Any, TypeAlias
@@ -182,20 +182,31 @@ def one_sided_link(desk: _Desk) -> Found:
     """Return the links that only one end stores, of those that both should."""
     stored = {record.id: set(links_of(record)) for record in desk.neighbours.records.values()}
     for link in desk.neighbours.links:
-        # An end that is not at hand may well store the link.
-        if link.kind not in _STORED_BY_BOTH or not {link.source, link.target} <= stored.keys():
-            continue
-        silent = [end for end in (link.source, link.target) if link not in stored[end]]
-        if len(silent) != 1:
-            continue
-        source, target = (desk.neighbours.records[end] for end in (link.source, link.target))
-        of_source, of_target = _STORED_BY_BOTH[link.kind]
-        if silent[0] == link.source:
-            is_late = _was_final(source, target, of_target)
-        else:
-            is_late = _was_final(target, source, of_source)
-        if not is_late and not _is_past(link.kind, source, target):
-            yield f"{_sentence(link)}, but {silent[0]} does not say so", [link.source, link.target]
+        for _, sentence in silent_ends(link, desk.neighbours.records, stored):
+            yield sentence, [link.source, link.target]
+
+
+def silent_ends(
+    link: Link, records: Mapping[str, Any], stored: Mapping[str, Collection[Link]]
+) -> Iterator[tuple[str, str]]:
+    """Yield the end that does not store a link that both should, with a sentence.
+
+    `stored` are the links of each record that is at hand.
+    """
+    # An end that is not at hand may well store the link.
+    if link.kind not in _STORED_BY_BOTH or not {link.source, link.target} <= stored.keys():
+        return
+    silent = [end for end in (link.source, link.target) if link not in stored[end]]
+    if len(silent) != 1:
+        return
+    source, target = records[link.source], records[link.target]
+    of_source, of_target = _STORED_BY_BOTH[link.kind]
+    if silent[0] == link.source:
+        is_late = _was_final(source, target, of_target)
+    else:
+        is_late = _was_final(target, source, of_source)
+    if not is_late and not _is_past(link.kind, source, target):
+        yield silent[0], f"{_sentence(link)}, but {silent[0]} does not say so"
 
 
 def _was_final(silent: Any, other: Any, fact: str) -> bool:
