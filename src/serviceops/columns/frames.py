@@ -291,9 +291,10 @@ def instants(column: "nw.Series[Any]", local: LocalTimes | None) -> Any:
     if kind == nw.Object:
         return _of_objects(column, local)
     if not isinstance(kind, nw.Datetime):
-        raise InvalidValue(
-            f"{column.name}: {kind}", "a column of instants", "parse its texts with a zone first"
-        )
+        # Excel counts days, Unix seconds, others milliseconds: a number does not say which.
+        of_numbers = "convert it first, as pandas.to_datetime(column, unit='s', utc=True) does"
+        remedy = of_numbers if kind.is_numeric() else "parse its texts with a zone first"
+        raise InvalidValue(f"{column.name}: {kind}", "a column of instants", remedy)
     micros = np.full(len(column), NAT, np.int64)
     micros[~missing] = _whole_numbers(_known(column).dt.timestamp("us"))
     if kind.time_zone is None:

@@ -513,8 +513,25 @@ def test_a_column_that_is_not_there_is_named() -> None:
 
 
 def test_texts_are_no_instants() -> None:
-    with pytest.raises(InvalidValue, match="a column of instants"):
+    with pytest.raises(InvalidValue, match="a column of instants is expected; parse its texts"):
         frames.elapsed(pl.DataFrame({"a": ["2026-03-02"]}), ALWAYS, "a", "a")
+
+
+@pytest.mark.parametrize("make", [pl.DataFrame, pd.DataFrame, pa.table])
+@pytest.mark.parametrize("number", [46083, 46083.375, 1_772_442_000])
+def test_numbers_where_a_frame_has_instants_were_refused_as_texts(make: Any, number: float) -> None:
+    frame = make({"case": ["A"], "action": ["log"], "at": [number]})
+    with pytest.raises(InvalidValue, match="; convert it first, as pandas"):
+        frames.log(frame, LogSchema(case="case", at="at", action="action"))
+
+
+def test_a_column_of_seconds_is_read_when_converted_as_its_refusal_says() -> None:
+    seconds = pd.Series([1_772_442_000])  # date -u -d @1772442000: Mon Mar  2 09:00:00 UTC 2026
+    frame = pd.DataFrame({
+        "case": ["A"], "action": ["log"], "at": pd.to_datetime(seconds, unit="s", utc=True),
+    })  # fmt: skip
+    log = frames.log(frame, LogSchema(case="case", at="at", action="action"))
+    assert log.history(0)[0].at == datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 def test_a_lazy_frame_is_refused_with_what_will_do() -> None:
