@@ -20,7 +20,7 @@ from serviceops._internal.checked import checked, settling
 from serviceops._internal.kinds import Misfit, kind_of
 from serviceops._internal.lazy_names import LateModule
 from serviceops._internal.notebook_view import NotebookView, Picture
-from serviceops._internal.short_repr import short_repr
+from serviceops._internal.short_repr import brief_repr, short_repr
 from serviceops._internal.texts import position
 from serviceops.errors import (
     BackwardSpan,
@@ -138,7 +138,8 @@ def _whole(micros: object) -> Micros:
 def out_of_range(micros: Micros) -> InvalidInstant:
     """Return the error for an instant that no `datetime` can show in every zone."""
     # A length was added to the instant, and no `datetime` has the sum: years of 365.2425 days.
-    given: datetime | str = f"an instant about the year {1970 + micros // 31_556_952_000_000}"
+    year = brief_repr(1970 + micros // 31_556_952_000_000)
+    given: datetime | str = f"an instant about the year {year}"
     with suppress(OverflowError):
         given = EPOCH + timedelta(0, 0, micros)
     return InvalidInstant(

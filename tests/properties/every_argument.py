@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from fractions import Fraction
 from typing import (
+    Annotated,
     Any,
     Literal,
     TypeVar,
@@ -209,6 +210,8 @@ def admits(annotation: Any, value: Any) -> bool | None:
     origin, parts = get_origin(annotation), get_args(annotation)
     if annotation in (Any, object) or isinstance(annotation, TypeVar) or origin is Unpack:
         return None
+    if origin is Annotated:  # a narrower kind, which may refuse what the wider one admits
+        return False if admits(parts[0], value) is False else None
     if origin in (Union, types.UnionType):
         each = [admits(part, value) for part in parts]
         return True if True in each else None if None in each else False

@@ -117,6 +117,8 @@ def test_an_instant_after_the_last_year_was_shown_as_a_number_of_microseconds() 
         to_datetime(1_609_459_200_000_000 + 10_000 * 31_556_952_000_000)
     with pytest.raises(InvalidInstant, match="about the year -1030'"):
         to_datetime(-3_000 * 31_556_952_000_000)
+    with pytest.raises(InvalidInstant, match="about the year an enormous number'"):
+        to_datetime(10**5_000)  # more digits than Python writes
 
 
 def test_the_last_instant_of_all_was_shown_as_a_number_of_microseconds() -> None:
