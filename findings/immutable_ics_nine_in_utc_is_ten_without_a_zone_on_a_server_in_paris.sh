@@ -2,7 +2,7 @@
 # A meeting at nine in UTC, written as iCalendar by servers in two places.
 #
 # Question: how are DTSTART of 2026-03-02T09:00:00Z and DTEND, a DATE, of 2026-03-02T23:30:00Z written in UTC and in Paris?
-# Guess: 20260302T090000Z, in both places, as an instant is meant. (The date was run afterwards.)
+# Expected: 20260302T090000Z, in both places, as an instant is meant. (The question came up while others were run.)
 # Seen with immutable-ics 0.4.0: 20260302T090000 and 20260302T100000, both without a zone, so the readers of either calendar see the clock of the server
 # as their own; and the date is the 2nd in both, so times are of the clock of the server and dates of UTC.
 set -eu

@@ -2,7 +2,7 @@
 # A target of one and a half hours, with the decimal comma of half of Europe.
 #
 # Question: what are "1.5h" and "1,5h"?
-# Guess: an hour and a half, and the same or an error.
+# Expected: an hour and a half, and the same or an error. (The question came up while others were run.)
 # Seen with simpleduration 0.1.0: an hour and a half, and 15 hours. A character that belongs neither to a number nor to a unit is left out, without an
 # error.
 set -eu

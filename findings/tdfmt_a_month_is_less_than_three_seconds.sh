@@ -2,7 +2,7 @@
 # How long an incident has been open, as text.
 #
 # Question: how are an hour and a half, a day and a second, and 31 days written?
-# Guess: the first as 1h30m0s, and the others with days, or with hours as Go does (24h0m1s, 744h0m0s).
+# Expected: the first as 1h30m0s, and the others with days, or with hours as Go does (24h0m1s, 744h0m0s). (The question came up while others were run.)
 # Seen with tdfmt 0.0.3: 1h30m0s, 1.0864s and 2.6784s. A day is added as 86,400 microseconds, and not seconds; its documents have "72h3m0.5s" as an
 # example.
 set -eu
