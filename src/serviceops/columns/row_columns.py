@@ -136,7 +136,8 @@ def _walls(texts: Sequence[str], date: str, time: str) -> Micro:
     midnight = datetime.strptime("", "")  # noqa: DTZ007 - what `strptime` fills in for a date
 
     def micros(text: str, form: str, since: datetime) -> int:
-        if len(text) == _PLAIN_TIMES.get(form) and text[2] == text[-3] == ":":
+        plain = len(text) == _PLAIN_TIMES.get(form) and text[2] == text[-3] == ":"
+        if plain and text < "24":  # from Python 3.14 on 24:00 would be the midnight before
             clock = time_of_day.fromisoformat(text)
             return (clock.hour * 3_600 + clock.minute * 60 + clock.second) * 1_000_000
         length = datetime.strptime(text, form) - since  # noqa: DTZ007 - the zone comes later
