@@ -229,13 +229,17 @@ def check_format(moments: str) -> None:
     """Refuse a format in which no moment can be read, before there are rows."""
     try:
         # It has to read what it writes. The moment has a zone, which some formats write.
-        found = datetime.strptime(_SAMPLE.strftime(moments), moments)  # noqa: DTZ007 - compared only
+        text, form = _SAMPLE.strftime(moments), moments
+        has_year = text != _SAMPLE.replace(year=2007).strftime(moments)  # its days are the same
+        if not has_year:  # it is read with one: Python warns of a format without
+            text, form = f"{text} 2001", f"{moments} %Y"
+        found = datetime.strptime(text, form)  # noqa: DTZ007 - it is compared only
     except re.error:  # Python's own words are about the pattern that it makes of the format
         raise InvalidValue(moments, "a format of strptime", "each directive once") from None
     except ValueError as wrong:
         raise InvalidValue(moments, "a format of strptime", str(wrong)) from None
     # What a format leaves out Python makes up: the year 1900, the first of a month, the morning.
-    if found.date() != _SAMPLE.date():
+    if not has_year or found.date() != _SAMPLE.date():
         raise InvalidValue(moments, "a format of strptime with a whole date", "such as '%d/%m/%Y'")
     if found.hour not in (0, _SAMPLE.hour):
         raise InvalidValue(moments, "a format of strptime with one hour of the day", "%I needs %p")
