@@ -210,7 +210,7 @@ class _Work:
         another record where both ends should name each other.
         """
         before = self.stored.get(after.id)
-        known = () if before is None else links_of(before.record)
+        known = set() if before is None else set(links_of(before.record))
         links = [link for link in links_of(after) if link not in known]
         ends = {end for link in links for end in (link.source, link.target)}
         stored = {end: set(links_of(self.current[end])) for end in ends & self.current.keys()}

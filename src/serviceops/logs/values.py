@@ -227,9 +227,10 @@ def _times_after_hour(length: int) -> dict[str, timedelta]:
 
 def check_format(moments: str) -> None:
     """Refuse a format in which no moment can be read, before there are rows."""
+    form = moments
     try:
         # It has to read what it writes. The moment has a zone, which some formats write.
-        text, form = _SAMPLE.strftime(moments), moments
+        text = _SAMPLE.strftime(moments)
         has_year = text != _SAMPLE.replace(year=2007).strftime(moments)  # its days are the same
         if not has_year:  # it is read with one: Python warns of a format without
             text, form = f"{text} 2001", f"{moments} %Y"
@@ -237,7 +238,8 @@ def check_format(moments: str) -> None:
     except re.error:  # Python's own words are about the pattern that it makes of the format
         raise InvalidValue(moments, "a format of strptime", "each directive once") from None
     except ValueError as wrong:
-        raise InvalidValue(moments, "a format of strptime", str(wrong)) from None
+        reason = str(wrong).replace(form, moments)  # without the year that was added
+        raise InvalidValue(moments, "a format of strptime", reason) from None
     # What a format leaves out Python makes up: the year 1900, the first of a month, the morning.
     if not has_year or found.date() != _SAMPLE.date():
         raise InvalidValue(moments, "a format of strptime with a whole date", "such as '%d/%m/%Y'")

@@ -225,6 +225,7 @@ def test_moments_in_a_format_are_read_in_the_zone_of_the_log() -> None:
     [
         ("%M of %H:%M", "each directive once"),  # was an error of `re` at the first row
         ("%d.%m.%Y %Q", "'Q' is a bad directive in format"),
+        ("%d.%m %Q", "in format '%d.%m %Q'"),  # and no year, which is added to read it
         ("%d.%m.%Y %", "stray %"),
         ("%G week %V", "ISO year directive"),  # a year and a week, but no day
     ],
