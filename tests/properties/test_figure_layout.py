@@ -1,12 +1,13 @@
 """Whatever the graph, nothing in its drawing lies upon anything else."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from xml.etree import ElementTree as ET
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from serviceops.display import Edge, Graph, Node
+from tests.counted import calls_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 Box = tuple[float, float, float, float]
@@ -65,3 +66,18 @@ def test_labels_of_arrows_never_overlap_labels_and_boxes(graph: Graph) -> None:
         assert x != other or abs(y - height) >= 12
     for x, y in lines:
         assert all(not (a < x < a + w and b < y < b + h) for a, b, w, h in boxes(graph))
+
+
+def test_a_star_or_a_chain_of_ten_times_the_nodes_is_about_ten_times_the_work() -> None:
+    def star(size: int) -> int:
+        names = [f"leaf {n}" for n in range(size)]
+        edges = [Edge("hub", name, "go") for name in names]
+        return calls_of(Graph(nodes=map(Node, ["hub", *names]), edges=edges).svg)
+
+    def chain(size: int) -> int:
+        names = [f"node {n}" for n in range(size)]
+        edges = [Edge(a, b, "go") for a, b in pairwise(names)]
+        return calls_of(Graph(nodes=map(Node, names), edges=edges).svg)
+
+    assert star(300) < 14 * star(30)
+    assert chain(300) < 14 * chain(30)

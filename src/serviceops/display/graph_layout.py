@@ -6,8 +6,10 @@ over anything else. Order within a column follows the neighbours; heights are th
 that keep the distance, found exactly.
 """
 
-from collections import defaultdict
+from bisect import bisect_right, insort
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 import attrs
@@ -44,8 +46,11 @@ class Layout:
         turned = _backward(names, list(edges))
         ahead = [(b, a) if (a, b) in turned else (a, b) for a, b in edges]
         ranks = _ranks(names, ahead)
+        leaving, arriving = (Counter(arrow[end] for arrow in ahead) for end in (0, 1))
         self.places = {
-            name: Place(2 * ranks[name], text_width(name) + 22, _box_height(name, ahead))
+            name: Place(
+                2 * ranks[name], text_width(name) + 22, _box_height(leaving[name], arriving[name])
+            )
             for name in names
         }
         self.columns: dict[int, list[Place]] = defaultdict(list)
@@ -112,12 +117,13 @@ class Layout:
         count = 0
         for column, places in self.columns.items():
             spot = {id(p): i for i, p in enumerate(self.columns.get(column + 1, ()))}
-            lines = [(i, spot[id(far)]) for i, p in enumerate(places) for far in p.after]
-            count += sum(
-                (a < c and b > d) or (a > c and b < d)
-                for n, (a, b) in enumerate(lines)
-                for c, d in lines[n + 1 :]
-            )
+            # Sorted by where they begin, each crosses those before it that end below.
+            ends: list[int] = []
+            for _, end in sorted(
+                (i, spot[id(far)]) for i, p in enumerate(places) for far in p.after
+            ):
+                count += len(ends) - bisect_right(ends, end)
+                insort(ends, end)
         return count
 
     def _settle(self) -> None:
@@ -151,14 +157,21 @@ class Layout:
         x = float(MARGIN)
         for column in range(max(self.columns, default=0) + 1):
             lefts[column] = x
-            width = max((place.width for place in self.columns.get(column, ())), default=0.0)
-            x += width + (10 if column % 2 else 14)
+            x += self.width_of(column) + (10 if column % 2 else 14)
         lefts[-1] = x
         return lefts
 
+    @cached_property
+    def _widths(self) -> dict[int, float]:
+        return {
+            column: max(place.width for place in every)
+            for column, every in self.columns.items()
+            if every
+        }
+
     def width_of(self, column: int) -> float:
         """Return how wide a column is."""
-        return max((place.width for place in self.columns.get(column, ())), default=0.0)
+        return self._widths.get(column, 0.0)
 
     @property
     def height(self) -> float:
@@ -175,10 +188,8 @@ class Layout:
         return self.lefts[place.column] + (self.width_of(place.column) - place.width) / 2
 
 
-def _box_height(name: str, ahead: Sequence[tuple[str, str]]) -> float:
+def _box_height(leaving: int, arriving: int) -> float:
     """Return how high a box has to be for the arrows of its busier side."""
-    leaving = sum(source == name for source, _ in ahead)
-    arriving = sum(target == name for _, target in ahead)
     return max(28.0, PORT * max(leaving, arriving) + 4.0)
 
 
@@ -190,27 +201,35 @@ def _backward(names: Sequence[str], edges: Sequence[tuple[str, str]]) -> set[tup
     turned: set[tuple[str, str]] = set()
     done: set[str] = set()
     for root in names:
-        way: list[str] = [root] if root not in done else []
+        way: dict[str, None] = {} if root in done else {root: None}
         waiting = [iter(onward[root])] if way else []
         while way:
             following = next(waiting[-1], None)
             if following is None:
-                done.add(way.pop())
+                done.add(way.popitem()[0])
                 waiting.pop()
             elif following in way:
-                turned.add((way[-1], following))
+                turned.add((next(reversed(way)), following))
             elif following not in done:
-                way.append(following)
+                way[following] = None
                 waiting.append(iter(onward[following]))
     return turned
 
 
 def _ranks(names: Sequence[str], ahead: Sequence[tuple[str, str]]) -> dict[str, int]:
     """Return the column of each node: one after the last of its sources."""
+    onward: dict[str, list[str]] = defaultdict(list)
+    waiting = Counter(b for _, b in ahead)
+    for a, b in ahead:
+        onward[a].append(b)
     ranks = dict.fromkeys(names, 0)
-    for _ in names:
-        for a, b in ahead:
+    ready = [name for name in names if not waiting[name]]
+    for a in ready:  # it grows as it is walked: a node comes after all of its sources
+        for b in onward[a]:
             ranks[b] = max(ranks[b], ranks[a] + 1)
+            waiting[b] -= 1
+            if not waiting[b]:
+                ready.append(b)
     return ranks
 
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import Any, Generic, TypeAlias, TypeVar
 
 import attrs
@@ -233,6 +234,19 @@ class MatcherIndex(Generic[T]):
             more = by_value.get(labels.get(name, ""))
             if more:
                 places = places + more
+        return self._ordered(places)
+
+    def possible(self, known: Labels) -> list[T]:
+        """Return the rules that may match labels of which only these are known, in their order."""
+        places = list(self._rest)
+        for name, by_value in self._by_label.items():
+            if name in known:
+                places += by_value.get(known[name], ())
+            else:
+                places += chain.from_iterable(by_value.values())
+        return self._ordered(places)
+
+    def _ordered(self, places: list[int]) -> list[T]:
         if places is not self._rest:
             places = sorted(places)
         return [self._rules[place] for place in places]

@@ -60,12 +60,9 @@ def _routes(root: Branch) -> Iterator[RoutingFinding]:
     def walk(branch: Branch, labels: Partial, visited: list[str], ends: list[str]) -> None:
         visited.append(branch.destination.path)
         taken = False
-        for below in branch.branches:
-            if labels.matches(below.matchers):
-                walk(below, labels, visited, ends)
-                taken = True
-                if not below.continues:
-                    break
+        for below in labels.taken(branch):
+            walk(below, labels, visited, ends)
+            taken = True
         if not taken:
             ends.append(branch.destination.path)
 
@@ -86,8 +83,8 @@ def _unreached(
 ) -> Iterator[RoutingFinding]:
     path, every = branch.destination.path, (*above, *branch.matchers)
     if path not in reached:
-        own = _can_match(branch.matchers, classes)
-        if not own or not _can_match(every, classes):
+        own = classes.can_match(branch.matchers)
+        if not own or not classes.can_match(every):
             where = "its matchers" if not own else "its matchers and those above it"
             sentence = f"{where} can never match together"
             yield RoutingFinding("contradictory_matchers", path, sentence)
@@ -100,15 +97,6 @@ def _unreached(
         yield RoutingFinding("unused_route", path, sentence)
     for below in branch.branches:
         yield from _unreached(below, every, reached, ended, classes)
-
-
-def _can_match(matchers: Matchers, classes: LabelClasses) -> bool:
-    """Return whether some label set matches: labels are independent of each other."""
-    for name in {one.name for one in matchers}:
-        wanted = {one for one in matchers if one.name == name}
-        if not any(wanted <= each.holds for each in classes.classes[name]):
-            return False
-    return True
 
 
 def _intervals(root: Branch, known: tuple[TimeInterval, ...]) -> Iterator[RoutingFinding]:
@@ -143,6 +131,6 @@ def _inhibitions(rules: tuple[Inhibition, ...]) -> Iterator[RoutingFinding]:
     for rule in rules:
         classes = LabelClasses((*rule.source, *rule.target))
         for side, matchers in (("source", rule.source), ("target", rule.target)):
-            if not _can_match(matchers, classes):
+            if not classes.can_match(matchers):
                 sentence = f"its {side} matchers can never match together"
                 yield RoutingFinding("inert_inhibition", rule.name, sentence)

@@ -10,7 +10,10 @@ would seem to have a hole.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate
+from operator import and_
 from string import ascii_lowercase, ascii_uppercase, digits, punctuation
 from typing import Any, TypeAlias, TypeVar
 
@@ -45,12 +48,88 @@ class ValueClass:
     is_single: bool = False
 
 
-_SHORT_FIRST = ("=", "=~", "!=", "!~")
-_NEGATED = {"=": "!=", "!=": "=", "=~": "!~", "!~": "=~"}
+@attrs.frozen
+class _Label:
+    """A label with its classes as bits: a set of them is one integer, however many there are.
+
+    `places` has the bit of each class by its example, `singles` the classes of one text alone,
+    `expressions` the classes that each one holds for, those that it excludes after those it wants.
+    """
+
+    name: str
+    places: Mapping[str, int]
+    singles: int
+    expressions: tuple[tuple[Matcher, int], ...]
+
+    @classmethod
+    def of(cls, name: str, classes: Sequence[ValueClass], matchers: Matchers) -> "_Label":
+        """Return the label of some classes and matchers."""
+        every = (1 << len(classes)) - 1
+        holding: dict[Matcher, int] = {}
+        for one in matchers:
+            if "~" in one.how:
+                held = sum(1 << n for n, each in enumerate(classes) if one in each.holds)
+                holding[one] = held
+                holding[Matcher(name, "!~" if one.how == "=~" else "=~", one.value)] = every ^ held
+        return cls(
+            name,
+            {one.example: n for n, one in enumerate(classes)},
+            sum(1 << n for n, one in enumerate(classes) if one.is_single),
+            tuple(sorted(holding.items(), key=lambda it: (it[0].how != "=~", it[0].value))),
+        )
+
+    @cached_property
+    def every(self) -> int:
+        """All classes."""
+        return (1 << len(self.places)) - 1
+
+    def examples(self, classes: int) -> list[str]:
+        """Return the examples of some classes, by alphabet."""
+        if classes and not classes & (classes - 1):
+            return [self._texts[classes.bit_length() - 1]]
+        return sorted(text for text, place in self.places.items() if classes >> place & 1)
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        return tuple(self.places)
+
+    def is_conjunction(self, classes: int) -> bool:
+        """Return whether one conjunction of matchers holds for these classes alone."""
+        if classes & self.singles and not classes & (classes - 1):
+            return True  # one text, by itself
+        found = self.every & ~(self.singles & ~classes)  # all other texts are excluded
+        for _, held in self.expressions:
+            if not classes & ~held:
+                found &= held
+        return found == classes
+
+    def conjunction(self, classes: int) -> Matchers:
+        """Return the shortest conjunction of matchers that holds for these classes alone."""
+        if classes & self.singles and not classes & (classes - 1):
+            return (Matcher(self.name, "=", *self.examples(classes)),)
+        unequal = [
+            (Matcher(self.name, "!=", text), self.every ^ 1 << self.places[text])
+            for text in self.examples(self.singles & ~classes)
+        ]
+        # In the order of what reads best: wanted, unequal, excluded.
+        holding = sorted(
+            (each for each in (*self.expressions, *unequal) if not classes & ~each[1]),
+            key=lambda each: _SHORT_FIRST.index(each[0].how),
+        )
+        if alone := next((one for one, held in holding if held == classes), None):
+            return (alone,)
+        # What the others say already is left out, the last first.
+        before = [*accumulate((held for _, held in holding), and_, initial=self.every)]
+        needed: list[Matcher] = []
+        after = self.every
+        for (one, held), others in zip(reversed(holding), reversed(before[:-1]), strict=True):
+            if others & after != classes:
+                needed.append(one)
+                after &= held
+        return tuple(reversed(needed))
 
 
-def _negated(one: Matcher) -> Matcher:
-    return Matcher(one.name, _NEGATED[one.how], one.value)
+_SHORT_FIRST = ("=~", "!=", "!~")
 
 
 class LabelClasses:
@@ -60,8 +139,23 @@ class LabelClasses:
         by_label: dict[str, dict[Matcher, None]] = {}
         for one in matchers:
             by_label.setdefault(one.name, {})[one] = None
-        self.matchers = {name: tuple(found) for name, found in by_label.items()}
-        self.classes = {name: tuple(_classes(found)) for name, found in self.matchers.items()}
+        self.classes = {name: tuple(_classes(found)) for name, found in by_label.items()}
+        self._labels = {
+            name: _Label.of(name, self.classes[name], tuple(found))
+            for name, found in by_label.items()
+        }
+
+    def can_match(self, matchers: Matchers) -> bool:
+        """Return whether some label set matches: labels are independent of each other."""
+        for name in {one.name for one in matchers}:
+            wanted = {one for one in matchers if one.name == name}
+            exact = next((one.value for one in wanted if one.how == "="), None)
+            classes = self.classes[name]
+            if exact is not None:
+                classes = (classes[self._labels[name].places[exact]],)
+            if not any(wanted <= each.holds for each in classes):
+                return False
+        return True
 
     def leaves(self, decide: Callable[["Partial"], T]) -> Iterator[tuple[dict[str, ValueClass], T]]:
         """Yield each class of label sets, by the labels that matter for it, and what it leads to.
@@ -91,7 +185,8 @@ class LabelClasses:
         that label is in both; a label that may be anything is left out.
         """
         found: list[Region] = [
-            {name: frozenset((one,)) for name, one in leaf.items()} for leaf in leaves
+            {name: 1 << self._labels[name].places[one.example] for name, one in leaf.items()}
+            for leaf in leaves
         ]
         before = -1
         while before != len(found) and len(found) <= MAX_MERGED:
@@ -102,61 +197,43 @@ class LabelClasses:
 
     def _joined(self, regions: list["Region"], name: str) -> list["Region"]:
         """Return regions with those joined that differ in one label only."""
-        every = frozenset(self.classes[name])
-        by_rest: dict[frozenset[Any], list[frozenset[ValueClass]]] = {}
+        label = self._labels[name]
+        by_rest: dict[frozenset[tuple[str, int]], list[int]] = {}
+        wholes: dict[frozenset[tuple[str, int]], int] = {}
         for region in regions:
             rest = frozenset(item for item in region.items() if item[0] != name)
+            own = region.get(name, label.every)
             parts = by_rest.setdefault(rest, [])
-            whole = frozenset.union(region.get(name, every), *parts)
-            if self._conjunction(name, whole) is not None:
+            whole = wholes[rest] = wholes.get(rest, 0) | own
+            if label.is_conjunction(whole):
                 parts[:] = [whole]
             else:
-                parts.append(region.get(name, every))
+                parts.append(own)
         return [
-            {**dict(rest), **({} if part == every else {name: part})}
+            {**dict(rest), **({} if part == label.every else {name: part})}
             for rest, parts in by_rest.items()
             for part in parts
         ]
 
     def described(self, region: "Region") -> Matchers:
         """Return the matchers that a region matches, and nothing else does."""
-        found: list[Matcher] = []
-        for name, classes in sorted(region.items()):
-            found += self._conjunction(name, classes) or ()
-        return tuple(found)
+        named = sorted(region.items())
+        return tuple(
+            one for name, classes in named for one in self._labels[name].conjunction(classes)
+        )
 
-    def _conjunction(self, name: str, classes: frozenset[ValueClass]) -> Matchers | None:
-        """Return matchers of one label that hold for these classes alone, if there are any."""
-        texts = {one.example for one in self.classes[name] if one.is_single}
-        pool = {*self.matchers[name], *(Matcher(name, "=", text) for text in texts)}
-        pool |= {_negated(one) for one in pool}
-        holding = [one for one in pool if all(_holds(one, each) for each in classes)]
-        holding.sort(key=lambda one: (_SHORT_FIRST.index(one.how), one.value))
-
-        def fits(matchers: Iterable[Matcher]) -> bool:
-            wanted = tuple(matchers)
-            return classes == {
-                each for each in self.classes[name] if all(_holds(one, each) for one in wanted)
-            }
-
-        if alone := next((one for one in holding if fits((one,))), None):
-            return (alone,)
-        if not fits(holding):
-            return None
-        needed = list(holding)
-        for one in reversed(holding):  # what the others say already is left out
-            rest = [other for other in needed if other is not one]
-            needed = rest if fits(rest) else needed
-        return tuple(needed)
+    def example(self, region: "Region") -> dict[str, str]:
+        """Return a label set of a region, the shortest texts first; missing labels are left out."""
+        named = sorted(region.items())
+        chosen = {
+            name: min(self._labels[name].examples(classes), key=lambda text: (len(text), text))
+            for name, classes in named
+        }
+        return {name: text for name, text in chosen.items() if text}
 
 
-Region: TypeAlias = Mapping[str, frozenset[ValueClass]]
-"""Label sets by what each label may be; a label that is not named may be anything."""
-
-
-def _holds(matcher: Matcher, value: ValueClass) -> bool:
-    """Return whether a matcher of a label, or its negation, matches a class of its values."""
-    return matcher.matches({matcher.name: value.example})
+Region: TypeAlias = Mapping[str, int]
+"""Label sets by what each label may be, a bit for each class; others may be anything."""
 
 
 class _Undecided(Exception):
@@ -172,6 +249,15 @@ class Partial:
 
     def __init__(self, chosen: Mapping[str, ValueClass]) -> None:
         self.chosen = chosen
+        self._texts = {name: one.example for name, one in chosen.items()}
+
+    def taken(self, branch: Branch) -> Iterator[Branch]:
+        """Yield the branches below one that take the labels, up to one that does not continue."""
+        for below in branch.index.possible(self._texts):
+            if self.matches(below.matchers):
+                yield below
+                if not below.continues:
+                    return
 
     def matches(self, matchers: Matchers) -> bool:
         """Return whether the chosen classes match; a label that was not chosen is undecided."""
@@ -188,33 +274,36 @@ class Partial:
         return True
 
 
-def example_labels(region: Region) -> dict[str, str]:
-    """Return a label set of a region, the shortest texts first; missing labels are left out."""
-    chosen = {
-        name: min((one.example for one in classes), key=lambda text: (len(text), text))
-        for name, classes in sorted(region.items())
-    }
-    return {name: text for name, text in chosen.items() if text}
-
-
 def _classes(matchers: Iterable[Matcher]) -> Iterator[ValueClass]:
     """Yield the classes of one label: the texts compared with first, then all other values."""
     every = tuple(matchers)
-    texts = {"", *(one.value for one in every if "~" not in one.how)}
-    for text in sorted(texts):
-        held = frozenset(one for one in every if one.matches({one.name: text}))
-        yield ValueClass(text, held, is_single=True)
+    expressions = [one for one in every if "~" in one.how]
+    by_text: dict[str, set[Matcher]] = {"": set()}
+    for one in every:
+        if "~" not in one.how:
+            by_text.setdefault(one.value, set()).add(one)
+    negative = frozenset(one for one in every if one.how[0] == "!")
+
+    # Every text with every matcher would be the square of a table of routes: of the matchers that
+    # compare with a text only those of this one differ from what they are for any other.
+    def held(text: str, matching: Iterable[int]) -> frozenset[Matcher]:
+        hits = {*by_text.get(text, ()), *(expressions[n] for n in matching)}
+        return negative.symmetric_difference(hits)
+
+    patterns = [pattern(one.value) for one in expressions]
+    for text in sorted(by_text):
+        matching = [n for n, one in enumerate(patterns) if one.matches(text)]
+        yield ValueClass(text, held(text, matching), is_single=True)
     found: set[frozenset[Matcher]] = set()
-    patterns = [pattern(one.value) for one in every if "~" in one.how]
-    for text in _examples(patterns, texts):
-        held = frozenset(one for one in every if one.matches({one.name: text}))
-        if held not in found:
-            found.add(held)
-            yield ValueClass(text, held)
+    for text, matching in _examples(patterns, {*by_text}):
+        holds = held(text, matching)
+        if holds not in found:
+            found.add(holds)
+            yield ValueClass(text, holds)
 
 
-def _examples(patterns: list[Pattern], texts: set[str]) -> Iterator[str]:
-    """Yield texts outside a set so that every combination of matching patterns has one.
+def _examples(patterns: list[Pattern], texts: set[str]) -> Iterator[tuple[str, list[int]]]:
+    """Yield texts outside a set, so that every combination of matching patterns has one, with it.
 
     The automata of all patterns are followed together, breadth first, with one character for each
     set of characters that no pattern tells apart. A beginning of one of the texts is a state too,
@@ -222,20 +311,23 @@ def _examples(patterns: list[Pattern], texts: set[str]) -> Iterator[str]:
     """
     characters = _characters(patterns, texts)
     beginnings = {text[:end] for text in texts for end in range(len(text) + 1)}
-    first = tuple(one.start for one in patterns)
-    seen = set[tuple[tuple[int, ...], str | None]]()
-    seen.add((tuple(node.states for node in first), ""))
+    # Only the patterns that may still match are followed: of a table of routes these are few.
+    first = tuple((n, one.start) for n, one in enumerate(patterns))
+    seen = set[tuple[tuple[tuple[int, int], ...], str | None]]()
+    seen.add((tuple((n, node.states) for n, node in first), ""))
     left = deque([("", first)])
     while left:
         text, nodes = left.popleft()
         for character in characters:
             longer = text + character
             after = tuple(
-                one.after(node, character) for one, node in zip(patterns, nodes, strict=True)
+                (n, following)
+                for n, node in nodes
+                if (following := patterns[n].after(node, character)).states
             )
             # Outside every beginning only the states of the patterns matter.
             place = longer if longer in beginnings else None
-            key = (tuple(node.states for node in after), place)
+            key = (tuple((n, node.states) for n, node in after), place)
             if key in seen:
                 continue
             if len(seen) >= MAX_STATES:
@@ -245,7 +337,7 @@ def _examples(patterns: list[Pattern], texts: set[str]) -> Iterator[str]:
             seen.add(key)
             left.append((longer, after))
             if longer not in texts:
-                yield longer
+                yield longer, [n for n, node in after if node.accepts]
 
 
 def _characters(patterns: list[Pattern], texts: set[str]) -> list[str]:
@@ -253,7 +345,7 @@ def _characters(patterns: list[Pattern], texts: set[str]) -> list[str]:
     own = sorted({character for text in texts for character in text})
     odd = [each for one in patterns for each in one.characters() if each not in "\n\r"]
     found: dict[tuple[object, ...], str] = {}
-    for character in (*own, *_READABLE, *odd):
+    for character in dict.fromkeys((*own, *_READABLE, *odd)):
         kind = (character if character in own else "", *(one.kind(character) for one in patterns))
         found.setdefault(kind, character)
     return list(found.values())
@@ -299,7 +391,7 @@ def route_changes(old: Route, new: Route, *, settings: bool = True) -> tuple[Rou
     return tuple(
         RouteChange(
             when=classes.described(region),
-            example=tuple(example_labels(region).items()),
+            example=tuple(classes.example(region).items()),
             before=before,
             after=after,
         )
@@ -318,11 +410,8 @@ def matchers_of(branch: Branch) -> Iterator[Matcher]:
 def destinations(branch: Branch, labels: Partial) -> tuple[Destination, ...]:
     """Return the destinations of a class of labels, as `route` does of one label set."""
     found: list[Destination] = []
-    for below in branch.branches:
-        if labels.matches(below.matchers):
-            found += destinations(below, labels)
-            if not below.continues:
-                break
+    for below in labels.taken(branch):
+        found += destinations(below, labels)
     return tuple(found) or (branch.destination,)
 
 

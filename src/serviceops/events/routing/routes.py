@@ -22,7 +22,14 @@ from serviceops.display.listing import MAX_ROWS, as_cell, first_rows
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidRules
 from serviceops.events.matcher_text import quoted
-from serviceops.events.matchers import Labels, Matcher, as_matchers, label_name, matches
+from serviceops.events.matchers import (
+    Labels,
+    Matcher,
+    MatcherIndex,
+    as_matchers,
+    label_name,
+    matches,
+)
 from serviceops.events.routing.time_intervals import TimeInterval
 from serviceops.spans import as_length, length_or_none, utc
 
@@ -203,6 +210,11 @@ class Branch:
     matchers: tuple[Matcher, ...]
     continues: bool
     branches: tuple["Branch", ...]
+
+    @cached_property
+    def index(self) -> MatcherIndex["Branch"]:
+        """The branches below it, by what their matchers compare with."""
+        return MatcherIndex((below.matchers, below) for below in self.branches)
 
 
 _INHERITED = (
