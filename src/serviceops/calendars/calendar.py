@@ -56,10 +56,6 @@ _Rank: TypeAlias = tuple[int, bool, bool, int]
 """Which of two entries for a date counts: precedence, exception, single date, place in list."""
 
 
-def _weekday(day: int) -> int:
-    return (day + 3) % 7  # Monday is 0, and day 0, 1970-01-01, was a Thursday
-
-
 @checked
 @attrs.frozen(kw_only=True, repr=False)
 class BusinessCalendar(Calendar, NotebookView):
@@ -316,7 +312,7 @@ class BusinessCalendar(Calendar, NotebookView):
         midnight = day * DAY
         return [
             (midnight + DAY, midnight + closes)
-            for _, closes in self._week_pairs[_weekday(day)]
+            for _, closes in self._week_pairs[(day + 3) % 7]  # day 0, 1970-01-01, was a Thursday
             if closes > DAY
         ]
 

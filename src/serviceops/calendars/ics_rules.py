@@ -42,7 +42,8 @@ def dates_of_rule(
     """
     parts = read_rule(text)
     rules = _rules(parts, start)
-    if rules is None or not any(rule.ordinals(*_day(start)) for rule in rules):
+    number = start.toordinal()
+    if rules is None or not any(rule.ordinals(number, number + 1) for rule in rules):
         return None
     if "COUNT" in parts:
         last = _counted(rules, start, int(parts["COUNT"]))
@@ -65,10 +66,6 @@ def dates_of_rule(
                 if day >= start and (last is None or day <= last) and day not in excluded
             )  # fmt: skip
     return [*sorted(listed), *found]
-
-
-def _day(on: date) -> tuple[int, int]:
-    return on.toordinal(), on.toordinal() + 1
 
 
 def _whole_years(first: int, last: int, partial: set[int]) -> Iterator[tuple[int, int]]:

@@ -143,8 +143,11 @@ class Log(NotebookView):
     @classmethod
     def _of_columns(cls, columns: "Mapping[str, ArrayLike | Codes]", schema: LogSchema) -> "Log":
         if schema.steps:
-            long = long_columns(columns, schema, partial(_step_moments, schema=schema.long))
-            return attrs.evolve(cls.from_columns(long, schema.long), schema=schema)
+            long = schema.long
+            found = long_columns(
+                columns, schema, lambda given, step: _moments(given, attrs.evolve(long, at=step))
+            )
+            return attrs.evolve(cls.from_columns(found, long), schema=schema)
         micros = _moments(columns[schema.at], schema)
         rows = len(micros)
 
@@ -447,10 +450,6 @@ def _named_alike(column: Codes, name: str) -> Codes:
         whole = [one for one in case.values if isinstance(one, float) and one.is_integer()]
         return _translated(case, {one: int(one) for one in whole})
     return case
-
-
-def _step_moments(given: "ArrayLike | Codes", name: str, *, schema: LogSchema) -> Micro:
-    return _moments(given, attrs.evolve(schema, at=name))
 
 
 def _moments(given: "ArrayLike | Codes", schema: LogSchema) -> Micro:

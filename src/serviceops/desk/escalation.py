@@ -65,10 +65,6 @@ def _after(given: Warn | Goal | float) -> Warn | Goal:
     )  # fmt: skip
 
 
-def _named(step: "EscalationStep") -> str:
-    return f"{step.kind} {step.level}"
-
-
 @checked
 @short_repr
 @attrs.frozen(kw_only=True)
@@ -91,7 +87,11 @@ class EscalationStep:
     unless: Level | None = attrs.field(default=None, converter=level_or_none)
     until: Edge | None = attrs.field(default=None, converter=edge_or_none)
     when: Level | None = attrs.field(default=None, converter=level_or_none)
-    name: str = attrs.field(default=attrs.Factory(_named, takes_self=True))
+    name: str = attrs.field()
+
+    @name.default
+    def _named(self) -> str:
+        return f"{self.kind} {self.level}"
 
     def __attrs_post_init__(self) -> None:
         if self.level < 1:
@@ -300,7 +300,8 @@ class EscalationPolicy:
             if not step._falls_due(track, mark_at, track.size, cycle):
                 continue
             due = step._due_at(mark_at, cycle)
-            if not _may_repeat(step, cycle):
+            # Working time under one rule never decreases, so that a passed mark stays passed.
+            if not (step.watched[1].real or cycle.terms.goal.is_dated or len(cycle.changes) > 1):
                 return due
             if known is None:
                 known = {one.key for one in self._due(history, now)}
@@ -482,14 +483,6 @@ def _marks_ahead(
         at = warned_at(mark, totals)
         if at is not None:
             yield trace, at
-
-
-def _may_repeat(step: EscalationStep, cycle: CycleTrace) -> bool:
-    """Return whether a mark may be passed a second time in one cycle.
-
-    Elapsed working time under one rule never decreases, so that a passed mark stays passed.
-    """
-    return step.watched[1].real or cycle.terms.goal.is_dated or len(cycle.changes) > 1
 
 
 def _in_place_of(target: Target, length: Goal) -> Goal | By[Goal]:

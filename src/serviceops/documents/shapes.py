@@ -57,7 +57,10 @@ def shape_of(annotation: Any) -> Shape:
     origin, parts = get_origin(annotation), get_args(annotation)
     classes = classes_of(annotation)
     if annotation in (Any, object):
-        return Shape(_read_open, plain, _no_schema)
+        return Shape(  # plain data, or what names its type
+            lambda given: read_tagged(given, (object,)) if isinstance(given, Mapping) else given,
+            plain, _no_schema,
+        )  # fmt: skip
     if annotation in PATTERNS:
         return text_of(annotation)
     if set(classes) <= SCALARS.keys():
@@ -411,11 +414,6 @@ def choice(names: Mapping[str, str]) -> Schema:
 
 
 # -- anything, and what is only written ------------------------------------------------------------
-
-
-def _read_open(given: object) -> object:
-    """Return a value of any type: plain data, or what names its type."""
-    return read_tagged(given, (object,)) if isinstance(given, Mapping) else given
 
 
 def _no_schema(_: Definitions) -> Schema:

@@ -155,11 +155,7 @@ def fingerprint(labels: Iterable[tuple[str, str]]) -> str:
     return f"{value:016x}"
 
 
-def _joined(parts: Iterable[str]) -> str:
-    """Return parts as one text that no other parts give."""
-    return "/".join(map(_escaped, parts))
-
-
+# Parts that are escaped and joined give a text that no other parts give.
 def _escaped(part: str) -> str:
     return part.replace("\\", r"\\").replace("/", r"\/").replace("\n", r"\n")
 
@@ -202,7 +198,7 @@ class KeyRule:
             raise InvalidValue(
                 repr(signal), f"a signal with something of {wanted}", "or with a key of its own"
             )
-        return _joined(parts)
+        return "/".join(map(_escaped, parts))
 
 
 IDENTITY_KEYS: Mapping[str, KeyRule] = NamedValues({

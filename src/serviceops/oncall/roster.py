@@ -201,7 +201,9 @@ class Roster:
                 groups[-1].append(parts)
             else:
                 groups.append([parts])
-        parts = _merged([_merged(group, add) for group in groups], _upper)
+        parts = _merged(
+            [_merged(group, add) for group in groups], lambda above, below: above or below
+        )
         return parts, idle | _apply(parts, self._changes_of(None))
 
     def _changes_of(self, layer: str | None) -> Iterator[tuple[int, Change]]:
@@ -319,19 +321,12 @@ def _merged(
     # In pairs, and pairs of pairs: one after another, each would go through all those above it.
     while len(lists) > 1:
         pairs = zip_longest(lists[::2], lists[1::2])
-        lists = [_merged_pair(above, below, choose) if below else above for above, below in pairs]
+        lists = [
+            _joined((start, end, choose(*pair)) for start, end, pair in zipped(above, below))
+            if below else above
+            for above, below in pairs
+        ]  # fmt: skip
     return lists[0]
-
-
-def _merged_pair(
-    above: list[Part], below: list[Part],
-    choose: Callable[[tuple[Duty, ...], tuple[Duty, ...]], tuple[Duty, ...]],
-) -> list[Part]:  # fmt: skip
-    return _joined((start, end, choose(*pair)) for start, end, pair in zipped(above, below))
-
-
-def _upper(above: tuple[Duty, ...], below: tuple[Duty, ...]) -> tuple[Duty, ...]:
-    return above or below
 
 
 def _apply(parts: list[Part], changes: Iterable[tuple[int, Change]]) -> set[IdleSpan]:

@@ -184,7 +184,7 @@ class Schedule(NotebookView):
         Shifts come by their start, and are cut at the ends of the period. A shift ends where the
         turn, the reason or the member changes, and where hours close.
         """
-        found = (_shift(*one) for one in self._duties(period))
+        found = (Shift(_span(start, end), *duty) for start, end, duty in self._duties(period))
         return self._listing("Shifts", found)
 
     def _duties(self, period: Span) -> list[tuple[Micros, Micros, Duty]]:
@@ -301,10 +301,6 @@ class Schedule(NotebookView):
 
 def _span(start: Micros, end: Micros) -> Span:
     return Span(to_datetime(start), to_datetime(end))
-
-
-def _shift(start: Micros, end: Micros, duty: Duty) -> Shift:
-    return Shift(_span(start, end), *duty)
 
 
 def _zoned(named: Iterable[Member]) -> dict[str, Member]:

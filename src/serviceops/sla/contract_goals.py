@@ -102,11 +102,6 @@ def instant_of_fact(value: Fact) -> Micros | None:
         return None
 
 
-def _counting(goal: Goal, calendar: Calendar) -> Calendar:
-    """Return the calendar on which a goal's time is counted."""
-    return ALWAYS if goal.working_first == 0 else calendar
-
-
 @checked
 @attrs.frozen
 class Months(DateGoal):
@@ -276,7 +271,7 @@ class _Conditional(DateGoal):
         """Return the time from the start to the promised date; negative if that is before it."""
         # In the goal's own unit, so that a pause moves the date as it moves the goal itself.
         promised = self.promised_at(start, calendar)
-        whole = _counting(self.goal, calendar)
+        whole = ALWAYS if self.goal.working_first == 0 else calendar
         if promised is not None:
             return whole.elapsed_micros(start, promised)
         # Hours that never come to so much: the amount is still the goal, and it is never due.
