@@ -213,11 +213,10 @@ class _Work:
         known = set() if before is None else set(links_of(before.record))
         links = [link for link in links_of(after) if link not in known]
         ends = {end for link in links for end in (link.source, link.target)}
-        stored = {end: set(links_of(self.current[end])) for end in ends & self.current.keys()}
         for link in links:
             code, found = "wrong_kind", list(ends_of_wrong_kind(link, self.current))
             if not found:
-                code, found = "one_sided_link", list(silent_ends(link, self.current, stored))
+                code, found = "one_sided_link", list(silent_ends(link, self.current))
             for name, sentence in found:
                 yield _broken_link(after, name, code, sentence)
         # Evidence of the host's need not be in the store; what was not looked for may be there.

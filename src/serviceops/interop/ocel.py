@@ -163,19 +163,17 @@ def _event(
     for fact, value in given:
         if value is not None:
             named.setdefault(fact, value)
-    relations = [{"objectId": each.name, "qualifier": each.kind}]
+    related = {(each.name, each.kind): None}
     for fact, value in (*transition.sets, *transition.inputs):
         for named_id in value if isinstance(value, tuple) else (value,):
             if isinstance(named_id, str) and named_id in objects and named_id != each.name:
-                relation = {"objectId": str(named_id), "qualifier": fact}
-                if relation not in relations:
-                    relations.append(relation)
+                related[str(named_id), fact] = None
     return {
         "id": name,
         "type": f"{each.kind}_{transition.action}".replace(".", "_"),
         "time": moment_text(transition.at),
         "attributes": [{"name": fact, "value": value} for fact, value in named.items()],
-        "relationships": relations,
+        "relationships": [{"objectId": to, "qualifier": how} for to, how in related],
     }
 
 

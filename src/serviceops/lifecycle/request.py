@@ -535,9 +535,9 @@ class ServiceRequest(ContactedRecord):
         ended = {
             name: outcome for outcome in ItemOutcome for name in getattr(self, f"{outcome}_items")
         }
+        optional = frozenset(self.optional_items)
         return tuple(
-            RequestItem(name, name not in self.optional_items, ended.get(name))
-            for name in self.item_names
+            RequestItem(name, name not in optional, ended.get(name)) for name in self.item_names
         )
 
     @property

@@ -32,10 +32,10 @@ from serviceops.desk import (
 from serviceops.desk import case as cases
 from serviceops.desk.creation import create
 from serviceops.desk.drive import carry_out_async, handle_async
-from serviceops.desk.work import Behind
+from serviceops.desk.work import Behind, _Work
 from serviceops.errors import ActionRefused, InvalidRules, InvalidValue, RevisionConflict
 from serviceops.intents import Intent
-from serviceops.lifecycle import ActionContext, Incident, IncidentTimers, Reminders
+from serviceops.lifecycle import ActionContext, Incident, IncidentTimers, Problem, Reminders
 from serviceops.sla import Warn
 from tests.counted import calls_of
 
@@ -173,6 +173,23 @@ def test_an_action_and_a_run_on_a_store_in_memory_went_through_all_its_records()
 
     cost(2)  # what is made once
     assert cost(400) < 1.1 * cost(40)
+
+
+def test_a_new_link_read_all_links_of_the_record_at_its_other_end() -> None:
+    def cost(size: int) -> int:
+        others = [f"INC-{n}" for n in range(2, size)]
+        problem = Problem.log("PRB-1", summary="m", source="reactive", incidents=others, at=NINE)
+        linked = incident().amend(problem="PRB-1", at=NINE)
+        unit = _Work(
+            rules=DeskRules(), limit=NINE, includes_limit=False,
+            current={"INC-1": linked, "PRB-1": problem},
+        )  # fmt: skip
+        (message,) = unit.broken_links(linked)
+        assert [reason.code for reason in message.reasons] == ["one_sided_link"]
+        return calls_of(lambda: list(unit.broken_links(linked)))
+
+    cost(10)  # what is made once
+    assert cost(1_000) == cost(10)
 
 
 def test_lint_of_categories_and_of_routes_costs_in_proportion_to_them() -> None:

@@ -140,3 +140,17 @@ def test_two_objects_of_one_id_and_a_dot_in_a_kind_are_refused() -> None:
         to_ocel([INCIDENT], histories={"ticket": {"INC-1": INCIDENT.history}})
     with pytest.raises(InvalidValue, match="without dots"):
         to_ocel(histories={"acme.ticket": {"T-1": INCIDENT.history}})
+
+
+def test_an_event_that_names_an_object_several_times_is_related_to_it_once_by_each_fact() -> None:
+    named = Transition(
+        NINE, "link", "open",
+        {"incidents": ("INC-2", "INC-1", "INC-2"), "main": "INC-2", "ticket": "T-1"},
+        {"incidents": ("INC-1",)},
+    )  # fmt: skip
+    ids = {name: History.of([Transition(NINE, "log", "new")]) for name in ("INC-1", "INC-2")}
+    log = to_ocel(histories={"ticket": {"T-1": History.of([named])}, "incident": ids})
+
+    assert [(r["objectId"], r["qualifier"]) for r in log["events"][0]["relationships"]] == [
+        ("T-1", "ticket"), ("INC-2", "incidents"), ("INC-1", "incidents"), ("INC-2", "main"),
+    ]  # fmt: skip

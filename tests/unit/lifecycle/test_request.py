@@ -382,6 +382,22 @@ def test_a_name_with_a_comma_is_one_item() -> None:
     assert ServiceRequest.replay(record.history) == record
 
 
+def test_each_item_was_searched_for_among_all_optional_ones() -> None:
+    class Searched(tuple[str, ...]):
+        __slots__ = ()
+        looks = 0
+
+        def __contains__(self, name: object) -> bool:
+            Searched.looks += 1
+            return super().__contains__(name)
+
+    request = draft()
+    optional = request._with_unrecorded(optional_items=Searched(request.optional_items))
+
+    assert optional.items == request.items
+    assert Searched.looks == 0
+
+
 @pytest.mark.parametrize(
     ("record", "name", "inputs", "sentence"),
     [

@@ -5,7 +5,7 @@ management practices.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 from typing import Any, TypeAlias
@@ -22,7 +22,7 @@ from serviceops.lifecycle.holding import ContactedRecord, HeldRecord
 from serviceops.lifecycle.incident import Incident
 from serviceops.lifecycle.known_error import KnownError
 from serviceops.lifecycle.links.link_policy import LinkPolicy
-from serviceops.lifecycle.links.neighbours import Link, LinkKind, Neighbours, cycles, links_of
+from serviceops.lifecycle.links.neighbours import Link, LinkKind, Neighbours, cycles
 from serviceops.lifecycle.major_incident import MajorIncident
 from serviceops.lifecycle.problem import Problem
 from serviceops.lifecycle.record import AnyRecord, Record
@@ -180,33 +180,34 @@ def ends_of_wrong_kind(link: Link, records: Mapping[str, Any]) -> Iterator[tuple
 @_rule
 def one_sided_link(desk: _Desk) -> Found:
     """Return the links that only one end stores, of those that both should."""
-    stored = {record.id: set(links_of(record)) for record in desk.neighbours.records.values()}
     for link in desk.neighbours.links:
-        for _, sentence in silent_ends(link, desk.neighbours.records, stored):
+        for _, sentence in silent_ends(link, desk.neighbours.records):
             yield sentence, [link.source, link.target]
 
 
-def silent_ends(
-    link: Link, records: Mapping[str, Any], stored: Mapping[str, Collection[Link]]
-) -> Iterator[tuple[str, str]]:
-    """Yield the end that does not store a link that both should, with a sentence.
-
-    `stored` are the links of each record that is at hand.
-    """
+def silent_ends(link: Link, records: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the end that does not store a link that both should, with a sentence."""
     # An end that is not at hand may well store the link.
-    if link.kind not in _STORED_BY_BOTH or not {link.source, link.target} <= stored.keys():
-        return
-    silent = [end for end in (link.source, link.target) if link not in stored[end]]
-    if len(silent) != 1:
+    if link.kind not in _STORED_BY_BOTH or not {link.source, link.target} <= records.keys():
         return
     source, target = records[link.source], records[link.target]
     of_source, of_target = _STORED_BY_BOTH[link.kind]
-    if silent[0] == link.source:
-        is_late = _was_final(source, target, of_target)
+    # One fact of each end is looked at, not all links of a problem with thousands of incidents.
+    in_source, in_target = _names(source, of_source, target), _names(target, of_target, source)
+    if in_source == in_target:
+        return
+    if in_target:
+        silent, is_late = link.source, _was_final(source, target, of_target)
     else:
-        is_late = _was_final(target, source, of_source)
+        silent, is_late = link.target, _was_final(target, source, of_source)
     if not is_late and not _is_past(link.kind, source, target):
-        yield silent[0], f"{_sentence(link)}, but {silent[0]} does not say so"
+        yield silent, f"{_sentence(link)}, but {silent} does not say so"
+
+
+def _names(record: Any, fact: str, other: Any) -> bool:
+    """Return whether a fact of a record, one id or several, names another record."""
+    value = getattr(record, fact, None)
+    return bool(other.id in value if isinstance(value, tuple) else other.id == value)
 
 
 def _was_final(silent: Any, other: Any, fact: str) -> bool:
