@@ -450,11 +450,8 @@ def _once(items: tuple[Transition, ...], on_repeat: Repeat) -> tuple[Transition,
 
 
 def _differences(first: Transition, again: Transition) -> str:
-    """Return in words what two transitions of one id differ in; empty for one delivered twice.
-
-    A retry comes later, perhaps by another worker that has read other evidence: when, who and what
-    was shown are those of the first delivery.
-    """
+    """Return in words what two transitions of one id differ in; empty for one delivered twice."""
+    # When, who and what was shown are those of the first delivery: a retry comes later.
     found = [
         f"{name} was {_text(getattr(first, name))}, not {_text(getattr(again, name))}"
         for name in ("action", "state", "party")

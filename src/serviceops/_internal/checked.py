@@ -277,11 +277,8 @@ def _written(
     settle: Callable[..., None],
     names: dict[str, Any],
 ) -> Callable[..., Any]:
-    """Return a function that calls a plain one, then checks values.
-
-    It is written out as attrs writes constructors: a loop over the fields takes three times as
-    long, and values are made by the million. What the plain function refuses itself comes first.
-    """
+    """Return a function that calls a plain one, then checks values."""
+    # Written out as attrs writes constructors: a loop over the fields takes three times as long.
     # Names with two underscores, so that no parameter or field has the same.
     names |= {
         "__plain": plain, "__title": title, "__settle": settle, "__explained": _explained,
@@ -344,10 +341,7 @@ def _lines_of_attrs(plain: Callable[..., Any]) -> list[str] | None:
 
 
 def _parameters(plain: Callable[..., Any], names: dict[str, Any]) -> tuple[str, str]:
-    """Return the parameters of a function as text of a definition and of a call.
-
-    Their defaults are added to the names.
-    """
+    """Return the parameters of a function as text of a definition and of a call; add defaults."""
     declared, passed = [], []
     starred = False
     for number, one in enumerate(inspect.signature(plain).parameters.values()):

@@ -92,10 +92,7 @@ class Always(Calendar):
 
 
 class _EverOpen(Timeline):
-    """A timeline without closed time: plain arithmetic on integers.
-
-    Goals of real time use it: they must not cost the compilation of any hours.
-    """
+    """A timeline without closed time: for goals of real time, which compile no hours."""
 
     __slots__ = ()
 

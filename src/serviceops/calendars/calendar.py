@@ -303,10 +303,8 @@ class BusinessCalendar(Calendar, NotebookView):
         return sorted(found, key=lambda segment: segment[0])
 
     def _hours_after_midnight(self, day: int, special: Container[int]) -> list[Pair]:
-        """Return the hours after midnight that the usual shifts of a special date would have had.
-
-        If the next date is special too, its own reason covers these hours.
-        """
+        """Return the hours past midnight that the usual shifts of a special date would have had."""
+        # If the next date is special too, its own reason covers these hours.
         if day + 1 in special:
             return []
         midnight = day * DAY

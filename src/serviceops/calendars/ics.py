@@ -491,10 +491,8 @@ def _is_other(one: IcsEvent, other: IcsEvent) -> bool:
 
 
 def _exact_length(start: datetime, end: datetime) -> timedelta:
-    """Return how long an event with an end lasts in real time; a backward one is refused.
-
-    Where a clock never shows the start or the end, the difference on the clock is what was meant.
-    """
+    """Return how long an event with an end lasts in real time; a backward one is refused."""
+    # Where a clock never shows the start or end, the difference on the clock is what was meant.
     length = timedelta(0, 0, to_micros(end) - to_micros(start))
     if start.tzinfo is end.tzinfo and (_is_skipped(start) or _is_skipped(end)):
         length = end.replace(tzinfo=None) - start.replace(tzinfo=None)

@@ -101,11 +101,8 @@ def _holidays(group: list[IcsEvent]) -> list[Holiday]:
 def _listed(
     text: str, start: date, last: date | None, excluded: set[date]
 ) -> list[date | DateRule] | None:
-    """Return the dates of a monthly or yearly series that ends.
-
-    `None` if it does not, or if its start is none of them. The days of a whole-day event have no
-    hours, so a rule with BYHOUR is not for them.
-    """
+    """Return the dates of a monthly or yearly series that ends and has its start; else `None`."""
+    # The days of a whole-day event have no hours, so a rule with BYHOUR is not for them.
     parts = read_rule(text)
     parts.pop("UNTIL", None)  # `last`, which is a date whatever form UNTIL has
     count = parts.pop("COUNT", None)

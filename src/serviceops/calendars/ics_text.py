@@ -276,10 +276,8 @@ def _is_part(name: str, value: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _comes(months: str, month_days: str, year_days: str) -> bool:
-    """Return whether some date of a common and a leap year has all of the numbers.
-
-    An expander looks for one that never comes up to the year 9999.
-    """
+    """Return whether some date of a common and a leap year has all of the numbers."""
+    # An expander looks for one that never comes up to the year 9999.
     wanted = [
         {int(one) for one in part.split(",")} if part else set()
         for part in (months, month_days, year_days)

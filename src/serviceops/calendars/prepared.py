@@ -52,10 +52,8 @@ def _shared(value: _Value) -> _Value:
 
 @lru_cache(maxsize=_MAX_SHARED_BLOCKS)
 def _block(kinds: bytes, patterns: tuple[Pattern, ...]) -> Block:
-    """Return the block of dates with these patterns, by their numbers; equal ones are one object.
-
-    Its sums begin at its own start, since those of two calendars would be equal nowhere else.
-    """
+    """Return the block of dates with these patterns, by number; equal ones are one object."""
+    # Its sums begin at its own start: those of two calendars would be equal nowhere else.
     lengths = [0] * len(patterns)
     for number, pattern in enumerate(patterns):
         rest: Pattern | None = pattern

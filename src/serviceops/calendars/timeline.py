@@ -296,10 +296,7 @@ class Timeline:
     def _reached(
         self, block: Block, number: int, date: int, wanted: int, micros: int
     ) -> timedelta | None:
-        """Return when so much open time has passed, at the end of a date of a block or later.
-
-        The length is in seconds and a part of one; `None` where blocks are not prepared.
-        """
+        """Return when so much open time (seconds and a part) has passed; `None` if not prepared."""
         # The first date by the end of which so much has passed, a part of a second being one more.
         sums, dates = block
         end = wanted + 1 if micros else wanted

@@ -44,11 +44,8 @@ Steady: TypeAlias = tuple[Micros, Micros, Micros]
 # a thousand years of the few zones a desk has; a miss costs time, never a wrong result.
 @lru_cache(maxsize=4096)
 def _steady(key: str, stretch: int) -> tuple[Steady, ...]:
-    """Return the parts of one `STRETCH` in which the zone keeps its offset.
-
-    The offset is read once a day; no zone has ever changed twice within a day. (A test checks this
-    against every change in the tz database.)
-    """
+    """Return the parts of one `STRETCH` in which the zone keeps its offset."""
+    # Read once a day: no zone has ever changed twice within one (a test checks the tz database).
     zone = as_zone(key)
     # Wall arithmetic on UTC readings that carry the zone: `fromutc` wants them in this form.
     began = zero(zone)

@@ -175,10 +175,7 @@ class _Totals:
         return TotalsColumns(elapsed_time, paused, goal, due, breached, breached_at)
 
     def _reaches(self, amount: Micro, rows: Cases | None = None) -> Micro:
-        """Return the first instant with an amount or more elapsed for good; see `CycleTotals`.
-
-        With `rows` it is that of these cycles only, each with its amount.
-        """
+        """Return the first instant with an amount elapsed for good, of each cycle or of `rows`."""
 
         def of(column: NDArray[Any]) -> NDArray[Any]:
             return column if rows is None else column.take(rows)

@@ -436,11 +436,8 @@ def _check_columns(columns: Mapping[str, Any], schema: LogSchema) -> None:
 
 
 def _named_alike(column: Codes, name: str) -> Codes:
-    """Return cases by their texts where some names are texts and some are not, as rows have them.
-
-    pandas reads a long CSV in parts, and makes whole numbers of the ids in some of them: 7 and
-    ``"7"`` are one case.
-    """
+    """Return cases by their texts, as rows have them, where some names are texts and some not."""
+    # pandas reads a long CSV in parts, and makes whole numbers of the ids in some.
     case = _whole(column, name, "the name of a case")
     # Numbers alone stay numbers: millions of them need no texts.
     kinds = case._kinds
@@ -628,10 +625,7 @@ def _arranged(log: Log, case: NDArray[Any]) -> Log:
 def _ordered(
     log: Log, rule: Order | None = None, places: Callable[[], NDArray[Any]] | None = None
 ) -> Log:
-    """Return the log with the rows of each case in order of time.
-
-    `places` gives where the rows were before those of each case were put together.
-    """
+    """Return the log with the rows of each case in order of time; `places` is where they were."""
     first, at = log.first, log._at
     backwards = np.zeros(len(at) + 1, np.bool_)  # whether a row is before the last one of its case
     np.less(at[1:], at[:-1], out=backwards[1:-1])
@@ -652,10 +646,8 @@ def _ordered(
 
 
 def _filled(log: Log, unchanged: int) -> Log:
-    """Return the log as it is stored: facts carried forward, times and rows in few bytes.
-
-    Codes of facts up to `unchanged` mean that.
-    """
+    """Return the log as it is stored: facts carried forward, times and rows in few bytes."""
+    # Codes of facts up to `unchanged` mean that.
     facts = {name: column.carried(log.first, unchanged) for name, column in log.facts.items()}
     first = log.first if log.rows > _MOST else log.first.astype(np.int32)
     return attrs.evolve(log, first=first, at=narrowed(log._at), facts=facts)

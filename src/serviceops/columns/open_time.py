@@ -104,10 +104,8 @@ def _fill(
     out: NDArray[Any],
     instants: int,
 ) -> None:
-    """Fill `out` chunk by chunk from the layout; rows outside of it are computed one by one.
-
-    The first `instants` columns are instants, the others are lengths.
-    """
+    """Fill `out` chunk by chunk from the layout; rows outside of it are computed one by one."""
+    # The first `instants` columns are instants, the others are lengths.
     # One row in the year 1 must not make a layout of two thousand years: it is left to `alone`.
     low, high = _middle(columns[:instants])
     layout = _layout(calendar, low, high)

@@ -167,10 +167,8 @@ def flow_counts(
 
 
 def _open_rows(log: Log, open_while: Level) -> tuple[Any, Any, Any]:
-    """Return which rows leave a record open, which found it open, and which are its first.
-
-    A record is open before its first row: one that begins finished came and was finished then.
-    """
+    """Return which rows leave a record open, which found it open, and which are its first."""
+    # A record is open before its first row: one that begins finished came and was finished then.
     is_open = flags(open_while, log)
     begins = np.zeros(log.rows, np.bool_)
     begins[log.first[:-1][np.diff(log.first) > 0]] = True

@@ -473,10 +473,8 @@ class _Reader:
         self._blank()
 
     def _alike(self, numbers: Numbers) -> Iterator[tuple[Cases, list[int]]]:
-        """Yield the cases of which totals are worked out together, and the numbers of their terms.
-
-        Those are all with a fixed amount of time on one calendar, and the others term by term.
-        """
+        """Yield the cases with totals worked out together, and the numbers of their terms."""
+        # Together are all with a fixed amount of time on one calendar, others term by term.
         every = self.promise.found.terms
         groups: list[tuple[object, list[int]]] = []
         # The first count is that of cases under no terms: they have no figures.

@@ -234,10 +234,7 @@ def _turns(
 def _alone(
     numbers: "int | Numbers", turns: Turns, log: Log, found: TermNumbers
 ) -> tuple[Flags, Flags, Turns, list[str]]:  # fmt: skip
-    """Return the cases that are to be read alone, the others with changing terms, and why.
-
-    The third are the turns to other conditions after the last row of cases.
-    """
+    """Return the cases read alone, the others with changing terms, their late turns, and why."""
     folds = np.array([*found.fold, OWN_TERMS, NO_TERMS], np.int32)  # both from its end
     own, mixed, differs = (np.zeros(len(log), np.bool_) for _ in range(3))
     if isinstance(numbers, int):
@@ -352,10 +349,8 @@ def _of_other_type(value: Fact) -> Fact:
 def _cases(
     choice: By[Any], log: Log
 ) -> tuple[NDArray[np.int32], NDArray[Any], Mapping[int, Mapping[str, Fact]]]:
-    """Return which case of a choice each code takes, each row's code, and facts for each case.
-
-    All values that are not listed are one case.
-    """
+    """Return which case of a choice each code takes, each row's code, and facts for each case."""
+    # All values that are not listed are one case.
     column = fact_of(log, choice.fact)
     numbers = {value: number for number, (value, _) in enumerate(choice.cases)}
     other = len(choice.cases)

@@ -128,10 +128,8 @@ def _is_live(traces: CycleTraces) -> Flags:
 def _live_turns(
     turns: Turns, traces: CycleTraces, cases: Cases, log: Log
 ) -> tuple[Cases, Micro, Numbers]:
-    """Return the turns in the last cycle of each case: its place in `cases`, when, and the terms.
-
-    They are in order of the places, and in order of time for each.
-    """
+    """Return the turns in the last cycle of each case: place in `cases`, instant and terms."""
+    # They are in order of the places, and in order of time for each.
     owner, row, at = places_of(cases, len(log)).take(turns.case), turns.row, turns.at
     start, end = traces.start_row.take(owner), traces.end_row.take(owner)
     live = (owner >= 0) & (start >= 0) & (row > start) & ((row <= end) | (end < 0))

@@ -309,10 +309,8 @@ class Case(NotebookView):
         return wakeup is None or wakeup > until
 
     def _moves(self, since: Micros | None, until: Micros) -> Iterator[Due]:
-        """Yield the timed actions that fell due, for the record as it was at the time.
-
-        One that was taken at its instant is included: the transition has its key.
-        """
+        """Yield the timed actions that fell due, for the record as it was at the time."""
+        # One that was taken at its instant is included: the transition has its key.
         if self.timers is None:
             return
         history = self.record.history

@@ -330,11 +330,8 @@ def _fold_sign(x: float, top: float, bottom: float) -> str:
 
 
 def _gutter(marks: list[tuple[float, float]]) -> list[int]:
-    """Return the row of each mark's label, from the lowest; nothing meets anything.
-
-    A mark is its place and the width of its label, which is to the right of the place. A label is
-    above every mark that lies under it, so that no line goes through it.
-    """
+    """Return the row of each mark (place, width of its label on the right), from the lowest."""
+    # A label is above every mark that lies under it, so that no line goes through it.
     rows = [0] * len(marks)
     # From the right: then the marks that a label could cover have their rows already.
     order = sorted(range(len(marks)), key=lambda n: (-marks[n][0], n))

@@ -454,11 +454,8 @@ class Pattern:
         return reached
 
     def _after_edges(self, state: int, *, begins: bool = False) -> int:
-        """Return the bits of the states reached without a character, and whether the text may end.
-
-        Only the last character's states are looked at for acceptance, so the bit that accepts
-        may pass an end ($) at once.
-        """
+        """Return the states reached without a character, as bits, and whether the text may end."""
+        # Only the last character's states are looked at: the accepting bit may pass `$` at once.
         reached = self._closed(state, begins=begins)
         found = sum(self._bits[each] for each in reached if each in self._bits)
         ends = reached if not self._anchored else self._closed(state, begins=begins, ends=True)
@@ -512,10 +509,7 @@ class Pattern:
 
 
 def _chained(follow: list[int]) -> tuple[int, list[tuple[int, int]] | None]:
-    """Return the states that the next one follows, and what else follows which of the states.
-
-    `None` where too many states have followers of their own.
-    """
+    """Return the states that the next one follows, and the other followers; `None` if too many."""
     chained, jumps = 0, dict[int, int]()
     for number, after in enumerate(follow):
         following = 2 << number

@@ -242,10 +242,8 @@ def _columns(windows: Sequence[DayWindow]) -> Any:
 
 
 def _guesses(problem: _Problem, zone: str, search: Search) -> list[Guess]:
-    """Return the guesses of conditions, the best on coarse calendars first.
-
-    Pauses are added one state at a time, as long as that explains one flag in a hundred more.
-    """
+    """Return the guesses of conditions, the best on coarse calendars first."""
+    # Pauses are added one at a time, as long as that explains one flag in a hundred more.
     log, grid = problem.times.log, _columns(_COARSE)
     states = len(log.state.values)
     price = max(1.0, 0.01 * len(problem.cases))

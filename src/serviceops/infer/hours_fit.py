@@ -139,11 +139,8 @@ def profile(starts: Minutes, ends: Minutes) -> Minutes:
 
 
 def _smoothness() -> Minutes:
-    """Return the weak wish that weekdays and neighbouring hours are alike.
-
-    Hours that no row begins or ends in are known only as a sum; without a wish their shares would
-    be arbitrary.
-    """
+    """Return the weak wish that weekdays and neighbouring hours are alike."""
+    # Hours in which no row begins or ends are known only as a sum, and their shares arbitrary.
     wish = np.eye(_SLOTS) * 1e-3
     for slot in range(_SLOTS):
         for other, weight in ((slot + 24, 1e-1 if slot < 96 else 0), (slot + 1, 1e-2)):

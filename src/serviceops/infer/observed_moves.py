@@ -140,11 +140,8 @@ def _names(states: Iterable[str]) -> dict[str, str]:
 def _moves(
     counts: Counter[tuple[str, str, str]], names: Mapping[str, str]
 ) -> dict[MoveOfAction, int]:
-    """Return the moves by how often they were taken; an action has one target from a state.
-
-    In a chart the first move of an action from a state is always taken, so a rarer target of the
-    same action has a name of its own.
-    """
+    """Return the moves by how often they were taken; an action has one target from a state."""
+    # A chart takes the first move of an action from a state: a rarer target has its own name.
     found: dict[MoveOfAction, int] = {}
     used: set[tuple[str, str]] = set()
     for (source, act, target), count in sorted(counts.items(), key=lambda one: (-one[1], one[0])):

@@ -157,11 +157,8 @@ def _settle(
     used: list[int],
     explained: "_Lengths | _Flags",
 ) -> None:
-    """Turn one state after another into a pause, or back, while that explains more cases.
-
-    Two at a time, while most cases are not explained: states that every case has, such as those
-    before the work begins, explain nothing one by one.
-    """
+    """Turn one state after another into a pause, or back, while that explains more cases."""
+    # Two at a time while most are not explained: states that all have explain nothing alone.
     best = explained(spent[:, counts].sum(axis=1))
     size = 1
     while size == 1 or (size == 2 and best < 0.5):

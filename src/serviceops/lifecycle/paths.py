@@ -83,11 +83,8 @@ class _Known(Mapping[str, Any]):
 
 
 def _may_lead_there(record: Record, move: Move, inputs: dict[str, Any], *, surely: bool) -> bool:
-    """Return whether the action takes this very move, of those it has from there.
-
-    A condition on an input that is not known yet may be satisfied later; `surely` requires one
-    that is satisfied now.
-    """
+    """Return whether the action takes this very move, of those it has from there."""
+    # A condition on an unknown input may hold later; `surely` requires one that holds now.
     standing = attrs.evolve(record, state=move.source)
     for each in record.lifecycle.moves[move.source][move.action]:
         known = _Known(inputs)

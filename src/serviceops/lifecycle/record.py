@@ -241,10 +241,8 @@ class Record(NotebookView):
 
     @classmethod
     def _facts_in(cls, inputs: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the inputs that are facts of these records and not `None`, by name.
-
-        For the `locals()` of a creation or an action: its signature names each input once.
-        """
+        """Return the inputs that are facts of these records and not `None`, by name."""
+        # For the `locals()` of a creation or an action: its signature names each input once.
         facts = _SHAPES[cls].facts
         return {name: v for name, v in inputs.items() if v is not None and name in facts}
 

@@ -95,10 +95,8 @@ class WorkRecord(Record):
     def _prioritised(
         cls, impact: Impact | None, urgency: Urgency | None, priority: Priority | None
     ) -> dict[str, object]:
-        """Return impact, urgency and the priority they give, or the one that overrides it.
-
-        Levels that the matrix lacks give none: `_unknown_levels` has the reason to refuse them.
-        """
+        """Return impact, urgency and the priority they give, or the one that overrides it."""
+        # Levels that the matrix lacks give none: `_unknown_levels` has the reason to refuse them.
         unknown = cls._unknown_levels(impact, urgency)
         follows = None
         if impact and urgency and not unknown:

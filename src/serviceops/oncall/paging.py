@@ -211,10 +211,7 @@ class PagingPolicy(NotebookView):
         closed: Micros | None,
         until: Micros | None,
     ) -> Iterator[tuple[Micros, int, int, Micros | None]]:
-        """Yield when each step falls due, its level and its round from 0, and after which timeout.
-
-        That is `None` for the steps since the opening.
-        """
+        """Yield when each step is due, its level, its round from 0, and the timeout it follows."""
         timeout = self.acknowledge_timeout
         waits = None if timeout is None else length_micros(timeout)
         acknowledgements = sorted(one for one in acknowledged if one >= opened)

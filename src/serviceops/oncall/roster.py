@@ -431,10 +431,7 @@ class _OverridesInOrder:
 
 
 def _change(parts: list[Part], change: Change) -> Iterable[int]:
-    """Apply one override, swap or plan to parts in place; return which of its spans are idle.
-
-    Outside its spans nothing differs.
-    """
+    """Apply one override, swap or plan to parts in place; return which of its spans are idle."""
     if isinstance(change, Override):
         return () if _change_within(parts, change.span.pair, _overriding(change)) else (0,)
     if isinstance(change, Swap):

@@ -345,10 +345,7 @@ class Fold:
         return trace
 
     def _attached_late(self, period: TermsPeriod, at: Micros, first: int) -> CycleTrace | None:
-        """Start a clock after its start, if it would be live under these terms from the start.
-
-        `first` is the first transition after the instant it is attached at.
-        """
+        """Start a clock late if it would be live from its start; `first` follows the attachment."""
         if period.terms is None or not first:
             return None
         # What the clock would be is found by folding the same track under these terms alone.

@@ -231,10 +231,8 @@ def _either(values: Iterable[Fact]) -> str:
 
 
 def _split(names: Iterable[str], facts: dict[str, Any], field: str) -> tuple[Any, Any]:
-    """Return the names and the facts that a condition is made of.
-
-    `attrs.evolve` gives both by the names of their fields, where the value of no fact can be.
-    """
+    """Return the names and the facts that a condition is made of."""
+    # `attrs.evolve` gives both by the names of their fields, where the value of no fact can be.
     where = facts.get("where")
     is_pairs = isinstance(where, tuple) and not any(isinstance(one, str) for one in where)
     if facts.keys() == {field, "where"} and (is_pairs or isinstance(where, Mapping)):

@@ -159,10 +159,7 @@ class _Options(NamedTuple):
 
 
 def _options(choice: object) -> _Options:
-    """Return the options of a choice.
-
-    Of equal options all become the first, so that terms made of them are mostly one object.
-    """
+    """Return the options of a choice; of equal ones all become the first, so terms are shared."""
     if not isinstance(choice, By):
         return _Options("", {}, (choice, ""))
     first: dict[Any, Any] = {}

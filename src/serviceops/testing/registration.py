@@ -73,10 +73,7 @@ def _strategy(name: str, kind: Any) -> Any:
 
 
 class _LoadHook(MetaPathFinder):
-    """A module finder that registers the types of a module once it is loaded.
-
-    Python has no other hook for the load of a module.
-    """
+    """A module finder, Python's only hook, that registers the types of a module once loaded."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None

@@ -198,10 +198,8 @@ def _satisfy(record: Record, action: str, inputs: ActionInputs) -> ActionInputs 
 def _remedies(
     record: Record, action: str, inputs: ActionInputs, reasons: Sequence[Reason]
 ) -> Iterator[ActionInputs]:
-    """Yield other inputs to try, first those that the reasons need.
-
-    Nothing is picked here: a remedy would otherwise shift all later picks.
-    """
+    """Yield other inputs to try, first those that the reasons need."""
+    # Nothing is picked here: a remedy would otherwise shift all later picks.
     known = {wanted.name: wanted for wanted in type(record).actions()[action].inputs}
     known |= {"by": _BY, "comment": _COMMENT}
     at = inputs["at"]

@@ -269,10 +269,8 @@ def _inform_groups(
     again: bool,
     is_news: bool,
 ) -> tuple[tuple[str, ...], GroupNews]:
-    """Write the groups of an alert, to which it may have moved, and return their keys.
-
-    Of what is no news only a group learns that it was not in before.
-    """
+    """Write the groups of an alert, to which it may have moved, and return their keys."""
+    # Of what is no news only a group learns that it was not in before.
     now, rules, _ = context
     identity, over = entry.identity, alert.announced == _CLEARED
     intents: tuple[Intent, ...] = ()

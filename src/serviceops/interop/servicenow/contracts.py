@@ -164,10 +164,7 @@ def _definition(
 
 
 def _attached(start: Level | None, stop: Edge, cancel: Edge | None) -> Level | None:
-    """Return while a save attaches a clock that a record does not have; `None` is always.
-
-    Its start condition is true, and neither its stop nor its own cancel condition is.
-    """
+    """Return while a save attaches a clock to a record without it: start, and no stop or cancel."""
     levels = [~edge.level for edge in (stop, cancel) if isinstance(edge, Rises)]
     if start is not None:
         levels.insert(0, start)

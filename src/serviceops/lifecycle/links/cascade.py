@@ -173,10 +173,8 @@ class _RunningCascade:
             self.moved.append(after)
 
     def _after(self, intent: Intent, record: Any) -> Record | None:
-        """Return the record after an intent, or the same if it was carried out before.
-
-        `None` for a row of the host's. A record that is not there is one that the rule creates.
-        """
+        """Return the record after an intent; the same if it was done; `None` for a host's row."""
+        # A record that is not there is one that the rule creates.
         inputs: dict[str, Any] = {**dict(intent.inputs), "by": self.by, "id": intent.key}
         if record is None:
             create = getattr(_CREATES[intent.rule], intent.action)
