@@ -9,8 +9,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import attrs
+import narwhals as nw
+import numpy as np
 
 from serviceops.columns import frames
+from serviceops.columns.codes import ArrowValues, Codes
+from serviceops.columns.reading_tables import built, table
+from serviceops.columns.readings import read
 from serviceops.errors import InvalidValue, MissingColumn
 from serviceops.logs import LogSchema
 from serviceops.sla.clock import EXACT, Conventions
@@ -21,6 +26,8 @@ from serviceops.spans import utc
 if TYPE_CHECKING:
     # Here only: who passes record batches has pyarrow; nobody else needs it.
     import pyarrow as pa
+
+_ROWS = 1 << 18  # rows of small batches that are read together
 
 SPARK_SCHEMA = (
     "case string, target string, stage string, verdict string,"
@@ -39,8 +46,9 @@ class BatchReader:
     `frames.read` does. It pickles, so it can be sent to workers.
 
     A case with rows in several batches is read whole. With ``clustered=True``, for a log with the
-    rows of each case together, a case is read as soon as the next one begins, and one that comes
-    back is refused. Otherwise the batches are collected until the last has come.
+    rows of each case together, a case is read after the next one began, with others where batches
+    are small, and one that comes back is refused. Otherwise the batches are collected until the
+    last has come.
 
     >>> import pyarrow as pa
     >>> from datetime import UTC
@@ -73,38 +81,41 @@ class BatchReader:
         if self.clustered:
             yield from self._as_they_come(batches)
         elif collected := list(batches):
-            yield from self._read(pa.Table.from_batches(collected))
+            opened = nw.from_native(pa.Table.from_batches(collected), eager_only=True)
+            yield from self._read(opened, frames.cases(opened, self.schema))
 
     def _as_they_come(self, batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
-        """Yield the readings of each case once a row of the next one shows that it is whole."""
+        """Yield the readings of whole cases: a row of the next one shows that a case is whole."""
         # Here only: who passes record batches has pyarrow; nobody else needs it.
         import pyarrow as pa
 
-        done: set[object] = set()
-        waiting: list[pa.RecordBatch] = []  # the rows of one case
+        from serviceops.columns.arrow_columns import last_run
+
+        done = _Done()
+        waiting: list[pa.RecordBatch] = []
+        rows = enough = read_rows = 0
         for batch in batches:
-            if not batch.num_rows:
+            waiting.append(batch)
+            rows += batch.num_rows
+            if rows <= enough:
                 continue
-            cases = self._cases(batch)
-            begins = _last_begins(cases)
-            if begins or (waiting and self._cases(waiting[0])[0].as_py() != cases[0].as_py()):
-                whole = pa.Table.from_batches([*waiting, batch.slice(0, begins)])
-                yield from self._whole(whole, done)
-                waiting = []
-            waiting.append(batch.slice(begins))
-        if waiting:
+            gathered = pa.Table.from_batches(waiting)
+            if begins := last_run(self._cases(gathered)):
+                yield from self._whole(gathered.slice(0, begins), done)
+            read_rows += begins
+            waiting, rows = gathered.slice(begins).to_batches(), rows - begins
+            # The first cases are read at once. Small batches are read together after that, ever
+            # more of them: each reading has costs that do not depend on how many rows there are.
+            enough = rows + min(max(rows, read_rows), _ROWS)
+        if rows:
             yield from self._whole(pa.Table.from_batches(waiting), done)
 
-    def _whole(self, rows: "pa.Table", done: set[object]) -> "Iterator[pa.RecordBatch]":
-        cases = self._cases(rows).unique().to_pylist()
-        if not done.isdisjoint(cases):
-            raise InvalidValue(
-                next(case for case in cases if case in done),
-                "a stream with the rows of each case together",
-                "sort it by case, or clustered=False",
-            )
-        done.update(cases)
-        yield from self._read(rows)
+    def _whole(self, rows: "pa.Table", done: "_Done") -> "Iterator[pa.RecordBatch]":
+        opened = nw.from_native(rows, eager_only=True)
+        cases = frames.cases(opened, self.schema)
+        found = list(self._read(opened, cases))  # cases that can be none are refused here
+        done.add(cases)
+        yield from found
 
     def _cases(self, rows: "pa.Table | pa.RecordBatch") -> Any:
         name = self.schema.case or ""
@@ -112,29 +123,57 @@ class BatchReader:
             raise MissingColumn([name], rows.schema.names)
         return rows[name]
 
-    def _read(self, rows: "pa.Table") -> "Iterator[pa.RecordBatch]":
-        readings = frames.read(
-            self.promised,
-            rows,
-            self.schema,
-            at=self.at,
-            conventions=self.conventions,
-            keep_facts=False,  # what comes out has the columns that SPARK_SCHEMA names
-        )
+    def _read(self, opened: "nw.DataFrame[Any]", cases: Codes) -> "Iterator[pa.RecordBatch]":
+        log = frames.log_with(opened, self.schema, cases)
+        found = read(self.promised, log, at=self.at, conventions=self.conventions)
+        # What comes out has the columns that SPARK_SCHEMA names.
+        readings = built(table(list(found.values())), opened.implementation)
         if readings.num_rows:
             # The log's type, whatever its values are: all batches of a stream have one schema.
-            kind = rows.schema.field(self.schema.case).type
+            kind = opened.to_native().schema.field(self.schema.case).type
             kind = getattr(kind, "value_type", kind)  # of a dictionary
-            cases = readings["case"]
-            named = cases if str(kind).endswith("_view") else cases.cast(kind)
-            readings = readings.set_column(0, "case", named)
-            yield from readings.combine_chunks().to_batches()
+            named = readings["case"]
+            if not str(kind).endswith("_view"):
+                named = named.cast(kind)
+            yield from readings.set_column(0, "case", named).combine_chunks().to_batches()
 
 
-def _last_begins(cases: Any) -> int:
-    """Return at which row the last case of a batch begins."""
-    begins = len(cases) - 1
-    last = cases[begins].as_py()
-    while begins and cases[begins - 1].as_py() == last:
-        begins -= 1
-    return begins
+class _Done:
+    """The cases of a stream that were read.
+
+    A stream that is sorted by case is known by a comparison of neighbours to have no case twice:
+    the names, which may be millions, become objects of Python only where another order comes.
+    """
+
+    def __init__(self) -> None:
+        self._sorted: list[Any] = []
+        self._known: set[object] = set()
+
+    def add(self, cases: Codes) -> None:
+        """Add the cases of some rows; one that comes back raises `InvalidValue`."""
+        # Here only: who passes record batches has pyarrow; nobody else needs it.
+        from serviceops.columns.arrow_columns import is_rising
+
+        names, codes = cases.values, cases.codes
+        # Cases are numbered in the order they first come.
+        if (back := codes[1:] < codes[:-1]).any():
+            raise _again(names[codes[int(np.argmax(back)) + 1]])
+        if not self._known and isinstance(names, ArrowValues):
+            last = self._sorted[-1][-1:] if self._sorted else names.array[:0]
+            if is_rising(last, names.array):
+                self._sorted.append(names.array)
+                return
+        self._known.update(*(part.to_pylist() for part in self._sorted))
+        self._sorted = []
+        listed = list(names)
+        if not self._known.isdisjoint(listed):
+            raise _again(next(case for case in listed if case in self._known))
+        self._known.update(listed)
+
+
+def _again(case: object) -> InvalidValue:
+    return InvalidValue(
+        case,
+        "a stream with the rows of each case together",
+        "sort it by case, or clustered=False",
+    )

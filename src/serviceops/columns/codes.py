@@ -4,7 +4,7 @@ Data frames call such a column categorical, Arrow a dictionary. Whether a row's 
 several is then a look-up in a small table, for values of any type.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -41,9 +41,36 @@ def _numbers(given: ArrayLike) -> NDArray[Any]:
     return numbers
 
 
+class ArrowValues(Sequence[Any]):
+    """Texts or whole numbers in an array of Arrow, each different from the others and never none.
+
+    The names of a million cases take longer to make, as objects of Python, than their readings.
+    """
+
+    __slots__ = ("array", "kind")
+
+    def __init__(self, array: Any, kind: type) -> None:
+        self.array, self.kind = array, kind
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    def __getitem__(self, place: Any) -> Any:
+        found = self.array[place]
+        return ArrowValues(found, self.kind) if isinstance(place, slice) else found.as_py()
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.array.to_pylist())
+
+    def __contains__(self, value: object) -> bool:
+        if self.kind is not str:
+            return value in self.array.to_pylist()
+        return isinstance(value, str) and self.array.index(value).as_py() >= 0
+
+
 def _values(given: Iterable[Any]) -> Sequence[Any]:
     # Cases are often the numbers from 0 on: millions of them need no tuple.
-    return given if type(given) is range else tuple(given)
+    return given if isinstance(given, range | ArrowValues) else tuple(given)
 
 
 def _kind(size: int) -> type[np.signedinteger[Any]]:
@@ -82,7 +109,9 @@ class Codes:
     @cached_property
     def _kinds(self) -> frozenset[type]:
         """The types of the values, which may be millions: they are looked at once."""
-        return frozenset([int] if type(self.values) is range else map(type, self.values))
+        if isinstance(self.values, range | ArrowValues):
+            return frozenset([getattr(self.values, "kind", int)])
+        return frozenset(map(type, self.values))
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -223,6 +252,8 @@ def _listed(given: object) -> NDArray[Any]:
 def _plain(column: Codes, name: str) -> Codes:
     """Return a column with its values written as facts are; one that is no scalar is refused."""
     kinds = column._kinds
+    if isinstance(column.values, ArrowValues):
+        return column
     # Cases that are numbers are not looked at: there may be millions.
     texts = column.values if kinds == {str} else map(str, column.values)
     if kinds <= {str, int} and (str not in kinds or is_utf8("".join(texts))):

@@ -108,10 +108,16 @@ def log(frame: Any, schema: LogSchema) -> Log:
     Columns of moments may have any unit and zone, or be texts in the schema's format. A wide
     export, with a column for each moment, is read by a schema with `steps`.
     """
-    opened = _opened(frame)
+    return log_with(_opened(frame), schema, None)
+
+
+def log_with(opened: "nw.DataFrame[Any]", schema: LogSchema, cases: Codes | None) -> Log:
+    """Return the log in a frame of which the cases may be coded already."""
     places = [column for _, column in schema.steps] or [schema.at]
+    known = {} if cases is None else {schema.case: cases}
     columns: dict[str, Any] = {
-        name: codes(_column(opened, name)) for name in schema.columns
+        name: known[name] if name in known else codes(_column(opened, name))
+        for name in schema.columns
         if name not in places and name != schema.recorded_at
     }  # fmt: skip
     for name in places:
@@ -126,6 +132,18 @@ def log(frame: Any, schema: LogSchema) -> Log:
             except MalformedRow as wrong:
                 raise case_named(wrong, columns, schema) from wrong.__cause__
     return Log.from_columns(columns, schema)
+
+
+def cases(opened: "nw.DataFrame[Any]", schema: LogSchema) -> Codes:
+    """Return the cases of a frame as codes; names of Arrow stay there, since there are many."""
+    column = _column(opened, schema.case or "")
+    found: Codes | None = None
+    if column.implementation.is_pyarrow():
+        # Here only: who passes a table of Arrow has pyarrow; nobody else needs it.
+        from serviceops.columns import arrow_columns
+
+        found = arrow_columns.named(column.to_native())
+    return codes(column) if found is None else found
 
 
 @checked
@@ -145,12 +163,13 @@ def read(
     schema without a column that the policy needs raises `MissingColumn`.
     """
     schema.require(promised.columns_needed)
-    whole = log(frame, schema)
+    opened = _opened(frame)
+    whole = log_with(opened, schema, cases(opened, schema) if schema.case else None)
     readings = list(read_log(promised, whole, at=at, conventions=conventions).values())
     columns = table(readings)
     if keep_facts:
         columns |= _facts(readings or [NOTHING], whole.until(to_micros(at)), schema, columns)
-    return cast("F", built(columns, _opened(frame).implementation))
+    return cast("F", built(columns, opened.implementation))
 
 
 def _facts(
@@ -295,8 +314,7 @@ def instants(column: "nw.Series[Any]", local: LocalTimes | None) -> Any:
         of_numbers = "convert it first, as pandas.to_datetime(column, unit='s', utc=True) does"
         remedy = of_numbers if kind.is_numeric() else "parse its texts with a zone first"
         raise InvalidValue(f"{column.name}: {kind}", "a column of instants", remedy)
-    micros = np.full(len(column), NAT, np.int64)
-    micros[~missing] = _whole_numbers(_known(column).dt.timestamp("us"))
+    micros = _spread(_whole_numbers(_known(column, missing).dt.timestamp("us")), missing)
     if kind.time_zone is None:
         if local is None:
             raise NaiveInstant(
@@ -340,15 +358,13 @@ def lengths(column: "nw.Series[Any]") -> Any:
             f"{column.name}: {column.dtype}", "a column of durations",
             "cast it first: whole numbers of seconds to a duration, intervals by epoch_us(...)",
         )  # fmt: skip
-    known = _known(column)
+    known = _known(column, missing)
     if column.implementation.is_pandas():
         # narwhals computes microseconds of pandas from floating seconds, which have not all of them
         whole = np.asarray(known.cast(nw.Duration("us")).to_numpy(), "timedelta64[us]")
     else:
         whole = _whole_numbers(known.dt.total_microseconds())
-    micros = np.full(len(column), NAT, np.int64)
-    micros[~missing] = whole.view(np.int64)
-    return micros.view("timedelta64[us]")
+    return _spread(whole.view(np.int64), missing).view("timedelta64[us]")
 
 
 def _of_interval(given: Any, row: int, name: str) -> int:
@@ -363,9 +379,18 @@ def _of_interval(given: Any, row: int, name: str) -> int:
     return int(nanoseconds) // 1_000
 
 
-def _known(column: "nw.Series[Any]") -> "nw.Series[Any]":
+def _known(column: "nw.Series[Any]", missing: Any) -> "nw.Series[Any]":
     """Return a column without its nulls: one would make floating numbers of all of pandas'."""
-    return column.filter(~column.is_null())
+    return column.filter(~column.is_null()) if missing.any() else column
+
+
+def _spread(known: Micro, missing: Any) -> Micro:
+    """Return numbers in the rows that are not missing."""
+    if not missing.any():
+        return known
+    micros = np.full(len(missing), NAT, np.int64)
+    micros[~missing] = known
+    return micros
 
 
 def _whole_numbers(column: "nw.Series[Any]") -> Micro:
@@ -410,18 +435,10 @@ def _of_polars(native: Any) -> Codes:
 
 
 def _of_pyarrow(native: Any) -> Codes:
-    kind = native.type
-    if hasattr(kind, "value_type"):  # a dictionary may have values that no row has, or one twice
-        native = native.cast(kind.value_type)
-    if str(native.type) in {"string_view", "binary_view"}:
-        native = native.cast(str(native.type).replace("_view", ""))
-    encoded = native.dictionary_encode()
-    parts = [part.indices.fill_null(CLEARED).to_numpy() for part in encoded.chunks]
-    if not parts:
-        return Codes((), ())
-    return Codes(
-        np.concatenate(parts), encoded.chunk(encoded.num_chunks - 1).dictionary.to_pylist()
-    )
+    # Here only: who passes a table of Arrow has pyarrow; nobody else needs it.
+    from serviceops.columns import arrow_columns
+
+    return arrow_columns.coded(native)
 
 
 def _with(frame: "nw.DataFrame[Any]", columns: Mapping[str, Any]) -> Any:

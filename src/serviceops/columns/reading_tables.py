@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 
-from serviceops.columns.codes import CLEARED, Codes, trusted
+from serviceops.columns.codes import CLEARED, ArrowValues, Codes, trusted
 from serviceops.columns.open_time import NAT
 from serviceops.columns.readings import INSTANTS, LENGTHS, NOTHING, LogReadings
 
@@ -48,6 +48,8 @@ def _cases(several: Sequence[LogReadings], rows: Sequence[Any]) -> Codes:
 
 def compact(column: Codes) -> Codes:
     """Return a column without the values that no row has: a frame's type is that of the others."""
+    if isinstance(column.values, ArrowValues):
+        return column  # they have their type already
     size = len(column.values)
     counts = np.bincount(column.codes + np.int32(2), minlength=size + 2)[2:]
     used = np.flatnonzero(counts)
@@ -61,13 +63,18 @@ def compact(column: Codes) -> Codes:
 
 def built(columns: Mapping[str, Any], backend: Any) -> Any:
     """Return a frame of a backend's library with columns by name."""
+    if backend.is_pyarrow():  # narwhals looks at each column for longer than a small batch takes
+        # Here only: who passes a table of Arrow has pyarrow; nobody else needs it.
+        import pyarrow as pa
+
+        return pa.table({name: _arrow(values) for name, values in columns.items()})
     first, *others = (series(name, values, backend) for name, values in columns.items())
     return first.to_frame().with_columns(*others).to_native()
 
 
 def series(name: str, values: Any, backend: Any) -> "nw.Series[Any]":
     """Return a column of a frame, of codes or of an array; instants are marked as UTC."""
-    if backend.is_pyarrow() and not (isinstance(values, Codes) and not values.values):
+    if backend.is_pyarrow():
         made: nw.Series[Any] = nw.from_native(_arrow(values), series_only=True)
         return made.alias(name)
     if isinstance(values, Codes):
@@ -88,9 +95,14 @@ def _arrow(values: Any) -> Any:
     import pyarrow as pa
 
     if isinstance(values, Codes):
-        codes = values.codes
+        codes, named = values.codes, values.values
+        if not named:  # an empty column does not show its type
+            return pa.chunked_array([pa.nulls(len(codes), None if len(codes) else pa.string())])
         places = pa.array(codes, mask=codes < 0 if codes.size and codes.min() < 0 else None)
-        return pa.chunked_array([_roomy(pa.array, values.values, pa.uint64()).take(places)])
+        table = (
+            named.array if isinstance(named, ArrowValues) else _roomy(pa.array, named, pa.uint64())
+        )
+        return pa.chunked_array([table.take(places)])
     if values.dtype.kind not in "mM":
         return pa.chunked_array([pa.array(values)])
     micros = values.view(np.int64)

@@ -1,0 +1,90 @@
+"""Columns of Arrow as codes.
+
+Imported only where a table of Arrow is: who hands one over has pyarrow.
+"""
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from serviceops.columns.codes import CLEARED, ArrowValues, Codes, trusted
+
+
+def plain(column: Any) -> Any:
+    """Return a chunked column without a dictionary or views."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):  # may have values that no row has, or one twice
+        column, kind = column.cast(kind.value_type), kind.value_type
+    name = str(kind)
+    return column.cast(name.removesuffix("_view")) if name.endswith("_view") else column
+
+
+def coded(column: Any) -> Codes:
+    """Return a column of few values as codes, in the order its values first come."""
+    codes, values = _encoded(plain(column))
+    return Codes(codes, values.to_pylist())
+
+
+def named(column: Any) -> Codes | None:
+    """Return a column of many names as codes into values that stay in Arrow.
+
+    `None` for a column with nulls, or of a type other than texts and whole numbers.
+    """
+    column = plain(column)
+    kind = column.type
+    is_text = pa.types.is_string(kind) or pa.types.is_large_string(kind)
+    if column.null_count or not (is_text or pa.types.is_integer(kind)):
+        return None
+    begins, names = _runs(column)
+    if is_rising(names):
+        codes = np.arange(len(names), dtype=np.int32)
+    else:  # a name may come back
+        # Few runs are numbered in less time than all rows.
+        of_runs = len(names) < len(column) // 2
+        codes, names = _encoded(pa.chunked_array([names]) if of_runs else column)
+    if len(codes) < len(column):
+        codes = np.repeat(codes, np.diff(begins, append=len(column)))
+    return trusted(codes, ArrowValues(names, str if is_text else int))
+
+
+def last_run(column: Any) -> int:
+    """Return at which row the last run of equal values begins."""
+    column = plain(column)
+    if pa.types.is_nested(column.type):  # such cases are refused where they are read
+        return len(column)
+    differs = pc.not_equal(column, column[-1]).fill_null(True).to_numpy()
+    return len(column) - int(np.argmax(differs[::-1])) if differs.any() else 0
+
+
+def is_rising(*several: Any) -> bool:
+    """Return whether each value is greater than the one before: then none comes twice."""
+    values = pa.chunked_array(several)
+    return pc.all(pc.less(values[:-1], values[1:])).as_py() is not False
+
+
+def _encoded(column: Any) -> tuple[NDArray[np.int32], Any]:
+    """Return the number of each row's value, in the order they first come, and the values."""
+    if not len(column):
+        return np.zeros(0, np.int32), pa.array([], column.type)
+    encoded = column.dictionary_encode()
+    parts = [part.indices.fill_null(CLEARED).to_numpy() for part in encoded.chunks]
+    return np.concatenate(parts), encoded.chunk(encoded.num_chunks - 1).dictionary
+
+
+def _runs(column: Any) -> tuple[NDArray[np.int64], Any]:
+    """Return where each run of equal values begins, and its value."""
+    begins, names, row, before = [np.zeros(0, np.int64)], [pa.array([], column.type)], 0, None
+    for part in column.chunks:
+        if not len(part):
+            continue
+        differs = np.empty(len(part), np.bool_)
+        differs[0] = not row or part[0].as_py() != before
+        differs[1:] = pc.not_equal(part[1:], part[:-1]).to_numpy(zero_copy_only=False)
+        found = np.flatnonzero(differs)
+        names.append(part.take(pa.array(found)))
+        begins.append(found + row)
+        row, before = row + len(part), part[-1].as_py()
+    return np.concatenate(begins), pa.concat_arrays(names)

@@ -1,0 +1,181 @@
+"""Tables and batches of Arrow: cases that stay in Arrow, and small batches read together."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from serviceops import columns
+from serviceops.columns import Log, frames
+from serviceops.columns.arrow import BatchReader
+from serviceops.columns.codes import ArrowValues
+from serviceops.errors import InvalidValue, MalformedRow
+from serviceops.logs import LogSchema
+from serviceops.sla import Goal, On, Target
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+SCHEMA = LogSchema(case="case", at="at", action="action", facts=["site"])
+TARGET = Target("fix", goal=Goal.real(hours=4), start=On("log"), stop=On("end"))
+TEXTS = (pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string()))
+NUMBERS = (pa.int64(), pa.uint8(), pa.int16())
+
+
+def rows(cases: Sequence[Any]) -> dict[str, list[Any]]:
+    """Return a row a case: the first begins a clock, the third ends it."""
+    size = len(cases)
+    return {
+        "case": list(cases),
+        "at": [NINE + n * HOUR for n in range(size)],
+        "action": (["log", "note", "end"] * size)[:size],
+        "site": (["porto", None, "faro", "porto"] * size)[:size],
+    }
+
+
+def table(cases: Sequence[Any], kind: Any = None) -> pa.Table:
+    made = rows(cases)
+    return pa.table(made | {"case": pa.array(made["case"], kind)})
+
+
+def reader(schema: LogSchema = SCHEMA, *, clustered: bool = True) -> BatchReader:
+    return BatchReader(promised=TARGET, schema=schema, at=NINE + 9 * HOUR, clustered=clustered)
+
+
+def figures(*found: Any) -> dict[Any, tuple[Any, ...]]:
+    return {
+        one["case"]: (one["stage"], one["elapsed"], one["breached_at"])
+        for batch in found
+        for one in batch.to_pylist()
+    }
+
+
+def in_columns(cases: Sequence[Any]) -> dict[Any, tuple[Any, ...]]:
+    """Return the figures of plain columns, which know nothing of Arrow."""
+    if not cases:
+        return {}
+    log = Log.from_columns(rows(cases), SCHEMA)
+    found = columns.read(TARGET, log, at=NINE + 9 * HOUR)["fix"]
+    return {
+        case: (
+            str(found.stage.values_of()[n]), found.elapsed[n].item(),
+            None if (at := found.breached_at[n].item()) is None else at.replace(tzinfo=UTC),
+        )
+        for n, case in enumerate(found.cases)
+        if found.stage.codes[n] >= 0
+    }  # fmt: skip
+
+
+@given(
+    numbers=st.lists(st.integers(0, 3), max_size=20),
+    kind=st.sampled_from(TEXTS + NUMBERS),
+    cut=st.integers(1, 6),
+)
+def test_readings_of_arrow_are_those_of_plain_columns(
+    numbers: list[int], kind: Any, cut: int
+) -> None:
+    cases = [str(n) for n in numbers] if kind in TEXTS else numbers
+    whole = table(cases, kind)
+    given = pa.Table.from_batches(whole.to_batches(cut), whole.schema)
+
+    assert figures(frames.read(TARGET, given, SCHEMA, at=NINE + 9 * HOUR)) == in_columns(cases)
+    assert figures(*reader(clustered=False)(given.to_batches())) == in_columns(cases)
+    order = sorted(range(len(cases)), key=lambda row: cases[row])
+    sorted_rows = {name: [column[n] for n in order] for name, column in rows(cases).items()}
+    together = pa.table(sorted_rows | {"case": pa.array(sorted_rows["case"], kind)})
+    assert figures(*reader()(together.to_batches(cut))) == in_columns(cases)
+
+
+def test_small_batches_are_read_together_and_the_first_cases_at_once() -> None:
+    rows_of = table([f"{number:04}" for number in range(1000)])
+    taken = 0
+
+    def batches() -> Any:
+        nonlocal taken
+        for batch in rows_of.to_batches(max_chunksize=1):
+            taken += 1
+            yield batch
+
+    found = reader()(batches())
+    first = next(found)
+    assert taken <= 4
+    others = list(found)
+    # Each reads about twice as many rows as the one before.
+    assert len(others) <= 10
+    names = [one for batch in (first, *others) for one in batch["case"].to_pylist()]
+    assert names == sorted(set(names))
+
+
+@pytest.mark.parametrize("cases", ["ABCA", "CBDC", "BABB", "ABAC", "CABA"])
+def test_a_case_that_comes_back_is_refused_in_any_order(cases: str) -> None:
+    # Each row is a batch, and these are few enough not to be read together.
+    with pytest.raises(InvalidValue, match="sort it by case"):
+        list(reader()(table(cases).to_batches(max_chunksize=1)))
+
+
+def test_cases_in_falling_order_are_read_as_those_in_rising_order() -> None:
+    falling = [f"{number:02}" for number in range(60, 0, -1)]
+
+    found = figures(*reader()(table(falling).to_batches(max_chunksize=1)))
+
+    assert found == in_columns(falling)
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_a_row_without_a_case_is_refused_with_its_row(kind: Any) -> None:
+    for cases in (["A", None, "B"], ["A", "B", None], [None, "A", "B"]):
+        given = table(cases, kind)
+        row = cases.index(None) + 1
+        for clustered in (True, False):
+            with pytest.raises(MalformedRow, match=f"row {row}, column 'case'"):
+                list(reader(clustered=clustered)(given.to_batches()))
+        with pytest.raises(MalformedRow, match=f"row {row}, column 'case'"):
+            frames.read(TARGET, given, SCHEMA, at=NINE)
+
+
+def test_names_that_mean_none_are_none_in_arrow_too() -> None:
+    dashed = LogSchema(case="case", at="at", action="action", missing=["", "-"])
+    numbered = LogSchema(case="case", at="at", action="action", missing=[7])
+
+    for schema, cases in ((SCHEMA, ["A", "", "B"]), (dashed, ["A", "-", "B"]), (numbered, [1, 7])):
+        with pytest.raises(MalformedRow, match="row 2, column 'case'"):
+            frames.read(TARGET, table(cases), schema, at=NINE)
+
+
+def test_a_refused_row_of_arrow_names_its_case() -> None:
+    wrong = table(["A", "B", "B"]).set_column(
+        1, "at", pa.array([NINE, NINE + HOUR, NINE], pa.timestamp("us", "UTC"))
+    )
+
+    with pytest.raises(MalformedRow, match=r"(?s)row 3.*B"):
+        frames.read(TARGET, wrong, SCHEMA, at=NINE)
+
+
+@pytest.mark.parametrize("cases", [[["A"], ["A"]], [{"n": 1}, {"n": 2}]])
+def test_cases_that_are_lists_are_refused(cases: list[Any]) -> None:
+    with pytest.raises(MalformedRow, match="row 1, column 'case'"):
+        list(reader()(table(cases).to_batches(max_chunksize=1)))
+
+
+def test_empty_batches_between_others_are_no_matter() -> None:
+    given = table(["A", "A", "B", "C"])
+    batches = given.to_batches(max_chunksize=1)
+    nothing = batches[0].slice(0, 0)
+    among = [one for batch in batches for one in (nothing, batch, nothing)]
+
+    for clustered in (True, False):
+        assert figures(*reader(clustered=clustered)(among)) == in_columns(["A", "A", "B", "C"])
+
+
+def test_values_that_stay_in_arrow_are_a_sequence() -> None:
+    values = ArrowValues(pa.array(["A", "B", "C"]), str)
+
+    assert list(values) == ["A", "B", "C"]
+    assert (len(values), values[1], list(values[1:])) == (3, "B", ["B", "C"])
+    assert "C" in values
+    assert "D" not in values
+    assert 1 not in values
+    assert 2 in ArrowValues(pa.array([1, 2]), int)
