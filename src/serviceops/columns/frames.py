@@ -239,9 +239,6 @@ def log_conformance(
     return conformance_of_log(log(frame, schema), lifecycle, words=words)
 
 
-# -- columns of frames ---------------------------------------------------------------------------
-
-
 _VALUES = (nw.String, nw.Categorical, nw.Enum)
 """Kinds of columns whose moments are texts."""
 

@@ -143,9 +143,6 @@ def worst_misses(cycles: CycleColumns, places: Places, most: int) -> list[tuple[
     return list(zip(cycles.case[rows].tolist(), cycles.number[rows].tolist(), strict=True))
 
 
-# -- the flow of records -----------------------------------------------------------------------
-
-
 def flow_counts(
     log: Log, periods: Periods, open_while: Level, at: Micros
 ) -> tuple[list[int], list[int], list[int], list[int]]:

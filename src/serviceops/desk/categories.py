@@ -222,8 +222,6 @@ class CategoryTree:
             "category_unknown", f"no category is called {str(path)[:200]!r}{advice}", ("category",)
         )
 
-    # -- replacements -----------------------------------------------------------------------------
-
     @checked
     def migrate(self, path: str) -> str:
         """Return the path in use today for a path of any age.

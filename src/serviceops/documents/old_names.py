@@ -31,34 +31,29 @@ _TAGS: Mapping[str, str] = {
 }
 """Tags of schema 1 that are others now."""
 
-_MEMBERS: Mapping[tuple[str, str], str] = {
-    ("AlertEntry", "answered"): "responded",
-    ("AlertEntry", "flexed"): "flexible_started",
-    ("AlertEntry", "means"): "significance",
-    ("AlertEntry", "told"): "group_status",
-    ("AlertGroup", "settled"): "merged",
-    ("AlertGroup", "spoke"): "has_flushed",
-    ("AssignmentPath", "turns"): "periods",
-    ("BurnWindow", "call"): "response",
-    ("CheckHealth", "told"): "announced",
-    ("CheckResult", "held"): "withheld",
-    ("ClassifiedSignal", "meaning"): "effect",
-    ("Downtime", "count_planned"): "planned_as",
-    ("InhibitionMatch", "pair"): "values",
-    ("LogSchema", "on_disorder"): "order",
-    ("Maintenance", "spares"): "exempts_acknowledged",
-    ("Measure", "stated"): "details",
-    ("Occurrence", "happening"): "kind",
-    ("SimulatedClock", "told"): "occurred",
-    ("StreamSnapshot", "tracked"): "entries",
-    ("StreamState", "tracked"): "entries",
-    ("SystemMapping", "words"): "terms",
-    ("TermMapping", "inside"): "ours",
-    ("TermMapping", "outside"): "theirs",
-    ("TermMapping", "way"): "direction",
-    ("VersionedCalendar", "eras"): "versions",
-    ("Warn", "wall"): "real",
-}
+_MEMBERS: Mapping[str, Mapping[str, str]] = {
+    "AlertEntry": {"answered": "responded", "flexed": "flexible_started",
+                   "means": "significance", "told": "group_status"},
+    "AlertGroup": {"settled": "merged", "spoke": "has_flushed"},
+    "AssignmentPath": {"turns": "periods"},
+    "BurnWindow": {"call": "response"},
+    "CheckHealth": {"told": "announced"},
+    "CheckResult": {"held": "withheld"},
+    "ClassifiedSignal": {"meaning": "effect"},
+    "Downtime": {"count_planned": "planned_as"},
+    "InhibitionMatch": {"pair": "values"},
+    "LogSchema": {"on_disorder": "order"},
+    "Maintenance": {"spares": "exempts_acknowledged"},
+    "Measure": {"stated": "details"},
+    "Occurrence": {"happening": "kind"},
+    "SimulatedClock": {"told": "occurred"},
+    "StreamSnapshot": {"tracked": "entries"},
+    "StreamState": {"tracked": "entries"},
+    "SystemMapping": {"words": "terms"},
+    "TermMapping": {"inside": "ours", "outside": "theirs", "way": "direction"},
+    "VersionedCalendar": {"eras": "versions"},
+    "Warn": {"wall": "real"},
+}  # fmt: skip
 """Members of schema 1 that have another name now, by the tag of today."""
 
 _STATES: Mapping[str, str] = {"canceled": "cancelled"}
@@ -102,7 +97,7 @@ def renewed(given: Any, tag: str = "", member: str = "") -> Any:
     if isinstance(given, Mapping):
         own = given.get("type")
         tag = _TAGS.get(own, own) if isinstance(own, str) else tag
-        names = {name: _MEMBERS.get((tag, name), name) for name in given}
+        names = {name: _MEMBERS.get(tag, {}).get(name, name) for name in given}
         parts = {names[name]: renewed(part, tag, names[name]) for name, part in given.items()}
         return parts | {"type": tag} if isinstance(own, str) else parts
     if isinstance(given, list | tuple):

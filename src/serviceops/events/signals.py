@@ -34,25 +34,15 @@ from serviceops.spans import utc
 
 SEVERITY_WORDS: Mapping[str, Severity] = {
     **{severity.value: severity for severity in Severity},
-    "fatal": Severity.CRITICAL,
-    "security": Severity.CRITICAL,
-    "emergency": Severity.CRITICAL,
-    "disaster": Severity.CRITICAL,
-    "down": Severity.CRITICAL,
-    "high": Severity.MAJOR,
-    "error": Severity.MAJOR,
-    "average": Severity.MINOR,
-    "medium": Severity.MINOR,
+    **dict.fromkeys(("fatal", "security", "emergency", "disaster", "down"), Severity.CRITICAL),
+    **dict.fromkeys(("high", "error"), Severity.MAJOR),
+    **dict.fromkeys(("average", "medium"), Severity.MINOR),
     "low": Severity.WARNING,
-    "unknown": Severity.INDETERMINATE,
-    "unreachable": Severity.INDETERMINATE,
-    "not classified": Severity.INDETERMINATE,
-    "info": Severity.INFORMATIONAL,
-    "information": Severity.INFORMATIONAL,
-    "notice": Severity.INFORMATIONAL,
-    "debug": Severity.INFORMATIONAL,
-    "trace": Severity.INFORMATIONAL,
-}
+    **dict.fromkeys(("unknown", "unreachable", "not classified"), Severity.INDETERMINATE),
+    **dict.fromkeys(
+        ("info", "information", "notice", "debug", "trace"), Severity.INFORMATIONAL
+    ),
+}  # fmt: skip
 """The words of senders for severities: X.733, PagerDuty, Nagios, Icinga, Zabbix, Alerta."""
 
 NORMAL_WORDS = frozenset({"ok", "normal", "cleared", "clear", "resolved", "up", "recovery", "none"})

@@ -62,8 +62,6 @@ def from_table(rows: Iterable[Row], schema: LogSchema) -> Import:
     return Import(cases=histories, lost=losses.found())
 
 
-# -- the flat table --------------------------------------------------------------------------------
-
 _OWN = ("case_id", "activity", "timestamp", "resource", "lifecycle", "seq", "state", "party",
         "event_id", "recorded_at", "clears", "nulls", "empties")  # fmt: skip
 _FACT, _INPUT = "fact_", "input_"

@@ -177,8 +177,6 @@ def _event(
     }
 
 
-# -- types of attributes ---------------------------------------------------------------------------
-
 _TYPES: Mapping[frozenset[type], str] = {
     frozenset({bool}): "boolean",
     frozenset({int}): "integer",

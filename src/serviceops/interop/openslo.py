@@ -53,14 +53,6 @@ class _Method(StrEnum):
     RATIO_TIMESLICES = "RatioTimeslices"
 
 
-class _Kind(StrEnum):
-    SLO = "SLO"
-
-
-class _Version(StrEnum):
-    V1 = "openslo/v1"
-
-
 @checked
 def openslo_objectives(payload: object) -> DefinitionImport[tuple[Objective, ...]]:
     """Return the objectives of an OpenSLO document of kind SLO, version ``openslo/v1``.
@@ -82,8 +74,9 @@ def openslo_objectives(payload: object) -> DefinitionImport[tuple[Objective, ...
     (Fraction(999, 1000), '28 days, 0:00:00')
     """
     body = Payload(payload, "OpenSLO document")
-    body.choice("apiVersion", _Version)
-    body.choice("kind", _Kind)
+    for member, only in (("apiVersion", "openslo/v1"), ("kind", "SLO")):
+        if body.members.get(member) != only:
+            body.fault(member, body.members.get(member), f"one of {only}")
     name = body.one("metadata").text("name", needed=True)
     spec = body.one("spec")
     for member, what in _MEASURING:

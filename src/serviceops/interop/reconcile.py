@@ -184,8 +184,6 @@ def _micros(grain: timedelta, tolerance: timedelta) -> Micros:
     return length_micros(max(grain, tolerance))
 
 
-# -- why -------------------------------------------------------------------------------------------
-
 _Cause = tuple[str, str, int | None]
 """A code, its sentence, and the number of a transition of ours."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import ge, gt
 from typing import Any, Protocol, TypeAlias, cast
 
 import attrs
@@ -160,23 +161,21 @@ def is_new(name: str, facts: str, code: str, sentence: str) -> Callback:
 
 def later_than(name: str, code: str = "") -> Callback:
     """Return the guard that the instant in an input is later than the action itself."""
-
-    def holds(record: Any, inputs: ActionInputs) -> bool:
-        moment = inputs.get(name)
-        # an input that is no instant was refused already
-        return not isinstance(moment, datetime) or moment > inputs["at"]
-
-    return _made(holds, code or f"{name}_not_later", f"{name} has to be later than at", (name,))
+    return _compared(name, gt, code or f"{name}_not_later", "has to be later than at")
 
 
 def not_before(name: str) -> Callback:
     """Return the guard that the instant in an input is that of the action itself, or later."""
+    return _compared(name, ge, f"{name}_before", "may not be before at")
 
+
+def _compared(name: str, is_right: Callable[[Any, Any], bool], code: str, rule: str) -> Callback:
     def holds(record: Any, inputs: ActionInputs) -> bool:
         moment = inputs.get(name)
-        return not isinstance(moment, datetime) or moment >= inputs["at"]
+        # an input that is no instant was refused already
+        return not isinstance(moment, datetime) or is_right(moment, inputs["at"])
 
-    return _made(holds, f"{name}_before", f"{name} may not be before at", (name,))
+    return _made(holds, code, f"{name} {rule}", (name,))
 
 
 def has_come(fact: str, code: str, sentence: str, *, waivable: bool = True) -> Callback:

@@ -154,9 +154,6 @@ def begins_with(edge: Edge | None) -> Level | None:
     return edge.level if isinstance(edge, Rises) else None
 
 
-# --- with a vocabulary
-
-
 def states_maybe(level: Level, vocabulary: Vocabulary) -> set[str]:
     """Return the states in which a level may hold, of those a record can be in."""
     return _states(level, vocabulary, surely=False)

@@ -211,8 +211,6 @@ def _saved(audit: _Audit, roles: Mapping[str, str], translation: Translation) ->
     )  # fmt: skip
 
 
-# -- the events of ticket metrics ------------------------------------------------------------------
-
 _SECOND, _MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 _POLICIES = {"apply_sla": "sla", "apply_group_sla": "group_sla"}
 _KINDS = ("activate", "pause", "fulfill", "breach", "update_status", *_POLICIES)
