@@ -55,6 +55,7 @@ class CycleColumns:
 _FIELDS = ("case", "number", "stage", "breached", "decided", "elapsed", "goal")
 
 
+@attrs.frozen(eq=False)
 class EarlierCycles:
     """The cycles of a log before the last one of each case.
 
@@ -62,16 +63,11 @@ class EarlierCycles:
     that `alone` states are read by themselves, since a change of terms may replace a cycle.
     """
 
-    def __init__(
-        self,
-        log: Log,
-        name: str,
-        read: Callable[[Log, int], tuple[Any, Flags]],
-        read_alone: Callable[[int, str], Reading | None],
-        alone: Flags,
-    ) -> None:
-        self.log, self.name, self.read, self.read_alone = log, name, read, read_alone
-        self.alone = alone
+    log: Log
+    name: str
+    read: Callable[[Log, int], tuple[Any, Flags]]
+    read_alone: Callable[[int, str], Reading | None]
+    alone: Flags
 
     def columns(self, readings: Any) -> Iterator[CycleColumns]:
         """Yield the cycles before the last one of the cases with several, a round at a time."""

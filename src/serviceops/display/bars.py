@@ -14,6 +14,7 @@ from serviceops.display.figure import (
     drawing,
     element,
     line_of,
+    rule,
     styled,
     text_width,
     write,
@@ -210,10 +211,7 @@ def _drawn(figure: Figure, rows: list[_Placed], mark: Amount | None, unit: str) 
     parts: list[str] = []
     for tick in value_ticks(low, high):
         x = left + (tick - low) * scale
-        parts.append(
-            element("line", x1=x, x2=x, y1=top, y2=bottom + 4, stroke="currentColor",
-                    stroke_opacity="0.2")
-        )  # fmt: skip
+        parts.append(rule(x, x, top, bottom + 4, stroke_opacity="0.2"))
         parts.append(write(shown(tick), x, bottom + 16, text_anchor="middle", opacity="0.75"))
     # A bar of no length keeps a hairline, so that its row is not taken for one without a bar.
     for number, (label, begin, end, words, tone) in enumerate(rows):
@@ -228,10 +226,8 @@ def _drawn(figure: Figure, rows: list[_Placed], mark: Amount | None, unit: str) 
             beside = mark_x + 6
         parts.append(write(words, beside, y + _BAR - 4))
     if mark_x is not None:
-        parts.append(
-            element("line", x1=mark_x, x2=mark_x, y1=top - 3, y2=bottom, stroke=line_of(Tone.HOT),
-                    stroke_width=2, stroke_dasharray="5 3")
-        )  # fmt: skip
+        parts.append(rule(mark_x, mark_x, top - 3, bottom, stroke=line_of(Tone.HOT),
+                          stroke_width=2, stroke_dasharray="5 3"))  # fmt: skip
         # The words of the mark turn to its left where they would leave the picture.
         words = f"{shown(mark, unit)} promised"
         anchor = "end" if mark_x + text_width(words) > left + _WIDTH + right else "start"

@@ -198,6 +198,12 @@ def line_of(tone: Tone) -> str:
     return _COLOURS[tone]
 
 
+def rule(x1: float, x2: float, y1: float, y2: float, **look: object) -> str:
+    """Return a straight line, faint as those of an axis are unless it has a look of its own."""
+    look = {"stroke": "currentColor", **(look or {"stroke_opacity": "0.25"})}
+    return element("line", x1=x1, x2=x2, y1=y1, y2=y2, **look)
+
+
 def text_width(words: str) -> float:
     """Return the approximate width of a text in pixels, for placing texts side by side.
 

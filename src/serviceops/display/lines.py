@@ -14,6 +14,7 @@ from serviceops.display.figure import (
     chart_of,
     drawing,
     element,
+    rule,
     text_width,
     write,
 )
@@ -111,11 +112,11 @@ class Lines(Figure):
         parts = [write(self.y, left - 6, 11, text_anchor="start", opacity="0.75")]
         for tick in value_ticks(low_y, high_y):
             y = y_of(tick)
-            parts.append(_rule(left, left + _WIDTH, y, y))
+            parts.append(rule(left, left + _WIDTH, y, y))
             parts.append(write(shown(tick), left - 6, y + 4, text_anchor="end", opacity="0.75"))
         bottom = top + _HEIGHT
         for at, label in self._ticks(low_x, high_x):
-            parts.append(_rule(x_of(at), x_of(at), bottom, bottom + 4))
+            parts.append(rule(x_of(at), x_of(at), bottom, bottom + 4))
             parts.append(write(label, x_of(at), bottom + 17, text_anchor="middle", opacity="0.75"))
         parts.append(write(self.x, left + _WIDTH / 2, bottom + 34, text_anchor="middle",
                            opacity="0.75"))  # fmt: skip
@@ -187,10 +188,6 @@ class Lines(Figure):
 
 def _plain(value: Any) -> float | int:
     return int(value) if value == int(value) else float(value)
-
-
-def _rule(x1: float, x2: float, y1: float, y2: float) -> str:
-    return element("line", x1=x1, x2=x2, y1=y1, y2=y2, stroke="currentColor", stroke_opacity="0.25")
 
 
 def _line(number: int, points: list[tuple[float, float]]) -> str:

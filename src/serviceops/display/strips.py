@@ -13,6 +13,7 @@ from serviceops.display.figure import (
     drawing,
     element,
     line_of,
+    rule,
     styled,
     text_over,
     text_width,
@@ -150,12 +151,12 @@ class Strip(Figure):
         parts += [_fold_sign(left + self._x((a + b) // 2), top, bottom) for a, b in self.folded]
         for tick, place, _ in ticks:
             x = left + place
-            parts.append(_upright(x, bottom - 6, bottom + 4, stroke="currentColor"))
+            parts.append(rule(x, x, bottom - 6, bottom + 4, stroke_width=1))
             parts.append(write(tick.label, x, bottom + 16, text_anchor="middle"))
         wide = left + max([_WIDTH + 36, *(x + half for _, x, half in ticks)])
         for mark, row in zip(self.marks, rows, strict=True):
             x, y = left + self._x(mark.at), _LINE * (count - 1 - row)
-            parts.append(_upright(x, y + 2, bottom, stroke=line_of(mark.tone), width=2))
+            parts.append(rule(x, x, y + 2, bottom, stroke=line_of(mark.tone), stroke_width=2))
             parts.append(write(mark.label, x + 4, y + 12))
             wide = max(wide, x + 8 + text_width(mark.label))
         keys, widest, height = _keys(self.lanes, left, bottom + (34 if self.ticks else 18))
@@ -276,11 +277,10 @@ class Strip(Figure):
 
     def _lane(self, lane: Lane, left: float, top: float) -> list[str]:
         middle = top + _BAR / 2
-        parts = [write(lane.label, left - 8, middle + 4, text_anchor="end")]
-        parts.append(
-            element("line", x1=left, x2=left + _WIDTH, y1=middle, y2=middle,
-                    stroke="currentColor", stroke_opacity="0.25")
-        )  # fmt: skip
+        parts = [
+            write(lane.label, left - 8, middle + 4, text_anchor="end"),
+            rule(left, left + _WIDTH, middle, middle),
+        ]
         for segment in self._visible(lane):
             x, end = self._x(segment.start), self._x(segment.end)
             tip = " · ".join(filter(None, (segment.label, segment.detail)))
@@ -317,10 +317,6 @@ def _labels(
         if segment.label:
             named.setdefault(look(segment), {})[segment.label] = None
     return named
-
-
-def _upright(x: float, y1: float, y2: float, *, stroke: str, width: float = 1, **more: str) -> str:
-    return element("line", x1=x, x2=x, y1=y1, y2=y2, stroke=stroke, stroke_width=width, **more)
 
 
 def _fold_sign(x: float, top: float, bottom: float) -> str:

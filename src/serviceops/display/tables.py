@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.display.figure import Figure, drawing, element, text_width, write
+from serviceops.display.figure import Figure, drawing, rule, text_width, write
 from serviceops.display.text import as_lines, escaped, one_line
 from serviceops.errors import InvalidValue
 
@@ -106,10 +106,8 @@ class Table(Figure):
             for i, (cell, right) in enumerate(zip(line, aligned, strict=True))
         ]
         width = sum(widths) + _GAP * max(len(widths) - 1, 0)
-        rule = element(
-            "line", x1=0, x2=width, y1=_LINE, y2=_LINE, stroke="currentColor", stroke_opacity="0.4"
-        )
-        return drawing(self, width, _LINE * len(lines), rule, *parts)
+        below_head = rule(0, width, _LINE, _LINE, stroke_opacity="0.4")
+        return drawing(self, width, _LINE * len(lines), below_head, *parts)
 
     def records(self) -> list[dict[str, Any]]:
         """Return each row as a dictionary by column."""

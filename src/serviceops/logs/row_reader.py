@@ -56,22 +56,18 @@ def out_of_order(row: int, column: str, given: object) -> MalformedRow:
     )  # fmt: skip
 
 
+@attrs.frozen(eq=False)
 class WideRows:
     """Turns wide rows into long ones, and knows which row each of them came from."""
 
-    def __init__(
-        self,
-        case: str,
-        steps: Sequence[tuple[str, str]],
-        states: Mapping[str, str],
-        facts: Sequence[tuple[str, str]],
-        reader: MomentReader,
-        missing: Sequence[object],
-        order: str,
-    ) -> None:
-        self.case, self.steps, self.states, self.facts = case, steps, states, facts
-        self.reader, self.missing, self.order = reader, missing, order
-        self.sources: list[int] = []
+    case: str
+    steps: Sequence[tuple[str, str]]
+    states: Mapping[str, str]
+    facts: Sequence[tuple[str, str]]
+    reader: MomentReader
+    missing: Sequence[object]
+    order: str
+    sources: list[int] = attrs.field(init=False, factory=list)
 
     def read(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         """Yield a row for each moment, in order of time within each record."""
