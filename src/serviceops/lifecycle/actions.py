@@ -221,20 +221,16 @@ class Action(Generic[P]):
         return (self.known - NOT_INPUTS) | {"evidence", "waived"}
 
     @cached_property
-    def _required(self) -> tuple[str, ...]:
-        """The names of its own inputs that have no default, and of the instant."""
-        return ("at", *(one.name for one in self.inputs if one.required))
-
-    @cached_property
-    def _plain_kinds(self) -> dict[str, type]:
-        """The class of each input, where a value of just this class is right as it is."""
+    def _plain(self) -> tuple[dict[str, type], tuple[str, ...]]:
+        """The class of each input of which every value is right as it is, and what is required."""
         # A moment may lack an offset, a tuple have other things than texts, a number be endless.
         own = {
             one.name: one.kind
             for one in self.inputs
             if one.kind is not None and one.kind not in _LOOKED_INTO
         }
-        return {"at": datetime, **dict.fromkeys(_TEXTS, str), **own}
+        required = ("at", *(one.name for one in self.inputs if one.required))
+        return {"at": datetime, **dict.fromkeys(_TEXTS, str), **own}, required
 
     def read(self, inputs: dict[str, Any]) -> tuple[dict[str, Any], list[Reason]]:
         """Return the inputs as the types they are declared, and what is missing or malformed.
@@ -243,14 +239,18 @@ class Action(Generic[P]):
         """
         # Nearly always nothing has to be changed, and one pass over the few that are given sees it.
         # What is empty or of any other class takes the long way.
-        kinds = self._plain_kinds
-        for name, value in inputs.items():
-            kind = type(value)
-            if kinds.get(name) is not kind or not value:
-                return self._read_closely(inputs)
-            if kind is str and (value.isspace() or not (value.isascii() or is_utf8(value))):
-                return self._read_closely(inputs)
-        for name in self._required:
+        kinds, required = self._plain
+        try:
+            for name, value in inputs.items():
+                kind = type(value)
+                if kinds[name] is not kind or not value:
+                    return self._read_closely(inputs)
+                # A first character after the blank shows that it is more than white space.
+                if kind is str and not ((value[0] > " " and value.isascii()) or _is_plain(value)):
+                    return self._read_closely(inputs)
+        except KeyError:  # an input that may be of several classes, or is unknown
+            return self._read_closely(inputs)
+        for name in required:
             if name not in inputs:
                 return self._read_closely(inputs)
         return inputs, []
@@ -312,6 +312,11 @@ class Action(Generic[P]):
             else:
                 reasons.append(_invalid("waive", read.pop("waive"), "is not codes of guards"))
         return read, reasons
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether a text has more than white space, and can be written as UTF-8."""
+    return not text.isspace() and (text.isascii() or is_utf8(text))
 
 
 def _fault(wanted: Input, wrong: Exception) -> str:
@@ -431,16 +436,18 @@ def transition_of(
     # As `Transition._trusted` does, without the call of it.
     made = _transition_draft()
     made.at, made.action, made.state = inputs["at"], action, state
-    made.sets = tuple(sorted(sets) if len(sets) > 1 else sets)  # by name: no two have one
+    made.sets = tuple(sorted(sets)) if sets else ()  # by name: no two have one
     made.by = made.party = made.id = made.recorded_at = None
     stored: list[tuple[str, Fact]] = []
     for name, value in inputs.items():
-        if value is None:
+        if name == "at" or value is None:
             continue
         if name in recorded:
             fact = value if type(value) is str else plain_fact(name, value)
             if fact is not None:  # an empty tuple
                 stored.append((name, fact))
+        elif name == "id":
+            made.id = value or None
         elif name in _FIELDS_GIVEN:
             # A form that leaves a text empty does not give it.
             setattr(made, name, utc(value) if name == "recorded_at" else value or None)

@@ -401,16 +401,19 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         """
         # The first move with satisfied conditions is taken. Guards come before conditions, as in
         # the engine: a refused move ends the search, an inapplicable one does not.
-        actions = cls.moves.get(state)
-        if actions is None:
+        try:
+            actions = cls.moves[state]
+        except KeyError:
             actions = cls.moves_from(state)  # which refuses it
-        for move in actions.get(action, ()):
-            if move.guards and (reasons := refusals(move.guards, record, inputs)):
-                return state, reasons
-            if not move.when or all(rule.applies(record, inputs) for rule in move.when):
-                return move.target, ()
-        rules = cls._update_rules[state].get(action)
-        if rules is not None:
+        if action in actions:
+            for move in actions[action]:
+                if move.guards and (reasons := refusals(move.guards, record, inputs)):
+                    return state, reasons
+                if not move.when or all(rule.applies(record, inputs) for rule in move.when):
+                    return move.target, ()
+        updates = cls._update_rules[state]
+        if action in updates:
+            rules = updates[action]
             return state, refusals(rules, record, inputs) if rules else ()
         return state, (cls._impossible(state, action),)
 

@@ -5,7 +5,7 @@ stores the new transition beside its own past instead, and makes the whole histo
 looks at it. Past and history are the same value in two forms.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from serviceops.history import History, Transition
@@ -28,7 +28,8 @@ def after(past: Past, transition: Transition) -> Past:
         # The tables of a history never change: those who go on from it write into one of theirs.
         size, places = len(past), past.__dict__.get("places")
         if places is not None:
-            places = (*places, {}) if len(places) < _MAX_TABLES else None
+            # Half the time of unpacking.
+            places = places + ({},) if len(places) < _MAX_TABLES else None  # noqa: RUF005
     if places is not None and transition.id is not None:
         # Two records that go on from one link share a table. What it says of a place is checked
         # where it is looked up; of an id that has two places it can say nothing.
@@ -61,17 +62,20 @@ def newest_first(past: Past) -> Iterator[Transition]:
     yield from reversed(past)
 
 
-def place_of(name: str, past: Past, history: Callable[[], History]) -> int | None:
-    """Return the number of the transition with an id; `None` where none has it."""
+def place_of(name: str, record: Any) -> int | None:
+    """Return the number of the transition of a record with an id; `None` where none has it."""
+    past = record._past
     places: Places | None = past[3] if type(past) is tuple else past.__dict__.get("places")
     if places is None:
         # Made once for a record that is read from a store, and handed on from then on.
-        known = history()
+        known = record.history
         places = known.__dict__["places"] = (_table(known),)
-    place = next((table[name] for table in reversed(places) if name in table), None)
-    if place is None:
+    for table in reversed(places):
+        if name in table:
+            break
+    else:
         return None
-    known = history()
+    place, known = table[name], record.history
     if place < len(known) and known[place].id == name:
         return place
     # Another record that went on from the same link wrote it: this one gets a table of its own.

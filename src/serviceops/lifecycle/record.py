@@ -261,7 +261,7 @@ class Record(NotebookView):
         known = self._action(action)
         if inputs.get("id"):
             try:
-                if self._delivered(known, inputs) is not None:
+                if self._delivered(known, inputs):
                     return ()
             except ActionRefused as refused:
                 return refused.reasons
@@ -364,10 +364,8 @@ class Record(NotebookView):
 
     def _take(self, action: Action[Any], inputs: dict[str, Any]) -> Self:
         # A delivery that was taken before returns the record as it is: a retry is harmless.
-        if inputs.get("id"):
-            seen = self._delivered(action, inputs)
-            if seen is not None:
-                return seen
+        if "id" in inputs and inputs["id"] and self._delivered(action, inputs):
+            return self
         read, target, reasons = self._evaluate(action, inputs)
         if reasons:
             raise ActionRefused(self.id, self.state, action.name, reasons, self.allowed_actions)
@@ -401,7 +399,21 @@ class Record(NotebookView):
         kind = type(self)
         shape = _SHAPES[kind]
         moved = shape.drafted(self)
-        facts = shape.facts
+        sets = self._set(moved, changes) if changes else []
+        state = None if target == self.state else target
+        last = transition_of(action.name, state, sets, inputs, action._recorded)
+        past = self._past
+        if type(past) is tuple and (last.id is None or past[3] is None):
+            # The usual case of `after`, without the call of it.
+            moved.state, moved._past = target, (past, last, past[2] + 1, past[3])
+        else:
+            moved.state, moved._past = target, after(past, last)
+        moved.__class__ = kind
+        return moved  # type: ignore[no-any-return] # the draft is one now
+
+    def _set(self, draft: Any, changes: FactChanges) -> list[tuple[str, Fact]]:
+        """Write changes to a draft of the record, and return the facts that differ from before."""
+        facts = _SHAPES[type(self)].facts
         sets: list[tuple[str, Fact]] = []
         hosted: dict[str, Any] = {}
         for fact, value in changes.items():
@@ -413,27 +425,18 @@ class Record(NotebookView):
                 if restore is exact or (exact is str and restore is None):
                     # A text, or a member of an enumeration of texts: what is recorded is itself.
                     if value != before:
-                        setattr(moved, fact, value)
+                        setattr(draft, fact, value)
                         sets.append((fact, value))  # type: ignore[arg-type] # see above
                     continue
                 plain = value is not None and restore is None
                 typed = value if plain else restored(fact, known, value)
                 if typed != before:
-                    setattr(moved, fact, typed)
+                    setattr(draft, fact, typed)
                     sets.append((fact, None if value is None else plain_fact(fact, typed)))
         if hosted:
             sets += changed_extra(self.extra, hosted)
-            moved.extra = with_extra(self.extra, hosted)
-        state = None if target == self.state else target
-        last = transition_of(action.name, state, sets, inputs, action._recorded)
-        past = self._past
-        if type(past) is tuple and past[3] is None:
-            # The usual case of `after`, without the call of it.
-            moved.state, moved._past = target, (past, last, past[2] + 1, None)
-        else:
-            moved.state, moved._past = target, after(past, last)
-        moved.__class__ = kind
-        return moved  # type: ignore[no-any-return] # the draft is one now
+            draft.extra = with_extra(self.extra, hosted)
+        return sets
 
     def parse_inputs(self, action: str, inputs: dict[str, Any]) -> dict[str, Any] | None:
         """Return the inputs of an action in their declared types; `None` if it was taken before.
@@ -441,7 +444,7 @@ class Record(NotebookView):
         An input that is missing or malformed, or an id that is taken, raises `ActionRefused`.
         """
         known = self._action(action)
-        if inputs.get("id") and self._delivered(known, inputs) is not None:
+        if inputs.get("id") and self._delivered(known, inputs):
             return None
         read, reasons = known.read(dict(inputs))
         if reasons:
@@ -451,19 +454,19 @@ class Record(NotebookView):
 
     def _place_of(self, name: str) -> int | None:
         """Return the number of the transition with an id, without a search through the history."""
-        return place_of(name, self._past, lambda: self.history)
+        return place_of(name, self)
 
-    def _delivered(self, action: Action[Any], inputs: dict[str, Any]) -> Self | None:
-        """Return the record unchanged when this very delivery was taken before."""
+    def _delivered(self, action: Action[Any], inputs: dict[str, Any]) -> bool:
+        """Return whether this very delivery was taken before."""
         # A retry comes later, perhaps by another worker that has read other evidence: when, who and
         # what was shown are those of the first delivery. Facts of `extra` are compared as of that
         # transition, since they may have changed later.
         name = inputs["id"]
         if not isinstance(name, str):
-            return None  # there is none, or it is refused when the inputs are read
-        place = self._place_of(name)
+            return False  # there is none, or it is refused when the inputs are read
+        place = place_of(name, self)
         if place is None:
-            return None
+            return False
         before = self.history[place]
         read, faults = action.read(inputs)
         read["at"] = utc(read["at"])
@@ -481,7 +484,7 @@ class Record(NotebookView):
             )
             faults = [Reason("id_already_used", sentence, ("id",))]
         if not faults:
-            return self
+            return True
         # What cannot be read was not compared: a delivery with it is not the one that was taken.
         raise ActionRefused(self.id, self.state, action.name, tuple(faults), self.allowed_actions)
 

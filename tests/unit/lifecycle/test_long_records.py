@@ -87,6 +87,21 @@ def test_an_action_costs_the_same_on_a_record_of_many_transitions() -> None:
     assert cost(10_000) <= cost(40) + 20  # it was sixty times as much
 
 
+def test_an_action_looked_up_what_it_needs_by_methods_and_generators() -> None:
+    record = remarked(10).note(text="x", id="d", at=NOON)
+
+    # One look at whether the delivery is new took twelve calls, and an action thirty.
+    assert calls_of(lambda: record.note(text="x", at=NOON)) <= 25
+    assert calls_of(lambda: record.note(text="x", id="new", at=NOON)) <= 32
+
+
+@pytest.mark.parametrize("text", [" indented", "\tx", "é", "\u2003é"])
+def test_a_text_is_recorded_as_it_is_whatever_it_begins_with(text: str) -> None:
+    noted = remarked(1).note(text=text, at=NOON)
+
+    assert noted.history[-1].inputs == (("text", text),)
+
+
 @given(records(Incident))
 def test_one_transition_after_another_replays_as_the_whole_history(record: Incident) -> None:
     first, *rest = record.history
