@@ -13,6 +13,11 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FULL_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 """The seven days by their whole names, Monday first."""
 
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+
 _NUMBER = {name: number for names in (WEEKDAYS, FULL_WEEKDAYS) for number, name in enumerate(names)}
 
 

@@ -23,8 +23,6 @@ else:
     # They load every class that has a document: the first document does, not the import.
     shapes = LateModule("serviceops.documents.shapes")
 
-__all__ = ["SCHEMA", "from_dict", "to_dict"]
-
 SCHEMA = 2
 """The schema documents are written in; every earlier one is read too."""
 

@@ -24,8 +24,6 @@ from serviceops.logs import LogSchema
 from serviceops.oncall import PagingPolicy, Schedule
 from serviceops.sla import Conventions, Policy, Target
 
-__all__ = ["DIALECT", "ROOTS", "json_schema"]
-
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 """The version of JSON Schema that is written."""
 

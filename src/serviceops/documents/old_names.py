@@ -9,8 +9,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-__all__ = ["renewed"]
-
 _TAGS: Mapping[str, str] = {
     "Assessed": "PriorityAssessment",
     "Dated": "VersionedCalendar",

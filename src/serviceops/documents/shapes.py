@@ -46,8 +46,6 @@ from serviceops.lifecycle import Record, Timers
 from serviceops.measures.measure import Measure
 from serviceops.sla import Policy, PolicyReading, Predicate, Reading, conditions, goals
 
-__all__ = ["shape_of"]
-
 DEFINED = "#/$defs/"
 
 

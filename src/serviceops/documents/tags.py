@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
 
-__all__ = ["NO_DOCUMENT", "TAGS"]
-
 # By package, and by module where the package does not export the class.
 _DOCUMENTED: Mapping[str, str] = {
     "calendars": """

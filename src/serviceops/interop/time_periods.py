@@ -18,7 +18,7 @@ from serviceops.calendars import Calendar, DateRule, DateSpan, DayOfMonth, Every
 from serviceops.calendars.algebra import Operator, combine
 from serviceops.calendars.clock_texts import clock_text
 from serviceops.calendars.hours import Window, as_windows
-from serviceops.calendars.weekdays import FULL_WEEKDAYS
+from serviceops.calendars.weekdays import FULL_WEEKDAYS, MONTHS
 from serviceops.calendars.zone_names import iana_zone
 from serviceops.calendars.zones import DAY
 from serviceops.errors import InvalidCalendar, InvalidValue, MalformedPayload
@@ -28,10 +28,6 @@ from serviceops.spans import Micros, as_zone
 
 __all__ = ["CalendarsImport"]
 
-MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
 KINDS = ("date", "day of a month", "day", "nth weekday of a month", "nth weekday", "weekday")
 """The six kinds of day, in the order in which Nagios looks for a match."""
 

@@ -21,8 +21,6 @@ from serviceops.errors import (
 )
 from serviceops.spans import as_zone, read_rfc3339, utc
 
-__all__ = ["Ambiguous", "LocalTimes", "Nonexistent"]
-
 Ambiguous: TypeAlias = Literal["refuse", "earliest", "latest"]
 """The rule for a time that clocks show twice: refuse it, or take one of the two instants."""
 

@@ -12,8 +12,6 @@ from typing import TypeAlias
 
 from serviceops.errors import InvalidValue
 
-__all__ = ["ENGLISH", "FRENCH", "GERMAN", "Catalogue", "translated"]
-
 Catalogue: TypeAlias = Mapping[str, str]
 
 Params: TypeAlias = tuple[tuple[str, str], ...]

@@ -27,8 +27,6 @@ from serviceops.spans import Micros
 if TYPE_CHECKING:
     import pendulum
 
-__all__ = ["ClockRun", "LiveCycle", "Occurrence", "OccurrenceKind", "occurrences", "stops"]
-
 
 class OccurrenceKind(StrEnum):
     """What may become different."""

@@ -19,6 +19,7 @@ from serviceops._internal.kinds import FilledText
 from serviceops.calendars import Calendar
 from serviceops.calendars.hours import Window, as_windows
 from serviceops.calendars.timeline import Timeline
+from serviceops.calendars.weekdays import MONTHS
 from serviceops.calendars.zones import (
     DAY,
     EARLIEST,
@@ -31,10 +32,6 @@ from serviceops.errors import InvalidRules, NeverCloses, NeverOpen, YearsNotCove
 from serviceops.spans import Micros, Pair, to_datetime, to_micros, unite, zone_key
 
 _SUNDAY_FIRST = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
 _SHORTEST_MONTH, _LONGEST_MONTH = 28, 31
 
 Number = tuple[int, int]
@@ -97,7 +94,7 @@ def _weekdays(given: Iterable[Given] | str | int) -> tuple[int, ...]:
 
 
 def _months(given: Iterable[Given] | str | int) -> tuple[int, ...]:
-    pairs = _ranges(given, _named(_MONTHS, 1))
+    pairs = _ranges(given, _named(MONTHS, 1))
     if any(not 1 <= low <= high <= 12 for low, high in pairs):
         raise InvalidRules(pairs, "months from 1 to 12, or their names")
     return tuple(sorted({month for low, high in pairs for month in range(low, high + 1)}))

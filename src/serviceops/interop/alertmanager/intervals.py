@@ -22,7 +22,7 @@ from serviceops.calendars import (
 )
 from serviceops.calendars.algebra import Always
 from serviceops.calendars.hours import Window, as_windows
-from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS
+from serviceops.calendars.weekdays import FULL_WEEKDAYS, MONTHS, WEEKDAYS
 from serviceops.errors import InvalidValue
 from serviceops.events.routing import TimeRange
 from serviceops.interop.alertmanager.configuration import RoutingReader
@@ -37,7 +37,7 @@ from serviceops.interop.calendar_shapes import (
     within_days,
 )
 from serviceops.interop.payloads import Json, Payload
-from serviceops.interop.time_periods import MONTHS, CalendarsImport, times_text
+from serviceops.interop.time_periods import CalendarsImport, times_text
 from serviceops.spans import intersect
 
 __all__ = ["from_time_intervals", "to_time_intervals"]

@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from serviceops._internal.checked import checked
-from serviceops.calendars.weekdays import FULL_WEEKDAYS
-from serviceops.interop.time_periods import MONTHS
+from serviceops.calendars.weekdays import FULL_WEEKDAYS, MONTHS
 from serviceops.testing.strategies.draws import Draw, picked_by, upto
 
 _TIMES = ("09:00-17:00", "00:00-24:00", "02:15-03:45", "08:00-12:00,13:00-18:30", "22:00-24:00")
