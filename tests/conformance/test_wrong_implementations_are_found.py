@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -35,7 +36,7 @@ from serviceops.testing import (
     check_round_trip,
 )
 from serviceops.testing.laws.calendar_laws import _Functions
-from serviceops.testing.strategies import records
+from serviceops.testing.strategies import histories, records
 from serviceops.testing.walks import records_by_state
 
 OFFICE = BusinessCalendar(zone="Europe/Paris", week={"mon-fri": [("09:00", "17:00")]})
@@ -143,6 +144,83 @@ def test_a_holiday_that_was_forgotten_in_winter_was_not_found_by_the_laws_of_clo
 
     with pytest.raises(LawBroken, match="agrees: due_at"):
         check_clock(lambda history, at: RESOLUTION.read(history, at=at).due_at, target=known)
+
+
+def test_a_holiday_that_was_forgotten_after_the_first_year_was_not_found() -> None:
+    leap_day = attrs.evolve(FORGETFUL, holidays={date(2028, 2, 29): "once in four years"})
+
+    with pytest.raises(LawBroken, match="agrees: open time is that of the calendar") as found:
+        check_calendar_laws(FORGETFUL.elapsed, calendar=leap_day, examples=50)
+
+    assert "Tue 2028-02-29" in str(found.value)
+
+
+# -- mistakes of clocks that were seldom tried --------------------------------------------------
+
+
+def first_pause_alone(history: History, at: datetime) -> timedelta:
+    holds = [item for item in history.until(at) if item.action in {"hold", "resume"}]
+    return RESOLUTION.read(without(history, holds[2:]), at=at).elapsed
+
+
+def to_the_minute(history: History, at: datetime) -> timedelta:
+    whole = [attrs.evolve(item, at=item.at.replace(second=0, microsecond=0)) for item in history]
+    return RESOLUTION.read(History.of(whole), at=at.replace(second=0, microsecond=0)).elapsed
+
+
+def late_by_a_minute(history: History, at: datetime) -> bool:
+    return RESOLUTION.read(history, at=at).remaining <= -timedelta(minutes=1)
+
+
+def runs_on_when_resolved_on_hold(history: History, at: datetime) -> timedelta:
+    states = [item for item in history if item.state is not None]
+    wrong = [
+        item
+        for before, item in pairwise(states)
+        if (before.state, item.action) == ("on_hold", "resolve")
+    ]
+    return RESOLUTION.read(without(history, wrong), at=at).elapsed
+
+
+def without(history: History, items: list[Transition]) -> History:
+    return History.of([item for item in history if item not in items])
+
+
+@pytest.mark.parametrize(
+    ("clock", "law"),
+    [
+        (first_pause_alone, "agrees: elapsed"),
+        (to_the_minute, "agrees: elapsed"),
+        (late_by_a_minute, "agrees: breached"),
+        (runs_on_when_resolved_on_hold, "agrees: elapsed"),
+    ],
+    ids=lambda given: getattr(given, "__name__", ""),
+)
+def test_a_mistake_of_second_pauses_seconds_or_the_minute_of_a_breach_was_not_found(
+    clock: Any, law: str
+) -> None:
+    with pytest.raises(LawBroken) as found:
+        check_clock(clock, target=RESOLUTION)
+
+    assert found.value.law == law
+
+
+def test_a_clock_of_whole_minutes_is_right_on_histories_of_whole_minutes() -> None:
+    check_clock(to_the_minute, target=RESOLUTION, histories=histories(), examples=50)
+
+
+def test_moments_compared_as_the_wall_clock_shows_them_were_not_found() -> None:
+    # Both moments in the hour shown twice: the second looks earlier than the first.
+    def elapsed(start: datetime, end: datetime) -> timedelta:
+        if start >= end:
+            return timedelta()
+        return end.astimezone(UTC) - start.astimezone(UTC)
+
+    with pytest.raises(LawBroken) as found:
+        check_calendar_laws(elapsed, zone="Europe/Paris")
+
+    assert found.value.law == "one instant"
+    assert found.value.story[0] == "from Sun 2026-10-25 02:59 +02:00 to Sun 2026-10-25 02:00 +01:00"
 
 
 def test_years_that_a_calendar_does_not_cover_are_not_compared() -> None:

@@ -137,7 +137,7 @@ def test_cases_of_clocks_take_histories_of_the_host_and_hours_round_the_clock() 
         FIX, calendar=BusinessCalendar(zone="UTC", week={"mon-sun": ["00:00-24:00"]})
     )
 
-    assert drawn(clock_laws._cases(st.just(LOGGED), "UTC"))[0] == LOGGED
+    assert drawn(clock_laws._cases(FIX, st.just(LOGGED), [HOUR]))[0] == LOGGED
     assert drawn(clock_laws._closed_pauses(always, "UTC"))[0] is None
 
 

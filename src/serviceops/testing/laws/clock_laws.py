@@ -1,6 +1,6 @@
 """Laws of SLA clocks, and agreement with a target of this package."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
@@ -10,6 +10,7 @@ from hypothesis.strategies import SearchStrategy
 
 from serviceops._internal.checked import checked
 from serviceops.history import History, Transition
+from serviceops.lifecycle import Incident
 from serviceops.sla import Stage, Target
 from serviceops.testing.laws.law import (
     Failure,
@@ -45,15 +46,21 @@ def check_clock(
     `clock` takes a history and an instant. A `timedelta` it returns is the elapsed time, a
     `datetime` the due date, a flag whether it is breached; a mapping contains several of these by
     the names of readings (elapsed, remaining, paused_for, due_at, breached, verdict, stage).
-    `histories` are those of incidents by default; give your own when your states have other names.
+    `histories` are those of incidents by default, to the microsecond; give your own when your
+    states have other names, or your clock reads whole minutes alone.
 
     Raises `LawBroken` with the law's name, and the shortest history that shows it.
     """
     calendar = target.calendars[0]
     zone = calendar.zone_hint or "UTC"
-    starts = instants(zone=zone, whole_minutes=True)
-    starts |= near_irregular_days(calendar, zone).map(lambda at: at.replace(microsecond=0))
-    cases, yours = _cases(histories, starts), _Clock(clock, target, zone)
+    starts = instants(zone=zone) | near_irregular_days(calendar, zone)
+    yours, near_due, often = _Clock(clock, target, zone), _WHOLE_MINUTES, []
+    if histories is None:
+        histories = starts.flatmap(lambda at: drawn_histories(start=at, max_actions=6))
+        near_due = (*_WHOLE_MINUTES, *_HALF_MINUTES)
+        # Of a thousand incidents drawn from all actions not one waits for the caller twice.
+        often = [_cases(target, starts.flatmap(_paused_and_reopened), near_due)]
+    cases = _cases(target, histories, near_due)
     laws = [
         Law("the past alone", "later transitions change nothing at an instant", cases,
             yours.past_alone)
@@ -65,18 +72,52 @@ def check_clock(
             Law("a pause while closed", "a pause in which nobody worked anyway changes nothing",
                 _closed_pauses(target, zone), yours.closed_pause)
         )  # fmt: skip
-    laws.append(Law("agrees", "every value is that of the target's reading", cases, yours.agrees))
+    laws += [
+        Law("agrees", "every value is that of the target's reading", each, yours.agrees)
+        for each in (cases, *often)
+    ]
     check_laws(laws, examples)
 
 
 @st.composite
 def _cases(
-    draw: st.DrawFn, histories: SearchStrategy[History] | None, starts: SearchStrategy[datetime]
+    draw: st.DrawFn,
+    target: Target,
+    histories: SearchStrategy[History],
+    near_due: Sequence[timedelta],
 ) -> tuple[History, datetime]:
-    if histories is None:
-        histories = drawn_histories(start=draw(starts), max_actions=6)
     history = draw(histories)
-    return history, history[-1].at + draw(st.sampled_from(GAPS))
+    last = history[-1].at
+    at = last + draw(st.sampled_from(GAPS))
+    # A clock that is wrong near its goal alone is seldom read there.
+    if draw(st.booleans()) and (due := target.read(history, at=last).due_at) is not None:
+        at = max(last, due + draw(st.sampled_from(near_due)))
+    return history, at
+
+
+_WHOLE_MINUTES = tuple(timedelta(minutes=minutes) for minutes in (0, 1, -1))
+_HALF_MINUTES = tuple(timedelta(seconds=seconds) for seconds in (30, -30))
+_STEPS: Mapping[str, Mapping[str, str]] = {
+    "hold": {"reason": "caller", "comment": "which one?"},
+    "resume": {},
+    "resolve": {"code": "solution", "notes": "restarted the store", "category": "mail"},
+    "reopen": {"reason": "it is back"},
+    "reprioritise": {"priority": "P1", "comment": "everybody waits"},
+}
+
+
+@st.composite
+def _paused_and_reopened(draw: st.DrawFn, start: datetime) -> History:
+    """Draw incidents that wait for the caller and are reopened, more than once, and become P1."""
+    incident = Incident.log("INC-1", summary="Mail is down", caller="u-1", at=start)
+    for _ in range(draw(st.integers(0, 6))):
+        name = draw(st.sampled_from([one for one in _STEPS if one in incident.allowed_actions]))
+        at = incident.history[-1].at + draw(st.sampled_from(GAPS)) + draw(_SECONDS)
+        incident = incident.act(name, **_STEPS[name], at=at)
+    return incident.history
+
+
+_SECONDS = st.sampled_from((timedelta(), timedelta(seconds=30), timedelta(microseconds=1)))
 
 
 @st.composite

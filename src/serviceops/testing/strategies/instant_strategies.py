@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
+from itertools import islice
 from zoneinfo import ZoneInfo, available_timezones
 
 from hypothesis import strategies as st
@@ -136,11 +137,32 @@ def instants(
     return st.one_of(hours, near, near)
 
 
+def across_changes(zone: str) -> SearchStrategy[list[datetime]]:
+    """Draw two instants less than an hour before and after one change of a zone's clock.
+
+    Where an hour is shown twice, the clock often shows an earlier time at the second one.
+
+    >>> from hypothesis import find
+    >>> [f"{at:%H:%M}" for at in find(across_changes("Europe/Paris"), lambda two: True)]
+    ['00:59', '01:00']
+    """
+    minutes = st.integers(0, 58).map(lambda number: timedelta(minutes=number))
+    return st.builds(
+        lambda change, before, after: [change - timedelta(minutes=1) - before, change + after],
+        st.sampled_from(clock_changes(zone)), minutes, minutes,
+    )  # fmt: skip
+
+
+_IRREGULAR = 3 * 366
+_ROOM = 300
+
+
 def near_irregular_days(calendar: Calendar, zone: str) -> SearchStrategy[datetime]:
-    """Draw instants near the days of a year on which a calendar has other hours than usual.
+    """Draw instants near the days on which a calendar has other hours than usual.
 
     Usual are the hours that most days of a weekday have: what is left are holidays and exceptions.
-    There are none where the calendar does not cover the year from March 2026 on.
+    The days are those of three years from March 2026 on, with a leap day, as far as the calendar
+    covers them and the 300 days after each, since a clock that starts on one runs on.
 
     >>> from datetime import date
     >>> from serviceops.calendars import BusinessCalendar
@@ -150,14 +172,16 @@ def near_irregular_days(calendar: Calendar, zone: str) -> SearchStrategy[datetim
     >>> find(near_irregular_days(office, "UTC"), lambda at: True).isoformat()
     '2026-12-25T12:00:00+00:00'
     """
-    shown, hours = ZoneInfo(zone), {}
-    for number in range(366):
+    shown = ZoneInfo(zone)
+    hours: dict[datetime, tuple[time, ...]] = {}
+    for number in range(_IRREGULAR):
         noon = datetime.combine(START.date() + timedelta(days=number), time(12), shown)
         begin, end = noon.replace(hour=0), (noon + timedelta(days=1)).replace(hour=0)
         try:
             spans = calendar.spans(begin, end)
         except YearsNotCovered:
-            return st.nothing()  # a clock that starts near the last one would run on beyond it
+            hours = dict(islice(hours.items(), max(number - _ROOM, 0)))
+            break
         edges = (at.astimezone(shown).time() for span in spans for at in (span.start, span.end))
         hours[noon] = tuple(edges)
     seen = Counter((noon.weekday(), edges) for noon, edges in hours.items())
