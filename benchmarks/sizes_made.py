@@ -152,6 +152,25 @@ def _columns(size: int, side: str, *, order: str) -> Made:
     return log_query(side, made, made.upto), size
 
 
+def _batches(size: int, side: str, *, rows: int) -> Made:
+    """Read batches of Arrow of a log sorted by case, or the same log in plain columns."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import spark_sla
+
+    from serviceops.columns.arrow import BatchReader
+
+    made = made_log(size, "sorted by case")
+    if side != "ours":
+        return log_query("ours", made, made.upto), size
+    numbers = pc.utf8_lpad(pa.array(made.case).cast(pa.string()), 8, "0")
+    batches = made.table().set_column(1, "case", numbers).to_batches(max_chunksize=rows)
+    reader = BatchReader(
+        promised=spark_sla.GOLD, schema=spark_sla.SCHEMA, at=made.upto, clustered=True
+    )
+    return lambda: list(reader(batches)), size
+
+
 def log_query(side: str, made: Any, at: datetime) -> Callable[[], Any]:
     """Return the call that reads a log under two targets by a side, which has its own copy."""
     import numpy as np
@@ -322,6 +341,12 @@ QUESTIONS: dict[str, Question] = {
             ("polars", "DuckDB"),
         )
         for order in ("sorted by case", "random ids")
+    },
+    **{
+        f"a log in batches of Arrow, {rows:,} rows each": Question(
+            partial(_batches, rows=rows), (100_000, 1_000_000), ("columns",)
+        )
+        for rows in (10_000, 200_000)
     },
     "a log in columns under an amended policy": Question(_amended, (3_000, 10_000, 30_000)),
     **{

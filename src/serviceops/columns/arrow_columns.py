@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from serviceops.columns.codes import CLEARED, ArrowValues, Codes, trusted
 
+_SAMPLE = 1 << 14  # rows that show which values a column of few values has
+_FEW = 100  # such values; their numbers take a byte
+
 
 def plain(column: Any) -> Any:
     """Return a chunked column without a dictionary or views."""
@@ -24,8 +27,41 @@ def plain(column: Any) -> Any:
 
 def coded(column: Any) -> Codes:
     """Return a column of few values as codes, in the order its values first come."""
-    codes, values = _encoded(plain(column))
+    found = _of_dictionary(column) if pa.types.is_dictionary(column.type) else None
+    codes, values = found or _of_few(plain(column)) or _encoded(plain(column))
     return Codes(codes, values.to_pylist())
+
+
+def _of_dictionary(column: Any) -> tuple[NDArray[Any], Any] | None:
+    """Return the numbers and values of a dictionary; `None` where it has many, or one twice."""
+    column = column.unify_dictionaries()
+    values = column.chunk(0).dictionary if column.num_chunks else pa.nulls(0)
+    if values.null_count or not 0 < len(values.unique()) == len(values) <= _FEW:
+        return None
+    parts = [part.indices.fill_null(CLEARED).to_numpy() for part in column.chunks]
+    places = np.concatenate(parts).astype(np.int8)
+    has_it = ((place, places == place) for place in range(len(values)))
+    first = {place: int(np.argmax(found)) for place, found in has_it if found.any()}
+    order = sorted(first, key=first.__getitem__)
+    numbers = np.full(len(values) + 1, CLEARED, np.int8)  # the last is for no value
+    numbers[order] = np.arange(len(order))
+    return numbers[places], values.take(pa.array(order, pa.int64()))
+
+
+def _of_few(column: Any) -> tuple[NDArray[np.int32], Any] | None:
+    """Return the numbers and values of a column of which the first rows have all values.
+
+    To look values up that are known takes two thirds of the time that it takes to collect them.
+    """
+    if len(column) <= 4 * _SAMPLE:
+        return None
+    values = column.slice(0, _SAMPLE).unique().drop_null()
+    if not 0 < len(values) <= _FEW:
+        return None
+    places = pc.index_in(column, value_set=values)
+    if places.null_count > column.null_count:  # another value comes later
+        return None
+    return places.fill_null(CLEARED).to_numpy(), values
 
 
 def named(column: Any) -> Codes | None:
@@ -55,8 +91,13 @@ def last_run(column: Any) -> int:
     column = plain(column)
     if pa.types.is_nested(column.type):  # such cases are refused where they are read
         return len(column)
-    differs = pc.not_equal(column, column[-1]).fill_null(True).to_numpy()
-    return len(column) - int(np.argmax(differs[::-1])) if differs.any() else 0
+    end, last = len(column), column[-1]
+    for part in reversed(column.chunks):  # mostly it is only the last one that has to be looked at
+        differs = pc.not_equal(part, last).fill_null(True).to_numpy(zero_copy_only=False)
+        if differs.any():
+            return end - int(np.argmax(differs[::-1]))
+        end -= len(part)
+    return 0
 
 
 def is_rising(*several: Any) -> bool:

@@ -29,8 +29,11 @@ def table(readings: Sequence[LogReadings]) -> dict[str, Any]:
         column = [getattr(one, name) for one in several]
         codes = np.concatenate([c.codes[part] for c, part in zip(column, rows, strict=True)])
         joined[name] = trusted(codes, tuple(str(value) for value in column[0].values))
+    # To choose all rows by their numbers takes longer than to copy the columns.
+    chosen = [part if len(part) < len(one) else slice(None)
+              for one, part in zip(several, rows, strict=True)]  # fmt: skip
     for name in (*LENGTHS, *INSTANTS, "cycles"):
-        parts = [getattr(one, name)[part] for one, part in zip(several, rows, strict=True)]
+        parts = [getattr(one, name)[part] for one, part in zip(several, chosen, strict=True)]
         joined[name] = np.concatenate(parts)
     return joined
 

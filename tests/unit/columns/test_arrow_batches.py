@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from serviceops import columns
-from serviceops.columns import Log, frames
+from serviceops.columns import Log, arrow_columns, frames
 from serviceops.columns.arrow import BatchReader
 from serviceops.columns.codes import ArrowValues
 from serviceops.errors import InvalidValue, MalformedRow
@@ -158,6 +158,42 @@ def test_a_refused_row_of_arrow_names_its_case() -> None:
 def test_cases_that_are_lists_are_refused(cases: list[Any]) -> None:
     with pytest.raises(MalformedRow, match="row 1, column 'case'"):
         list(reader()(table(cases).to_batches(max_chunksize=1)))
+
+
+@given(
+    numbers=st.lists(st.one_of(st.none(), st.integers(0, 4)), max_size=30),
+    sample=st.integers(1, 4),
+    few=st.integers(1, 6),
+    cut=st.integers(1, 6),
+)
+def test_codes_of_arrow_number_values_in_the_order_they_first_come(
+    numbers: list[int | None], sample: int, few: int, cut: int
+) -> None:
+    texts = [None if number is None else "abcde"[number] for number in numbers]
+    expected = list(dict.fromkeys(text for text in texts if text is not None))
+    # The dictionary has its values in another order, and one that no row has.
+    places = pa.array([None if number is None else 4 - number for number in numbers], pa.int8())
+    batch = pa.record_batch(
+        {"plain": pa.array(texts, pa.string()),
+         "coded": pa.DictionaryArray.from_arrays(places, ["e", "d", "c", "b", "a", "unused"]),
+         "twice": pa.DictionaryArray.from_arrays(places, ["e", "d", "c", "b", "a", "a"])}
+    )  # fmt: skip
+    pieces = [batch.slice(begin, cut) for begin in range(0, len(numbers), cut)]
+    given = pa.Table.from_batches(pieces, batch.schema)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(arrow_columns, "_SAMPLE", sample)
+        patch.setattr(arrow_columns, "_FEW", few)
+        for name in ("plain", "coded", "twice"):
+            found = arrow_columns.coded(given[name])
+            assert found.values_of().tolist() == texts
+            assert list(found.values) == expected
+
+
+def test_dictionaries_that_differ_by_batch_are_one_column() -> None:
+    parts = [pa.DictionaryArray.from_arrays([0, 1], values) for values in (["a", "b"], ["b", "c"])]
+
+    assert arrow_columns.coded(pa.chunked_array(parts)).values_of().tolist() == ["a", "b", "b", "c"]
 
 
 def test_empty_batches_between_others_are_no_matter() -> None:
