@@ -27,7 +27,7 @@ from serviceops._internal.slotted import Slotted
 from serviceops.calendars.queries import AtClose
 from serviceops.errors import InvalidPolicy
 from serviceops.sla.choices import Attach, Gap, RuleChange, Stage, as_gap
-from serviceops.sla.conditions import Bits, Track
+from serviceops.sla.conditions import Bits, Track, each
 from serviceops.sla.terms import BEGINNING, Signals, Terms, TermsPeriod, same_terms
 from serviceops.spans import Micros, length_micros, length_or_none
 
@@ -273,11 +273,11 @@ class Fold:
                 end = ends & -ends  # 0: none, and `end - 1` has every bit
                 # Where it pauses or resumes: up to here it has done what the pauses say.
                 turns = (pause ^ pause << 1) & ahead & end - 1
-                while turns:
-                    turn = turns & -turns
-                    turns ^= turn
-                    i = turn.bit_length() - 1
-                    live.marks.append((micros[i], PAUSED if pause & turn else RUNNING, i))
+                if turns:  # by turns one and the other
+                    paused = pause & turns & -turns != 0
+                    for i in each(turns):
+                        live.marks.append((micros[i], PAUSED if paused else RUNNING, i))
+                        paused = not paused
                 if not end:
                     return live
                 i = end.bit_length() - 1

@@ -62,16 +62,28 @@ def first_from(bits: Bits, index: int) -> int:
     return (ahead & -ahead).bit_length() - 1 + index if ahead else -1
 
 
-def each(bits: Bits) -> Iterator[int]:
-    """Yield the transitions among those of `bits`, in order.
+def each(bits: Bits) -> list[int]:
+    """Return the transitions among those of `bits`, in order.
 
-    >>> list(each(0b10100))
+    >>> each(0b10100)
     [2, 4]
     """
-    index = first_from(bits, 0)
-    while index >= 0:
-        yield index
-        index = first_from(bits, index + 1)
+    # In parts of a few words: each bit taken off the whole number would copy all of it.
+    found: list[int] = []
+    base = -1
+    while bits:
+        part = bits & _PART
+        while part:
+            bit = part & -part
+            found.append(base + bit.bit_length())
+            part ^= bit
+        bits >>= _WIDTH
+        base += _WIDTH
+    return found
+
+
+_WIDTH = 512
+_PART = (1 << _WIDTH) - 1
 
 
 class Track(Slotted):
@@ -88,14 +100,19 @@ class Track(Slotted):
         self._done: dict[str, Bits] = {}
         self._changes: dict[str, list[tuple[int, Fact]]] = {}
         self.memos: dict[int, tuple[object, Any]] = {}
-        # One pass: the action of each transition, and at which a fact took another value.
+        # One pass: the action of each transition, and at which a fact took another value. Bits are
+        # set in parts, for the same reason as in `each`.
         done, changes = self._done, self._changes
         states: list[tuple[int, Fact]] = []
         last: str | None = None
-        bit = 1
+        part, bit, base, limit = done, 1, 0, _PART
         for index, transition in enumerate(self.items):
             action, state = transition.action, transition.state
-            done[action] = done.get(action, 0) | bit
+            if bit > limit:
+                if base:
+                    self._add(part, base)
+                part, bit, base = {}, 1, index
+            part[action] = part.get(action, 0) | bit
             bit <<= 1
             if state is not None and state != last:
                 states.append((index, state))
@@ -107,7 +124,14 @@ class Track(Slotted):
                         changes[name] = [(index, value)]
                 elif value != known[-1][1]:
                     known.append((index, value))
+        if base:
+            self._add(part, base)
         changes["state"] = states  # replaces a fact of that name
+
+    def _add(self, part: Mapping[str, Bits], base: int) -> None:
+        """Add the actions of the transitions from one on."""
+        for action, bits in part.items():
+            self._done[action] = self._done.get(action, 0) | bits << base
 
     @classmethod
     def upto(cls, history: History, at: Micros) -> "Track":
@@ -152,11 +176,24 @@ class Track(Slotted):
         """Return the transitions after which a fact has one of these values; `None` is unset."""
         holds = None in values
         bits = -1 if holds else 0  # -1 has every bit
-        for index, value in self._changes.get(name, ()):
+        changes = self._changes.get(name, ())
+        if len(changes) > _WIDTH:
+            return self._holding_often(changes, values)
+        for index, value in changes:
             if (value in values) is not holds:
                 holds = not holds
                 bits ^= -1 << index  # the opposite is true from here on
         return bits & self.every
+
+    def _holding_often(self, changes: Sequence[tuple[int, Fact]], values: Collection[Fact]) -> Bits:
+        """Return the same of a fact that changes often, as digits that are read in one pass."""
+        ends = [*(index for index, _ in changes), self.size]
+        digits = ["01"[None in values] * ends[0]]
+        digits += [
+            "01"[value in values] * (end - index)
+            for (index, value), end in zip(changes, ends[1:], strict=True)
+        ]
+        return int("".join(reversed(digits)), 2)
 
     def fact(self, name: str) -> list[Fact]:
         """Return a fact's value after each transition, `None` while it is not set."""
@@ -175,7 +212,10 @@ class Track(Slotted):
 
     def flags(self, bits: Bits) -> Flags:
         """Return one flag for each transition."""
-        return [bits >> index & 1 == 1 for index in range(self.size)]
+        flags = [False] * self.size
+        for index in each(bits):
+            flags[index] = True
+        return flags
 
     def snapshots(self) -> list[Snapshot]:
         """Return the whole record after each transition."""

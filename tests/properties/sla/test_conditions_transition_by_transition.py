@@ -1,12 +1,14 @@
 """Conditions, which are read as integers, held against asking each of them at each transition."""
 
 from datetime import UTC, datetime
+from unittest import mock
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from serviceops.history import Fact, History, Transition
 from serviceops.sla import Between, Changes, Enters, Leaves, On, Predicate, While
+from serviceops.sla import conditions as sla_conditions
 from serviceops.sla.combined_conditions import AllOf, AnyEdge, AnyOf, EdgeWhile, Not
 from serviceops.sla.conditions import Condition, Track, each, first_from
 
@@ -132,9 +134,19 @@ def test_a_column_has_the_value_after_every_transition(
     assert track.fact(fact) == [value_after(results, i, fact) for i in range(len(results))]
 
 
-@given(st.sets(st.integers(0, 200)), st.integers(0, 200))
+@given(conditions, st.lists(transitions, max_size=9))
+def test_a_condition_is_true_of_the_same_transitions_where_bits_are_set_in_parts(
+    condition: Condition, results: list[Transition]
+) -> None:
+    with mock.patch.multiple(sla_conditions, _WIDTH=2, _PART=3):
+        track = Track(History.of(results), len(results))
+
+        assert condition.flags(track) == [holds(condition, results, i) for i in range(len(results))]
+
+
+@given(st.sets(st.integers(0, 1_100)), st.integers(0, 1_100))
 def test_the_transitions_of_an_integer_come_back_in_order(wanted: set[int], after: int) -> None:
     bits = sum(1 << index for index in wanted)
 
-    assert list(each(bits)) == sorted(wanted)
+    assert each(bits) == sorted(wanted)
     assert first_from(bits, after) == min((i for i in wanted if i >= after), default=-1)

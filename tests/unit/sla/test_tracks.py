@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from serviceops.history import Fact, History, Transition
+from serviceops.sla import Goal, On, Target, While
 from serviceops.sla.conditions import Track
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -39,3 +40,24 @@ def test_a_fact_set_again_to_what_it_was_has_not_changed() -> None:
     assert lived.changes("group") == [(0, "mail"), (2, "web"), (3, None)]
     assert lived.holding("group", ["mail"]) == 0b0011
     assert lived.holding("group", [None]) == 0b1000
+
+
+def test_a_clock_that_pauses_a_thousand_times_counts_every_other_minute() -> None:
+    size = 2_001
+    moves = (("resume", "open"), ("hold", "on_hold"))
+    history = History.of([
+        Transition(NINE, "log", "open"),
+        *(Transition(NINE + n * timedelta(minutes=1), *moves[n % 2]) for n in range(1, size)),
+    ])  # fmt: skip
+    target = Target(
+        "r", goal=Goal.real(hours=99), start=On("log"), stop=On("close"), pause=While("on_hold")
+    )
+
+    reading = target.read(history, at=NINE + timedelta(minutes=size - 1))
+
+    assert reading.elapsed == reading.paused_for == timedelta(minutes=1_000)
+    lived = Track(history, size)
+    assert lived.done(["hold"]) == sum(1 << n for n in range(1, size, 2))
+    assert lived.holding("state", ["open"]) == sum(1 << n for n in range(0, size, 2))
+    assert lived.holding("state", ["on_hold", None]) == sum(1 << n for n in range(1, size, 2))
+    assert lived.holding("state", [None]) == 0
