@@ -170,22 +170,22 @@ def all_of(levels: Iterable[Level | None]) -> Level | None:
 # -- hours and dates -------------------------------------------------------------------------------
 
 
+def small(given: object, most: int) -> int | None:
+    """Return a whole number up to a limit, given as one or as its digits; else `None`."""
+    if isinstance(given, str) and given.isdecimal() and given.isascii() and len(given) < 10:
+        given = int(given)
+    return given if type(given) is int and 0 <= given <= most else None
+
+
 def minutes_of(place: Payload, member: str) -> timedelta | None:
     """Return a target in minutes from a number or its digits; nothing and 0 are no target."""
     given = place.members.get(member)
-    if isinstance(given, str):
-        if given.isdecimal() and given.isascii() and len(given) < 10:
-            given = int(given)
-        elif given == "":
-            return None
-    if (
-        isinstance(given, bool)
-        or not isinstance(given, int | None)
-        or not 0 <= (given or 0) < 10**9
-    ):
-        place.fault(member, place.members.get(member), "a whole number of minutes")
+    if given in (None, ""):
         return None
-    return timedelta(minutes=given) if given else None
+    number = small(given, 10**9 - 1)
+    if number is None:
+        place.fault(member, given, "a whole number of minutes")
+    return timedelta(minutes=number) if number else None
 
 
 def zone_name(place: Payload, member: str, otherwise: str | None) -> str:

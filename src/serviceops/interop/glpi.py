@@ -73,8 +73,8 @@ def glpi_calendar(
     openings: list[tuple[int, Pair]] = []
     for place in row_places(body, segments, "segments"):
         _SEGMENT.note(place)
-        number, pair = _number(place, "day"), parts.opening(place, "begin", "end")
-        if number is None or number > 6:
+        number, pair = parts.small(place.named("day"), 6), parts.opening(place, "begin", "end")
+        if number is None:
             place.fault("day", place.members.get("day"), "a weekday from 0, Sunday, to 6")
         elif pair is not None:
             openings.append(((number + 6) % 7, pair))
@@ -83,14 +83,6 @@ def glpi_calendar(
     )
     value = parts.week_calendar(body, known, openings, closed)
     return DefinitionImport(value=value, lost=body.losses.found())
-
-
-def _number(place: Payload, member: str) -> int | None:
-    """Return a whole number, which GLPI's API has as a number or as its digits."""
-    text = place.named(member)
-    if text.isdecimal() and text.isascii() and len(text) < 10:
-        return int(text)
-    return None
 
 
 @checked
@@ -149,8 +141,8 @@ def _definition(
     place: Payload, kind: str, title: str, calendars: Calendar | Mapping[str, Calendar],
     warn: tuple[Warn, ...], facts: Mapping[str, str],
 ) -> tuple[tuple[Target, ...], While]:  # fmt: skip
-    number = _number(place, "type")
-    if number not in (0, 1):
+    number = parts.small(place.named("type"), 1)
+    if number is None:
         place.fault("type", place.members.get("type"), "0, time to resolve, or 1, time to own")
     is_own = number == 1
     calendar, is_scheduled = _calendar(place, calendars)
@@ -182,7 +174,10 @@ def _calendar(
 
 
 def _goal(place: Payload, *, is_scheduled: bool) -> Goal:
-    amount, unit = _number(place, "number_time"), place.choice("definition_time", _Unit)
+    amount, unit = (
+        parts.small(place.named("number_time"), 10**9 - 1),
+        place.choice("definition_time", _Unit),
+    )
     if not amount:
         place.fault("number_time", place.members.get("number_time"), "a whole number above nothing")
         return Goal.real(hours=1)

@@ -92,20 +92,13 @@ def _openings(week: Payload) -> list[tuple[int, Pair]]:
             week.fault(str(name), hours, "a list of hours, as ['8', '9']")
         else:
             for hour in hours:
-                number = _small(hour, 23)
+                number = parts.small(hour, 23)
                 if number is None:
                     week.fault(str(name), hour, "an hour from 0 to 23")
                 else:
                     pair = number * _HOUR, (number + 1) * _HOUR
                     found.append((WEEKDAYS.index(str(name).lower()), pair))
     return found
-
-
-def _small(given: object, most: int) -> int | None:
-    text = str(given) if type(given) in (int, str) else ""
-    if text.isdecimal() and text.isascii() and len(text) < 5 and int(text) <= most:
-        return int(text)
-    return None
 
 
 def _holidays(body: Payload, suffix: str) -> list[Holiday]:
@@ -116,7 +109,7 @@ def _holidays(body: Payload, suffix: str) -> list[Holiday]:
     if once in body:
         years = body.one(once)
         for name in years.members:
-            year = _small(name, 9999)
+            year = parts.small(name, 9999)
             if not year:
                 years.fault(str(name)[:20], name, "a year")
             else:
@@ -129,7 +122,7 @@ def _days(months: Payload, year: int | None) -> list[Holiday]:
     for name in months.members:
         days = months.one(name)
         for text in days.members:
-            month, number = _small(name, 12) or 0, _small(text, 31) or 0
+            month, number = parts.small(name, 12) or 0, parts.small(text, 31) or 0
             title = days.text(text)
             try:
                 on = date(year, month, number) if year else DayOfMonth(month=month, day=number)
@@ -179,7 +172,7 @@ def _targets(place: Payload, calendars: Calendar | Mapping[str, Calendar]) -> tu
     for member, title, start, stop, repeats in clocks:
         length, share = (
             parts.minutes_of(place, f"{member}Time"),
-            _small(place.members.get(f"{member}Notify") or 0, 100),
+            parts.small(place.members.get(f"{member}Notify") or 0, 100),
         )
         if share is None:
             place.fault(f"{member}Notify", place.members.get(f"{member}Notify"), "a percentage")

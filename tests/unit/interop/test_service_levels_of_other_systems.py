@@ -557,6 +557,13 @@ def test_a_calendar_of_znuny_without_any_zone_needs_one() -> None:
     assert znuny_calendars(config, zone="UTC").value[""].zone == "UTC"
 
 
+def test_an_hour_of_more_digits_than_python_writes_is_refused_with_its_place() -> None:
+    config = {"OTRSTimeZone": "UTC", "TimeWorkingHours": {"Mon": ["8", 10**5000]}}
+
+    place = "$.TimeWorkingHours.Mon: an enormous number was given where an hour from 0 to 23"
+    assert place in refusal(lambda: znuny_calendars(config))
+
+
 def test_itop_swaps_the_ends_of_an_interval_and_had_fields_by_weekday() -> None:
     swapped = {"interval_list": [{"weekday": "monday", "start_time": "18:00",
                                   "end_time": "08:00"}]}  # fmt: skip

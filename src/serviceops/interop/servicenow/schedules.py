@@ -328,10 +328,9 @@ def _count(place: Payload, member: str, otherwise: int) -> int:
     text = cell(place, member)
     if not text or text == "0":
         return otherwise
-    if text.isdecimal() and text.isascii() and len(text) < 4:
-        return int(text)
-    place.fault(member, place.members.get(member), "a small whole number")
-    return otherwise
+    if (number := parts.small(text, 999)) is None:
+        place.fault(member, place.members.get(member), "a small whole number")
+    return otherwise if number is None else number
 
 
 def _until(place: Payload) -> date | None:
