@@ -293,3 +293,117 @@ def test_a_length_on_a_restarted_clock_waits_for_the_instant_that_the_target_nee
     assert policy.due(History.of(lines[:1]), at=at(8)) == ()
     assert results(policy.due(History.of(lines), at=at(8))) == [("hour", at(1.5))]
     assert str(policy._watched.targets[0].goal) == "1 h of working time"
+
+
+# -- what no test noticed when it was altered ---------------------------------------------------
+
+
+def test_who_looks_at_it_later_does_not_take_a_step_back() -> None:
+    policy = escalations(step("unseen", 0.5, until=On("start")))
+    late = logged().start(person="ann", at=at(3))
+
+    assert results(policy.due(late.history, at=at(48))) == [("unseen", at(2))]
+
+
+def test_what_happens_as_the_clock_starts_stops_a_step_for_its_cycle() -> None:
+    policy = escalations(step("never", 0.5, until=On("log")))
+
+    assert policy.due(logged().history, at=at(48)) == ()
+
+
+def test_steps_wait_while_a_level_is_reached_that_is_taken_back_later() -> None:
+    policy = escalations(step("first", 0.1), step("early", 0.3), step("half", 0.5))
+    lines = [
+        *logged().history,
+        Transition(NINE, "amend", sets={"functional_level": "second line"}),  # of no order
+        Transition(at(1), "escalate", sets={"functional_level": 2}),
+        Transition(at(1.5), "amend", sets={"functional_level": 0}),
+    ]
+
+    # Marks at 9:24, 10:12 and 11:00; from 10:00 until 10:30 a higher level has the work.
+    assert results(policy.due(History.of(lines), at=at(8))) == [
+        ("first", at(0.4)), ("early", at(1.5)), ("half", at(2)),
+    ]  # fmt: skip
+
+
+def test_a_step_that_a_host_carried_out_before_its_mark_does_not_fall_due() -> None:
+    policy = escalations(step("half", 0.5))
+    early = Transition(at(1), "assign", id="escalate/half/resolution/1")
+    history = History.of([*logged().history, early])
+
+    assert policy.due(history, at=at(8)) == ()
+    assert policy.next_due(history, at=at(1)) is None
+
+
+def test_the_next_step_passes_over_one_that_is_suppressed() -> None:
+    policy = escalations(step("one", 0.5), step("two", 0.75, level=2))
+    by_hand = logged().act("escalate", kind="functional", level=1, reason="hard", at=at(1))
+
+    following = policy.next_due(by_hand.history, at=at(1))
+
+    assert following is not None
+    assert (following.step.name, following.at) == ("two", at(3))
+
+
+def test_the_next_step_of_a_reopened_record_is_on_its_second_clock() -> None:
+    resolved = logged().act("resolve", code="solution", notes="done", at=at(1))
+    again = resolved.reopen(reason="back", at=at(2))
+
+    following = escalations(step("half", 0.5)).next_due(again.history, at=at(3))
+
+    assert following is not None
+    assert (following.cycle, following.at) == (2, at(4))
+
+
+def test_the_next_step_is_right_between_two_amendments() -> None:
+    # Four hours, eight from 9:30 on, six from noon on: three quarters of six are at 13:30.
+    eight, six = (
+        Rule(targets=attrs.evolve(RESOLUTION, goal=Goal.working(hours=hours))) for hours in (8, 6)
+    )
+    amended = POLICY.amended(since=at(0.5), rules=eight).amended(since=at(3), rules=six)
+    policy = EscalationPolicy(policy=amended, steps=[step("first", 0.125), step("late", 0.75)])
+
+    following = policy.next_due(logged().history, at=at(1))
+
+    # The first step is due at ten, so it is not to come any more.
+    assert following is not None
+    assert (following.step.name, following.at) == ("late", at(4.5))
+
+
+def test_steps_fall_due_in_the_order_of_time_and_once_where_the_goal_changes() -> None:
+    policy = escalations(step("late", 0.75), step("early", 0.25), step("middle", 0.5))
+    lower = logged().act("reprioritise", priority="P2", comment="less", at=at(1.5))
+
+    assert results(policy.due(logged().history, at=at(8))) == [
+        ("early", at(1)), ("middle", at(2)), ("late", at(3)),
+    ]  # fmt: skip
+    assert results(policy.due(lower.history, at=at(8))) == [
+        ("early", at(1)), ("middle", at(4)), ("late", at(6)),
+    ]  # fmt: skip
+
+
+def test_a_step_that_waits_beside_one_that_is_due_hides_none_of_those_after_them() -> None:
+    policy = escalations(
+        step("waits", 0.25, when=While(priority="P2")), step("due", 0.25), step("next", 0.5),
+        step("last", 0.75),
+    )  # fmt: skip
+
+    assert results(policy.due(logged().history, at=at(8))) == [
+        ("due", at(1)), ("next", at(2)), ("last", at(3)),
+    ]  # fmt: skip
+
+
+def test_steps_before_an_instant_that_a_fact_gives_follow_the_fact() -> None:
+    promised = attrs.evolve(RESOLUTION, goal=Goal.by_fact("promised"))
+    policy = EscalationPolicy(
+        policy=Policy("gold", rules=Rule(targets=promised)),
+        steps=[step("soon", Warn.before("PT30M")), step("hour", Warn.before("PT1H"))],
+    )
+    lines = [
+        Transition(NINE, "log", "new", sets={"promised": at(6)}),
+        Transition(at(1), "amend", sets={"promised": at(4)}),
+        Transition(at(1.5), "hold", "on_hold"),
+    ]
+
+    # The promise of 13:00 is not put off by the pause.
+    assert results(policy.due(History.of(lines), at=at(8))) == [("hour", at(3)), ("soon", at(3.5))]
