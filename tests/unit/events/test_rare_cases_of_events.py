@@ -22,6 +22,7 @@ from serviceops.events import (
     SignificanceRule,
     StreamRules,
     StreamState,
+    WeightedDetector,
     step_stream,
 )
 from serviceops.events.matchers import as_matchers
@@ -108,16 +109,15 @@ def test_a_pattern_that_sees_many_characters_forgets_what_it_stored() -> None:
         assert all(pattern.matches(chr(n)) for n in range(65, 75))
 
 
-def test_what_a_detector_stored_of_repeats_is_forgotten_when_it_is_too_much() -> None:
-    detector = FLAPPING_DETECTORS["nagios"]
-    track = detector.start("major")
-    for number, state in enumerate(("ok", "major", "ok"), start=1):
-        track = detector.step_state(track, state, at=NINE + timedelta(minutes=number))
+def test_what_a_detector_stored_of_calm_samples_is_forgotten_when_it_is_too_much() -> None:
+    detector = WeightedDetector()
 
-    with patch.object(flapping, "_MAX_REPEATED", 0):
-        again = detector.step_repeat(track, NINE + timedelta(minutes=9))
+    with patch.object(flapping, "_MAX_STEPS", 1):
+        track = detector.start("major")
+        for number, state in enumerate(("ok", "major", "ok"), start=1):
+            track = detector.step_state(track, state, at=NINE + timedelta(minutes=number))
 
-    assert again.state == "ok"
+    assert (track.state, track.changes) == ("ok", 0b111)
 
 
 # -- the stream ------------------------------------------------------------------------------------

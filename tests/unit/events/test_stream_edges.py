@@ -31,7 +31,7 @@ from serviceops.events import (
     next_stream_wakeup,
     step_stream,
 )
-from serviceops.events.stream import alert_moves, reducer
+from serviceops.events.stream import alert_moves
 from serviceops.lifecycle import Alert, AlertPolicy, AlertTimers, ReopenPolicy, Severity
 
 
@@ -569,17 +569,17 @@ def test_an_input_refused_before_it_is_taken_is_named_by_its_place() -> None:
         assert refused.value.__notes__ == ["input 2 of the batch"]
 
 
-def test_the_matches_of_signals_are_no_more_than_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reducer, "_MAX_MATCHES", 2)
+def test_each_signal_of_a_batch_is_matched_by_its_own_labels() -> None:
     rules = StreamRules(maintenance=[WORK])
     several = [
-        (at(21), Signal(source="p", key=f"k{n}", severity="major", at=at(21), **EU))
-        for n in range(9)
+        (at(21), Signal(source="p", key=f"k{n}", severity="major", at=at(21), **labels))
+        for n, labels in enumerate((EU, {}, {}, EU, EU, {}))
     ]
 
     state = advance_stream(StreamState(), several, rules=rules).state
 
-    assert {alert.isa.name for alert in state.alerts} == {"OOSRV"}
+    shown = [alert.isa.name for alert in state.alerts]
+    assert shown == ["OOSRV", "UNACK", "UNACK", "OOSRV", "OOSRV", "UNACK"]
 
 
 def test_the_figure_of_a_stream_lists_the_first_alerts_and_how_many_more_there_are() -> None:

@@ -49,7 +49,7 @@ class FlapTrack:
     since: datetime | None = None
 
 
-_MAX_REPEATED = 4096
+_MAX_STEPS = 4096
 
 
 @lru_cache(maxsize=4096)  # alerts that never flapped share few tracks: there are very many of them
@@ -221,15 +221,32 @@ class WeightedDetector:
 
     def step(self, track: FlapTrack, sample: Sample) -> FlapTrack:
         """Return the track after one more sample; one that is not recorded changes nothing."""
-        state = sample.state
-        if state == track.state and not (track.changes or track.flapping):
-            return track  # calm before and after: the same track, and by far the most samples
-        return self.step_state(track, state, at=sample.at, soft=sample.soft)
+        return self.step_state(track, sample.state, at=sample.at, soft=sample.soft)
 
     def step_state(
         self, track: FlapTrack, state: str, *, at: datetime, soft: bool = False
     ) -> FlapTrack:
         """Return the track after a sample that is given by its parts."""
+        if soft or track.flapping or track.since is not None:
+            return self._stepped(track, state, at, soft=soft)
+        if state == track.state and not track.changes:
+            return track  # calm before and after: the same track, and by far the most samples
+        # Where nothing flaps, before or after, no instant matters, and few tracks lead to few.
+        known, key = self._calm_steps, (track.state, track.changes, state)
+        after = known.get(key)
+        if after is None:
+            after = self._stepped(track, state, at, soft=False)
+            if after is not track and not after.flapping:
+                if len(known) >= _MAX_STEPS:
+                    known.clear()
+                known[key] = after
+        return after
+
+    @cached_property
+    def _calm_steps(self) -> dict[tuple[str, int, str], FlapTrack]:
+        return {}
+
+    def _stepped(self, track: FlapTrack, state: str, at: datetime, *, soft: bool) -> FlapTrack:
         changed = state != track.state
         if soft and not self.soft_problems and state not in self.good:
             return track
@@ -246,26 +263,6 @@ class WeightedDetector:
         if since is None and not flapping:
             return _calm_track(state, changes)
         return FlapTrack(state=state, changes=changes, flapping=flapping, since=since)
-
-    @cached_property
-    def _repeated(self) -> dict[tuple[str, int], FlapTrack]:
-        return {}
-
-    def step_repeat(self, track: FlapTrack, at: datetime) -> FlapTrack:
-        """Return the track after a sample of the state that was last."""
-        if track.since is not None or track.flapping:
-            return self.step_state(track, track.state, at=at)
-        if not track.changes:
-            return track
-        # What has not flapped does not start to without a change, and few tracks lead to few.
-        known = self._repeated
-        after = known.get((track.state, track.changes))
-        if after is None:
-            if len(known) >= _MAX_REPEATED:
-                known.clear()
-            after = self.step_state(track, track.state, at=at)
-            known[track.state, track.changes] = after
-        return after
 
     def adopt(self, track: FlapTrack, *, at: datetime) -> FlapTrack:
         """Return a track of another detector, or of other thresholds, as this one judges it."""
@@ -365,10 +362,6 @@ class CountDetector:
         flapping = track.flapping or self._crowded(moments, at)
         since = track.since if flapping == track.flapping else at
         return FlapTrack(state=state, moments=moments, flapping=flapping, since=since)
-
-    def step_repeat(self, track: FlapTrack, at: datetime) -> FlapTrack:
-        """Return the track after a sample of the state that was last."""
-        return self._lapsed(track, at)
 
     def adopt(self, track: FlapTrack, *, at: datetime) -> FlapTrack:
         """Return a track of another detector, or of other lengths, as this one judges it.

@@ -32,11 +32,9 @@ _FEW = 16  # identities: with fewer of them a tuple is copied and searched soone
 
 
 def _with(found: Identities, identity: str) -> Identities:
-    if identity in found:
-        return found
     if not isinstance(found, tuple):
         return found.put(identity, True)
-    return _of((*found, identity))
+    return found if identity in found else _of((*found, identity))
 
 
 def _without(found: Identities, identity: str) -> Identities:

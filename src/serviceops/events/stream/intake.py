@@ -343,11 +343,7 @@ def as_repeat(
     if detector is not None:
         if flaps is None:
             return None
-        state = severity._value_
-        if flaps.state == state:
-            after = detector.step_repeat(flaps, at)
-        else:
-            after = detector.step_state(flaps, state, at=at)
+        after = detector.step_state(flaps, severity._value_, at=at)
         if after.flapping is not flaps.flapping:
             return None
         flaps = after

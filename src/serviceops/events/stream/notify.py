@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.persistent_maps import PersistentMap, TransientMap
+from serviceops.events.matchers import Labels
 from serviceops.events.response import (
     IncidentTrack,
     ResponseRule,
@@ -148,10 +149,11 @@ def notify(
         entry.group_status,
         entry.groups,
     )
+    labels = entry.labels
     may_respond = rules.responses and not hidden and _has_responses(alert)
-    waiting = _due_responses(entry, alert, now, rules) if may_respond else []
+    waiting = _due_responses(entry, alert, labels, now, rules) if may_respond else []
     if waiting:
-        alert, responded, joined, made = _respond(entry, alert, incidents, now, waiting)
+        alert, responded, joined, made = _respond(entry, alert, labels, incidents, now, waiting)
         intents += made
     if alert.announced is not None and rules.route is not None:
         muted = hidden or (acked and not over)
@@ -159,7 +161,7 @@ def notify(
         # A group only learns of an alert when its status changes, not with every repeat.
         if status != entry.group_status:
             again = news is not None and not over and _is_announced(entry.alert)
-            args = entry, alert, context, groups
+            args = entry, alert, labels, context, groups
             is_news = entry.group_status != MOVED + status
             keys, (more, due) = _inform_groups(*args, muted=muted, again=again, is_news=is_news)
             intents += more
@@ -200,12 +202,12 @@ def is_response_due(entry: AlertEntry, context: StreamContext) -> bool:
         alert is not None
         and _has_responses(alert)
         and not _is_hidden(alert, now)
-        and bool(_due_responses(evolve_entry(entry, due_at=TAKEN), alert, now, rules))
+        and bool(_due_responses(evolve_entry(entry, due_at=TAKEN), alert, entry.labels, now, rules))
     )
 
 
 def _due_responses(
-    entry: AlertEntry, alert: Alert, now: datetime, rules: StreamRules
+    entry: AlertEntry, alert: Alert, labels: Labels, now: datetime, rules: StreamRules
 ) -> list[ResponseRule]:
     """Return the rules whose responses to an alert are due and have not been made."""
     since = alert.raised_at or now
@@ -213,7 +215,7 @@ def _due_responses(
         rule for rule in rules.responses
         if rule.name not in entry.responded
         and response_due_at(entry, rule, since, now) is None
-        and rule.applies(entry.labels, entry.significance)
+        and rule.applies(labels, entry.significance)
     ]  # fmt: skip
 
 
@@ -262,6 +264,7 @@ def _step(
 def _inform_groups(
     entry: AlertEntry,
     alert: Alert,
+    labels: Labels,
     context: StreamContext,
     groups: TransientGroups,
     *,
@@ -275,7 +278,7 @@ def _inform_groups(
     identity, over = entry.identity, alert.announced == _CLEARED
     intents: tuple[Intent, ...] = ()
     due: tuple[GroupDue, ...] = ()
-    wanted = rules.destinations_of(entry.labels)
+    wanted = rules.destinations_of(labels)
     for key in entry.groups:  # another severity may be routed elsewhere
         member = None if key in wanted else groups.get(key)
         if member is not None:
@@ -299,14 +302,19 @@ def _inform_groups(
 
 
 def _respond(
-    entry: AlertEntry, alert: Alert, incidents: Incidents, now: datetime, due: list[ResponseRule]
+    entry: AlertEntry,
+    alert: Alert,
+    labels: Labels,
+    incidents: Incidents,
+    now: datetime,
+    due: list[ResponseRule],
 ) -> tuple[Alert, tuple[str, ...], tuple[str, ...], tuple[Intent, ...]]:
     """Return an alert after responses that are due, and the rules and incidents of all."""
     intents: tuple[Intent, ...] = ()
     responded, joined = entry.responded, entry.incidents
     for rule in due:
         responded = (*responded, rule.name)
-        key = rule.key(entry.labels, entry.identity)
+        key = rule.key(labels, entry.identity)
         if rule.respond is EventResponse.INCIDENT:
             alert, intent = _promote(entry, alert, rule, key, incidents, now)
             joined = (*[one for one in joined if one != key], key)

@@ -32,6 +32,7 @@ call, of one input (`step_stream`) or of many (`advance_stream`).
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import chain
 from typing import Any, TypeAlias
 
@@ -273,6 +274,7 @@ def next_stream_wakeup(state: StreamState, rules: StreamRules) -> datetime | Non
     return min((at for at in known if at is not None), default=None)
 
 
+_context = partial(tuple.__new__, StreamContext)  # without a call of Python's own
 _SHORTEST = timedelta(microseconds=1)
 _MAX_LABELS = 16  # by which alerts are found for silences
 
@@ -283,29 +285,25 @@ _PLACE = {effect: place for place, effect in enumerate(EFFECTS)}
 _REPEAT, _NEW = _PLACE[SignalEffect.REPEAT], _PLACE[SignalEffect.NEW]
 
 
-class _Matches(dict[int, tuple[Signal | None, RuleMatches]]):
-    """The rules that match the labels of signals, evaluated once a call."""
+_NO_SIGNAL = object()
+
+
+class _Matches:
+    """The rules that match the labels of a signal, evaluated once while it is processed."""
 
     # An object apart from the run: a bound method of it in its own context would be a reference
     # cycle, which only the garbage collector frees, and that costs more than the step.
 
     def __init__(self, rules: StreamRules) -> None:
-        super().__init__()
         self.rules = rules
+        self.signal: object = _NO_SIGNAL
+        self.found: RuleMatches
 
     def __call__(self, signal: Signal | None) -> RuleMatches:
-        # By identity of the object, since building a key of labels costs more. The signal lies
-        # beside the result: were it freed, another could have its id.
-        known = self.get(id(signal))
-        if known is None:
-            if len(self) >= _MAX_MATCHES:
-                self.clear()
-            labels = {} if signal is None else signal.labels
-            known = self[id(signal)] = signal, self.rules.matched(labels)
-        return known[1]
-
-
-_MAX_MATCHES = 4096  # so that a batch of millions needs no room for all of them
+        if signal is not self.signal:
+            self.signal = signal
+            self.found = self.rules.matched({} if signal is None else signal.labels)
+        return self.found
 
 
 class _Run:
@@ -332,7 +330,7 @@ class _Run:
             self._rebuild()
 
     def _set_time(self, now: datetime) -> None:
-        self.now, self.context = now, StreamContext(now, self.rules, self.match)
+        self.now, self.context = now, _context((now, self.rules, self.match))
 
     def state_after(self, before: StreamState) -> StreamState:
         """Return the state that the call led to."""
@@ -550,7 +548,8 @@ class _Run:
                 stored = leaf.get(identity)
                 after: Any = as_repeat(stored, signal, at, rules)
                 if after is None:
-                    self._set_time(at)
+                    if at != self.now:
+                        self._set_time(at)
                     if not self._take_quickly(identity, stored, signal):
                         break
                     due = self.agenda.least

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 from zlib import crc32
@@ -42,6 +42,9 @@ class RuleMatches(NamedTuple):
     fixed: tuple[Maintenance, ...]
     flexible: tuple[Maintenance, ...]
     delay: Delay | None
+
+
+_rule_matches = partial(tuple.__new__, RuleMatches)  # without a call of Python's own
 
 
 @checked
@@ -218,7 +221,7 @@ class _Indexes:
             (name, tuple([labels.get(each, "") for each in equal]), is_source, is_target)
             for name, equal, is_source, is_target in parts
         ]
-        return RuleMatches(tuple(inhibitions), fixed, flexible, delay)
+        return _rule_matches((tuple(inhibitions), fixed, flexible, delay))
 
     def _sides(self, labels: Labels) -> "_Sides":
         places = {*self._sources.candidates(labels), *self._targets.candidates(labels)}
