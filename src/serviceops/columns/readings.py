@@ -32,7 +32,7 @@ from serviceops.columns.clock_fold import (
 )
 from serviceops.columns.codes import CLEARED, Codes, trusted
 from serviceops.columns.column_totals import Promised, TotalsColumns, total_cycles
-from serviceops.columns.condition_flags import Flags
+from serviceops.columns.condition_flags import Flags, fact_of
 from serviceops.columns.cycle_columns import CycleColumns, EarlierCycles, every_cycle
 from serviceops.columns.log import Log
 from serviceops.columns.narrow_columns import FewNumbers
@@ -42,7 +42,6 @@ from serviceops.columns.row_terms import (
     Numbers,
     Promise,
     TermNumbers,
-    check_values,
     counted_on,
     promises,
     reasons,
@@ -61,7 +60,7 @@ from serviceops.sla.goals import FixedInstant
 from serviceops.sla.policy import Policy
 from serviceops.sla.policy_rules import Rule
 from serviceops.sla.reading import Reading
-from serviceops.sla.target import Target
+from serviceops.sla.target import Target, check_choices
 from serviceops.sla.terms import BEGINNING, Terms
 from serviceops.spans import Micros, length_micros, to_micros
 
@@ -178,7 +177,7 @@ def read(
     policy = promised if isinstance(promised, Policy) else Policy(
         promised.name, Rule(targets=(promised,)), conventions=conventions
     )  # fmt: skip
-    check_values(policy.targets, log)
+    check_choices(policy.targets, lambda fact: fact_of(log, fact).values)
     alone = _Alone(policy, log, at, Counter(), cache(lambda: policy.read(History(), at=at)))
     sheets = _sheets(alone)
     return {

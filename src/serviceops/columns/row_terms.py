@@ -1,6 +1,6 @@
 """The terms in effect at each row of a log, by the rules of `serviceops.sla.terms`."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -11,7 +11,6 @@ from serviceops.calendars import ALWAYS
 from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.condition_flags import Flags, fact_of, flags
 from serviceops.columns.log import Log
-from serviceops.errors import InvalidValue
 from serviceops.history import Fact
 from serviceops.sla.goals import By
 from serviceops.sla.target import Target
@@ -306,44 +305,6 @@ def _numbered(target: Target, log: Log, found: TermNumbers) -> "int | Numbers":
     pairs = goal[0].take(goal[1]) * np.int32(numbers.shape[1])
     pairs += calendar[0].take(calendar[1])
     return numbers.reshape(-1).take(pairs)
-
-
-def check_values(targets: Iterable[Target], log: Log) -> None:
-    """Refuse a log in which a fact that chooses a goal or calendar is of another type throughout.
-
-    The number 1 is not the text "1": without a word no record of the log had a goal.
-    """
-    choices = (choice for target in targets for choice in (target.goal, target.calendar))
-    for choice in choices:
-        if isinstance(choice, By):
-            values = fact_of(log, choice.fact).values
-            cases = [case for case, _ in choice.cases]
-            if not any(case in values for case in cases):
-                _refuse_other_type(choice.fact, cases, values)
-
-
-def _refuse_other_type(fact: str, cases: Sequence[Fact], values: Sequence[Fact]) -> None:
-    for case in cases:
-        other = _of_other_type(case)
-        if other is not None and other in values:
-            kind = "texts" if isinstance(case, str) else "numbers"
-            raise InvalidValue(
-                other,
-                f"a value of {fact!r} that the policy lists, such as {case!r},",
-                f"read the column as {kind}, or write the values of the policy as the log does",
-            )
-
-
-def _of_other_type(value: Fact) -> Fact:
-    """Return the text of a number, or the number in a text; `None` of anything else."""
-    if not isinstance(value, str):
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return str(value) if is_number else None
-    try:
-        number = float(value)
-    except ValueError:
-        return None
-    return int(number) if number.is_integer() else number
 
 
 def _cases(

@@ -125,7 +125,9 @@ def service_report(
     Attainment is also given by the last value of each fact in `by`; one that no record has is
     refused, as by `measures.grouped`. `worst` misses of each target
     are shown with their ledgers. `exclusions` leave cycles out of attainment and stay visible.
-    `credit_terms` are by target. `beside` is another policy for the same records.
+    `credit_terms` are by target. `beside` is another policy for the same records. Records of which
+    no value of a fact chooses a goal or calendar, and one would as a text or a number (1 and "1"),
+    raise `InvalidValue`.
 
     >>> from datetime import UTC
     >>> from serviceops.history import History, Transition

@@ -24,6 +24,7 @@ from serviceops.sla.choices import Stage
 from serviceops.sla.conditions import Edge, Level, Track
 from serviceops.sla.policy import Policy
 from serviceops.sla.reading import CycleRow
+from serviceops.sla.target import check_choices
 from serviceops.spans import Micros, Pair, to_datetime
 
 _HOUR = 3_600_000_000
@@ -153,6 +154,7 @@ class RecordSource:
 
     def cycles(self, policy: Policy, question: Question) -> dict[str, CycleSums]:
         """Return the sums of the cycles of every target."""
+        check_choices(policy.targets, self._values_of)
         rows: dict[str, list[_Numbered]] = {}
         values: list[dict[str, Fact]] = []
         for case, (_, history) in enumerate(self.pairs):
@@ -167,6 +169,13 @@ class RecordSource:
         # The order of the policy, as a log in columns has it.
         names = dict.fromkeys(target.name for target in policy.targets)
         return {name: _summed(rows[name], values, question) for name in names if name in rows}
+
+    def _values_of(self, fact: str) -> set[Fact]:
+        """Return the values that a fact has in any of the records; ``"state"`` is a fact too."""
+        every = (one for _, history in self.pairs for one in history)
+        if fact == "state":
+            return {one.state for one in every}
+        return {value for one in every for name, value in one.sets if name == fact}
 
     def flow(self, question: Question) -> FlowSums:
         """Return the sums of what came and went."""

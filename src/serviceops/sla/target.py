@@ -1,5 +1,6 @@
 """A target: one promise, with its goal, its calendar and the conditions of its clock."""
 
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,8 +12,8 @@ from serviceops._internal.short_repr import short_repr
 from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
 from serviceops.display.notebook import NotebookView
-from serviceops.errors import InvalidPolicy
-from serviceops.history import History
+from serviceops.errors import InvalidPolicy, InvalidValue
+from serviceops.history import Fact, History
 from serviceops.sla.choices import (
     Agreement,
     Attach,
@@ -186,3 +187,42 @@ def part_text(value: object) -> str:
 
 
 settling(_goal, _calendar)
+
+
+def check_choices(targets: Iterable[Target], values_of: Callable[[str], Collection[Fact]]) -> None:
+    """Refuse many records of which a fact that chooses a goal is of another type throughout.
+
+    `values_of` returns the values that a fact has in all of them. The number 1 is not the text "1":
+    without a word no record had a goal, and so it is for a calendar.
+    """
+    for target in targets:
+        for choice in (target.goal, target.calendar):
+            if isinstance(choice, By):
+                values = values_of(choice.fact)
+                cases = [case for case, _ in choice.cases]
+                if not any(case in values for case in cases):
+                    _refuse_other_type(choice.fact, cases, values)
+
+
+def _refuse_other_type(fact: str, cases: Iterable[Fact], values: Collection[Fact]) -> None:
+    for case in cases:
+        other = _of_other_type(case)
+        if other is not None and other in values:
+            kind = "texts" if isinstance(case, str) else "numbers"
+            raise InvalidValue(
+                other,
+                f"a value of {fact!r} that the policy lists, such as {case!r},",
+                f"read the fact as {kind}, or write the values of the policy as the records do",
+            )
+
+
+def _of_other_type(value: Fact) -> Fact:
+    """Return the text of a number, or the number in a text; `None` of anything else."""
+    if not isinstance(value, str):
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return str(value) if is_number else None
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return int(number) if number.is_integer() else number

@@ -1,12 +1,17 @@
 """What a report does with records that were never decided, and periods without a figure."""
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
 
 from serviceops.calendars import BusinessCalendar
 from serviceops.columns import Log
+from serviceops.errors import InvalidValue
 from serviceops.history import History, Transition
 from serviceops.reports import Exclusion, ReportFacts, ServiceReport, service_report
-from serviceops.sla import DIALECTS, Goal, On, Policy, Rule, Target, While
+from serviceops.sla import DIALECTS, By, Goal, On, Policy, Rule, Target, While
 
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
 AT = datetime(2026, 4, 1, tzinfo=UTC)
@@ -109,3 +114,24 @@ def test_a_score_of_before_the_report_counts_in_no_period() -> None:
     found = report({"A": early, "B": late}, facts=ReportFacts(score="score"))
 
     assert [row.satisfied for row in found.flow] == [(0, 1)]
+
+
+@pytest.mark.parametrize("fact", ["priority", "state"])
+@pytest.mark.parametrize("source", [dict, Log.of])
+def test_a_number_in_histories_and_its_text_in_the_goal_left_every_cycle_open(
+    source: Callable[[Mapping[str, History]], Any], fact: str
+) -> None:
+    def found(value: Any) -> ServiceReport:
+        if fact == "state":
+            history = History.of([Transition(march(2), "start", "1"), Transition(march(3), "end")])
+        else:
+            history = ticket((march(2), "start"), (march(3), "end"), priority=1)
+        goal = By(fact, {value: Goal.real(hours=4)})
+        target = Target("fix", goal=goal, start=On("start"), stop=On("end"))
+        records = source({"A": history})
+        return service_report(records, Policy("gold", Rule(targets=target)), at=AT)
+
+    right, wrong = ("1", 1) if fact == "state" else (1, "1")
+    assert [(row.met, row.missed) for row in found(right).attainment] == [(0, 1)]
+    with pytest.raises(InvalidValue, match=f"such as {wrong!r}, is expected"):
+        found(wrong)
