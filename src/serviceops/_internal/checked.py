@@ -51,10 +51,8 @@ _SETTLING: set[Any] = set()
 
 
 def settling(*converters: Callable[..., Any]) -> None:
-    """Mark converters that return values of their kind alone: they are not checked again.
-
-    A call and no decorator: type checkers read the kinds that a field accepts off a plain function.
-    """
+    """Mark converters that return values of their kind alone: they are not checked again."""
+    # A call and no decorator: type checkers read the kinds of a field off a plain function.
     _SETTLING.update(converters)
 
 

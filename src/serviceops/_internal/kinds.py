@@ -149,10 +149,8 @@ def _named(kind: type) -> str:
 
 
 def is_utf8(text: str) -> bool:
-    """Return whether UTF-8 can write a text: no half of a surrogate pair is in it.
-
-    JSON has escapes for such a half, and neither a file nor a database takes it back.
-    """
+    """Return whether UTF-8 can write a text: no half of a surrogate pair is in it."""
+    # JSON has escapes for such a half, and neither a file nor a database takes it back.
     if text.isascii():  # known beforehand
         return True
     try:

@@ -192,10 +192,8 @@ def as_holidays(
     | Mapping[date | DateRule, str]
     | Iterable[date | DateRule | Holiday],
 ) -> tuple[Holiday, ...]:
-    """Return holidays by date, from a mapping of dates or rules to names or any iterable of them.
-
-    Rules come after dates, in the order given.
-    """
+    """Return holidays by date, from a mapping of dates or rules to names or an iterable of them."""
+    # Rules come after dates, in the order given.
     if isinstance(given, str):  # a text is its letters to Python
         advice = "write [date(2026, 12, 25)], or country_holidays('PT', years=[2026])"
         raise InvalidValue(given, "dates or rules of dates", advice)

@@ -128,10 +128,8 @@ def instants_showing(zone: str, wall: list[Pair], start: Micros, end: Micros) ->
 
 
 def first_instant(zone: str, on: date) -> Micros:
-    """Return the first instant at which the wall clock shows the date, or a later one.
-
-    A date the zone never had (30 December 2011 in Apia) gives the first instant of the next.
-    """
+    """Return the first instant at which the wall clock shows the date, or a later one."""
+    # A date the zone never had (30 December 2011 in Apia) gives the first instant of the next.
     midnight = (on.toordinal() - EPOCH_DAY) * DAY
     until = midnight + 4 * DAY
     shown = instants_showing(zone, [(midnight, until)], midnight - DAY, until)

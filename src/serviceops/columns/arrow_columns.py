@@ -49,10 +49,8 @@ def _of_dictionary(column: Any) -> tuple[NDArray[Any], Any] | None:
 
 
 def _of_few(column: Any) -> tuple[NDArray[np.int32], Any] | None:
-    """Return the numbers and values of a column of which the first rows have all values.
-
-    To look values up that are known takes two thirds of the time that it takes to collect them.
-    """
+    """Return the numbers and values of a column of which the first rows have all values."""
+    # Looking values up that are known takes two thirds of the time of collecting them.
     if len(column) <= 4 * _SAMPLE:
         return None
     values = column.slice(0, _SAMPLE).unique().drop_null()

@@ -110,10 +110,8 @@ def left_out(cycles: CycleColumns, places: Places) -> dict[str, int]:
 def lengths_by_period(
     cycles: CycleColumns, places: Places, periods: int, shares: Sequence[Fraction]
 ) -> list[tuple[int, int, tuple[Micros, ...]]]:
-    """Return for each of the periods the cycles stopped, those breached and open, and percentiles.
-
-    Percentiles are of the elapsed time of the cycles stopped, by nearest rank.
-    """
+    """Return for each period the cycles stopped, those breached and open, and percentiles."""
+    # Percentiles are of the elapsed time of the cycles stopped, by nearest rank.
     stopped = cycles.stage == STOPPED
     found: list[tuple[int, int, tuple[Micros, ...]]] = []
     for number in range(periods):

@@ -63,10 +63,8 @@ class RowWords:
         moments: Instants,
         columns: Sequence[Codes],
     ) -> "RowWords | None":
-        """Return the words of some rows, with the first of the columns in them.
-
-        There are none if moments so far apart leave no bits for cases.
-        """
+        """Return the words of some rows, with the first of the columns in them."""
+        # There are none if moments so far apart leave no bits for cases.
         lowest = int(moments.min())
         free = 63 - (int(moments.max()) - lowest).bit_length()
         if free < lower:

@@ -316,10 +316,8 @@ def _case(rules: DeskRules, record: Record) -> Case:
 
 
 def wakeup_of(case: Case, ran_until: datetime | None) -> datetime | None:
-    """Return when a case has to be run next, if everything was run up to an instant.
-
-    The instant of its last transition when that brought something about which is due already.
-    """
+    """Return when a case has to be run next, if everything was run up to an instant."""
+    # The instant of its last transition when that brought something about which is due already.
     # A transition may bring something about that is due at once, or was due already (a priority
     # that went up): the timer then has to run now, not at the next change of the clocks.
     last = case.record.history[-1].at

@@ -168,10 +168,8 @@ SERIES_COLOURS = (
 
 
 def styled(tone: Tone, number: int | None = None) -> Mapping[str, object]:
-    """Return the attributes that fill an area in a tone; hatching shows without colour too.
-
-    With a number the area has the colour of that number; a hatched one has it as a frame.
-    """
+    """Return the attributes that fill an area in a tone; hatching shows without colour too."""
+    # With a number the area has the colour of that number; a hatched one has it as a frame.
     colour = _COLOURS[tone] if number is None else SERIES_COLOURS[number % len(SERIES_COLOURS)]
     if tone is Tone.HATCHED and number is not None:
         return {"fill": f"url(#{_PATTERN})", "stroke": colour, "stroke_width": 1.5}

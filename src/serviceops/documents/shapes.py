@@ -320,10 +320,8 @@ def _no_document(kind: Any) -> str:
 
 
 def unwritten_at(value: object, path: str) -> Iterator[str]:
-    """Yield each place in a value at which something has no document, with the reason.
-
-    Writing stops at the first one and does not know where it is, so that it costs nothing.
-    """
+    """Yield each place in a value at which something has no document, with the reason."""
+    # Writing stops at the first one and does not know where it is, so that it costs nothing.
     kind: Any = type(value)
     if isinstance(value, tuple | list | set | frozenset):
         for number, part in enumerate(value):

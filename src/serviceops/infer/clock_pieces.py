@@ -78,10 +78,8 @@ class CaseTimes:
         return str(self.log.action.values[int(np.bincount(codes[codes >= 0]).argmax())])
 
     def pieces(self, guess: Guess) -> Pieces:
-        """Return the stretches in which the clock runs or is paused, those of no length left out.
-
-        A case that never stops ends with its last row; one that never starts has none.
-        """
+        """Return the stretches in which the clock runs or is paused, but none of no length."""
+        # A case that never stops ends with its last row; one that never starts has none.
         log, cases = self.log, len(self.log)
         begin, end = log.first[:-1], log.first[1:]
         filled = end > begin
@@ -112,10 +110,8 @@ def paused(pieces: Pieces, codes: list[int]) -> Pieces:
 
 
 def week_profiles(pieces: Pieces, zone: str, cases: Index, states: int) -> tuple[Any, Any]:
-    """Return the hours of each case in each hour of the week: in all, and by state.
-
-    Arrays of cases by 168, and of states by cases by 168.
-    """
+    """Return the hours of each case in each hour of the week: in all, and by state."""
+    # Arrays of cases by 168, and of states by cases by 168.
     place = np.full(int(max(pieces.case.max(initial=0), cases.max(initial=0))) + 1, -1, np.int64)
     place[cases] = np.arange(len(cases))
     mine = np.flatnonzero(place[pieces.case] >= 0)

@@ -134,10 +134,8 @@ def find_days_off(observed: Observed, hours: WeekHours) -> tuple[int, ...]:
 
 
 def named(days: Iterable[int], countries: Iterable[str], years: range) -> tuple[Holiday, ...]:
-    """Return the days as holidays, with the names of the country whose holidays fit best.
-
-    A country fits where at least half of the days are its holidays; without one they have no name.
-    """
+    """Return the days as holidays, with the names of the country whose holidays fit best."""
+    # A country fits where at least half of the days are its holidays; else they have no name.
     dates = [date_of(day) for day in days]
     best: dict[date, str] = {}
     for country in countries:

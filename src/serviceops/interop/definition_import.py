@@ -187,10 +187,8 @@ def distinct_layers(layers: list[Layer]) -> list[Layer]:
 def starts_within(
     rotation: Rotation, since: datetime | None, until: datetime | None
 ) -> tuple[datetime | None, datetime | None]:
-    """Return when the shifts begin and end that start from one instant to another, both included.
-
-    UNTIL of RFC 5545 bounds when a shift starts: one that has started then goes on to its end.
-    """
+    """Return when the shifts begin and end that start between two instants, both included."""
+    # UNTIL of RFC 5545 bounds when a shift starts: one that has started goes on to its end.
     if since is not None:
         at = to_micros(since)
         begun = [closes for _, opens, closes in rotation.turns(at, at + 1) if opens < at]
@@ -203,10 +201,8 @@ def starts_within(
 
 
 def begun_before(rotation: Rotation, since: datetime) -> Rotation:
-    """Return the same rotation with an anchor not after an instant, by whole rounds.
-
-    Other systems let a rotation turn also before its anchor; here nobody serves before it.
-    """
+    """Return the same rotation with an anchor not after an instant, by whole rounds."""
+    # Other systems let a rotation turn before its anchor too; here nobody serves before it.
     if rotation.anchor <= since:
         return rotation
     turns = lcm(len(rotation.members), len(rotation.length))

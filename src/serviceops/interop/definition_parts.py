@@ -397,10 +397,8 @@ def calendar_for(calendars: Calendar | Mapping[str, Calendar], name: str, field:
 
 
 def objects(payload: object, name: str, *keys: str) -> tuple[Payload, list[Payload]]:
-    """Return a payload and its objects: a list, one object, or what is under one of some keys.
-
-    Exports have a bare list, a page with the list under its name, or one object alone.
-    """
+    """Return a payload and its objects: a list, one object, or what is under one of some keys."""
+    # Exports have a bare list, a page with the list under its name, or one object alone.
     if isinstance(payload, list | tuple) and keys:
         payload = {keys[0]: payload}
     body = Payload(payload, name)

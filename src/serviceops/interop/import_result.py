@@ -54,10 +54,8 @@ class Once:
         self._seen: dict[str, Mapping[str, Any]] = {}
 
     def takes(self, place: Payload, member: str, name: str) -> bool:
-        """Return whether something is met for the first time; without an id it always is.
-
-        A repetition is noted; other contents under the same id are a fault.
-        """
+        """Return whether something is met for the first time; without an id it always is."""
+        # A repetition is noted; other contents under the same id are a fault.
         if not name or name not in self._seen:
             self._seen[name] = place.members
             return True

@@ -254,10 +254,8 @@ def started(
     scope: ResolvedScope,
     tally: "Tally",
 ) -> Iterator[tuple[str, Track, Micros]]:
-    """Yield the records of the population that started in the period, each with its start.
-
-    Without a moment they start at their first transition; the others are left out.
-    """
+    """Yield the records of the population that started in the period, each with its start."""
+    # Without a moment they start at their first transition; the others are left out.
     for record, track in population(records, to_micros(at), scope, tally):
         first = first_of(start, track)
         # A record without the moment belongs to no period, so that reason comes first.

@@ -31,10 +31,8 @@ PARTY_BY_REASON: Mapping[Fact, str] = MappingProxyType(
 def party_parts(
     fact: str, parties: Mapping[Fact, str], counted: Level
 ) -> Sequence[tuple[Level, Mapping[Fact, str]]]:
-    """Return when a fact says who had to act: the reason of a hold only while on hold.
-
-    Most exports write a reason with the hold, and nothing when the work goes on.
-    """
+    """Return when a fact says who had to act: the reason of a hold only while on hold."""
+    # Most exports write a reason with the hold, and nothing when the work goes on.
     if fact != "hold_reason":
         return [(counted, parties)]
     return [(counted & Moments.ON_HOLD, parties), (counted & ~Moments.ON_HOLD, {})]

@@ -78,10 +78,8 @@ CrewLike: TypeAlias = Member | str | Iterable[Member | str] | None
 
 
 def in_order(given: Iterable[T]) -> Iterable[T]:
-    """Return what is given; a set, which has another order in each process, is refused.
-
-    So is a mapping, whose values would be lost.
-    """
+    """Return what is given; a set, which has another order in each process, is refused."""
+    # So is a mapping, whose values would be lost.
     if isinstance(given, set | frozenset | Mapping):
         raise InvalidValue(given, "values in an order", "write a list: ['ana', 'ben']")
     return given

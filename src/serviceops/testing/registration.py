@@ -38,10 +38,8 @@ TYPES: dict[str, dict[str, str]] = {
 
 
 def register() -> None:
-    """Register the strategies of this package's types with Hypothesis, now or once loaded.
-
-    Hypothesis calls this by the entry point of the package. Another call changes nothing.
-    """
+    """Register the strategies of this package's types with Hypothesis, now or once loaded."""
+    # Hypothesis calls this by the entry point of the package. Another call changes nothing.
     # Modules that are loaded already will not pass the hook any more.
     for name in TYPES:
         if name in sys.modules:

@@ -36,10 +36,8 @@ _RAW = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d", re.ASCII)  # a date alone is 
 
 
 def cell(row: Payload, member: str, *, needed: bool = False) -> str:
-    """Return a cell as text: a text, a number, a flag, or what an object of the Table API has.
-
-    Of an object that is the raw value, else the id at the end of its link, else what is shown.
-    """
+    """Return a cell as text: a text, a number, a flag, or what an object of the Table API has."""
+    # Of an object that is the raw value, else the id at the end of its link, else what is shown.
     given = row.members.get(member)
     if isinstance(given, Mapping):
         inner = row.one(member)

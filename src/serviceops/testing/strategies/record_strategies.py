@@ -297,10 +297,8 @@ _REASONS = ("caller", "vendor", "problem")
 def transitions(
     vocabulary: Vocabulary, at: datetime, *, pick: Pick, first: bool = False
 ) -> Transition:
-    """Return a transition with the names of a lifecycle, whether the lifecycle allows it or not.
-
-    An action with moves enters the target of one of them.
-    """
+    """Return a transition with the names of a lifecycle, whether the lifecycle allows it or not."""
+    # An action with moves enters the target of one of them.
     # Actions with moves come first: they shrink to the transitions that clocks look at.
     moving = tuple(dict.fromkeys(action for _, action, _ in vocabulary.moves))
     staying = tuple(action for action in vocabulary.actions if action not in moving)
