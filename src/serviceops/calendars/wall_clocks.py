@@ -108,20 +108,21 @@ def both_since_epoch(start: datetime, end: datetime) -> tuple[timedelta, timedel
 
 def in_zone(since: timedelta, zone: tzinfo) -> datetime:
     """Return the moment so long after the epoch, as a plain `datetime` of a zone."""
-    kind = type(zone)
-    if kind is not timezone and kind is not ZoneInfo:
-        known = wall_clocks.get(id(zone))
-        if known is not None and known[2] is not None:
-            # The offset of an instant is that of its reading, unless clocks change on its date.
-            at = known[1] + since
-            offset = known[2].get(since.days)
-            if offset is not None and known[2].get((since + offset).days) == offset:
-                return at + offset
-        return (EPOCH + since).astimezone(zone)
     known = wall_clocks.get(id(zone)) or wall_clock(zone)
     if known is None:
         return (EPOCH + since).astimezone(zone)
-    return zone.fromutc(known[1] + since)
+    at, dates = known[1] + since, known[2]
+    if dates is None:
+        return zone.fromutc(at)
+    # A guess, of the date that the clock of UTC shows: right if the date reached has that offset.
+    offset = dates.get(since.days)
+    if offset is None:
+        offset = read_offset(at)
+    if dates.get((since + offset).days) == offset:
+        return at + offset
+    moment = (EPOCH + since).astimezone(zone)
+    read_offset(moment)  # stored for the next moment of the date
+    return moment
 
 
 def read_offset(moment: datetime) -> timedelta:

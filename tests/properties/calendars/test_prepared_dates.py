@@ -2,7 +2,9 @@
 
 import gc
 import random
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -91,6 +93,30 @@ def test_a_moment_of_pendulum_is_a_moment_like_any_other() -> None:
         measured = calendar.elapsed_micros(to_micros(start), to_micros(end))
         assert length_micros(calendar.elapsed(start, end)) == measured
         same_as_whole_numbers(calendar, start, end, 3_600_000_000)
+
+
+def test_the_offset_of_a_due_date_is_read_once_in_a_zone_that_is_slow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dateutil = pytest.importorskip("dateutil.tz")
+    zone = dateutil.gettz("America/New_York")
+    calendar = BusinessCalendar(zone="America/New_York", week={"mon-fri": ["09:00-17:00"]})
+    start = datetime(1987, 6, 1, 10, tzinfo=zone)  # a Monday of a year that no other test reads
+    read: list[datetime] = []
+
+    def counted(plain: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda self, moment: (read.append(moment), plain(self, moment))[1]
+
+    for name in ("utcoffset", "fromutc"):
+        monkeypatch.setattr(dateutil.tzfile, name, counted(getattr(dateutil.tzfile, name)))
+    for _ in range(3):  # the hours of all dates are prepared
+        calendar.add(start, timedelta(hours=8))
+    read.clear()
+
+    due = calendar.add(start, timedelta(hours=8))
+
+    assert due.replace(tzinfo=None) == datetime(1987, 6, 2, 10)
+    assert read == []
 
 
 def test_edges_on_parts_of_a_second_are_not_prepared_and_are_exact() -> None:
