@@ -1,12 +1,14 @@
 """Open time for columns of instants: the queries of a calendar, a million rows at a time.
 
-A column is an array of ``datetime64`` (in UTC, of any unit; parts of a microsecond are dropped) or
-of ``int64`` microseconds since 1970-01-01T00:00Z. Lengths are ``timedelta64`` or ``int64``
-microseconds. NaT stays NaT. A row has exactly the result that the calendar returns for a moment.
+A column is an array of ``datetime64`` (in UTC, of any unit; parts of a microsecond are dropped), of
+``int64`` microseconds since 1970-01-01T00:00Z, or of aware datetimes. Lengths are ``timedelta64``,
+``int64`` microseconds or timedeltas. NaT stays NaT, and `None` is one. A row has exactly the result
+that the calendar returns for a moment.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from operator import or_
 from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
@@ -21,7 +23,7 @@ from serviceops.calendars.timeline import Timeline
 from serviceops.calendars.zones import EARLIEST, LATEST
 from serviceops.columns.calendar_grid import Layout, Micro
 from serviceops.errors import InvalidValue
-from serviceops.spans import Micros, length_micros
+from serviceops.spans import Micros, length_micros, to_micros
 
 _HOUR: Micros = 3_600_000_000
 _SPARE: Micros = 400 * 24 * _HOUR  # laid out beyond the rows, so that a layout rarely grows
@@ -40,6 +42,8 @@ def _column(given: ArrayLike, kind: str, what: str, advice: str) -> tuple[Micro,
     # Of a column with a zone pandas makes objects, unless this type is named: then they are in UTC.
     is_zoned = kind == "M" and getattr(getattr(given, "dtype", None), "tz", None) is not None
     column = np.asarray(given, "M8[us]" if is_zoned else None)
+    if column.dtype == object:
+        column = of_python(column, kind)
     if column.dtype.kind == kind:
         if np.datetime_data(column.dtype)[0] != "generic":
             unit = f"{'datetime64' if kind == 'M' else 'timedelta64'}[us]"
@@ -47,6 +51,19 @@ def _column(given: ArrayLike, kind: str, what: str, advice: str) -> tuple[Micro,
     elif column.dtype.kind in "iu":
         return column.astype(np.int64, copy=False), False
     raise InvalidValue(str(column.dtype), what, advice)
+
+
+def of_python(column: Column, kind: str) -> Column:
+    """Return Python's aware datetimes or lengths as NumPy's; a column of anything else as it is."""
+    of = datetime if kind == "M" else timedelta
+    values = column.ravel().tolist()
+    # A missing time of pandas is a datetime that differs from itself.
+    missing = [value is None or value != value for value in values]  # noqa: PLR0124 - as above
+    if all(missing) or not all(map(or_, missing, (isinstance(value, of) for value in values))):
+        return column
+    micros: Callable[[Any], Micros] = to_micros if kind == "M" else length_micros
+    found = [NAT if no else micros(value) for value, no in zip(values, missing, strict=True)]
+    return np.array(found, np.int64).reshape(column.shape).view(f"{kind}8[us]")
 
 
 def instants(given: ArrayLike) -> tuple[Micro, bool]:

@@ -14,7 +14,7 @@ from serviceops.calendars.hours import Window
 from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.calendars.zones import DAY, EARLIEST, LATEST, offsets
 from serviceops.columns.calendar_grid import Micro
-from serviceops.columns.open_time import NAT, instants
+from serviceops.columns.open_time import NAT, instants, of_python
 from serviceops.errors import InvalidValue
 from serviceops.spans import as_zone, out_of_range, unite
 
@@ -53,6 +53,8 @@ def column(given: ArrayLike, what: str, rows: int | None = None) -> Micro:
 def lengths_of(given: ArrayLike, rows: int, of_each: str, advice: str = "") -> Micro:
     """Return lengths as microseconds, one for each row or case; `NAT` where there is none."""
     found = np.asarray(given)
+    if found.dtype == object:
+        found = of_python(found, "m")
     is_time = found.dtype.kind == "m"
     lengths = found.astype("m8[us]").view(np.int64) if is_time else found
     if lengths.shape != (rows,) or lengths.dtype.kind not in "iu":

@@ -99,7 +99,7 @@ class Translation:
     ) -> Update:  # fmt: skip
         """Return a comment as a reply, which the caller sees, or a note."""
         if party is None and public:
-            sentence = f"the side of {by!r} is not stated"
+            sentence = f"the side of {by!r} is not stated: no clock sees a reply of the provider"
             self.losses.note("party_unknown", field, row, sentence)
         return Update(
             at=at, row=row, action="reply" if public else "note",

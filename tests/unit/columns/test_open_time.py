@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,13 @@ from serviceops.calendars import ALWAYS, BusinessCalendar
 from serviceops.columns import add, elapsed, is_open
 from serviceops.columns.calendar_grid import Layout
 from serviceops.columns.open_time import NAT, OpenClock, _middle
-from serviceops.errors import InvalidValue, NeverOpen, ServiceOpsError, YearsNotCovered
+from serviceops.errors import (
+    InvalidValue,
+    NaiveInstant,
+    NeverOpen,
+    ServiceOpsError,
+    YearsNotCovered,
+)
 from serviceops.spans import to_datetime
 
 # 6 March 2026 is a Friday. The calendar repeats every 400 years, which are whole weeks.
@@ -171,6 +178,23 @@ def test_a_pandas_column_with_a_zone_was_refused_and_is_read_in_utc() -> None:
         elapsed(OFFICE, begins.astype(str), seven)
     with pytest.raises(InvalidValue, match=r"timedelta64.*pandas\.to_timedelta"):
         add(OFFICE, begins, ["4 h", "8 h"])
+
+
+def test_moments_and_lengths_of_python_were_refused_and_are_columns_too() -> None:
+    # Friday 16:00 in UTC, then an hour of Monday; the second row is Lisbon's summer, 8:30 in UTC.
+    summer = datetime(2026, 7, 1, 9, 30, tzinfo=ZoneInfo("Europe/Lisbon"))
+    starts = [datetime(2026, 3, 6, 16, tzinfo=UTC), summer, None, pd.NaT]
+    ends = [datetime(2026, 3, 9, 10, tzinfo=UTC), summer + timedelta(hours=2), summer, summer]
+    two = timedelta(hours=2)
+
+    assert elapsed(OFFICE, starts, ends).tolist() == [two, timedelta(hours=1.5), None, None]
+    assert add(OFFICE, starts, [two, two, two, None]).tolist() == [
+        datetime(2026, 3, 9, 10), datetime(2026, 7, 1, 11), None, None,
+    ]  # fmt: skip
+    with pytest.raises(NaiveInstant):
+        elapsed(OFFICE, [datetime(2026, 3, 6, 16)], ends[:1])
+    with pytest.raises(InvalidValue, match="a column of datetime64"):
+        elapsed(OFFICE, [summer, "2026-07-01T09:30"], ends[:2])
 
 
 def test_a_length_that_never_passes_is_refused() -> None:

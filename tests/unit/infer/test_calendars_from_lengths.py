@@ -1,6 +1,6 @@
 """Calendars inferred from elapsed times and from due dates of known calendars."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -177,3 +177,18 @@ def test_columns_with_gaps_and_ends_before_starts_are_refused() -> None:
         due(np.array(["NaT"], "M8[us]"), starts[:1])
     with pytest.raises(InvalidValue, match="share above 0"):
         Search(minimum=0)
+
+
+def test_moments_and_lengths_as_stored_readings_have_them_were_refused() -> None:
+    # Of every third hour of five weeks the open time from nine to five, Monday to Friday.
+    monday = datetime(2026, 3, 2, tzinfo=UTC)
+    starts = [monday + timedelta(hours=hours) for hours in range(0, 24 * 35, 3)]
+    ends = [start + timedelta(hours=5) for start in starts]
+
+    def worked(start: datetime) -> timedelta:
+        hours = (start + timedelta(hours=hour) for hour in range(5))
+        return timedelta(hours=sum(at.weekday() < 5 and 9 <= at.hour < 17 for at in hours))
+
+    found = calendar(starts, ends, [worked(start) for start in starts], zones=["UTC"])
+
+    assert found.best.calendar == BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})

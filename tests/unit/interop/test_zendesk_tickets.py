@@ -93,7 +93,11 @@ def test_what_audits_say_beside_is_listed() -> None:
 def test_without_roles_nobody_is_given_a_side() -> None:
     read = from_audits({"audits": PAGE["audits"], "next_page": "https://example.test/2"})
     assert {t.party for t in read.history} == {None}
-    assert {one.code for one in read.lost} >= {"party_unknown", "more_pages"}
+    sentences = {one.code: one.sentence for one in read.lost}
+    assert sentences.keys() >= {"party_unknown", "more_pages"}
+    assert sentences["party_unknown"].endswith(
+        "is not stated: no clock sees a reply of the provider"
+    )
 
 
 def test_a_page_that_begins_in_the_middle_says_so() -> None:
