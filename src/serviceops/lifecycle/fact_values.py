@@ -83,7 +83,10 @@ def plain_fact(fact: str, value: Any) -> Fact:
     """Return a value as the fact that a transition records: elements as their texts."""
     if not isinstance(value, str):  # nearly all are texts
         # Texts in a tuple grow one by one: each action looks at all of them, without a loop.
-        if isinstance(value, list) or (isinstance(value, tuple) and {*map(type, value)} != {str}):
+        if type(value) is tuple and {*map(type, value)} == {str}:
+            if "".join(value).isascii():
+                return value
+        elif isinstance(value, list | tuple):
             value = tuple([one if isinstance(one, str) else one.text for one in value])
         elif isinstance(value, frozenset):
             value = tuple(sorted(value))

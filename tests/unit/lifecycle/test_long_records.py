@@ -9,7 +9,7 @@ from hypothesis import given
 
 from serviceops.errors import ActionRefused
 from serviceops.history import History
-from serviceops.lifecycle import Incident
+from serviceops.lifecycle import Incident, Problem
 from serviceops.testing.strategies import records
 from tests.counted import calls_of
 
@@ -100,6 +100,20 @@ def test_a_text_is_recorded_as_it_is_whatever_it_begins_with(text: str) -> None:
     noted = remarked(1).note(text=text, at=NOON)
 
     assert noted.history[-1].inputs == (("text", text),)
+
+
+@pytest.mark.parametrize("name", ["INC-2", "ÇA-1", "", "\ud800"])
+def test_one_more_text_of_a_fact_of_several_is_recorded_or_refused_by_itself(name: str) -> None:
+    problem = Problem.log("PRB-1", summary="m", source="reactive", incidents=["INC-1"], at=NINE)
+
+    if name == "\ud800":  # half of a character, which nothing can store
+        with pytest.raises(ActionRefused, match="incident_invalid"):
+            problem.link(incident=name, change="CHG-1", at=NOON)
+        return
+    linked = problem.link(incident=name, change="CHG-1", at=NOON)
+    assert linked.incidents == ("INC-1", name)[: 2 if name else 1]
+    assert dict(linked.history[-1].sets)["changes"] == ("CHG-1",)
+    assert Problem.replay(linked.history) == linked
 
 
 @given(records(Incident))
