@@ -164,6 +164,21 @@ def test_an_alert_of_which_nothing_is_received_expires_and_is_forgotten() -> Non
     assert life.wait(at(13)).state.alert("disk") is None  # an hour after the end, by the policy
 
 
+def test_changes_of_severity_leave_one_item_of_an_alert_in_the_agenda() -> None:
+    life = Life(timers=AlertTimers(stale_after=timedelta(hours=2)))
+    for minute in range(0, 60, 10):
+        life.hear(at(9, minute), ("major", "critical")[minute // 10 % 2])
+
+    _, runs = life.state._agenda or (None, ())
+    assert sum(len(items) - start for start, items in runs) == 1
+    # It is two hours after the first signal, when nothing happens; the alert is stale at 11:50.
+    assert next_stream_wakeup(life.state, life.rules) == at(11)
+    assert life.wait(at(11)).alert().state == "open"
+    assert next_stream_wakeup(life.state, life.rules) == at(11, 50)
+    assert life.wait(at(12)).alert().history[-1].at == at(11, 50)
+    assert life.alert().ended_by == "expired"
+
+
 def test_correlated_names_are_one_alert() -> None:
     life = Life(identity=IdentityRules(correlated=[("node down", "node up")]))
     life.hear(at(9), "critical", key="", resource="n1", name="node down")

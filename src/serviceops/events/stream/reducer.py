@@ -782,8 +782,13 @@ class _Run:
 
     def _store(self, after: AlertEntry) -> None:
         """Store an entry that changed with its next due instant, which the agenda learns of."""
-        due_at = entry_due_at(after, self.context)
-        if due_at is not None and due_at != after.due_at:
+        due_at, known, alert = entry_due_at(after, self.context), after.due_at, after.alert
+        # Where nothing hides an alert a change moves little but when it is stale. As after repeats,
+        # the item that waits stays: a step too early changes nothing, and none is added each time.
+        is_shown = alert is not None and not alert.suppressed_by
+        if is_shown and due_at is not None and known is not None and self.now < known < due_at:
+            due_at = known
+        if due_at is not None and due_at != known:
             self.agenda.push((due_at, _ENTRY, after.identity))
         self.entries.store(after, due_at, checks=self.has_checks)
         self.touched[after.identity] = None
