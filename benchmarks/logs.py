@@ -71,7 +71,7 @@ def rows() -> Iterator[Row]:
     yield rate("DuckDB, by hand in SQL: as-of joins", lambda: _in_sql(table, at), of_sql, alone)
     with tempfile.TemporaryDirectory() as place:
         made.save(Path(place))
-        yield _on_spark(Path(place), whole, alone)
+        yield from _on_spark(Path(place), whole, alone)
         results = elsewhere(sys.executable, "columns", Path(place))
     yield Row(
         f"memory: {results['given']:,.0f} MB of columns were given, and reading them took at most"
@@ -218,17 +218,20 @@ def elsewhere(python: "str | Path", what: str, folder: Path) -> dict[str, Any]:
     return results
 
 
-def _on_spark(folder: Path, expected: Sums, alone: float) -> Row:
+def _on_spark(folder: Path, expected: Sums, alone: float) -> Iterator[Row]:
     import shutil
 
     name = "Spark, local[2], of Parquet"
     if not SPARK.exists():
-        return Row(f"{name:44} skipped: no pyspark (make spark sets it up)")
+        yield Row(f"{name:44} skipped: no pyspark (make spark sets it up)")
+        return
     if shutil.which("java") is None:
-        return Row(f"{name:44} skipped: no JVM")
+        yield Row(f"{name:44} skipped: no JVM")
+        return
     results = elsewhere(SPARK, "spark", folder)
     _same(name, of_groups(results["answers"]), expected)
-    return _row(name, results["seconds"], alone)
+    yield _row(name, results["seconds"], alone)
+    yield _row("Spark alone, sorted, to an empty function", results["alone"], alone)
 
 
 def _real() -> Iterator[Row]:

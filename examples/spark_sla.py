@@ -105,8 +105,17 @@ def read(frame: Any, policy: Policy, *, at: datetime) -> Any:
             batches
         )
 
-    together = frame.repartition("case").sortWithinPartitions("case", "at", "row")
-    return together.mapInArrow(of_partition, SPARK_SCHEMA)
+    return together(frame).mapInArrow(of_partition, SPARK_SCHEMA)
+
+
+def together(frame: Any) -> Any:
+    """Return Spark's frame of a log with the rows of each case together, and in order of time.
+
+    Other columns than those that are read would be sorted, and sent to the workers, for nothing.
+    """
+    needed = frame.select(*SCHEMA.columns, "row")
+    in_order = needed.repartition("case").sortWithinPartitions("case", "at", "row")
+    return in_order.select(*SCHEMA.columns)
 
 
 def table(log: dict[str, History]) -> pa.Table:

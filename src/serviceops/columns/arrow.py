@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     # Here only: who passes record batches has pyarrow; nobody else needs it.
     import pyarrow as pa
 
-_ROWS = 1 << 18  # rows of small batches that are read together
+_ROWS = 1 << 19  # rows of small batches that are read together
 
 SPARK_SCHEMA = (
     "case string, target string, stage string, verdict string,"
