@@ -207,7 +207,9 @@ MAX_DEPTH = 24
 
 def depth_of(parts: Iterable[Calendar], own: int) -> int:
     """Return how deep calendars made of others are nested, refused where that is too deep."""
-    depth = own + max((getattr(part, "depth", 0) for part in parts), default=0)
+    # The class is looked at first: a calendar without the field would search its lazy values.
+    depths = (getattr(part, "depth", 0) for part in parts if hasattr(type(part), "depth"))
+    depth = own + max(depths, default=0)
     if depth > MAX_DEPTH:
         raise InvalidValue(
             f"a calendar nested {depth} deep",

@@ -3,6 +3,8 @@
 import sys
 import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,6 +25,7 @@ from serviceops.calendars import (
     prepared,
     wall_clocks,
 )
+from serviceops.calendars.algebra import depth_of
 from serviceops.calendars.calendar_figures import _MAX_DATES
 from serviceops.calendars.clock_texts import clock_micros
 from serviceops.calendars.ics import EventReader
@@ -34,6 +37,7 @@ from serviceops.calendars.zone_data import zone_files
 from serviceops.calendars.zones import DAY, EARLIEST, LATEST
 from serviceops.errors import InvalidCalendar, InvalidValue, NeverOpen, YearsNotCovered
 from serviceops.spans import intersect, to_datetime
+from tests.counted import calls_of
 
 HOUR = 3600 * 10**6
 WEEK = {"mon-fri": ["09:00-17:00"]}
@@ -330,3 +334,14 @@ def test_a_reader_without_a_zone_has_none_for_times_without_one() -> None:
 
     with pytest.raises(InvalidValue, match="give the zone of them"):
         EventReader(text, None, "exact", transparent=False, most=1).local_zone()
+
+
+def test_each_part_of_a_union_was_searched_for_a_depth_that_it_does_not_have() -> None:
+    parts = [
+        BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]}, holidays=[date(2026, 1, n)])
+        for n in range(1, 29)
+    ]
+    union = reduce(or_, parts)
+
+    assert calls_of(lambda: depth_of(parts, 1)) < 3 * len(parts)
+    assert (depth_of(parts, 1), depth_of([union, *parts], 1)) == (1, 2)
