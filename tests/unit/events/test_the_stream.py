@@ -164,6 +164,18 @@ def test_an_alert_of_which_nothing_is_received_expires_and_is_forgotten() -> Non
     assert life.wait(at(13)).state.alert("disk") is None  # an hour after the end, by the policy
 
 
+def test_the_moves_of_an_alert_are_stored_without_pairs_that_the_collector_would_visit() -> None:
+    life = Life().hear(at(9), "major", summary="full").hear(at(9, 1), "critical")
+    moves: Any = Alert._rows
+    rows = moves.__get__(life.state.alert("disk"))[1:]
+
+    assert [row[1] for row in rows] == ["report", "announce", "worsen", "announce"]
+    assert not [fact for row in rows for fact in row[3] + row[4] if isinstance(fact, tuple)]
+    worsened = life.alert().history[2]
+    assert worsened.sets == (("previous_severity", "major"), ("severity", "critical"))
+    assert worsened.inputs == (("realarm", True), ("severity", "critical"))
+
+
 def test_changes_of_severity_leave_one_item_of_an_alert_in_the_agenda() -> None:
     life = Life(timers=AlertTimers(stale_after=timedelta(hours=2)))
     for minute in range(0, 60, 10):

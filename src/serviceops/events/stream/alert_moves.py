@@ -12,9 +12,9 @@ from typing import Any
 
 from serviceops._internal.frozen_copies import copier, draft_of
 from serviceops.events.signals import text_of
-from serviceops.history import Fact, History, Transition
+from serviceops.history import Fact, History
 from serviceops.lifecycle import Alert, Severity
-from serviceops.lifecycle.alerts.alert import RepeatCount, is_rows, last_at
+from serviceops.lifecycle.alerts.alert import RepeatCount, is_rows, last_at, transition_of
 from serviceops.lifecycle.alerts.alert_axes import Acknowledgement, AlertCondition
 from serviceops.lifecycle.past import after as link_after
 from serviceops.spans import EPOCH
@@ -98,20 +98,20 @@ def opened(
 ) -> Alert:
     """Return a new alert that counts at once, as `Alert.report` does; `title` is its name."""
     # Facts in order of their names, as a transition has them; what is empty is no fact.
-    facts: list[tuple[str, Fact]] = [("condition", "raised")]
+    facts: list[Fact] = ["condition", "raised"]
     if continues is not None:
-        facts.append(("continues", continues))
-    facts += [("id", name), ("identity", identity)]
+        facts += ("continues", continues)
+    facts += ("id", name, "identity", identity)
     if latched:
-        facts.append(("latched", True))
+        facts += ("latched", True)
     if title:
-        facts.append(("name", title))
-    facts.append(("raised_at", text_of(at)))
+        facts += ("name", title)
+    facts += ("raised_at", text_of(at))
     if resource:
-        facts.append(("resource", resource))
-    facts.append(("severity", severity._value_))
+        facts += ("resource", resource)
+    facts += ("severity", severity._value_)
     if summary:
-        facts.append(("summary", summary))
+        facts += ("summary", summary)
     draft = _copied(_blank())
     draft.id, draft.identity, draft.severity = name, identity, severity
     draft.resource, draft.name, draft.summary = resource, title, summary
@@ -127,19 +127,19 @@ def announced(alert: Alert, news: str | None, at: datetime) -> Alert:
     """Return an alert after its news was announced; it is shown, and there is news."""
     if news is None or at < last_at(alert):
         return alert.announce(at=at)
-    facts: list[tuple[str, Fact]] = [] if alert.announced == news else [("announced", news)]
+    facts: tuple[Fact, ...] = () if alert.announced == news else ("announced", news)
     if alert.tell_again:
-        facts.append(("tell_again", False))
+        facts += ("tell_again", False)
     draft = _copied(alert)
     draft.announced, draft.tell_again = news, False
-    return _moved(draft, alert, (at, "announce", None, tuple(facts), (), None, None, None, None))
+    return _moved(draft, alert, (at, "announce", None, facts, (), None, None, None, None))
 
 
 def promoted(alert: Alert, incident: str, at: datetime, by: str) -> Alert:
     """Return an alert that has no incident after one was logged for it."""
     if alert.state != "open" or alert.incident is not None or at < last_at(alert):
         return alert.promote(incident=incident, at=at, by=by)
-    draft, facts = _copied(alert), (("incident", incident),)
+    draft, facts = _copied(alert), ("incident", incident)
     draft.incident = incident
     return _moved(draft, alert, (at, "promote", None, facts, facts, by, None, None, None))
 
@@ -185,24 +185,24 @@ def graded(
     draft.sightings = sightings
     draft.severity, draft.previous_severity = severity, was
     value = severity._value_
-    facts: list[tuple[str, Fact]] = [("severity", value)]
+    facts: tuple[Fact, ...] = ("severity", value)
     if alert.previous_severity is not was:
-        facts.insert(0, ("previous_severity", was._value_))
-    inputs: tuple[tuple[str, Fact], ...] = (("realarm", realarm), ("severity", value))
-    moved = (at, action, None, tuple(facts), inputs, by, None, delivery, recorded_at)
+        facts = ("previous_severity", was._value_, *facts)
+    inputs: tuple[Fact, ...] = ("realarm", realarm, "severity", value)
+    moved = (at, action, None, facts, inputs, by, None, delivery, recorded_at)
     return _moved(draft, alert, moved)
 
 
 def _moved(draft: Any, alert: Alert, row: tuple[Any, ...]) -> Alert:
-    """Return a draft as the alert after a transition of these parts."""
+    """Return a draft as the alert after the transition of a row."""
     past = alert._rows
     # A short history is made at once, since a stream looks at it in the same step; a long one is
     # not copied.
     if is_rows(past) and len(past) <= _SHORT:
         draft._rows = past + (row,)  # noqa: RUF005 - half the time of unpacking
     elif type(past) is History and len(past) < _SHORT:
-        draft._rows = _history(past + (Transition._trusted(*row),))  # noqa: RUF005 - as `History.then`
+        draft._rows = _history(past + (transition_of(row),))  # noqa: RUF005 - as `History.then`
     else:
-        draft._rows = link_after(alert._past, Transition._trusted(*row))
+        draft._rows = link_after(alert._past, transition_of(row))
     draft.__class__ = Alert
     return draft  # type: ignore[no-any-return] # it is one now
