@@ -1,13 +1,14 @@
 """Mistakes that rotas make, planted in a host's rota: each is found by a law of the kit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 import attrs
 import pytest
 
 from serviceops.errors import LawBroken
-from serviceops.oncall import Schedule
+from serviceops.oncall import Override, Schedule, Swap
 from serviceops.testing import check_schedule_laws
 
 Rota = Callable[[datetime], list[str]]
@@ -98,3 +99,61 @@ def test_a_planted_fault_is_found_by_its_law(build: Callable[[Schedule], Rota], 
 
     assert found.value.law == law
     assert "Rotation" in str(found.value)
+
+
+def changed(schedule: Schedule, changes: Iterable[Any]) -> Rota:
+    wrong = attrs.evolve(schedule, overrides=[*changes])
+    return lambda at: names(wrong, at)
+
+
+def last_override_first(schedule: Schedule) -> Rota:
+    return changed(schedule, reversed(schedule.overrides))
+
+
+def added_in_place_of_all(schedule: Schedule) -> Rota:
+    return changed(schedule, (replaced(one, adds=False) for one in schedule.overrides))
+
+
+def layers_of_overrides_ignored(schedule: Schedule) -> Rota:
+    return changed(schedule, (replaced(one, layer=None) for one in schedule.overrides))
+
+
+def replaced(change: Any, **parts: Any) -> Any:
+    return attrs.evolve(change, **parts) if isinstance(change, Override) else change
+
+
+def swapped_one_way(schedule: Schedule) -> Rota:
+    return changed(
+        schedule,
+        (
+            Override(one.one_span, one.other.name, replaces=one.one.name)
+            if isinstance(one, Swap)
+            else one
+            for one in schedule.overrides
+        ),
+    )
+
+
+def from_the_anchor_on(schedule: Schedule) -> Rota:
+    """Has no layers that begin later than their rotation."""
+    layers = [attrs.evolve(layer, since=None) for layer in schedule.layers]
+    wrong = attrs.evolve(schedule, layers=layers)
+    return lambda at: names(wrong, at)
+
+
+def one_at_a_time(schedule: Schedule) -> Rota:
+    return lambda at: names(schedule, at)[:1]
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        last_override_first, added_in_place_of_all, layers_of_overrides_ignored, swapped_one_way,
+        from_the_anchor_on, one_at_a_time,
+    ],
+)  # fmt: skip
+def test_a_fault_in_what_is_seldom_drawn_was_not_found(build: Callable[[Schedule], Rota]) -> None:
+    with pytest.raises(LawBroken) as found:
+        check_schedule_laws(build)
+
+    assert found.value.law == "agrees"

@@ -39,7 +39,8 @@ def test_shifts_of_a_layer_tile_its_hours(case: tuple[Schedule, datetime]) -> No
     if not all(layer.rotation.members):
         return  # a buffer turn leaves some of the hours
     period = around(at)
-    limits = Span(max(period.start, layer.rotation.anchor), max(period.end, layer.rotation.anchor))
+    begins = max(layer.rotation.anchor, layer.since or layer.rotation.anchor)
+    limits = Span(max(period.start, begins), max(period.end, begins))
     if layer.until is not None:
         limits = Span(min(limits.start, layer.until), min(limits.end, layer.until))
     hours = layer.hours.spans(limits.start, limits.end)

@@ -18,7 +18,11 @@ from serviceops.oncall.rotation import Member
 from serviceops.spans import Span, to_datetime, to_micros
 from serviceops.testing.laws.law import Failure, Law, as_text, check_laws, law_broken, result_of
 from serviceops.testing.strategies import instants
-from serviceops.testing.strategies.oncall_strategies import cases_of
+from serviceops.testing.strategies.oncall_strategies import (
+    cases_of,
+    changed_schedules,
+    edges_of,
+)
 from serviceops.testing.strategies.oncall_strategies import schedules as drawn_schedules
 
 OnCall: TypeAlias = Callable[[datetime], Iterable[str]]
@@ -65,9 +69,13 @@ def check_schedule_laws(
             partial(_below, build)),
         Law("whole rounds", "by duty everybody serves as often as everybody else", near,
             partial(_rounds, build)),
-        Law("agrees", "those on call are those of the schedule", cases,
-            partial(_agrees, build)),
     ]  # fmt: skip
+    # Most of those drawn have no two overrides that meet, and no swap of two who are on call.
+    often = [] if schedules is not None else [cases_of(changed_schedules(zone))]
+    laws += [
+        Law("agrees", "those on call are those of the schedule", each, partial(_agrees, build))
+        for each in (cases, *often)
+    ]
     check_laws(laws, examples)
 
 
@@ -165,9 +173,12 @@ def _rounds(build: Build, at: datetime) -> Failure:
 
 
 def _agrees(build: Build, schedule: Schedule, at: datetime) -> Failure:
-    found = _names(build, schedule, at)
-    known = {member.name for member in schedule.on_call(at=at)}
-    if found == known:
-        return None
-    yours = f"yours is {_text(found)}, the schedule has {_text(known)}"
-    return *_case(schedule, at), yours
+    # One drawn moment seldom lies where two overrides meet: all at which a rule changes are tried.
+    edges = sorted({*edges_of(schedule)})
+    for moment in (at, *edges, *(edge + _HOUR / 2 for edge in edges)):
+        found = _names(build, schedule, moment)
+        known = {member.name for member in schedule.on_call(at=moment)}
+        if found != known:
+            yours = f"yours is {_text(found)}, the schedule has {_text(known)}"
+            return *_case(schedule, moment), yours
+    return None

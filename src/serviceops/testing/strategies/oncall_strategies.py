@@ -49,7 +49,8 @@ def _layer(draw: Draw, zone: str, beside: bool) -> Layer:
         advance="duty" if draw(upto(1)) else "clock",
     )  # fmt: skip
     until = anchor + timedelta(days=20) if draw(upto(5)) == 5 else None
-    return Layer(rotation, hours=hours, until=until, beside=beside)
+    since = anchor + timedelta(days=3) if draw(upto(5)) == 5 else None
+    return Layer(rotation, hours=hours, since=since, until=until, beside=beside)
 
 
 def _span(draw: Draw, zone: str) -> Span:
@@ -57,32 +58,43 @@ def _span(draw: Draw, zone: str) -> Span:
     return Span(start, start + timedelta(hours=1 + draw(upto(71))))
 
 
-def _change(draw: Draw, zone: str) -> Override | Swap | FixedPlan:
-    kind, one = draw(upto(4)), PEOPLE[draw(upto(len(PEOPLE) - 1))]
+def _change(draw: Draw, zone: str, layers: int, before: list[Any]) -> Override | Swap | FixedPlan:
+    kind, one = draw(upto(6)), PEOPLE[draw(upto(len(PEOPLE) - 1))]
     other = PEOPLE[(PEOPLE.index(one) + 1) % len(PEOPLE)]
-    span = _span(draw, zone)
+    # Half are in the span of the one before: in which order they apply shows nowhere else.
+    shared = [one.span for one in before[-1:] if not isinstance(one, Swap)]
+    span = shared[0] if shared and draw(upto(1)) else _span(draw, zone)
     if kind == 0:
         return Override(span, one)
     if kind == 1:
         return Override(span, one, replaces=other)
     if kind == 2:
         return Override(span, one, adds=True)
-    if kind == 3:
+    if kind in (3, 4):  # most change nothing: one of the two is not on call
         return Swap(one, span, other, _span(draw, zone))
+    if kind == 5:  # a layer without a name has that of its number
+        return Override(span, one, layer=f"layer {1 + draw(upto(layers - 1))}")
     half = span.start + span.length / 2
     return FixedPlan(span, {Span(span.start, half): one})
 
 
 @st.composite
 def _schedules(
-    draw: st.DrawFn, keys: tuple[str, ...], max_layers: int, max_overrides: int
+    draw: st.DrawFn,
+    keys: tuple[str, ...],
+    max_layers: int,
+    max_overrides: int,
+    min_overrides: int = 0,
 ) -> Schedule:
     zone = keys[draw(upto(len(keys) - 1))]
     layers = [
         _layer(draw, zone, beside=bool(number) and draw(upto(3)) == 3)
         for number in range(1 + draw(upto(max_layers - 1)))
     ]
-    return Schedule(layers, [_change(draw, zone) for _ in range(draw(upto(max_overrides)))])
+    changes: list[Override | Swap | FixedPlan] = []
+    for _ in range(min_overrides + draw(upto(max_overrides - min_overrides))):
+        changes.append(_change(draw, zone, len(layers), changes))
+    return Schedule(layers, changes)
 
 
 @checked
@@ -95,22 +107,42 @@ def schedules(
     >>> find(schedules(), lambda schedule: True)
     <Schedule layer 1 (ana)>
     """
+    return _schedules(_keys(zone), max_layers, max_overrides)
+
+
+def changed_schedules(zone: str | None) -> SearchStrategy[Schedule]:
+    """Draw schedules with two to four overrides, swaps or plans each.
+
+    >>> from hypothesis import find
+    >>> len(find(changed_schedules("UTC"), lambda schedule: True).overrides)
+    2
+    """
+    return _schedules(_keys(zone), 3, 4, 2)
+
+
+def _keys(zone: str | None) -> tuple[str, ...]:
     # Zones with local mean time are left out: schedules of people are of our days.
     known = tuple(key for key in ZONES if key != "Asia/Manila")
-    keys = known if zone is None else (as_zone(zone).key,)
-    return _schedules(keys, max_layers, max_overrides)
+    return known if zone is None else (as_zone(zone).key,)
 
 
-def moments_of(schedule: Schedule) -> SearchStrategy[datetime]:
-    """Draw instants at which a schedule may be wrong: near its anchors, its overrides and ends."""
-    edges = [layer.rotation.anchor for layer in schedule.layers]
+def edges_of(schedule: Schedule) -> list[datetime]:
+    """Return the instants at which rules of a schedule begin and end."""
+    edges = []
+    for layer in schedule.layers:
+        edges += [at for at in (layer.rotation.anchor, layer.since, layer.until) if at is not None]
     for change in schedule.overrides:
         spans = [change.one_span, change.other_span] if isinstance(change, Swap) else [change.span]
         edges += [edge for span in spans for edge in (span.start, span.end)]
+    return edges
+
+
+def moments_of(schedule: Schedule) -> SearchStrategy[datetime]:
+    """Draw instants at which a schedule may be wrong: near those at which its rules change."""
     hours = st.one_of(st.integers(-2, 4), st.integers(0, 24 * 20))
     return st.builds(
         lambda edge, ahead, minutes: edge + timedelta(hours=ahead, minutes=minutes),
-        st.sampled_from(edges), hours, st.sampled_from((0, 1, 30, 59)),
+        st.sampled_from(edges_of(schedule)), hours, st.sampled_from((0, 1, 30, 59)),
     )  # fmt: skip
 
 
