@@ -106,7 +106,7 @@ class BatchReader:
             waiting, rows = gathered.slice(begins).to_batches(), rows - begins
             # The first cases are read at once. Small batches are read together after that, ever
             # more of them: each reading has costs that do not depend on how many rows there are.
-            enough = rows + min(max(rows, read_rows), _ROWS)
+            enough = rows + min(max(rows, 3 * read_rows), _ROWS)
         if rows:
             yield from self._whole(pa.Table.from_batches(waiting), done)
 

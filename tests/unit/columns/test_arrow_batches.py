@@ -103,7 +103,7 @@ def test_small_batches_are_read_together_and_the_first_cases_at_once() -> None:
     first = next(found)
     assert taken <= 4
     others = list(found)
-    # Each reads about twice as many rows as the one before.
+    # Each reads several times as many rows as the one before.
     assert len(others) <= 10
     names = [one for batch in (first, *others) for one in batch["case"].to_pylist()]
     assert names == sorted(set(names))
@@ -114,6 +114,24 @@ def test_a_case_that_comes_back_is_refused_in_any_order(cases: str) -> None:
     # Each row is a batch, and these are few enough not to be read together.
     with pytest.raises(InvalidValue, match="sort it by case"):
         list(reader()(table(cases).to_batches(max_chunksize=1)))
+
+
+@pytest.mark.parametrize("cases", ["ABA", "BAB", "ABCB", "CABAD"])
+def test_a_case_that_comes_back_within_one_batch_is_refused(cases: str) -> None:
+    with pytest.raises(InvalidValue, match=r"[AB].*sort it by case"):
+        list(reader()(table(cases).to_batches()))
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_readings_without_facts_have_the_names_and_figures_alone(kind: Any) -> None:
+    given = table(["A", "B"], kind)
+    (batch,) = reader(clustered=False)(given.to_batches())
+
+    found = frames.read(TARGET, given, SCHEMA, at=NINE + 9 * HOUR, keep_facts=False)
+
+    assert figures(found) == figures(batch)
+    assert found.column_names == batch.schema.names
+    assert "site" not in found.column_names
 
 
 def test_cases_in_falling_order_are_read_as_those_in_rising_order() -> None:
