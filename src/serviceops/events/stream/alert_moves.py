@@ -14,7 +14,7 @@ from serviceops._internal.frozen_copies import copier, draft_of
 from serviceops.events.signals import text_of
 from serviceops.history import Fact, History
 from serviceops.lifecycle import Alert, Severity
-from serviceops.lifecycle.alerts.alert import RepeatCount, is_rows, last_at, transition_of
+from serviceops.lifecycle.alerts.alert import ROW, RepeatCount, is_rows, last_at, transition_of
 from serviceops.lifecycle.alerts.alert_axes import Acknowledgement, AlertCondition
 from serviceops.lifecycle.past import after as link_after
 from serviceops.spans import EPOCH
@@ -73,7 +73,7 @@ def one_more(before: RepeatCount, at: datetime) -> RepeatCount:
 def revision_of(alert: Alert) -> int:
     """Return how many transitions there are; they are not made for it."""
     past = alert._rows
-    return len(past) - 1 if is_rows(past) else alert.revision
+    return len(past) // ROW if is_rows(past) else alert.revision
 
 
 @cache
@@ -117,8 +117,9 @@ def opened(
     draft.resource, draft.name, draft.summary = resource, title, summary
     draft.latched, draft.continues, draft.raised_at = latched, continues, at
     draft.sightings = sightings_of(1, at, at)
-    born = (at, "report", "open", tuple(facts), (), by, None, delivery, recorded_at)
-    draft._rows = None, born
+    draft._rows = (
+        None, at, "report", "open", tuple(facts), (), by, None, delivery, recorded_at,
+    )  # fmt: skip
     draft.__class__ = Alert
     return draft  # type: ignore[no-any-return] # the draft is one now
 
@@ -165,8 +166,8 @@ def graded(
     unacked = alert.acknowledgement is Acknowledgement.UNACKED
     if (
         not (rows or type(past) is History)
-        or len(past) > _SHORT
-        or at < (past[-1][0] if rows else past[-1].at)
+        or len(past) > (_SHORT * ROW if rows else _SHORT)
+        or at < last_at(alert)
         or alert.condition is AlertCondition.CLEARED
         or alert.clears_at is not None
         or not (unacked or alert.sticky or not realarm)
@@ -174,7 +175,7 @@ def graded(
         or severity is was
         or (
             delivery is not None
-            and delivery in ([row[7] for row in past[1:]] if rows else [one.id for one in past])
+            and delivery in (past[8::ROW] if rows else [one.id for one in past])
         )
     ):
         about = {"by": by, "id": delivery, "recorded_at": recorded_at}
@@ -198,8 +199,8 @@ def _moved(draft: Any, alert: Alert, row: tuple[Any, ...]) -> Alert:
     past = alert._rows
     # A short history is made at once, since a stream looks at it in the same step; a long one is
     # not copied.
-    if is_rows(past) and len(past) <= _SHORT:
-        draft._rows = past + (row,)  # noqa: RUF005 - half the time of unpacking
+    if is_rows(past) and len(past) <= _SHORT * ROW:
+        draft._rows = past + row
     elif type(past) is History and len(past) < _SHORT:
         draft._rows = _history(past + (transition_of(row),))  # noqa: RUF005 - as `History.then`
     else:

@@ -756,14 +756,16 @@ def _reported_at(alert: Alert) -> datetime:
         opened_at = opened.at
     else:
         past = alert._rows
-        opened_at = past[1][0] if is_rows(past) else alert.history[0].at
+        opened_at = past[1] if is_rows(past) else alert.history[0].at
     return max(opened_at, alert.sightings.last_at or opened_at)
 
 
 # A stream makes nearly all moves of alerts, and few of them are ever looked at. It stores them as
-# `None` and a plain tuple of the parts of each transition, with names and values of its facts by
-# turns: of these the garbage collector visits none after a while, where it would visit every
-# transition and history of each open alert time and again. Without pairs there are fewer of them.
+# `None` and the parts of each transition, one after the other, with names and values of its facts
+# by turns: of these tuples the garbage collector visits none after a while, where it would visit
+# every transition and history of each open alert time and again.
+ROW = 9
+"""How many parts a transition has."""
 
 
 def is_rows(past: Any) -> bool:
@@ -775,7 +777,7 @@ def last_at(alert: Alert) -> datetime:
     """Return the instant of the last transition; the whole history is not made for it."""
     past = alert._rows
     # As `is_rows`, without a call of it: a change of an alert has this read several times.
-    return past[-1][0] if type(past) is tuple and past[0] is None else alert._last.at
+    return past[-ROW] if type(past) is tuple and past[0] is None else alert._last.at
 
 
 def transition_of(row: tuple[Any, ...]) -> Transition:
@@ -791,7 +793,8 @@ def _pairs(flat: tuple[Any, ...]) -> Facts:
 def _past_of(alert: Alert) -> Any:
     past = alert._rows
     if is_rows(past):
-        past = History._trusted(tuple([transition_of(row) for row in past[1:]]))
+        rows = [past[start : start + ROW] for start in range(1, len(past), ROW)]
+        past = History._trusted(tuple(map(transition_of, rows)))
         _stored.__set__(alert, past)
     return past
 
