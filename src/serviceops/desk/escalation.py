@@ -59,7 +59,7 @@ def _after(given: Warn | Goal | float) -> Warn | Goal:
     if isinstance(given, int | float) and not isinstance(given, bool):
         return Warn(share=float(given))
     raise InvalidPolicy(
-        given if isinstance(given, timedelta) else str(given), "when a step falls due",
+        given if isinstance(given, timedelta) else str(given), "the mark at which a step falls due",
         "a share of the goal (0.75), Warn.before('PT30M'), Warn.after('PT1H'), or a length that"
         " says how it is counted (Goal.working(hours=2), Goal.real(minutes=20))",
     )  # fmt: skip

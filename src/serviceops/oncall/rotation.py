@@ -168,9 +168,11 @@ class Rotation:
 
     def __attrs_post_init__(self) -> None:
         if not any(self.members) or len(self.members) > MAX_MEMBERS:
+            given = f"{len(self.members)} turns" if any(self.members) else "no member in any turn"
             raise InvalidValue(
-                len(self.members), f"1 to {MAX_MEMBERS} turns, with a member in some", "name them"
-            )
+                given,
+                f"1 to {MAX_MEMBERS} turns, with a member in some", "write ['ana', 'ben']",
+            )  # fmt: skip
         if not self.length:
             raise InvalidValue(self.length, "the length of a turn", "write 'P1W'")
         if len(self.length) > 1 and any(_MONTHS.fullmatch(one) for one in self.length):

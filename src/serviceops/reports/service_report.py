@@ -255,7 +255,10 @@ class _Writer:
         policies = [policy] if beside is None else [policy, beside]
         # Rows name their policy, so two of one name could not be told apart.
         if beside is not None and beside.name == policy.name:
-            raise InvalidPolicy(beside.name, "another name than the policy's", "evolve its name")
+            raise InvalidPolicy(
+                beside.name, "another name than the policy's",
+                "write beside=attrs.evolve(policy, name='before')",
+            )  # fmt: skip
         names = {target.name for one in policies for target in one.targets}
         for one in self.exclusions:
             # It would exclude nothing, and whoever decided it would not know.
