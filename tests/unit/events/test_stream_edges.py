@@ -1194,6 +1194,22 @@ def test_planned_work_that_begins_with_a_problem_by_new_rules_hides_what_begins_
     assert life.wait(at(22, 1)).letter() == "UNACK"
 
 
+@pytest.mark.parametrize(("is_over", "until"), [(True, at(21, 4)), (False, at(21, 3))])
+def test_work_by_new_rules_begins_at_an_instant_before_them_only_if_that_was_not_over(
+    is_over: bool, until: datetime
+) -> None:
+    work = Maintenance(name="patching", windows=Span(at(21), at(22)), starts_on="problem",
+                       duration=timedelta(minutes=3))  # fmt: skip
+    life = Life().hear(at(20), "major").hear(at(21), "major", key="web")
+    if is_over:
+        life.wait(at(21))  # by the old rules
+
+    life.rules = StreamRules(maintenance=[work])
+    life.wait(at(21, 1))
+
+    assert [one.until for one in life.alert().suppressed_by] == [until]
+
+
 def test_what_new_rules_let_expire_is_not_announced_as_it_was() -> None:
     life = Life(flapping=OFTEN).hear(at(9), "critical").hear(at(9, 1), "minor")
     life.hear(at(9, 2), "major")

@@ -989,7 +989,7 @@ def test_what_is_over_leaves_nothing_behind() -> None:
     life.wait(at(12))
 
     same = {name: getattr(life.state, name) for name in ("tally", "routing")}
-    assert life.state == StreamState(now=at(12), **same)
+    assert life.state == StreamState(now=at(12), edge_passed=True, **same)
     assert len(life.state._index.identities) == 0
     assert next_stream_wakeup(life.state, life.rules) is None
 

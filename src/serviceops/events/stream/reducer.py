@@ -318,7 +318,7 @@ class _Run:
         self.incidents: Incidents = TransientMap(state.incidents)
         self.silences, self.tally = state.silences, list(state.tally)
         self.agenda, self.edge = Agenda(state._agenda), state._edge
-        self.passed = state.now if state.edge_passed else None  # the last edge that is over
+        self.passed = state.now if state.edge_passed else None  # the last instant that is over
         self.index = AlertIndex.changing(state._index)
         self.silenced: SilenceIndex = state._silenced  # `None` only before the rules are known
         self.waiting: set[str] | None = None if state._waiting is None else set(state._waiting)
@@ -413,6 +413,8 @@ class _Run:
             else:
                 self._review_all()
             self._process_until(now, included)  # what is due at this very instant
+        if included:  # nothing more happens at it, by whatever rules come later
+            self.passed = now
 
     def _adopt(self) -> None:
         """Have alerts flap, and leave and join groups, as the new rules want."""

@@ -280,8 +280,8 @@ class StreamState(NotebookView):
 
     A step gives another and leaves this one as it is; both share what did not change. Two are equal
     when they have the same content. `touched` names the identities of the step that led here, so
-    that a host stores what is new and nothing else. `edge_passed` says that at `now` a silence or
-    planned work began or ended, and that this is done; `routing` is a digest of the routes by which
+    that a host stores what is new and nothing else. `edge_passed` says that what begins or ends at
+    `now` is done, after all inputs of that instant; `routing` is a digest of the routes by which
     alerts are in their groups.
     """
 
