@@ -7,14 +7,15 @@
 
 Every side runs in a process of its own, with its own code; the other checkout in its environment
 (``.venv``) if it has one. A question is put to the sides in turn, three times, or once to a side
-that takes ten seconds for it; the least CPU time counts, of all threads together. *kind* has a
-working set that suits caches, *hostile* one that does not: other dates, calendars and cases at
-every call, in random order, the garbage collector on.
+that takes ten seconds for it, and a side that needs four minutes is stopped; the least CPU time
+counts, of all threads together. *kind* has a working set that suits caches, *hostile* one that does
+not: other dates, calendars and cases at every call, in random order, the garbage collector on.
 """
 
 import gc
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -30,6 +31,7 @@ MOST = float(os.environ.get("MOST", "inf"))
 TURNS = 3
 SECONDS = 0.2  # of each measurement
 LONG = 10  # seconds: what takes as long is measured once, or the whole table takes half a day
+MOST_SECONDS = 240  # of one question to one side
 
 
 def measured(call: Callable[[], object], per: int) -> float:
@@ -42,13 +44,20 @@ def measured(call: Callable[[], object], per: int) -> float:
     return (time.process_time() - began) / calls / per
 
 
+def stop(*_: object) -> None:
+    """End a question that takes too long."""
+    raise Unavailable(f"over {MOST_SECONDS // 60} minutes")
+
+
 def worker() -> None:
     """Measure what standard input names, a line each, and print the seconds as JSON."""
+    signal.signal(signal.SIGALRM, stop)
     made: dict[tuple[str, int, str], tuple[Callable[[], object], int]] = {}
     for line in sys.stdin:
         name, size, side = json.loads(line)
         key = name, size, side
         answer: dict[str, Any] = {}
+        signal.alarm(MOST_SECONDS)
         try:
             if key not in made:
                 made.clear()  # the memory of one question at a time
@@ -61,6 +70,7 @@ def worker() -> None:
             answer["missing"] = str(reason)
         except Exception as wrong:  # noqa: BLE001 - another checkout may lack what is called
             answer["missing"] = f"{type(wrong).__name__}: {wrong}"[:60]
+        signal.alarm(0)
         print(json.dumps(answer), flush=True)
 
 
