@@ -307,6 +307,7 @@ class MinuteAlerts:
         known, stale = self.known[trouble.of], self.rules.stale
         is_stale = stale is not None and known.reported + stale <= now
         is_over = now in {trouble.waits, trouble.builds, trouble.subsides}
+        is_over = is_over or (self.takes_input and now in known.runs.values())
         is_over = is_over or (trouble.is_open and trouble.acked_until == now)
         is_over = is_over or (trouble.shelf is not None and trouble.shelf.until == now)
         if is_over or (is_stale and trouble.is_open):

@@ -1210,6 +1210,42 @@ def test_work_by_new_rules_begins_at_an_instant_before_them_only_if_that_was_not
     assert [one.until for one in life.alert().suppressed_by] == [until]
 
 
+def test_work_that_began_by_new_rules_ended_what_ran_by_older_ones() -> None:
+    def work(minute: int, length: int) -> StreamRules:
+        return StreamRules(maintenance=[Maintenance(
+            name="patching", windows=Span(at(21, minute), at(22)), starts_on="problem",
+            duration=timedelta(minutes=length),
+        )])  # fmt: skip
+
+    life = Life().hear(at(20), "major")
+    life.rules = work(0, 20)
+    assert life.wait(at(21)).alert().suppressed_by[0].until == at(21, 20)
+
+    life.rules = work(10, 3)  # from 21:10 on, with the problem that is there
+    assert life.wait(at(21, 15)).alert().suppressed_by[0].until == at(21, 20)
+    assert life.wait(at(21, 20)).letter() == "UNACK"
+    # It began in this window, and does so once.
+    assert life.hear(at(21, 30), "critical").letter() == "UNACK"
+
+
+@pytest.mark.parametrize("minute", [19, 20])
+def test_a_closed_alert_stays_hidden_by_work_that_is_planned_as_a_whole_as_it_ends(
+    minute: int,
+) -> None:
+    def work(**more: Any) -> StreamRules:
+        window = Span(at(21), at(22))
+        return StreamRules(maintenance=[Maintenance(name="patching", windows=window, **more)])
+
+    life = Life().hear(at(20), "major")
+    life.rules = work(starts_on="problem", duration=timedelta(minutes=20))
+    life.wait(at(21)).do(at(21, 5), "close")
+
+    life.rules = work()
+    life.hear(at(21, minute), "major", key="web").wait(at(21, 20))
+
+    assert [one.until for one in life.alert().suppressed_by] == [at(22)]
+
+
 def test_what_new_rules_let_expire_is_not_announced_as_it_was() -> None:
     life = Life(flapping=OFTEN).hear(at(9), "critical").hear(at(9, 1), "minor")
     life.hear(at(9, 2), "major")

@@ -821,7 +821,7 @@ class _Run:
         # Repeats or new rules may have moved what was due now: then nothing has to wait.
         if self.now == before.due_at == entry_due_at(before, self.context):
             # Windows open before waits end: the end of an alert is hidden by those too.
-            if before.alert is not None and before.alert.state == "open":
+            if before.alert is not None:
                 self._hidden(before)
             return
         if self.now == self.edge:

@@ -111,12 +111,23 @@ def start_flexible(
             continue
         start = f"{work.name}@{window.start.isoformat()}"
         if start not in started:
+            place, until = (
+                (SuppressionKind.MAINTENANCE.value, work.name),
+                work.end_within(window, now),
+            )
+            # Older rules may have given the work of this name longer than it has by these.
+            if work.name not in map(work_of, started) or not _lasts(alert, place, until):
+                alert = _act(alert, "suppress", place, now, until=until)
             started = (*started, start)[-MAX_FLEXIBLE_STARTS:]
-            place = (SuppressionKind.MAINTENANCE.value, work.name)
-            alert = _act(alert, "suppress", place, now, until=work.end_within(window, now))
-    if alert is after.alert:
+    if alert is after.alert and started is after.flexible_started:
         return after
     return evolve_entry(after, alert=alert, flexible_started=started)
+
+
+def _lasts(alert: Alert, place: Cause, until: datetime | None) -> bool:
+    """Return whether something hides an alert already that ends no earlier than an instant."""
+    ends = (one.until for one in alert.suppressed_by if one.place == place)
+    return any(end is None or (until is not None and end >= until) for end in ends)
 
 
 def work_of(start: str) -> str:
