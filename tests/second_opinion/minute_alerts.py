@@ -255,8 +255,11 @@ class MinuteAlerts:
             if not (rules.planned and rules.runs_for):
                 known.runs = {}
         self.groups.adopt(rules.way)
+        # A window of the old rules that closes now does so after the inputs of this instant.
+        closes = any(end == now for _, end in before.planned) and not before.runs_for
         for trouble in self.troubles():
-            if not self.is_edge(now) and not self.has_to_wait(trouble, now):
+            waits = closes and "maintenance" in trouble.hides[0]
+            if not waits and not self.is_edge(now) and not self.has_to_wait(trouble, now):
                 self.follow(trouble, now)
         self.note_changes(now)
 
@@ -287,7 +290,8 @@ class MinuteAlerts:
             self.note(trouble, now)
             hides = self.hiding(trouble, now), trouble.waits
             # What is shown of one that has to wait is recorded with what ends for it then.
-            is_later = self.has_to_wait(trouble, now) and hides[0] <= trouble.hides[0]
+            waits = self.has_to_wait(trouble, now) or (self.takes_input and self.is_edge(now))
+            is_later = waits and hides[0] <= trouble.hides[0]
             if hides != trouble.hides and not is_later:
                 trouble.hides, trouble.changed = hides, now
 
