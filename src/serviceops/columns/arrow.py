@@ -89,6 +89,7 @@ class BatchReader:
         # Here only: who passes record batches has pyarrow; nobody else needs it.
         import pyarrow as pa
 
+        # It imports pyarrow too.
         from serviceops.columns.arrow_columns import last_run
 
         done = _Done()
