@@ -111,10 +111,8 @@ def start_flexible(
             continue
         start = f"{work.name}@{window.start.isoformat()}"
         if start not in started:
-            place, until = (
-                (SuppressionKind.MAINTENANCE.value, work.name),
-                work.end_within(window, now),
-            )
+            place = (SuppressionKind.MAINTENANCE.value, work.name)
+            until = work.end_within(window, now)
             # Older rules may have given the work of this name longer than it has by these.
             if work.name not in map(work_of, started) or not _lasts(alert, place, until):
                 alert = _act(alert, "suppress", place, now, until=until)
