@@ -369,6 +369,10 @@ class MinuteAlerts:
             return True
         if given.severity is not None:
             known.last, known.means = given, means
+        trouble = known.trouble
+        if trouble is not None and trouble.is_open and self.is_edge(now):
+            # What begins to hide it is recorded first.
+            trouble.changed = now if hidden - trouble.hides[0] else trouble.changed
         self.sample(known, given.severity or "ok", given.at)
         problem = self.problem(known)
         self.signal(known, given, now)

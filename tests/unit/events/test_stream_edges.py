@@ -930,6 +930,27 @@ def test_a_wait_that_ends_as_its_late_signal_arrives_ends_after_the_other_inputs
     assert (over.condition, over.raised_at) == ("cleared", at(9))
 
 
+@pytest.mark.parametrize(
+    ("arrives", "after_a_step", "raised_at"),
+    [
+        (at(9, 19), False, at(9, 10)),  # before the silence: the report's own time
+        (at(9, 20), False, at(9, 20)),  # as it begins, which is recorded first
+        (at(9, 20), True, at(9, 20)),  # a step of time alone before it makes no difference
+    ],
+)
+def test_a_late_report_at_the_start_of_a_silence_raises_an_open_alert_again_at_that_instant(
+    arrives: datetime, after_a_step: bool, raised_at: datetime
+) -> None:
+    life = Life(latched=True).hear(at(9), "major", **EU).hear(at(9, 5), None, **EU)
+    life.silence(at(9, 6), silence("S-1", at(9, 20), at(9, 40), zone="eu"))
+    if after_a_step:
+        life.wait(arrives)
+
+    life.hear(arrives, "major", at=at(9, 10), **EU)
+
+    assert (life.alert().raised_at, life.alert().condition) == (raised_at, "raised")
+
+
 def test_a_response_overdue_by_new_rules_is_made_though_the_old_planned_it_for_now() -> None:
     def page_after(length: str) -> list[ResponseRule]:
         return [ResponseRule(name="page", respond="incident", after=length)]
