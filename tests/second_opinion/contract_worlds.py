@@ -175,7 +175,7 @@ class World:
         self.clocks = {0, *edges, *(clock for _, tree in goals for clock in clocks_in(tree))}
         modes = ("carry_elapsed", "restart", "retroactive", "keep_first")
         self.contract = Contract(goals, pick(modes), tuple(self.drawn_warnings()))
-        self.happenings = self.drawn_happenings()
+        self.happenings = self.with_pause(self.drawn_happenings(), Random(f"pause {number}"))
         self.looks = frozenset(self.drawn_looks())
         self.end = max(self.looks)
 
@@ -204,6 +204,19 @@ class World:
             action = "log" if not number else pick(("note", "note", "note", "resolve"))
             found.append(Happening(at, action, pick(("open", "open", "waiting")), priority, facts))
         return tuple(found)
+
+    def with_pause(self, drawn: tuple[Happening, ...], random: Random) -> tuple[Happening, ...]:
+        """Return what happens with a pause that begins close to a due date, of some."""
+        first = drawn[0]
+        tree = known(dict(self.contract.goals)[first.priority], dict(first.facts))
+        if tree is None or random.randrange(3):
+            return drawn
+        at = due(tree, first.at, self.office) - random.choice((1, 20, 100, 500))
+        found = {it.at: it for it in drawn}
+        if first.at < at < drawn[-1].at + 2 * DAY and at not in found:
+            last = [it for it in drawn if it.at < at][-1]
+            found[at] = Happening(at, "note", "waiting", last.priority)
+        return tuple(found[at] for at in sorted(found))
 
     def drawn_looks(self) -> Iterator[int]:
         start, last = self.happenings[0].at, self.happenings[-1].at

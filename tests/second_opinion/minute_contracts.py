@@ -285,6 +285,9 @@ class Life:
     promise: Promise
     elapsed: int = 0
     paused: bool = False
+    paused_at: int = 0
+    lost_before: int = 0
+    """When the pause that lasts began, and what others had lost by then."""
     stopped: int | None = None
     cancelled: bool = False
     changed: bool = False
@@ -297,6 +300,12 @@ class Life:
         first = self.promise.working_first
         used = self.elapsed if elapsed is None else elapsed
         return (first is not None and used >= first) or self.office.is_open(minute)
+
+    def pause(self, now: int, *, waits: bool) -> None:
+        """Pause, or go on, after the rules of this instant took effect."""
+        if waits and not self.paused:
+            self.paused_at, self.lost_before = now, self.lost
+        self.paused = waits
 
     def pass_minute(self, minute: int) -> None:
         if self.stopped is None and self.counts(minute):
@@ -346,6 +355,10 @@ class Life:
             return self.elapsed >= self.promise.amount * one.share
         at = self.due(now)
         now = now if self.stopped is None else self.stopped
+        if at is None and self.paused and self.paused_at > self.origin:
+            # It has no due date: what fired before it stays as it is.
+            before = replace(self, paused=False, lost=self.lost_before)
+            at, now = before.due(self.paused_at), self.paused_at
         if at is None:
             return False
         if one.real and one.share is None:
@@ -403,7 +416,7 @@ class Contract:
                 life = self._taken(life, tree, office, happenings, now)
                 if life is not None and life.stopped is None:
                     life.stopped = now if it.action == "resolve" else None
-                    life.paused = it.state == "waiting"
+                    life.pause(now, waits=it.state == "waiting")
             lived.life = life
             if life is None:
                 continue
@@ -455,7 +468,6 @@ class Contract:
         if self.on_change == "retroactive":
             again = self._always(tree, office, happenings, now)
             assert again is not None
-            again.paused = life.paused
             return again
         return replace(life, tree=tree, promise=promise(tree, life.origin, office), changed=True)
 

@@ -371,6 +371,34 @@ def test_a_clock_that_was_paused_from_the_start_has_warned_of_nothing() -> None:
     assert sla.read(history, at=at(0, 10)).warnings[0].fired
 
 
+@pytest.mark.parametrize("mode", ["retroactive", "carry_elapsed"])
+@pytest.mark.parametrize(
+    ("length", "fired_at"),
+    # Three hours passed until the pause at noon. A goal of four was due at one, and its warning two
+    # hours before; one of six at three, and its warning at one, which the pause leaves open.
+    [(4, at(0, 12)), (6, None)],
+)
+@pytest.mark.parametrize("minutes", [0, 30])
+def test_a_rule_that_takes_effect_as_a_pause_begins_or_in_it_warns_by_the_due_date_before_it(
+    minutes: int, length: int, fired_at: datetime | None, mode: str
+) -> None:
+    goals = By("priority", {"P1": Goal.real(hours=length), "P2": Goal.real(hours=8)})
+    warn = Warn.before("PT2H", real=True)
+    sla = promise(goals, calendar=ALWAYS, warn=warn, on_change=mode)
+    later, urgent = timedelta(minutes=minutes), {"priority": "P1"}
+    history = History.of([
+        Transition(at(0, 9), "log", "new", {"priority": "P2"}),
+        Transition(at(0, 12), "hold", "on_hold", {} if minutes else urgent),
+        Transition(at(0, 12) + later, "amend", "on_hold", urgent),
+    ])  # fmt: skip
+
+    found = Policy("p", Rule(targets=sla)).occurrences(history, at=at(0, 18))
+
+    expected = [] if fired_at is None else [fired_at + later]
+    assert [it.at for it in found if str(it.kind) == "warned"] == expected
+    assert sla.read(history, at=at(0, 18)).warnings[0].fired == (fired_at is not None)
+
+
 # Replies
 
 
