@@ -197,7 +197,7 @@ def test_a_country_of_another_name_is_refused_with_its_name() -> None:
             country_holidays(name, years=[2026])
 
 
-def test_a_share_beyond_which_a_rota_is_unfair_may_be_a_fraction_or_huge() -> None:
+def test_a_share_beyond_which_a_rota_is_unfair_may_be_a_fraction_and_is_no_percentage() -> None:
     weeks = Rotation(members=["ana", "ben"], length="P1W", anchor=NINE, zone="UTC")
     week = Span(NINE, NINE + timedelta(weeks=3))  # two weeks of ana and one of ben: a third apart
     schedule = Schedule(Layer(weeks), name="mail")
@@ -205,9 +205,12 @@ def test_a_share_beyond_which_a_rota_is_unfair_may_be_a_fraction_or_huge() -> No
     assert [one.code for one in schedule.lint(period=week, unfair_beyond=quarter)] == [
         "unfair", "unfair",
     ]  # fmt: skip
-    for enough in (Fraction(1, 2), 1e308, 1 / 3):
+    for enough in (Fraction(1, 2), 10, 1 / 3):
         share: Any = enough
         assert not schedule.lint(period=week, unfair_beyond=share)
+    for percentage in (25, 10.01, 1e308):
+        with pytest.raises(InvalidValue, match=r"a share from 0 to 10 is expected; 25 % is 0\.25"):
+            schedule.lint(period=week, unfair_beyond=percentage)
 
 
 def test_a_period_of_a_rota_and_the_rows_of_a_log_are_refused_in_words() -> None:

@@ -16,7 +16,7 @@ from serviceops.columns import frames
 from serviceops.columns.codes import ArrowValues, Codes
 from serviceops.columns.reading_tables import built, table
 from serviceops.columns.readings import read
-from serviceops.errors import InvalidValue, MissingColumn
+from serviceops.errors import InvalidValue, MalformedRow, MissingColumn
 from serviceops.logs import LogSchema
 from serviceops.sla.clock import EXACT, Conventions
 from serviceops.sla.policy import Policy
@@ -113,8 +113,12 @@ class BatchReader:
 
     def _whole(self, rows: "pa.Table", done: "_Done") -> "Iterator[pa.RecordBatch]":
         opened = nw.from_native(rows, eager_only=True)
-        cases = frames.cases(opened, self.schema)
-        found = list(self._read(opened, cases))  # cases that can be none are refused here
+        try:
+            cases = frames.cases(opened, self.schema)
+            found = list(self._read(opened, cases))  # cases that can be none are refused here
+        except MalformedRow as wrong:  # its row among these, and not in the stream
+            row, given = done.rows + wrong.row, wrong.given
+            raise MalformedRow(row, wrong.column, given, wrong.expected, wrong.remedy) from None
         done.add(cases)
         yield from found
 
@@ -149,6 +153,8 @@ class _Done:
     def __init__(self) -> None:
         self._sorted: list[Any] = []
         self._known: set[object] = set()
+        self.rows = 0
+        """How many rows they had."""
 
     def add(self, cases: Codes) -> None:
         """Add the cases of some rows; one that comes back raises `InvalidValue`."""
@@ -156,6 +162,7 @@ class _Done:
         from serviceops.columns.arrow_columns import is_rising
 
         names, codes = cases.values, cases.codes
+        self.rows += len(codes)
         # Cases are numbered in the order they first come.
         if (back := codes[1:] < codes[:-1]).any():
             raise _again(names[codes[int(np.argmax(back)) + 1]])

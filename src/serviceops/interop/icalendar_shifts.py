@@ -101,7 +101,8 @@ def schedule_from_ics(text: str, *, period: Span, zone: str | tzinfo, name: str 
         if shared is not None:
             shifts.append((shared, Member(event.name.strip())))
     if not shifts:
-        raise InvalidValue(name or "the text", "events in the period", "ask for another period")
+        nothing = f"a text without an event from {period.start} to {period.end}"
+        raise InvalidValue(nothing, "events in the period", "pass another period=")
     # The layer never serves: it gives the schedule its zone, and the plan has every shift.
     rotation = Rotation(members=[shifts[0][1]], length="P1W", anchor=period.start, zone=key)
     layer = Layer(rotation, name="calendar", until=period.end)

@@ -37,6 +37,7 @@ class ScheduleFinding:
 
 
 _MAX_SPANS = 100
+_MAX_SHARE = 10  # times the mean: a larger share is a percentage by mistake
 
 
 def _spans(pairs: Iterable[Pair]) -> tuple[Span, ...]:
@@ -48,8 +49,8 @@ def lint(
     schedule: Rostered, *, period: Span, handover_hours: Calendar | None, unfair_beyond: float
 ) -> tuple[ScheduleFinding, ...]:
     """Return what is likely wrong in a period; `Schedule.lint` lists the codes."""
-    if unfair_beyond < 0:
-        raise InvalidValue(unfair_beyond, "a share of 0 or more", "0.25 is a quarter")
+    if not 0 <= unfair_beyond <= _MAX_SHARE:
+        raise InvalidValue(unfair_beyond, f"a share from 0 to {_MAX_SHARE}", "25 % is 0.25")
     start, end = period.pair
     if start == end:
         raise InvalidValue(period, "a period with some time in it", "a quarter shows most faults")

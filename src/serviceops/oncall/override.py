@@ -61,7 +61,7 @@ class Override:
 
     def __str__(self) -> str:
         members = ", ".join(map(str, self.members)) or "nobody"
-        of = f" of layer {self.layer}" if self.layer is not None else ""
+        of = f" in {self.layer}" if self.layer is not None else ""
         how = "beside the others" if self.adds else f"in place of {self.replaces or 'everybody'}"
         return f"{_text(self.span)}: {members} {how}{of}"
 

@@ -265,8 +265,8 @@ class Schedule(NotebookView):
         a clock change leaves without time), ``ends`` (nobody from some instant on),
         ``handover_outside_hours`` (of `handover_hours`, if given), ``unfair`` (a member of a
         rotation serves more or less than the mean of its members by a larger share than
-        `unfair_beyond`), ``idle_override`` (whom it replaces is not on call in its span),
-        ``idle_swap`` (one of the two is not on call in the span that the other takes over).
+        `unfair_beyond`, at most 10), ``idle_override`` (whom it replaces is not on call in its
+        span), ``idle_swap`` (one of the two is not on call in the span that the other takes over).
         """
         return lint(self, period=period, handover_hours=handover_hours, unfair_beyond=unfair_beyond)
 

@@ -154,6 +154,16 @@ def test_a_row_without_a_case_is_refused_with_its_row(kind: Any) -> None:
             frames.read(TARGET, given, SCHEMA, at=NINE)
 
 
+@pytest.mark.parametrize("row", [1, 2, 17, 40])
+@pytest.mark.parametrize("size", [1, 3, 40])
+def test_a_row_of_a_later_batch_is_refused_with_its_row_in_the_stream(size: int, row: int) -> None:
+    made = rows([f"C{number:02}" for number in range(40)])
+    made["at"][row - 1] = None
+
+    with pytest.raises(MalformedRow, match=f"row {row}, column 'at': None was given"):
+        list(reader()(pa.table(made).to_batches(max_chunksize=size)))
+
+
 def test_names_that_mean_none_are_none_in_arrow_too() -> None:
     dashed = LogSchema(case="case", at="at", action="action", missing=["", "-"])
     numbered = LogSchema(case="case", at="at", action="action", missing=[7])

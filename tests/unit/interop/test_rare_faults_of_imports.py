@@ -197,7 +197,10 @@ def test_shifts_without_a_name_and_a_period_without_events() -> None:
 
     assert "X-WR-CALNAME" not in text
     later = Span(NINE + 240 * HOUR, NINE + 250 * HOUR)
-    refuses(lambda: schedule_from_ics(text, period=later, zone="UTC"), "events in the period")
+    refuses(
+        lambda: schedule_from_ics(text, period=later, zone="UTC", name="mail"),
+        "'a text without an event from 2026-03-12 09:00",
+    )
 
 
 # -- Nagios and Icinga -----------------------------------------------------------------------------

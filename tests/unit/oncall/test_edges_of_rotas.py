@@ -757,10 +757,12 @@ def test_an_override_and_a_swap_say_in_words_what_they_change() -> None:
     assert [str(one) for one in (
         Override(hour, "eve"),
         Override(hour, None, replaces="ana", layer="nights"),
+        Override(hour, "eve", layer="layer 2"),
         Override(hour, ["eve", "uma"], adds=True),
     )] == [
         f"{when}: eve in place of everybody",
-        f"{when}: nobody in place of ana of layer nights",
+        f"{when}: nobody in place of ana in nights",
+        f"{when}: eve in place of everybody in layer 2",
         f"{when}: eve, uma beside the others",
     ]  # fmt: skip
     assert str(Swap("ana", hour, "ben", next_hour)) == (
