@@ -243,6 +243,9 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
 
     __setattr__ = __delattr__ = never_written
 
+    # Where transitions with an id are, once one was looked for: see `serviceops.lifecycle.past`.
+    _places: Any = None
+
     def __new__(cls, transitions: Iterable[Transition] = ()) -> "History":  # noqa: PYI034 - always a History
         """Return the history made of the transitions, which are in order."""
         return cls.of(transitions)

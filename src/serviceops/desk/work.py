@@ -385,7 +385,7 @@ def _created(command: Command) -> Record:
 def _repeat(command: Command, record: Record) -> Record | None:
     """Return the record if it has this very delivery, which is harmless to repeat."""
     key = command.inputs.get("id")
-    place = record._place_of(key) if isinstance(key, str) else None
+    place = record._place_of(key)
     if place is None:
         return None
     if place > 0:

@@ -22,21 +22,23 @@ _MAX_TABLES = 8
 
 def after(past: Past, transition: Transition) -> Past:
     """Return the past with one more transition, which does not come before the last."""
-    if type(past) is tuple:
-        size, places = past[2], past[3]
-    else:
+    name = transition.id
+    if type(past) is not tuple:
         # The tables of a history never change: those who go on from it write into one of theirs.
-        size, places = len(past), past.__dict__.get("places")
+        size, places = len(past), past._places
         if places is not None:
+            own = {} if name is None else {name: size}
             # Half the time of unpacking.
-            places = places + ({},) if len(places) < _MAX_TABLES else None  # noqa: RUF005
-    if places is not None and transition.id is not None:
+            places = places + (own,) if len(places) < _MAX_TABLES else None  # noqa: RUF005
+        return past, transition, size + 1, places
+    size, places = past[2], past[3]
+    if places is not None and name is not None:
         # Two records that go on from one link share a table. What it says of a place is checked
         # where it is looked up; of an id that has two places it can say nothing.
-        if transition.id in places[-1]:
+        if name in places[-1]:
             places = None
         else:
-            places[-1][transition.id] = size
+            places[-1][name] = size
     return past, transition, size + 1, places
 
 
@@ -50,7 +52,7 @@ def whole(past: Past) -> History:
     added.reverse()
     history = History._trusted((*past, *added))
     if places is not None:
-        history.__dict__["places"] = places
+        history.__dict__["_places"] = places
     return history
 
 
@@ -62,15 +64,17 @@ def newest_first(past: Past) -> Iterator[Transition]:
     yield from reversed(past)
 
 
-def place_of(name: str, record: Any) -> int | None:
+def place_of(name: object, record: Any) -> int | None:
     """Return the number of the transition of a record with an id; `None` where none has it."""
+    if type(name) is not str and not isinstance(name, str):  # the former takes half the time
+        return None  # no id, or one that is refused when the inputs are read
     past = record._past
-    places: Places | None = past[3] if type(past) is tuple else past.__dict__.get("places")
+    places: Places | None = past[3] if type(past) is tuple else past._places
     if places is None:
         # Made once for a record that is read from a store, and handed on from then on.
         known = record.history
-        places = known.__dict__["places"] = (_table(known),)
-    for table in reversed(places):
+        places = known.__dict__["_places"] = (_table(known),)
+    for table in places:
         if name in table:
             break
     else:
@@ -80,7 +84,7 @@ def place_of(name: str, record: Any) -> int | None:
         return place
     # Another record that went on from the same link wrote it: this one gets a table of its own.
     table = _table(known)
-    known.__dict__["places"] = (table,)
+    known.__dict__["_places"] = (table,)
     return table.get(name)
 
 

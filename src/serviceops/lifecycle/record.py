@@ -259,13 +259,14 @@ class Record(NotebookView):
     def check(self, action: str, **inputs: Any) -> tuple[Reason, ...]:
         """Return every reason why the action would be refused; empty when it would be taken."""
         known = self._action(action)
-        if inputs.get("id"):
-            try:
-                if self._delivered(known, inputs):
-                    return ()
-            except ActionRefused as refused:
-                return refused.reasons
-        return self._evaluate(known, inputs)[2]
+        place = place_of(inputs.get("id"), self)
+        if place is None:
+            return self._evaluate(known, inputs)[2]
+        try:
+            self._compare_delivery(known, inputs, place)
+        except ActionRefused as refused:
+            return refused.reasons
+        return ()
 
     def evidence_needed(self, action: str, **inputs: Any) -> tuple[str, ...]:
         """Return the ids of the records that an action has to be shown, or its link rules look at.
@@ -364,7 +365,8 @@ class Record(NotebookView):
 
     def _take(self, action: Action[Any], inputs: dict[str, Any]) -> Self:
         # A delivery that was taken before returns the record as it is: a retry is harmless.
-        if "id" in inputs and inputs["id"] and self._delivered(action, inputs):
+        if "id" in inputs and (place := place_of(inputs["id"], self)) is not None:
+            self._compare_delivery(action, inputs, place)
             return self
         read, target, reasons = self._evaluate(action, inputs)
         if reasons:
@@ -444,7 +446,8 @@ class Record(NotebookView):
         An input that is missing or malformed, or an id that is taken, raises `ActionRefused`.
         """
         known = self._action(action)
-        if inputs.get("id") and self._delivered(known, inputs):
+        if (place := place_of(inputs.get("id"), self)) is not None:
+            self._compare_delivery(known, inputs, place)
             return None
         read, reasons = known.read(dict(inputs))
         if reasons:
@@ -452,21 +455,15 @@ class Record(NotebookView):
             raise ActionRefused(self.id, self.state, action, against, self.allowed_actions)
         return read
 
-    def _place_of(self, name: str) -> int | None:
+    def _place_of(self, name: object) -> int | None:
         """Return the number of the transition with an id, without a search through the history."""
         return place_of(name, self)
 
-    def _delivered(self, action: Action[Any], inputs: dict[str, Any]) -> bool:
-        """Return whether this very delivery was taken before."""
+    def _compare_delivery(self, action: Action[Any], inputs: dict[str, Any], place: int) -> None:
+        """Refuse a delivery that differs from the one with its id, which was taken before."""
         # A retry comes later, perhaps by another worker that has read other evidence: when, who and
         # what was shown are those of the first delivery. Facts of `extra` are compared as of that
         # transition, since they may have changed later.
-        name = inputs["id"]
-        if not isinstance(name, str):
-            return False  # there is none, or it is refused when the inputs are read
-        place = place_of(name, self)
-        if place is None:
-            return False
         before = self.history[place]
         read, faults = action.read(inputs)
         read["at"] = utc(read["at"])
@@ -483,10 +480,11 @@ class Record(NotebookView):
                 + "; ".join(differences)
             )
             faults = [Reason("id_already_used", sentence, ("id",))]
-        if not faults:
-            return True
         # What cannot be read was not compared: a delivery with it is not the one that was taken.
-        raise ActionRefused(self.id, self.state, action.name, tuple(faults), self.allowed_actions)
+        if faults:
+            raise ActionRefused(
+                self.id, self.state, action.name, tuple(faults), self.allowed_actions
+            )
 
     def _with_unrecorded(self, **fields: Any) -> Self:
         kind = type(self)
