@@ -7,7 +7,8 @@ instants, so parts may live in different zones.
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property, reduce
-from itertools import chain, pairwise
+from heapq import heappop, heappush
+from itertools import chain
 from typing import Literal, TypeAlias
 
 import attrs
@@ -171,13 +172,16 @@ class Closures(Calendar):
     def explain_micros(self, start: Micros, end: Micros) -> list[SegmentMicros]:
         """Return segments that tile ``[start, end)``; the open ones bear the closures' reasons."""
         found: list[SegmentMicros] = []
-        free = [(start, end)]
+        reached = start  # they are in order of their starts: those before cover all up to here
         for closure in self.closures:
-            for begins, ends in intersect(free, [closure.span.pair]):
+            begins, ends = closure.span.pair
+            begins, ends = max(begins, reached), min(ends, end)
+            if begins < ends:
+                if reached < begins:
+                    found.append((reached, begins, False, CLOSED))
                 found.append((begins, ends, True, closure.reason))
-            free = subtract(free, [closure.span.pair])
-        found += [(begins, ends, False, CLOSED) for begins, ends in free]
-        return sorted(found, key=lambda segment: segment[0])
+                reached = ends
+        return [*found, (reached, end, False, CLOSED)] if reached < end else found
 
 
 Subtrahend: TypeAlias = Calendar | Span | SpanSet | Closure | Iterable[Span | Closure]
@@ -274,21 +278,22 @@ class Combined(Calendar):
 
     def explain_micros(self, start: Micros, end: Micros) -> list[SegmentMicros]:
         """Return segments that tile ``[start, end)``, with the reason of the part that decides."""
-        # Cut at every edge of every part, so that within a piece each part has one reason; `at` is
-        # where each part's list has been read up to, which keeps the walk linear.
-        explained = [part.explain_micros(start, end) for part in self.parts]
-        cuts = sorted(
-            {edge for segments in explained for segment in segments for edge in segment[:2]}
+        # Cut at every edge of every part, so that within a piece each part has one reason. At an
+        # edge only the parts that change are looked at: all of them would be the square of many.
+        edges = sorted(
+            (
+                (segment, number)
+                for number, part in enumerate(self.parts)
+                for segment in part.explain_micros(start, end)
+            ),
+            key=lambda edge: edge[0][0],
         )
-        at = [0] * len(explained)
-        found: list[SegmentMicros] = []
-        for begins, ends in pairwise(cuts):
-            verdicts: list[tuple[bool, SegmentReason]] = []
-            for i, segments in enumerate(explained):
-                while segments[at[i]][1] <= begins:
-                    at[i] += 1
-                verdicts.append(segments[at[i]][2:])
-            found.append((begins, ends, *_decide(self.operator, verdicts)))
+        verdicts, found = _Verdicts(self.operator), list[SegmentMicros]()
+        for place, ((begins, _, is_open, reason), number) in enumerate(edges, 1):
+            verdicts.put(number, begins, (is_open, reason))
+            ends = edges[place][0][0] if place < len(edges) else end
+            if begins < ends:
+                found.append((begins, ends, *verdicts.decide()))
         return found
 
     def __repr__(self) -> str:
@@ -296,23 +301,47 @@ class Combined(Calendar):
         return f"({inner})" + (f".in_zone({self.zone_name!r})" if self.zone_name else "")
 
 
-def _decide(
-    operator: Operator, verdicts: list[tuple[bool, SegmentReason]]
-) -> tuple[bool, SegmentReason]:
-    """Return whether a combination is open, and the reason of the part that decides it."""
-    if operator == "-":
-        taken = next((reason for is_open, reason in verdicts[1:] if is_open), None)
-        if verdicts[0][0] and taken is not None:
-            plain = taken.code == SegmentReasonCode.OPEN
-            return False, SegmentReason(SegmentReasonCode.CLOSURE) if plain else taken
-        return verdicts[0]
-    wanted = operator == "&"  # one closed part closes an intersection, one open part opens a union
-    deciding = [reason for is_open, reason in verdicts if is_open is not wanted]
-    is_open = wanted if not deciding else not wanted
-    reasons = deciding or [reason for _, reason in verdicts]
-    if not is_open:
-        return False, next((r for r in reasons if r.code != SegmentReasonCode.CLOSED), reasons[0])
-    return True, reasons[0]
+_Verdict: TypeAlias = tuple[bool, SegmentReason]
+
+
+class _Verdicts:
+    """What each part of a combination is at an instant: open or closed, and why."""
+
+    def __init__(self, operator: Operator) -> None:
+        self._operator = operator
+        self._now: dict[int, tuple[Micros, _Verdict]] = {}
+        # Heaps of the parts that are open, and closed: those closed by plain hours come last. One
+        # that has become something else since is taken out once it is the first.
+        self._open: list[tuple[bool, int, Micros]] = []
+        self._closed: list[tuple[bool, int, Micros]] = []
+
+    def put(self, number: int, at: Micros, verdict: _Verdict) -> None:
+        """Store what a part is from an instant on."""
+        self._now[number] = at, verdict
+        if not verdict[0]:
+            heappush(self._closed, (verdict[1].code == SegmentReasonCode.CLOSED, number, at))
+        elif number or self._operator != "-":  # of a difference: what is taken away
+            heappush(self._open, (False, number, at))
+
+    def decide(self) -> _Verdict:
+        """Return whether the combination is open, and the reason of the part that decides it."""
+        opened = self._first(self._open)
+        if self._operator == "-":
+            _, whole = self._now[0]
+            if not whole[0] or opened is None:
+                return whole
+            plain = opened[1].code == SegmentReasonCode.OPEN
+            return False, SegmentReason(SegmentReasonCode.CLOSURE) if plain else opened[1]
+        # One open part opens a union, one closed part closes an intersection.
+        closed = self._first(self._closed)
+        found = opened or closed if self._operator == "|" else closed or opened
+        assert found is not None  # noqa: S101 - for the type checker: every part is one of the two
+        return found
+
+    def _first(self, heap: list[tuple[bool, int, Micros]]) -> _Verdict | None:
+        while heap and self._now[heap[0][1]][0] != heap[0][2]:
+            heappop(heap)
+        return self._now[heap[0][1]][1] if heap else None
 
 
 def combine(operator: Operator, left: Calendar, *right: Subtrahend) -> Combined:

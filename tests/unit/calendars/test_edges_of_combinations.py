@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import reduce
+from operator import and_, or_, sub
 
 import pytest
 
@@ -26,9 +28,10 @@ from serviceops.errors import (
     ServiceOpsError,
 )
 from serviceops.spans import Span, SpanSet, to_micros
+from tests.counted import calls_of
 
 WEEK = {"mon-fri": ["09:00-17:00"]}
-HOUR, MICROSECOND = timedelta(hours=1), timedelta(microseconds=1)
+HOUR, MINUTE, MICROSECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(microseconds=1)
 FIRST, LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 OFFICE = BusinessCalendar(zone="UTC", week=WEEK)
 PARIS = BusinessCalendar(zone="Europe/Paris", week=WEEK)
@@ -367,3 +370,54 @@ def test_two_calendars_that_take_effect_on_one_date_are_refused() -> None:
         VersionedCalendar((first, CalendarVersion(date(2026, 1, 1), TOKYO)))
     later = CalendarVersion(date(2026, 7, 1), TOKYO)
     assert VersionedCalendar((later, first)) == VersionedCalendar((first, later))
+
+
+@pytest.mark.parametrize("combine", [or_, and_, sub, None])
+def test_the_reasons_of_ten_times_as_many_parts_take_ten_times_the_work(
+    combine: Callable[[Calendar, Calendar], Calendar] | None,
+) -> None:
+    def work(size: int) -> int:
+        # Each is half of the minute of its number; without an operator they are closures.
+        spans = [Span(at(0) + n * MINUTE, at(0) + (n + 0.5) * MINUTE) for n in range(size)]
+        parts = [Closures([Closure(span)]) for span in spans]
+        one = Closures(map(Closure, spans)) if combine is None else reduce(combine, parts)
+        return calls_of(lambda: one.segments(at(0), at(0) + size * MINUTE))
+
+    few = work(30)  # first: what it compiles is shared
+    assert work(300) <= 14 * few
+
+
+def test_among_several_parts_the_first_that_decides_gives_the_reason() -> None:
+    # Of nine to one: ann is away from ten to twelve, ben from eleven on, the room from nine to ten.
+    def away(name: str, start: int, end: int) -> Closure:
+        return Closure(Span(at(start), at(end)), name)
+
+    ann, ben, room = away("ann", 10, 12), away("ben", 11, 13), away("room", 9, 10)
+    office = BusinessCalendar(zone="UTC", week={"mon": ["10:00-17:00"]})
+    found = {
+        name: [
+            (segment.start.hour, segment.is_open, str(segment.reason))
+            for segment in calendar.segments(at(9), at(13))
+        ]
+        for name, calendar in {
+            "either": Closures([ann]) | Closures([ben]) | Closures([room]),
+            "both": Closures([ann]) & Closures([ben]),
+            "less": ALWAYS - [ann] - [ben] - [room],
+            "some closed by hours": office & (ALWAYS - [ann]) & (ALWAYS - [ben]),
+        }.items()
+    }
+
+    assert found == {
+        "either": [
+            (9, True, "closure: room"), (10, True, "closure: ann"), (12, True, "closure: ben"),
+        ],
+        "both": [
+            (9, False, "outside hours"), (11, True, "closure: ann"), (12, False, "outside hours"),
+        ],
+        "less": [
+            (9, False, "closure: room"), (10, False, "closure: ann"), (12, False, "closure: ben"),
+        ],
+        "some closed by hours": [
+            (9, False, "outside hours"), (10, False, "closure: ann"), (12, False, "closure: ben"),
+        ],
+    }  # fmt: skip
