@@ -72,6 +72,10 @@ def each(bits: Bits) -> list[int]:
     found: list[int] = []
     base = -1
     while bits:
+        # Those of a late cycle are behind many that are none.
+        none = (bits & -bits).bit_length() - 1
+        bits >>= none
+        base += none
         part = bits & _PART
         while part:
             bit = part & -part

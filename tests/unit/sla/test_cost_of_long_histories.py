@@ -20,7 +20,7 @@ from serviceops.sla import (
     While,
     cycle_totals,
 )
-from serviceops.sla.conditions import Level
+from serviceops.sla.conditions import Level, each
 from tests.counted import calls_of
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -98,3 +98,17 @@ def test_each_restart_of_a_clock_went_through_all_that_came_before_the_last_one(
         return Counted.compared
 
     assert 0 < compared(1_000) < 11 * compared(100)
+
+
+def test_the_transitions_of_a_late_cycle_are_found_without_a_look_at_all_before_them() -> None:
+    shifts = 0
+
+    class CountedBits(int):
+        def __rshift__(self, places: int) -> "CountedBits":
+            nonlocal shifts
+            shifts += 1
+            return CountedBits(int(self) >> places)
+
+    # Each shift copies the whole number, and each cycle of a long history has a number of its own.
+    assert each(CountedBits(0b101 << 1_000_000)) == [1_000_000, 1_000_002]
+    assert shifts == 2
