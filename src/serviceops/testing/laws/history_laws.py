@@ -1,6 +1,6 @@
 """Laws of stores of histories: a store returns what was written, all of it, in order."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -10,18 +10,20 @@ from hypothesis import strategies as st
 
 from serviceops._internal.checked import checked
 from serviceops.errors import ServiceOpsError
-from serviceops.history import History, Transition
+from serviceops.history import Fact, History, Transition
 from serviceops.lifecycle import Incident, Record
 from serviceops.testing.laws.law import (
     Failure,
     Law,
     as_text,
+    brief,
     check_laws,
     history_lines,
     law_broken,
     result_of,
 )
-from serviceops.testing.strategies import histories
+from serviceops.testing.strategies import histories, instants, zones
+from serviceops.testing.strategies.draws import picked_by
 
 _ANSWERS = "every possible history can be stored and read back"
 # Each part is a law of its own; they are tried together, which takes a tenth of the time.
@@ -62,18 +64,43 @@ def check_history(
     check_laws(laws, examples)
 
 
+# What a database changes first: texts that it cuts, trims, folds or takes for numbers or for
+# nothing, flags and numbers in one column, tuples that it joins, sorts or takes for sets.
+_FACTS: Mapping[str, Sequence[Fact]] = {
+    "host_text": ("Porto", "x" * 300, "007", "", " Zo\xeb \u6771\u4eac\n'\"\\% "),
+    "host_number": (7, 0, True, False, 0.1 + 0.2, 1.0, 2**53 + 1),
+    "host_texts": (("a",), ("b", "a", "b"), ("a, b", "c"), None),
+}  # fmt: skip
+_INPUTS = {
+    "comment": ("Zo\xeb\u2019s\n",),
+    "evidence": (("PRB-1: new",),),
+    "waived": (("tasks_open",),),
+}
+_PEOPLE = ("ann", "Ann", "zo\xeb", None)
+_MICROS = (0, 1, 250_000)
+_LATE = (timedelta(microseconds=1), timedelta(), timedelta(days=40))
+# Where the clock goes back an hour of a column without an offset is two.
+_STARTS = zones("Europe/Paris", "America/New_York").flatmap(lambda zone: instants(zone=zone))
+
+
 @st.composite
 def _histories(draw: st.DrawFn, of: type[Record]) -> History:
-    """Draw a legal history; now and then with ids, microseconds and late knowledge."""
-    history = draw(histories(of))
+    """Draw a legal history; in every second one each transition has something that stores lose."""
+    history = draw(_STARTS.flatmap(lambda at: histories(of, start=at)))
     if not draw(st.booleans()):
         return history
-    # Microseconds, ids and late recording are what stores lose first.
-    later = timedelta(microseconds=draw(st.sampled_from([0, 1, 250_000])))
-    return History.of(
-        attrs.evolve(item, at=item.at + later, id=f"d-{n}", recorded_at=item.at + 2 * later)
-        for n, item in enumerate(history)
-    )
+    pick, later, items = picked_by(draw), timedelta(), []
+    for number, item in enumerate(history):
+        later += timedelta(microseconds=pick(_MICROS))
+        at = item.at + later
+        sets = {name: pick(some) for name, some in _FACTS.items() if pick((False, True))}
+        inputs = {name: pick(some) for name, some in _INPUTS.items() if pick((False, False, True))}
+        items.append(attrs.evolve(
+            item, at=at, sets={**dict(item.sets), **sets}, inputs={**dict(item.inputs), **inputs},
+            by=pick((item.by, *_PEOPLE)), recorded_at=pick((None, *(at + late for late in _LATE))),
+            id=pick((None, f"d-{number}", f"D-{number}", f"00{number}")),
+        ))  # fmt: skip
+    return History.of(items)
 
 
 def _read(store: Any, history: History) -> tuple[Transition, ...]:
@@ -92,13 +119,29 @@ def _same(store: Any, history: History) -> Failure:
         zip(history, _read(store, history), strict=False), start=1
     ):
         for law, sentence, part in _PARTS:
-            one, other = getattr(before, part), getattr(after, part)
-            if one != other:
-                raise law_broken(
-                    law, sentence, *history_lines(history),
-                    f"transition {number}: {part} was {_shown(one)}, came back as {_shown(other)}",
-                )  # fmt: skip
+            for name, one, other in _pairs(part, getattr(before, part), getattr(after, part)):
+                if one != other or _is_other_number(one, other):
+                    raise law_broken(
+                        law, sentence, *history_lines(history),
+                        f"transition {number}: {name} was {_shown(one)}, "
+                        f"came back as {_shown(other)}",
+                    )  # fmt: skip
     return None
+
+
+def _pairs(part: str, before: Any, after: Any) -> Iterator[tuple[str, object, object]]:
+    """Yield the names and values to compare: of facts and inputs each one by itself."""
+    if part not in ("sets", "inputs"):
+        yield part, before, after
+        return
+    one, other = dict(before), dict(after)
+    for name in dict.fromkeys((*one, *other)):
+        yield f"{name} in {part}", one.get(name, _ABSENT), other.get(name, _ABSENT)
+
+
+def _is_other_number(one: object, other: object) -> bool:
+    """Return whether equal values are two facts: True equals 1 and 1.0 in Python."""
+    return type(one) is not type(other) and not (isinstance(one, str) and isinstance(other, str))
 
 
 def _record(store: Any, of: type[Record], history: History) -> Failure:
@@ -112,5 +155,8 @@ def _record(store: Any, of: type[Record], history: History) -> Failure:
     return (*history_lines(history), f"it replays to {again}")
 
 
+_ABSENT = type("Absent", (), {"__repr__": lambda _: "not there"})()
+
+
 def _shown(value: object) -> str:
-    return as_text(value) if not isinstance(value, str | tuple) else repr(value)
+    return brief(repr(value) if isinstance(value, str | tuple) else as_text(value))

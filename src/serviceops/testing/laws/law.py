@@ -108,6 +108,15 @@ def history_lines(history: History, zone: str = "UTC") -> tuple[str, ...]:
 def _transition_text(item: Transition) -> str:
     # An input is often the fact that it sets: once is enough.
     stated = dict.fromkeys((*item.sets, *item.inputs))
-    facts = ", ".join(f"{name} {value}" for name, value in stated if value)
+    facts = ", ".join(f"{name} {brief(value)}" for name, value in stated if value)
     state = f", now {item.state}" if item.state else ""
     return f"{item.action}{state}{f' ({facts})' if facts else ''}"
+
+
+def brief(value: object) -> str:
+    """Return a fact in one line: a text of hundreds of characters would hide the others."""
+    text = str(value).replace("\n", "\\n")
+    return text if len(text) <= _MAX_FACT else f"{text[:_MAX_FACT]}... ({len(text)} characters)"
+
+
+_MAX_FACT = 60
