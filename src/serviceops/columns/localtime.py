@@ -12,7 +12,7 @@ from serviceops.spans import to_micros
 
 _HOUR = 3_600_000_000
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a wall-clock reading
-_MICROSECOND = timedelta(microseconds=1)
+_ZERO, _MICROSECOND = timedelta(), timedelta(microseconds=1)
 _FIRST, _LAST = (
     (end - _EPOCH) // _MICROSECOND
     for end in (datetime(1, 1, 2), datetime(9999, 12, 30))  # noqa: DTZ001 - wall-clock readings
@@ -32,13 +32,14 @@ def from_wall(micros: Micro, local: LocalTimes, name: str) -> Micro:
     """
     epoch = _EPOCH.replace(tzinfo=local.zone)
 
-    def offsets(hour: int) -> list[int]:
-        """Return the offsets at both ends of an hour, most often one."""
-        found: set[timedelta] = set()
-        for wall in (hour * _HOUR, hour * _HOUR + _HOUR - 1):
-            moment = epoch + timedelta(0, 0, wall)
-            found |= {m.utcoffset() or timedelta() for m in (moment, moment.replace(fold=1))}
-        return [offset // _MICROSECOND for offset in found]
+    def offsets(hour: int) -> tuple[int, int]:
+        """Return the offsets at both ends of an hour, most often the same."""
+        # Of a time that is shown twice, or skipped, the first end has the offset before the change,
+        # and the last one that after it.
+        begin = epoch + timedelta(0, 0, hour * _HOUR)
+        end = (epoch + timedelta(0, 0, hour * _HOUR + _HOUR - 1)).replace(fold=1)
+        before, after = begin.utcoffset() or _ZERO, end.utcoffset() or _ZERO
+        return before // _MICROSECOND, after // _MICROSECOND
 
     lacks = micros == NAT
     if (far := ((micros < _FIRST) | (micros > _LAST)) & ~lacks).any():
@@ -48,9 +49,9 @@ def from_wall(micros: Micro, local: LocalTimes, name: str) -> Micro:
     # Offsets rarely change within an hour: a look-up at each end of it does for all but a few rows.
     hours, places = np.unique(walls // _HOUR, return_inverse=True)
     places = places.reshape(walls.shape)
-    at_ends = [offsets(hour) for hour in hours.tolist()]
-    found: Micro = walls - np.array([max(ends) for ends in at_ends], np.int64)[places]
-    turning = np.array([len(ends) > 1 for ends in at_ends], np.bool_)[places]
+    before, after = np.array([offsets(hour) for hour in hours.tolist()], np.int64).reshape(-1, 2).T
+    found: Micro = walls - before[places]
+    turning = (before != after)[places]
     for row in np.flatnonzero(turning & ~lacks).tolist():
         try:
             moment = local.instant(_EPOCH + timedelta(0, 0, int(walls[row])))

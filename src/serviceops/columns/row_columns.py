@@ -7,29 +7,31 @@ A wide export has a column for each moment: `long_columns` turns it into one row
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
-from datetime import time as time_of_day
+from datetime import datetime, timedelta
+from functools import cache
 from itertools import islice
-from operator import itemgetter
+from operator import itemgetter, methodcaller
 from typing import Any
 
 import numpy as np
 
+from serviceops._internal.kinds import is_utf8
 from serviceops.columns.calendar_grid import Micro
-from serviceops.columns.codes import CLEARED, Codes, as_codes
+from serviceops.columns.codes import CLEARED, Codes, as_codes, trusted
 from serviceops.columns.localtime import from_wall
 from serviceops.columns.open_time import NAT
 from serviceops.errors import MalformedRow, MissingColumn, ServiceOpsError
 from serviceops.history import as_fact
 from serviceops.logs import LogSchema
 from serviceops.logs.row_reader import AT, STATE, STEP, out_of_order
-from serviceops.logs.values import LocalTimes, as_name, is_missing
+from serviceops.logs.values import LocalTimes, as_name, is_missing, times_after_hour
 from serviceops.spans import to_datetime, to_micros
 
 _ROWS = 1 << 12  # turned into columns at a time, so that a row is still in the cache
 _DATES = frozenset("dmYybB")
 _TIMES = frozenset("HMSf")
-_PLAIN_TIMES = {"%H:%M": 5, "%H:%M:%S": 8}  # such times are read without the general parser
+# Such times are read without the general parser: how long what comes after the hour is.
+_PLAIN_TIMES = {"%H:%M": 3, "%H:%M:%S": 6}
 _UNREADABLE = (LookupError, TypeError, ValueError, OverflowError, ServiceOpsError)
 
 
@@ -79,6 +81,9 @@ def _reader(name: str, moments: Iterable[str], texts: Iterable[str]) -> Callable
 
 def _coded(values: list[Any], missing: Sequence[object], read: Callable[[Any], Any]) -> Codes:
     """Return a column as codes; each distinct value is looked at once."""
+    kinds = {*map(type, values)} - {str, type(None)}
+    if not kinds and (found := _coded_texts(values, missing)) is not None:
+        return found
     known: dict[tuple[type, Any], int] = {}
     blank = {text for text in missing if isinstance(text, str)}
 
@@ -89,11 +94,26 @@ def _coded(values: list[Any], missing: Sequence[object], read: Callable[[Any], A
         return known.setdefault((type(plain), plain), len(known))
 
     # Python takes 1, 1.0 and True for one key, but they are three names.
-    is_mixed = len({*map(type, values)} - {str, type(None)}) > 1
+    is_mixed = len(kinds) > 1
     keys = list(zip(map(type, values), values, strict=True)) if is_mixed else values
     codes = {key: code_of(key[1] if is_mixed else key) for key in dict.fromkeys(keys)}
     numbers = np.fromiter(map(codes.__getitem__, keys), np.int32, len(values))
     return Codes(numbers, tuple(value for _, value in known))
+
+
+def _coded_texts(values: list[Any], missing: Sequence[object]) -> Codes | None:
+    """Return a column of texts as codes; `None` where one has to be refused."""
+    # What names something, a fact and a moment are such texts as they are: nearly all columns are
+    # made of them, and none has to be read by itself.
+    nothing = {None, *(text for text in missing if isinstance(text, str))}
+    distinct = dict.fromkeys(values)
+    texts = [text for text in distinct if text not in nothing]
+    if not is_utf8("".join(texts)):
+        return None
+    codes = dict.fromkeys(distinct, CLEARED)
+    codes.update(zip(texts, range(len(texts)), strict=True))
+    numbers = np.fromiter(map(codes.__getitem__, values), np.int32, len(values))
+    return trusted(numbers, tuple(texts))
 
 
 def read_texts(
@@ -131,29 +151,41 @@ def _split(form: str) -> tuple[str, str] | None:
     return date, time
 
 
+class _Parsed(dict[str, int]):
+    """The microseconds since an instant of each text in a format, parsed when it first comes."""
+
+    def __init__(self, form: str, since: datetime) -> None:
+        super().__init__()
+        self._form, self._since = form, since
+        self._hours, self._past = _clock_micros(_PLAIN_TIMES.get(form, 0))
+
+    def __missing__(self, text: str) -> int:
+        try:
+            micros = self._hours[text[:2]] + self._past[text[2:]]
+        except KeyError:
+            # What the general parser does not take is refused with its row by who called.
+            length = datetime.strptime(text, self._form) - self._since  # noqa: DTZ007 - the zone comes later
+            micros = length // timedelta(microseconds=1)
+        self[text] = micros
+        return micros
+
+
+@cache
+def _clock_micros(length: int) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the microseconds of each hour, and of each text of that length after it."""
+    if not length:
+        return {}, {}
+    past = times_after_hour(length).items()
+    hours = {f"{hour:02}": hour * 3_600_000_000 for hour in range(24)}
+    return hours, {text: each // timedelta(microseconds=1) for text, each in past}
+
+
 def _walls(texts: Sequence[str], date: str, time: str) -> Micro:
-    epoch = datetime(1970, 1, 1)  # noqa: DTZ001 - readings of a wall clock
+    dates = _Parsed(date, datetime(1970, 1, 1))  # noqa: DTZ001 - readings of a wall clock
     midnight = datetime.strptime("", "")  # noqa: DTZ007 - what `strptime` fills in for a date
-
-    def micros(text: str, form: str, since: datetime) -> int:
-        plain = len(text) == _PLAIN_TIMES.get(form) and text[2] == text[-3] == ":"
-        if plain and text < "24":  # from Python 3.14 on 24:00 would be the midnight before
-            clock = time_of_day.fromisoformat(text)
-            return (clock.hour * 3_600 + clock.minute * 60 + clock.second) * 1_000_000
-        length = datetime.strptime(text, form) - since  # noqa: DTZ007 - the zone comes later
-        return (length.days * 86_400 + length.seconds) * 1_000_000 + length.microseconds
-
-    dates: dict[str, int] = {}
-    times: dict[str, int] = {}
-    found = []
-    for text in texts:
-        day, _, clock = text.partition(" ")
-        if day not in dates:
-            dates[day] = micros(day, date, epoch)
-        if clock not in times:
-            times[clock] = micros(clock, time, midnight)
-        found.append(dates[day] + times[clock])
-    return np.array(found, np.int64)
+    times = _Parsed(time, midnight)
+    parts = map(methodcaller("partition", " "), texts)
+    return np.fromiter((dates[day] + times[clock] for day, _, clock in parts), np.int64, len(texts))
 
 
 def as_rows(rows: Iterable[Any], names: Sequence[str] | None) -> Sequence[Mapping[str, Any]]:

@@ -214,7 +214,7 @@ _SAMPLE = datetime(2001, 2, 3, 16, 5, 6, tzinfo=UTC)
 
 
 @cache
-def _times_after_hour(length: int) -> dict[str, timedelta]:
+def times_after_hour(length: int) -> dict[str, timedelta]:
     """Return the time past the hour for each text of that length, such as ``:59``."""
     seconds = range(0, 3600, 60 if length == len(":00") else 1)
     return {
@@ -269,7 +269,7 @@ class MomentReader:
         self.known: dict[str, datetime] = {}
         start = (moments or "").rfind("%H")
         self.sharp = _AFTER_HOUR.get((moments or "")[start:], "")
-        self.past = _times_after_hour(len(self.sharp)) if self.sharp else {}
+        self.past = times_after_hour(len(self.sharp)) if self.sharp else {}
         self.days: dict[str, datetime | None] = {}
 
     def read(self, given: object, row: int, column: str) -> datetime:

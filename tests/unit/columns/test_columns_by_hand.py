@@ -24,6 +24,7 @@ from serviceops.logs import LogSchema
 from serviceops.logs.values import LocalTimes
 from serviceops.sla import By, Goal, On, Policy, Reopen, Rule, Target, While
 from serviceops.spans import to_micros
+from tests.counted import calls_of
 
 HOUR = 3_600_000_000
 NOON = datetime(1970, 1, 1, 12, tzinfo=UTC)
@@ -418,6 +419,49 @@ def test_texts_of_moments_are_read_at_once_only_where_their_format_has_two_parts
     assert iso is not None
     assert iso.tolist() == [half_past_eight, half_past_eight + 1]
     assert read_texts([*texts, "2026-03-02T08:30"], None, paris, "at") is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "change"),
+    [("Europe/Paris", datetime(2026, 3, 29, 2)), ("Europe/Paris", datetime(2026, 10, 25, 2)),
+     ("Australia/Lord_Howe", datetime(2026, 4, 5, 1, 30)),  # half an hour
+     ("Australia/Lord_Howe", datetime(2026, 10, 4, 2)), ("Pacific/Apia", datetime(2011, 12, 30)),
+     ("Africa/Monrovia", datetime(1972, 1, 7)), ("Asia/Kathmandu", datetime(1986, 1, 1))],
+)  # fmt: skip
+def test_a_column_of_local_times_is_each_of_them_around_a_change_of_clocks(
+    zone: str, change: datetime
+) -> None:
+    local = LocalTimes(zone=zone, ambiguous="latest", nonexistent="offset_before")
+    walls = [change + timedelta(minutes=minute) for minute in range(-150, 26 * 60, 3)]
+    shown = np.array([to_micros(wall.replace(tzinfo=UTC)) for wall in walls])
+
+    expected = [to_micros(local.instant(wall).astimezone(UTC)) for wall in walls]
+    assert from_wall(shown, local, "at").tolist() == expected
+
+
+def test_rows_of_texts_take_few_calls_however_many_texts_they_have() -> None:
+    schema = LogSchema(
+        case="case", at="at", action="action", facts=["note"], missing=["-"],
+        moments="%d.%m.%y %H:%M:%S", zone="Europe/Paris",
+    )  # fmt: skip
+
+    def rows(number: int) -> list[dict[str, str | None]]:
+        return [
+            {"case": f"INC-{n}", "at": f"2.3.26 {9 + n // 3600:02}:{n // 60 % 60:02}:{n % 60:02}",
+             "action": "log", "note": (f"text {n}", "-", None)[n % 3]}
+            for n in range(number)
+        ]  # fmt: skip
+
+    few, many = rows(1_000), rows(5_000)
+    log = Log.from_rows(many, schema)
+
+    nine_in_paris = to_micros(datetime(2026, 3, 2, 8, tzinfo=UTC))
+    assert log.at.tolist() == [nine_in_paris + n * 1_000_000 for n in range(5_000)]
+    assert log.facts["note"].values_of().tolist()[:4] == ["text 0", None, None, "text 3"]
+    calls = calls_of(lambda: Log.from_rows(many, schema)) - calls_of(
+        lambda: Log.from_rows(few, schema)
+    )
+    assert calls / 4_000 < 12  # they were 24
 
 
 def test_the_first_instant_outside_of_all_years_is_named_after_those_at_their_ends() -> None:
