@@ -80,6 +80,7 @@ MODULES: dict[str, tuple[list[str], list[str], list[str]]] = {
     ),
     "measures": (["measures"], [EDGES, "tests/unit/measures"], ["tests/properties/measures"]),
     "oncall": (["oncall"], [EDGES, "tests/unit/oncall"], ["tests/properties/oncall"]),
+    "desk": (["desk"], [EDGES, "tests/unit/desk"], ["tests/properties/desk"]),
 }  # fmt: skip
 """Of each module the files that are changed, the unit tests that run, and its laws."""
 

@@ -399,3 +399,40 @@ def test_a_run_after_an_outage_fires_the_breach_behind_the_end_of_a_hold() -> No
     ]  # fmt: skip
     assert later["INC-1"].record.history[-1].by == "timer:hold_over"
     assert later.tick(after=nine + timedelta(hours=9), at=nine + timedelta(hours=9))[1] == ()
+
+
+def test_a_case_that_is_put_back_wakes_its_queue_at_its_new_instant_alone() -> None:
+    # Among many that never wake: of few, all are sorted anew.
+    asleep = [Case(logged(number)) for number in range(2, 20)]
+    reading = Queue([case(logged()), *asleep]).read(at=at(1))
+    assert reading.next_wakeup == at(2)
+
+    # Resolved, it has no warning any more, and is closed two days later.
+    resolved = logged().act("resolve", code="solution", notes="done", at=at(1))
+    after = reading.with_case(case(resolved))
+
+    assert after.next_wakeup == at(49)
+    assert after.due(at=at(48)) == ()
+    assert reading.with_case(asleep[0]).next_wakeup == at(2)
+
+
+def test_readings_of_one_instant_are_equal_if_their_cases_are() -> None:
+    one, other = (Queue([case(logged(number))]) for number in (1, 2))
+
+    assert one.read(at=at(1)) == Queue([case(logged(1))]).read(at=at(1))
+    assert one.read(at=at(1)) != other.read(at=at(1))
+    assert one.read(at=at(1)) != one.read(at=at(1.5))
+
+
+def test_a_reading_shows_its_instant_to_the_second() -> None:
+    reading = Queue([case(logged())]).read(at=at(1) + timedelta(seconds=7, microseconds=5))
+
+    assert repr(reading) == "<QueueReading at Mon 2026-03-02 10:00:07 +00:00, cases: 1>"
+
+
+def test_the_figure_of_a_case_has_the_parts_that_it_has() -> None:
+    def parts(shown: Case) -> list[str]:
+        return [line.split()[0] for line in shown.figure().figures[0].text().splitlines()[1:]]
+
+    assert "policy" in parts(case(logged()))
+    assert "paging" not in parts(case(logged()))

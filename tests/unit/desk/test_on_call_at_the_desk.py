@@ -130,3 +130,15 @@ def test_a_response_of_the_stream_names_who_is_on_call() -> None:
     assert opened(NINE) == ("ana",)
     assert opened(NINE + HOUR) == ("ben",)
     assert from_dict(to_dict(rules)) == rules
+
+
+def test_a_functional_step_gives_the_next_person_a_record_that_the_group_has_already() -> None:
+    record = incident().act("assign", group="mail", person="ana", at=NINE)
+    (due,) = escalations("functional", 1.5).due(record.history, at=NINE + 3 * HOUR)
+
+    moves = {one.action: dict(one.inputs) for one in due.intents(record)}
+    assert moves.pop("escalate")
+    assert list(moves.values()) == [{"group": "mail", "person": "ben"}]
+
+    held = incident().act("assign", group="mail", person="ben", at=NINE)
+    assert [one.action for one in due.intents(held)] == ["escalate"]

@@ -23,6 +23,7 @@ from serviceops.desk import (
     Queue,
     Routing,
     RoutingRule,
+    StoredCase,
     carry_out,
     drive,
     handle,
@@ -238,11 +239,14 @@ def test_an_intent_that_is_repeated_refused_or_of_nobody_is_no_change() -> None:
     assert carry_out(store, nobody, at=NINE, rules=RULES) is None
     first = carry_out(store, LOG, at=NINE, rules=RULES)
     again = carry_out(store, LOG, at=NINE + HOUR, rules=RULES)
-    carry_out(store, early, at=NINE + HOUR, rules=RULES)
+    refused = carry_out(store, early, at=NINE + HOUR, rules=RULES)
 
+    assert refused is not None
+    assert not refused.is_repeat  # it has a message
     assert first is not None
     assert again is not None
     assert again.record.revision == first.record.revision == 1
+    assert (first.is_repeat, again.is_repeat) == (False, True)
     assert [(one.intent.target_id, bool(one.reasons)) for one in store.sent.values()] == [
         ("ann", False), ("INC-1", True),
     ]  # fmt: skip
@@ -396,3 +400,17 @@ def test_a_creation_that_goes_well_without_an_input_has_no_further_reasons() -> 
         create(Lenient, "INC-1", {"at": NINE})
 
     assert [reason.code for reason in refused.value.reasons] == ["summary_missing"]
+
+
+@pytest.mark.parametrize(("micros", "recorded"), [(-1, 1), (0, 1), (1, 1), (2, 2)])
+def test_an_action_at_or_before_the_instant_of_a_run_is_recorded_after_it(
+    micros: int, recorded: int
+) -> None:
+    store, ran, moment = MemoryStore(), NINE + HOUR, timedelta(microseconds=1)
+    with store.unit() as unit:
+        unit.append(StoredCase(record=incident(), ran_until=ran), 0)
+
+    when = ran + micros * moment
+    done = handle(store, "INC-1", "note", {"text": "x"}, at=when, rules=RULES)
+
+    assert done.record.history[-1].at == ran + recorded * moment
