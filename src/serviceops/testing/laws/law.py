@@ -113,10 +113,7 @@ def _transition_text(item: Transition) -> str:
     return f"{item.action}{state}{f' ({facts})' if facts else ''}"
 
 
-def brief(value: object) -> str:
-    """Return a fact in one line: a text of hundreds of characters would hide the others."""
+def brief(value: object, most: int = 60) -> str:
+    """Return a value in one line: a text of hundreds of characters would hide all others."""
     text = str(value).replace("\n", "\\n")
-    return text if len(text) <= _MAX_FACT else f"{text[:_MAX_FACT]}... ({len(text)} characters)"
-
-
-_MAX_FACT = 60
+    return text if len(text) <= most else f"{text[:most]}... ({len(text)} characters)"
