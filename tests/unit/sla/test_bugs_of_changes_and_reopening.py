@@ -375,8 +375,8 @@ def test_a_clock_that_was_paused_from_the_start_has_warned_of_nothing() -> None:
 @pytest.mark.parametrize(
     ("length", "fired_at"),
     # Three hours passed until the pause at noon. A goal of four was due at one, and its warning two
-    # hours before; one of six at three, and its warning at one, which the pause leaves open.
-    [(4, at(0, 12)), (6, None)],
+    # hours before; one of five has it as the pause begins; one of six at one, which is left open.
+    [(4, at(0, 12)), (5, at(0, 12)), (6, None)],
 )
 @pytest.mark.parametrize("minutes", [0, 30])
 def test_a_rule_that_takes_effect_as_a_pause_begins_or_in_it_warns_by_the_due_date_before_it(

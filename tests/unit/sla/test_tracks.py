@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from serviceops.history import Fact, History, Transition
 from serviceops.sla import Goal, On, Target, While
-from serviceops.sla.conditions import Track
+from serviceops.sla.conditions import Track, each
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -61,3 +63,24 @@ def test_a_clock_that_pauses_a_thousand_times_counts_every_other_minute() -> Non
     assert lived.holding("state", ["open"]) == sum(1 << n for n in range(0, size, 2))
     assert lived.holding("state", ["on_hold", None]) == sum(1 << n for n in range(1, size, 2))
     assert lived.holding("state", [None]) == 0
+
+
+@pytest.mark.parametrize("apart", [1, 2, 511, 512, 513, 4_000])
+def test_transitions_are_found_however_far_apart_they_are(apart: int) -> None:
+    among = list(range(3, 9_000, apart))
+
+    assert each(sum(1 << number for number in among)) == among
+
+
+def test_a_fact_that_changes_often_was_unset_before() -> None:
+    size = 1_203  # unset at 0, 1 and 2, then a and b by turns
+    history = History.of(
+        Transition(NINE + n * timedelta(minutes=1), "note", None,
+                   {} if n < 3 else {"group": "ab"[n % 2]})
+        for n in range(size)
+    )  # fmt: skip
+
+    lived, odd = Track(history, size), sum(1 << n for n in range(3, size, 2))
+    assert lived.holding("group", [None]) == 0b111
+    assert lived.holding("group", ["b"]) == odd
+    assert lived.holding("group", ["b", None]) == odd | 0b111
