@@ -36,7 +36,7 @@ from serviceops.calendars.wall_clocks import in_zone, since_epoch
 from serviceops.calendars.zone_data import zone_files
 from serviceops.calendars.zones import DAY, EARLIEST, LATEST
 from serviceops.errors import InvalidCalendar, InvalidValue, NeverOpen, YearsNotCovered
-from serviceops.spans import intersect, to_datetime
+from serviceops.spans import EPOCH, intersect, to_datetime
 from tests.counted import calls_of
 
 HOUR = 3600 * 10**6
@@ -345,3 +345,27 @@ def test_each_part_of_a_union_was_searched_for_a_depth_that_it_does_not_have() -
 
     assert calls_of(lambda: depth_of(parts, 1)) < 3 * len(parts)
     assert (depth_of(parts, 1), depth_of([union, *parts], 1)) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "days"),
+    [
+        ("Europe/Paris", [date(2026, 3, 28), date(2026, 10, 24)]),
+        ("Asia/Beirut", [date(2026, 3, 28), date(2026, 10, 24)]),  # at midnight
+        ("America/Havana", [date(2026, 3, 7), date(2026, 10, 31)]),  # at midnight, west
+        ("Pacific/Apia", [date(2011, 12, 28)]),  # a date that the zone never had
+    ],
+)
+def test_moments_of_a_zone_of_another_library_around_clock_changes_are_those_of_python(
+    name: str, days: list[date]
+) -> None:
+    zone, known = Zone(name), ZoneInfo(name)
+    hours = [
+        datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(hours=hour)
+        for day in days
+        for hour in range(96)
+    ]
+    for moment in [*hours, *reversed(hours)]:  # whatever was read before
+        shown, expected = in_zone(moment - EPOCH, zone), moment.astimezone(known)
+        assert shown.replace(tzinfo=None) == expected.replace(tzinfo=None)
+        assert shown.fold == expected.fold

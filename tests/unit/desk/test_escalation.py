@@ -407,3 +407,15 @@ def test_steps_before_an_instant_that_a_fact_gives_follow_the_fact() -> None:
 
     # The promise of 13:00 is not put off by the pause.
     assert results(policy.due(History.of(lines), at=at(8))) == [("hour", at(3)), ("soon", at(3.5))]
+
+
+def test_a_mark_in_real_time_that_a_pause_moved_ahead_does_not_fall_due_twice() -> None:
+    # Eight hours from nine are due at five, and the mark two hours before, at three. A pause from
+    # ten past three until ten past four leaves an hour for the next day: due at ten, marked at
+    # eight, before the hours begin.
+    policy = escalations(step("late", Warn.before("PT2H", real=True)))
+    held = logged("P2").act("hold", reason="vendor", reference="V", at=at(6 + 1 / 6))
+    history = held.act("resume", at=at(7 + 1 / 6)).history
+
+    assert policy.next_due(history, at=at(7.5)) is None
+    assert results(policy.due(history, at=at(48))) == [("late", at(6))]

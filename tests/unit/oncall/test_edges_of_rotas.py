@@ -782,3 +782,11 @@ def test_an_override_of_a_layer_serves_in_its_closed_hours_too() -> None:
 
     assert serving(Override(day, "eve", layer="day")) == ["eve"]
     assert serving(Override(day, "eve", layer="day", replaces="ana")) == []
+
+
+def test_a_rotation_has_ten_thousand_turns_at_most() -> None:
+    turns = [f"m{number}" for number in range(10_000)]
+
+    assert len(rota(*turns).members) == 10_000
+    with pytest.raises(InvalidValue, match="'10001 turns' was given where 1 to 10000 turns"):
+        rota(*turns, "one more")
