@@ -1353,3 +1353,42 @@ def test_new_rules_wake_a_stream_when_they_have_something_to_do(
     life = stored(life) if is_stored else life
 
     assert next_stream_wakeup(life.state, StreamRules(**rules)) == wakes
+
+
+# -- what hides an alert a second time, or no longer -----------------------------------------------
+
+
+def test_flexible_work_begins_once_in_each_of_its_windows() -> None:
+    windows = [Span(at(20), at(20, 30)), Span(at(21), at(21, 30))]
+    work = Maintenance(name="patching", windows=windows, duration=timedelta(minutes=10))
+    life = Life(maintenance=[work])
+
+    ends = []
+    for hour in (20, 21):
+        life.hear(at(hour, 5), "major")
+        ends.append([one.until for one in life.alert().suppressed_by])
+        life.hear(at(hour, 20), None)
+
+    assert ends == [[at(20, 15)], [at(21, 15)]]
+
+
+def test_what_is_back_to_what_was_announced_waits_only_as_an_improvement_does() -> None:
+    life = Life(delays=[Delay(name="slow", up="PT10M", down="PT1M")]).hear(at(9), "major")
+    life.wait(at(9, 10)).hear(at(9, 20), "critical")
+    assert [one.until for one in life.alert().suppressed_by] == [at(9, 30)]
+
+    life.hear(at(9, 22), "major")
+
+    assert [one.until for one in life.alert().suppressed_by] == [at(9, 23)]
+    assert life.wait(at(9, 30)).announced() == [(at(9, 10), "major")]
+
+
+def test_planned_work_that_begins_later_does_not_hide_the_end_of_a_silenced_alert() -> None:
+    work = Maintenance(name="patching", windows=Span(at(9, 15), at(9, 45)))
+    life = Life(maintenance=[work]).hear(at(8), "major", **EU)
+    life.silence(at(9), silence("S-1", at(9), at(9, 30), zone="eu")).hear(at(9, 10), None, **EU)
+
+    life.wait(at(9, 20))
+    assert [one.cause for one in life.alert().suppressed_by] == ["S-1"]
+    life.wait(at(9, 50))
+    assert life.announced() == [(at(8), "major"), (at(9, 30), "cleared")]
