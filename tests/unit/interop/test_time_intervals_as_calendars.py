@@ -14,6 +14,7 @@ from serviceops.calendars import (
     Calendar,
     Closures,
     DateRule,
+    DateSpan,
     DayOfMonth,
     EasterDay,
     EveryDays,
@@ -124,11 +125,34 @@ def test_nights_unions_never_and_always_are_written_and_read() -> None:
             assert calendar.is_open(at) == again.is_open(at)
 
 
+# amtool 0.25.0 check-config refuses 28:-1 and 29:-1 ("end day -1 is always before start day 28"),
+# with the whole configuration, and loads 27:-1, 21:-7 and what ends on the 31st.
+@pytest.mark.parametrize(
+    ("first", "last", "written"),
+    [(27, -1, "27:31"), (28, -1, "28:31"), (31, -1, "31:31"), (21, -7, "21:-7"), (3, 10, "3:10")],
+)
+def test_a_span_of_days_is_written_as_a_range_that_alertmanager_loads(
+    first: int, last: int, written: str
+) -> None:
+    span = DateSpan(first=DayOfMonth(day=first), last=DayOfMonth(day=last))
+    calendar = BusinessCalendar(zone="UTC", week={}, exceptions=[SpecialDay(span, ["09:00-17:00"])])
+    (only,) = to_time_intervals(calendar, name="x")["time_intervals"]
+    again = from_time_intervals([{"name": "x", "time_intervals": [only]}]).named["x"]
+    noons = [datetime(2027, 1, 1, 12, tzinfo=UTC) + timedelta(days=day) for day in range(500)]
+
+    assert only["days_of_month"] == [written]
+    assert [at for at in noons if calendar.is_open(at) != again.is_open(at)] == []
+
+
 OFFICE = BusinessCalendar(zone="UTC", week=WEEK)
 
 
 def with_dates(rule: date | DateRule, *hours: str) -> Calendar:
     return BusinessCalendar(zone="UTC", week=WEEK, exceptions=[SpecialDay(rule, hours)])
+
+
+DAYS_OF_LONG_MONTHS = DateSpan(first=DayOfMonth(day=24), last=DayOfMonth(day=-7))
+DAYS_OF_NO_MONTH = DateSpan(first=DayOfMonth(day=10), last=DayOfMonth(day=3))
 
 
 @pytest.mark.parametrize(
@@ -140,6 +164,9 @@ def with_dates(rule: date | DateRule, *hours: str) -> Calendar:
         (with_dates(EveryDays(days=3, since=date(2026, 1, 1)), "08:00-18:00"), "every 3 days"),
         (OFFICE - BusinessCalendar(zone="UTC", week={"mon": ["12:00-13:00"]}), "without another"),
         (BusinessCalendar(zone="UTC", week={"mon": ["09:00:30-17:00"]}), "09:00:30"),
+        # Ranges that amtool refuses: February has no 22nd before its last seven days.
+        (with_dates(DAYS_OF_LONG_MONTHS, "08:00-18:00"), "7th last day"),
+        (with_dates(DAYS_OF_NO_MONTH, "08:00-18:00"), "10th of every month"),
     ],
 )
 def test_what_an_interval_cannot_say_is_refused_by_name(calendar: Calendar, named: str) -> None:

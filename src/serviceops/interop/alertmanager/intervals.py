@@ -46,6 +46,7 @@ _SHAPE = "an Alertmanager time interval"
 _WHOLE_DAY = as_windows(["00:00-24:00"])
 _MAX_RANGES = 1_000
 _WEEK_DAYS = 7
+_SHORTEST_MONTH = 28
 
 _Limits: TypeAlias = dict[str, Any]
 """One range: texts by the field that limits it, `times` as windows."""
@@ -195,7 +196,10 @@ def _date_limits(on: Any) -> _Limits:
                     if isinstance(end, DayOfMonth) and end.month is None and end.day]  # fmt: skip
             # Elsewhere the two differ where a month lacks the first day.
             if len(ends) == 2 and ends[0] > 0:
-                return {**limits, "days_of_month": [f"{ends[0]}:{ends[1]}"]}
+                first, last = ends[0], 31 if ends[1] == -1 else ends[1]
+                # Alertmanager loads no range that ends before it starts, in February at the latest.
+                if first <= (last if last > 0 else _SHORTEST_MONTH + last):
+                    return {**limits, "days_of_month": [f"{first}:{last}"]}
     raise unsayable(str(on), _SHAPE, "list its dates: rule.unroll(range(2026, 2031))")
 
 
