@@ -1,7 +1,7 @@
 """Random runs of a lifecycle: a record against its own rules, and yours in lockstep with it."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import Any, Protocol, TypeVar
 
 from hypothesis import given
@@ -10,21 +10,25 @@ from hypothesis.errors import HypothesisException
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from serviceops._internal.checked import checked
-from serviceops.errors import ActionRefused, LawBroken, Reason, ServiceOpsError
+from serviceops.errors import ActionRefused, InvalidTransition, LawBroken, Reason, ServiceOpsError
 from serviceops.history import Transition, as_fact
 from serviceops.lifecycle import Lifecycle, Record
-from serviceops.testing.laws.law import as_text, law_settings, run_deterministic
-from serviceops.testing.sample_texts import START
+from serviceops.testing.laws.law import as_text, brief, law_settings, run_deterministic
+from serviceops.testing.sample_texts import GAPS, START
 from serviceops.testing.strategies.draws import picked_by, upto
 from serviceops.testing.strategies.record_strategies import action_calls, wanted_actions
 from serviceops.testing.walks import (
     ActionInputs,
+    all_inputs,
     calls_there,
+    inputs_for,
     inputs_like,
     new_record,
+    odd_calls_there,
     record_class,
     records_by_state,
     required_inputs,
+    shown_otherwise,
 )
 
 T = TypeVar("T")
@@ -32,6 +36,7 @@ T = TypeVar("T")
 # From so many examples on each state is tried with everything that it allows: that takes seconds,
 # and whoever asks for fewer wants a quick look.
 _MANY = 100
+_ELSEWHERE = timezone(timedelta(hours=5, minutes=30))
 _LOCKSTEP = "lockstep", "yours and the lifecycle take, refuse and store the same"
 _OURS = "its own rules", "a record agrees with its chart, its history and its checks"
 
@@ -140,9 +145,17 @@ class LifecycleMachine(RuleBasedStateMachine):
         record = self.record
         for action in type(record).actions():
             if self._wants(action) and action not in record.allowed_actions:
-                self._call(action, required_inputs(record, action, at=record.history[-1].at))
-                self.agrees()
-                del self.story[-1]  # it was refused: the next one is a story without it
+                at = record.history[-1].at
+                required = required_inputs(record, action, at=at)
+                # What is refused changes nothing, with everything that it may state too.
+                for inputs in (
+                    [required]
+                    if not self.invalid
+                    else [required, all_inputs(record, action, at=at)]
+                ):
+                    self._call(action, inputs)
+                    self.agrees()
+                    del self.story[-1]  # it was refused: the next one is a story without it
 
     def taken_there(self, taken: Sequence[Transition]) -> None:
         """Take some actions, then each that is possible there, and each move after that.
@@ -159,11 +172,50 @@ class LifecycleMachine(RuleBasedStateMachine):
             self._walked(taken, (action, inputs))
             if self.record.state == there.state and self.record.revision > there.revision:
                 stays.append((action, inputs))
+        if self.invalid:
+            self._mistaken_there(taken, there)
         for step in stays:
+            # Steps that repeat themselves, as a second escalation to one level.
+            self._walked(taken, step, (step[0], {**step[1], "at": step[1]["at"] + GAPS[0]}))
             self._walked(taken, step)
-            for move in [*calls_there(self.record, moves_only=True)]:
+            between = self.record
+            for move in [*calls_there(between, moves_only=True)]:
                 if self._wants(move[0]):
                     self._walked(taken, step, move)
+                    # What belonged to a state has to be gone when the record is there again.
+                    if step[0] not in there.lifecycle.updates:
+                        self._back_again(taken, there, step, move)
+                    for shown in shown_otherwise(between, *move):
+                        self._walked(taken, step, (move[0], shown))
+
+    def _back_again(
+        self, taken: Sequence[Transition], there: Record, *calls: tuple[str, ActionInputs]
+    ) -> None:
+        """Take some actions and calls, then a move that leads back to where it was."""
+        away = self.record
+        for back in calls_there(away, moves_only=True):
+            moves = away.lifecycle.moves_from(away.state)[back[0]]
+            if self._wants(back[0]) and there.state in {move.target for move in moves}:
+                self._walked(taken, *calls, back)
+
+    def _mistaken_there(self, taken: Sequence[Transition], there: Record) -> None:
+        """Take some actions, then calls as callers make them: late, twice, of another zone."""
+        for call in odd_calls_there(there):
+            if self._wants(call[0]):
+                self._walked(taken, call)
+        for action in there.allowed_actions:
+            inputs = inputs_for(there, action, at=there.history[-1].at + GAPS[0])
+            if inputs is None or not self._wants(action):
+                continue
+            at, named = inputs["at"], {**inputs, "id": "d-9"}
+            self._walked(taken, (action, named), (action, {**named, "at": at + GAPS[0]}))
+            for other in filter(self._wants, ("note", *there.allowed_actions)):
+                if other != action and other in type(there).actions():
+                    again = required_inputs(there, other, at=at)
+                    self._walked(taken, (action, named), (other, {**again, "id": "d-9"}))
+                    break
+            elsewhere = at.astimezone(_ELSEWHERE) + timedelta(microseconds=1)
+            self._walked(taken, (action, {**inputs, "at": elsewhere}), (action, inputs))
 
     def _wants(self, action: str) -> bool:
         return self.actions is None or action in self.actions
@@ -243,8 +295,9 @@ class LifecycleMachine(RuleBasedStateMachine):
         # Both sides are compared as stored facts: an enumeration equals the text in a database.
         for name, value in facts.items():
             ours = getattr(self.record, name, extra.get(name))
-            if as_fact(name, value) != as_fact(name, ours):
-                raise self._difference(f"{name} of yours is {value!r}, the lifecycle has {ours!r}")
+            if _fact(name, value) != _fact(name, ours):
+                both = f"{name} of yours is {_shown(value)}, the lifecycle has {_shown(ours)}"
+                raise self._difference(both)
 
     def _difference(self, how: str, *, law: tuple[str, str] = _LOCKSTEP) -> LawBroken:
         return LawBroken(*law, (*self.story, how))
@@ -311,7 +364,9 @@ def check_lifecycle(
     Raises `LawBroken` with the shortest history in which yours and the lifecycle differ, in words.
     Yours also has to refuse every action in each state without a move for it, the final ones too;
     with 100 examples or more each state is tried with each action, its choices and optional inputs,
-    and then with each move that is left.
+    and then with each move that is left. Calls also come twice with one id (the second time changes
+    nothing), to the microsecond, in another zone, with blank texts, waivers, and evidence in each
+    state; not without `invalid`.
     A final state that no record comes to is a difference as well: its guards, or the facts that no
     action sets any more, leave no way to it. `unreached` names those for which your own data is
     needed. With `actions` the final states are not looked for, with `initial` neither is done.
@@ -360,12 +415,25 @@ def _check_ends(kind: type[Record], unreached: frozenset[str]) -> None:
         )
 
 
+def _fact(name: str, value: object) -> object:
+    """Return a fact as it is stored; a value that is no fact, as an item of a request, as it is."""
+    try:
+        return as_fact(name, value)
+    except InvalidTransition:
+        return value
+
+
+def _shown(value: object) -> str:
+    return brief(as_text(value) if isinstance(value, datetime) else repr(value), 100)
+
+
 def _inputs_text(inputs: ActionInputs) -> str:
     shown = []
     for name, value in inputs.items():
         if name == "evidence":
             shown.append("evidence " + ", ".join(f"{one.id} {one.state}" for one in value))
         elif name != "at":
-            shown.append(f"{name}={as_text(value) if isinstance(value, datetime) else value!s}")
+            text = as_text(value) if isinstance(value, datetime) else str(value)
+            shown.append(f"{name}={brief(text, 100)}")
     when = f"at {as_text(inputs['at'])}"
     return f"{when} ({', '.join(shown)})" if shown else when

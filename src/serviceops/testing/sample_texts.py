@@ -32,6 +32,7 @@ EVIDENCE_STATES = (
 )  # fmt: skip
 """The states of other records that are given as evidence."""
 
+_LONG = " Zo\xeb \u6771\u4eac 007: " + "x" * 280
 _WORDS: Mapping[str, Sequence[Any]] = {
     "summary": ("Mail is down", "Orders are slow"),
     "caller": ("u-1", "u-2"),
@@ -61,6 +62,7 @@ _WORDS: Mapping[str, Sequence[Any]] = {
     "original": ("PRB-2", "INC-2"),
     "major_incident": ("MI-1",),
     "alert": ("AL-1",),
+    "contact": ("CON-2", "CON-1"),
     "reference": ("PRB-1", "CHG-1", "INC-2"),
     "approval": (("1 of ann",), ("2 of ann, bob",), ("1 of ann", "1 of bob, cal")),
     "comment": ("see the log", "which mailbox?"),
@@ -69,8 +71,13 @@ _WORDS: Mapping[str, Sequence[Any]] = {
     "reason": ("it is back",),
     "clear": ((), ("category",), ("service",)),
     "cost": ("2 hours",),
-    "extra": ({"site": "Porto"}, {"site": None}),
-}
+    "extra": (
+        {"site": "Porto"}, {"site": None},
+        # No field of a record has these names.
+        {"host_count": 0, "host_flag": True, "host_share": 0.1 + 0.2, "host_text": _LONG,
+         "host_texts": ("b", "a", "b")},
+    ),
+}  # fmt: skip
 
 
 _LEVELS = {"impact": "impacts", "urgency": "urgencies"}

@@ -5,6 +5,7 @@ kinds, and a refusal states what would satisfy it. The caller of a walk gives a 
 that chooses one of several options: Hypothesis draws it, a search takes the first.
 """
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -179,6 +180,12 @@ def required_inputs(
     return {each.name: pick(values_for(each, at, record, action)) for each in required} | {"at": at}
 
 
+def all_inputs(record: Record, action: str, *, at: datetime) -> ActionInputs:
+    """Return a value for each input of an action, the optional ones too."""
+    known = type(record).actions()[action].inputs
+    return {each.name: values_for(each, at, record, action)[0] for each in known} | {"at": at}
+
+
 def _satisfy(record: Record, action: str, inputs: ActionInputs) -> ActionInputs | None:
     reasons = record.check(action, **inputs)
     while reasons:
@@ -265,6 +272,45 @@ def calls_there(record: Record, *, moves_only: bool = False) -> Iterator[tuple[s
                 satisfied = _satisfy(record, action, inputs)
                 if satisfied is not None:
                     yield action, satisfied
+
+
+def odd_calls_there(record: Record) -> Iterator[tuple[str, ActionInputs]]:
+    """Yield calls that random ones seldom meet: of blank texts, its own id, evidence, waivers."""
+    at = record.history[-1].at + GAPS[0]
+    for action in record.allowed_actions:
+        known = type(record).actions().get(action)
+        if known is None:
+            continue
+        inputs = required_inputs(record, action, at=at)
+        for wanted in known.inputs:
+            value = values_for(wanted, at, record, action)[0]
+            if isinstance(value, str) and wanted.required and not wanted.choices:
+                yield action, {**inputs, wanted.name: "  "}
+            several = isinstance(value, tuple)
+            names = value if several else (value,)
+            if names and all(isinstance(one, str) and _NAMES_RECORD(one) for one in names):
+                yield action, {**inputs, wanted.name: (record.id,) if several else record.id}
+                for shown in shown_otherwise(record, action, {**inputs, wanted.name: value}):
+                    yield action, shown
+        codes = tuple(dict.fromkeys(reason.code for reason in record.check(action, **inputs)))
+        if codes:
+            yield action, {**inputs, "waive": codes}
+            yield action, {**inputs, "waive": codes, "comment": "so be it"}
+
+
+def shown_otherwise(record: Record, action: str, inputs: ActionInputs) -> Iterator[ActionInputs]:
+    """Yield inputs with evidence of what is named, one for each different set of refusals."""
+    seen = set()
+    for state in EVIDENCE_STATES:
+        shown = tuple(SampleEvidence(name, state) for name in ids_mentioned(record, inputs))
+        other = {**inputs, "evidence": shown}
+        codes = tuple(reason.code for reason in record.check(action, **other))
+        if shown and codes not in seen:
+            seen.add(codes)
+            yield other
+
+
+_NAMES_RECORD = re.compile(r"[A-Z]+-\d+").fullmatch
 
 
 def _leaves(record: Record, action: str) -> bool:

@@ -218,7 +218,7 @@ def _spoilt(record: Record, action: str, inputs: ActionInputs, pick: Pick) -> Ac
     what = pick(("missing", "nonsense", "early", "id", "waive", "evidence", "optional", "extra"))
     names = [wanted.name for wanted in known if wanted.name in inputs]
     if what == "missing" and names:
-        return {**inputs, pick(names): pick((None, ""))}
+        return {**inputs, pick(names): pick((None, "", "  "))}
     if what == "nonsense" and names:
         return {**inputs, pick(names): "nonsense"}
     if what == "early":
