@@ -14,6 +14,9 @@ from serviceops.testing import check_schedule_laws
 
 Rota = Callable[[datetime], list[str]]
 
+# Each takes seconds: all of them, on as many examples as the kit has by itself, run with the laws.
+IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") in {"ci", "nightly"}
+
 
 def names(schedule: Schedule, at: datetime) -> list[str]:
     return [member.name for member in schedule.on_call(at=at)]
@@ -82,6 +85,7 @@ def fails(schedule: Schedule) -> Rota:
     return on_call
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize(
     ("build", "law"),
     [
@@ -96,7 +100,7 @@ def fails(schedule: Schedule) -> Rota:
 )
 def test_a_planted_fault_is_found_by_its_law(build: Callable[[Schedule], Rota], law: str) -> None:
     with pytest.raises(LawBroken) as found:
-        check_schedule_laws(build, examples=60)
+        check_schedule_laws(build, examples=60 if IS_LONG else 30)
 
     assert found.value.law == law
     assert "Rotation" in str(found.value)
@@ -150,14 +154,12 @@ SELDOM = [
     last_override_first, one_at_a_time, added_in_place_of_all, layers_of_overrides_ignored,
     swapped_one_way, from_the_anchor_on,
 ]  # fmt: skip
-# Each takes seconds: all of them run with the laws.
-IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") in {"ci", "nightly"}
 
 
 @pytest.mark.hypothesis
 @pytest.mark.parametrize("build", SELDOM if IS_LONG else SELDOM[:2])
 def test_a_fault_in_what_is_seldom_drawn_was_not_found(build: Callable[[Schedule], Rota]) -> None:
     with pytest.raises(LawBroken) as found:
-        check_schedule_laws(build)
+        check_schedule_laws(build, examples=100 if IS_LONG else 40)
 
     assert found.value.law == "agrees"

@@ -88,14 +88,14 @@ def test_seed_gives_recorded_histories() -> None:
 
 
 def test_incidents_arrive_in_order_at_the_given_rate() -> None:
-    weeks = 30
+    weeks = 10
     desk = SimulatedDesk(per_week=500, outages=Outages(per_year=0))
     taken = list(desk.histories(500 * weeks, seed=5))
     opened = [history[0].at for history in taken]
 
     assert opened == sorted(opened)
     length = (opened[-1] - opened[0]) / timedelta(weeks=1)
-    assert length == pytest.approx(weeks, rel=0.03)  # 15,000 arrivals: one deviation is 0.8 %
+    assert length == pytest.approx(weeks, rel=0.05)  # 5,000 arrivals: one deviation is 1.4 %
     mondays = sum(at.weekday() == 0 for at in opened) / len(opened)
     assert mondays == pytest.approx(0.24, abs=0.02)
 
