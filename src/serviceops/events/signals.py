@@ -114,11 +114,11 @@ class Signal(_WithLabels):
     @property
     def labels(self) -> Mapping[str, str]:
         """The labels that matchers match: its facts as texts, and its own fields by name."""
-        try:
-            return self._labels
-        except AttributeError:  # the first read
-            object.__setattr__(self, "_labels", self._made_labels())
-            return self._labels
+        found = getattr(self, "_labels", None)
+        if found is None:  # the first read
+            found = self._made_labels()
+            object.__setattr__(self, "_labels", found)
+        return found
 
     def _made_labels(self) -> dict[str, str]:
         labels: dict[str, Any] = {name: str(fact) for name, fact in self.facts if fact is not None}

@@ -160,6 +160,11 @@ def test_an_index_that_is_written_in_place_has_what_sets_have_and_leaves_its_ori
             name, into = f"a{draw.randrange(60)}", draw.sample(places, draw.randrange(3))
             was = {place for place in places if known[place]}
             left = [place for place in places if name in known[place]]
+            if not left and draw.random() < 0.6:  # a new one, which may wait for being written
+                for place in into:
+                    index.enter(name, place)
+                    known[place].add(name)
+                continue
             index, changed = index.moved(name, left, into)
             for place in left:
                 known[place].discard(name)

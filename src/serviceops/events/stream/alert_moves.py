@@ -11,7 +11,7 @@ from functools import cache, partial
 from typing import Any
 
 from serviceops._internal.frozen_copies import copier, draft_of
-from serviceops.events.signals import text_of
+from serviceops.events.signals import Signal, text_of
 from serviceops.history import Fact, History
 from serviceops.lifecycle import Alert, Severity
 from serviceops.lifecycle.alerts.alert import ROW, RepeatCount, is_rows, last_at, transition_of
@@ -81,6 +81,36 @@ def _blank() -> Alert:
     return Alert.report("-", identity="-", severity=Severity.MAJOR, at=EPOCH)
 
 
+def _report_facts(
+    name: str,
+    identity: str,
+    severity: Severity,
+    resource: str,
+    title: str,
+    summary: str,
+    latched: bool,
+    continues: str | None,
+    at: datetime,
+) -> tuple[Fact, ...]:
+    """Return the facts of the first transition of an alert."""
+    # Facts in order of their names, as a transition has them; what is empty is no fact.
+    facts: list[Fact] = ["condition", "raised"]
+    if continues is not None:
+        facts += ("continues", continues)
+    facts += ("id", name, "identity", identity)
+    if latched:
+        facts += ("latched", True)
+    if title:
+        facts += ("name", title)
+    facts += ("raised_at", text_of(at))
+    if resource:
+        facts += ("resource", resource)
+    facts += ("severity", severity._value_)
+    if summary:
+        facts += ("summary", summary)
+    return tuple(facts)
+
+
 def opened(
     name: str,
     *,
@@ -97,29 +127,47 @@ def opened(
     recorded_at: datetime | None,
 ) -> Alert:
     """Return a new alert that counts at once, as `Alert.report` does; `title` is its name."""
-    # Facts in order of their names, as a transition has them; what is empty is no fact.
-    facts: list[Fact] = ["condition", "raised"]
-    if continues is not None:
-        facts += ("continues", continues)
-    facts += ("id", name, "identity", identity)
-    if latched:
-        facts += ("latched", True)
-    if title:
-        facts += ("name", title)
-    facts += ("raised_at", text_of(at))
-    if resource:
-        facts += ("resource", resource)
-    facts += ("severity", severity._value_)
-    if summary:
-        facts += ("summary", summary)
+    facts = _report_facts(
+        name, identity, severity, resource, title, summary, latched, continues, at
+    )
     draft = _copied(_blank())
     draft.id, draft.identity, draft.severity = name, identity, severity
     draft.resource, draft.name, draft.summary = resource, title, summary
     draft.latched, draft.continues, draft.raised_at = latched, continues, at
     draft.sightings = sightings_of(1, at, at)
     draft._rows = (
-        None, at, "report", "open", tuple(facts), (), by, None, delivery, recorded_at,
+        None, at, "report", "open", facts, (), by, None, delivery, recorded_at,
     )  # fmt: skip
+    draft.__class__ = Alert
+    return draft  # type: ignore[no-any-return] # the draft is one now
+
+
+def opened_like(
+    first: Alert,
+    name: str,
+    identity: str,
+    signal: Signal,
+    at: datetime,
+    delivery: str | None,
+    incident: str | None,
+) -> Alert:
+    """Return a new alert, without its sightings, that has made the same moves as another one.
+
+    They are those of an instant: it was reported, announced, and promoted to its incident, if any.
+    """
+    draft, rows = _copied(first), list(first._rows)
+    draft.id, draft.identity, draft.raised_at = name, identity, at
+    draft.resource, draft.name, draft.summary = signal.resource, signal.name, signal.summary
+    rows[1::ROW] = [at] * (len(rows) // ROW)
+    rows[4] = _report_facts(
+        name, identity, first.severity, signal.resource, signal.name, signal.summary,
+        first.latched, None, at,
+    )  # fmt: skip
+    rows[6], rows[8] = signal.source, delivery
+    if incident != first.incident:
+        draft.incident = incident
+        rows[-6] = rows[-5] = ("incident", incident)
+    draft._rows = tuple(rows)
     draft.__class__ = Alert
     return draft  # type: ignore[no-any-return] # the draft is one now
 

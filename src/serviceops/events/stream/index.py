@@ -58,6 +58,8 @@ class AlertIndex:
     labels: tuple[str, ...] = ()  # the names of those by which alerts are found
     # The maps at places that the call writes into: a storm adds to one of them time and again.
     _written: dict[Place, TransientMap[str, bool]] = attrs.field(factory=dict, eq=False, repr=False)
+    # Those of new alerts of a storm, which are written into a place together.
+    _entering: dict[Place, list[str]] = attrs.field(factory=dict, eq=False, repr=False)
 
     @classmethod
     def changing(cls, index: "AlertIndex | None") -> "AlertIndex":
@@ -70,6 +72,8 @@ class AlertIndex:
         found = self.identities
         if not isinstance(found, TransientMap):
             return self
+        for place in list(self._entering):
+            self._settle(place)
         for place, ids in self._written.items():
             if found.get(place) is ids:
                 found.put(place, ids.persistent())
@@ -88,7 +92,32 @@ class AlertIndex:
 
     def at(self, place: Place) -> Identities:
         """Return the identities at a place."""
+        self._settle(place)
         found: Identities = self.identities.get(place, ())
+        return found
+
+    def enter(self, identity: str, place: Place) -> None:
+        """Have a new identity wait for being written, at a place on which no others depend."""
+        self._entering.setdefault(place, []).append(identity)
+
+    def _settle(self, place: Place) -> None:
+        """Write the identities that wait into a place."""
+        ids = self._entering.pop(place, None)
+        if ids is None:
+            return
+        found = self.identities.get(place, ())
+        if isinstance(found, tuple):
+            self.identities.put(place, _of((*found, *ids)))
+            return
+        found = self._owned(place, found)
+        for identity in ids:
+            found.put(identity, True)
+        self.identities.put(place, found)
+
+    def _owned(self, place: Place, found: Any) -> Any:
+        """Return a map at a place that may be written in place, where the index is."""
+        if isinstance(found, PersistentMap) and isinstance(self.identities, TransientMap):
+            found = self._written[place] = TransientMap(found)
         return found
 
     def moved(
@@ -101,6 +130,7 @@ class AlertIndex:
         """
         places, changed = self.identities, []
         for place in left:
+            self._settle(place)
             rest = _without(places.get(place, ()), identity)
             if rest:
                 places = places.put(place, rest)
@@ -108,11 +138,12 @@ class AlertIndex:
                 places = places.without(place)
                 changed.append(place)
         for place in entered:
+            self._settle(place)
             before = places.get(place)
             if before is None:
                 changed.append(place)
-            elif isinstance(before, PersistentMap) and isinstance(places, TransientMap):
-                before = self._written[place] = TransientMap(before)
+            else:
+                before = self._owned(place, before)
             places = places.put(place, _with(() if before is None else before, identity))
         return self if places is self.identities else AlertIndex(places, self.labels), changed
 
@@ -125,7 +156,7 @@ class AlertIndex:
         identities = self.identities
         for place, ids in found.items():
             identities = identities.put(place, _of(ids))
-        return AlertIndex(identities, (*self.labels, name), self._written)
+        return AlertIndex(identities, (*self.labels, name), self._written, self._entering)
 
     def matching(self, matchers: Matchers) -> Iterable[str] | None:
         """Return the identities of alerts that may match; `None` where any may."""

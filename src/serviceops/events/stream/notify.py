@@ -4,6 +4,7 @@ An alert is announced when nothing hides it, nobody deals with it, and its condi
 what was announced last. Responses, incidents and groups follow from that.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -285,11 +286,7 @@ def _inform_groups(
             gone, to = grouped_alert(identity, resolved=True), rules.destinations[member.path]
             more, times = _step(groups, key, member, gone, now, to)
             intents, due = intents + more, due + times
-    current = _grouped_draft()
-    current.id, current.since, current.resolved, current.muted, current.again = (
-        identity, alert.raised_at, over, muted, again,
-    )  # fmt: skip
-    current.__class__ = GroupedAlert
+    current = _status(identity, alert.raised_at, over, muted, again)
     for key, to in wanted.items():
         if is_news and groups.add(key, current, now, to):
             continue
@@ -299,6 +296,31 @@ def _inform_groups(
             more, times = _step(groups, key, member, current, now, to)
             intents, due = intents + more, due + times
     return tuple(wanted), (intents, due)
+
+
+def _status(
+    identity: str, since: datetime | None, resolved: bool, muted: bool, again: bool
+) -> GroupedAlert:
+    draft = _grouped_draft()
+    draft.id, draft.since, draft.resolved, draft.muted, draft.again = (
+        identity, since, resolved, muted, again,
+    )  # fmt: skip
+    draft.__class__ = GroupedAlert
+    return draft  # type: ignore[no-any-return] # the draft is one now
+
+
+def join_groups(
+    identity: str, now: datetime, wanted: Mapping[str, Destination], groups: TransientGroups
+) -> GroupNews:
+    """Write the groups of a new alert that is shown at once."""
+    intents: tuple[Intent, ...] = ()
+    due: tuple[GroupDue, ...] = ()
+    current = _status(identity, now, False, False, False)
+    for key, to in wanted.items():
+        if not groups.add(key, current, now, to):
+            more, times = _step(groups, key, groups.get(key), current, now, to)
+            intents, due = intents + more, due + times
+    return intents, due
 
 
 def _respond(
@@ -352,16 +374,21 @@ def _promote(
         )  # fmt: skip
     else:
         incident = track.id
-        text = f"alert {alert.id} ({alert.severity._value_}) belongs to it"
-        note = _intent_draft()
-        note.target_id, note.action, note.inputs = incident, "note", (("text", text),)
-        note.key, note.rule = f"{incident}:{alert.id}:{revision_of(alert)}", rule.name
-        note.__class__ = Intent
-        intent = note
+        intent = incident_note(incident, rule, alert, revision_of(alert))
     if alert.incident is None:
         alert = promoted(alert, incident, now, rule.name)
     incidents.put(key, track.joined(entry.identity))
     return alert, intent
+
+
+def incident_note(incident: str, rule: ResponseRule, alert: Alert, revision: int) -> Intent:
+    """Return the intent that notes on an incident that an alert of a revision belongs to it."""
+    text = f"alert {alert.id} ({alert.severity._value_}) belongs to it"
+    note = _intent_draft()
+    note.target_id, note.action, note.inputs = incident, "note", (("text", text),)
+    note.key, note.rule = f"{incident}:{alert.id}:{revision}", rule.name
+    note.__class__ = Intent
+    return note  # type: ignore[no-any-return] # the draft is one now
 
 
 def _end_incidents(

@@ -44,13 +44,23 @@ from serviceops._internal.persistent_maps import Agenda, TransientMap
 from serviceops.errors import ActionRefused, DisorderedHistory, InvalidValue, ServiceOpsError
 from serviceops.events.matchers import equality_matchers, matches
 from serviceops.events.processing.silence import Silence, SilenceState
-from serviceops.events.response import significance
+from serviceops.events.response import IncidentTrack, significance
 from serviceops.events.signals import Signal, SignalEffect
+from serviceops.events.stream.alike import (
+    AlertClass,
+    Values,
+    class_key,
+    class_of,
+    note_of_member,
+    opened_alike,
+)
 from serviceops.events.stream.index import (
     AlertIndex,
+    Place,
     SilenceIndex,
     affected_by,
     in_order,
+    label_places,
     places_of,
     replaced,
     same_places,
@@ -66,6 +76,7 @@ from serviceops.events.stream.notify import (
     has_moved,
     is_gone,
     is_response_due,
+    join_groups,
     notify,
 )
 from serviceops.events.stream.stream_rules import RuleMatches, StreamContext, StreamRules
@@ -324,6 +335,7 @@ class _Run:
         self.waiting: set[str] | None = None if state._waiting is None else set(state._waiting)
         self.touched: dict[str, None] = {}
         self.intents: list[Intent] = []
+        self.classes: dict[Values, AlertClass] = {}
         self.routing = state.routing
         self.is_stale, self.has_checks = False, rules.checks is not None
         if state._rules is not rules and state._rules != rules:
@@ -552,7 +564,11 @@ class _Run:
                 if after is None:
                     if at != self.now:
                         self._set_time(at)
-                    if not self._take_quickly(identity, stored, signal):
+                    if not (
+                        self._take_new(identity, signal)
+                        if stored is None
+                        else self._take_quickly(identity, stored, signal)
+                    ):
                         break
                     due = self.agenda.least
             except ServiceOpsError as wrong:
@@ -606,6 +622,65 @@ class _Run:
         self.tally[_PLACE[effect]] += 1
         # The entry beside its repeats is enough: what follows from a change looks at no sightings.
         self._change(stored[0], after)
+        return True
+
+    def _take_new(self, identity: str, signal: Signal) -> bool:
+        """Process a signal that opens an alert, as the first of its class if there was one."""
+        key = class_key(signal, self.rules)
+        first = None if key is None else self.classes.get(key)
+        if first is not None and self._open_alike(first, identity, signal):
+            return True
+        if not self._take_quickly(identity, None, signal):
+            return False
+        if key is not None and first is None:
+            found = class_of(self.entries.stored(identity), self.context)
+            if found is not None:
+                self.classes[key] = found
+        return True
+
+    def _open_alike(self, first: AlertClass, identity: str, signal: Signal) -> bool:
+        """Open an alert as the first of its class was opened; false when it may differ.
+
+        It differs where another instant, a silence, a source, a dependency or a new incident
+        matters.
+        """
+        rules, now, labels = self.rules, self.now, signal.labels
+        if (
+            signal.at < now
+            or signal.resource in rules.involved
+            or (self.silenced and self.silenced.candidates(labels))
+        ):
+            return False
+        places: list[Place] = []
+        for name, equal in first.targets:
+            values = tuple([labels.get(each, "") for each in equal])
+            if self.index.is_inhibited(name, values, is_source=False):
+                return False
+            places.append(("target", name, values))
+        joins = first.joins(labels, rules)
+        key: Any = joins.incident
+        track: IncidentTrack | None = None if key is None else self.incidents.get(key)
+        if key is not None and track is None:
+            return False
+        stored: Any = opened_alike(
+            first, identity, signal, now, joins, track, rules.identity.deliveries
+        )
+        entry: AlertEntry = stored[0]
+        if self.index.labels:
+            places += label_places(entry, self.index.labels)
+        for place in places:
+            self.index.enter(identity, place)
+        if track is not None:
+            self.incidents.put(key, track.joined(identity))
+            self.intents.append(note_of_member(first, track, entry))
+        intents, due = join_groups(identity, now, joins.groups, self.groups)
+        self.intents += intents
+        self._plan(due)
+        if entry.due_at is not None:
+            self.agenda.push((entry.due_at, _ENTRY, identity))
+        self.entries.put(identity, stored)
+        self.touched[identity] = None
+        self.tally[_NEW] += 1
         return True
 
     def operate(self, operation: Operation) -> None:
@@ -695,6 +770,7 @@ class _Run:
             self._change_silences(expired, ())
         waiting, self.waiting = self.waiting, set()
         self.edge, self.passed = self._next_edge(), at
+        self.classes.clear()  # planned work may hide new alerts from now on, or hide them no more
         # What planned work says may change for any alert; of a silence only for those it matches.
         if waiting is None or self.rules.next_edge(at - _SHORTEST) == at:
             self._review_all()

@@ -103,6 +103,11 @@ class StreamRules:
         })  # fmt: skip
 
     @cached_property
+    def equal_labels(self) -> Mapping[str, tuple[str, ...]]:
+        """The labels that have to be equal, by the name of the inhibition or of its part."""
+        return FrozenMap({part.name: part.equal for part in self._inhibition_parts})
+
+    @cached_property
     def looks_at_severity(self) -> bool:
         """Whether an inhibition matches or compares severities."""
         parts = self._inhibition_parts
@@ -120,6 +125,16 @@ class StreamRules:
     def destinations_of(self, labels: Labels) -> Mapping[str, Destination]:
         """Return the destinations of an alert with these labels, by the key of its group there."""
         return self._indexes.destinations(labels)
+
+    @property
+    def class_labels(self) -> tuple[str, ...] | None:
+        """The labels that matchers look at; `None` where new alerts with the same may differ."""
+        return self._indexes.class_names
+
+    @property
+    def joining_labels(self) -> tuple[str, ...]:
+        """The other labels by which alerts belong to groups and incidents."""
+        return self._indexes.joining_names
 
     def next_edge(self, moment: datetime) -> datetime | None:
         """Return when the next window of planned work opens or closes."""
@@ -197,7 +212,17 @@ class _Indexes:
         named = {one.name for group in groups for one in group}
         self._names = tuple(sorted(named)) if len(named) <= _MAX_NAMES else None
         self._known: dict[tuple[str | None, ...], _Sides] = {}
-        self._route_names = None if rules.route is None else _names_of(rules.route)
+        matched, grouped = _names_of(rules.route)
+        routed = matched if grouped is None else matched | grouped
+        is_small = grouped is not None and len(routed) <= _MAX_NAMES
+        self._route_names = tuple(sorted(routed)) if rules.route and is_small else None
+        # What a signal means and what is done about it is not in the index of sides.
+        groups = [rule.when for rule in rules.significance] + [it.when for it in rules.responses]
+        named |= {one.name for group in groups for one in group} | matched | {"severity"}
+        is_small = is_small and len(named) <= _MAX_NAMES
+        self.class_names = tuple(sorted(named)) if is_small else None
+        joining = set[str]().union(grouped or (), *(rule.by for rule in rules.responses))
+        self.joining_names = tuple(sorted(joining))
         self._routed: dict[tuple[str | None, ...], dict[str, Destination]] = {}
 
     def __reduce__(self) -> tuple[type, tuple[StreamRules]]:
@@ -258,16 +283,21 @@ class _Indexes:
         return dict(sorted(found.items()))
 
 
-def _names_of(tree: Route) -> tuple[str, ...] | None:
-    """Return the labels that a tree looks at; `None` where it looks at all or at very many."""
-    names, left = set[str](), [tree.branch]
+def _names_of(tree: Route | None) -> tuple[set[str], set[str] | None]:
+    """Return the labels that the matchers of a tree look at, and those that it groups by.
+
+    The latter are `None` where it groups by all.
+    """
+    names, grouped = set[str](), set[str]()
+    left = [] if tree is None else [tree.branch]
+    by_all = False
     while left:
         branch = left.pop()
-        if branch.destination.group_by == ALL_LABELS:
-            return None
-        names |= {one.name for one in branch.matchers} | set(branch.destination.group_by)
+        by_all = by_all or branch.destination.group_by == ALL_LABELS
+        names |= {one.name for one in branch.matchers}
+        grouped.update(branch.destination.group_by)
         left += branch.branches
-    return tuple(sorted(names)) if len(names) <= _MAX_NAMES else None
+    return names, None if by_all else grouped
 
 
 class StreamContext(NamedTuple):

@@ -1,0 +1,128 @@
+"""New alerts that rules treat alike: in a batch each class of them is worked out once.
+
+What rules say of a new alert depends on few of its labels, and a storm opens thousands that have
+the same values of these. The first of such a *class* goes through all parts of a step. The others
+of the batch become what it became, each under its own name and at its own instant, as long as
+nothing but labels can matter (`_Run._open_alike`). A law compares them with single steps.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, TypeAlias
+
+from serviceops.events.matchers import Labels
+from serviceops.events.processing.flapping import FlapTrack
+from serviceops.events.response import IncidentTrack
+from serviceops.events.routing.routes import Destination
+from serviceops.events.signals import Signal, redelivery, text_of
+from serviceops.events.stream.alert_moves import opened_like
+from serviceops.events.stream.notify import incident_note
+from serviceops.events.stream.stream_rules import StreamContext, StreamRules
+from serviceops.events.stream.stream_state import Repeats, evolve_entry
+from serviceops.intents import Intent
+from serviceops.lifecycle.event import EventResponse
+
+Values: TypeAlias = tuple[str | None, ...]
+"""The values of some labels."""
+
+
+class Joined(NamedTuple):
+    """What a new alert joins: its groups, and the incident of a key, if any."""
+
+    groups: Mapping[str, Destination]
+    incident: str | None
+    keys: tuple[str, ...]
+    incidents: tuple[str, ...]
+
+
+class AlertClass(NamedTuple):
+    """What the first new alert of a class became, and what the others of its class need.
+
+    `waits` is how long after its report it is due, `targets` the inhibitions by which sources may
+    hide it, with the names of the labels that have to be equal, `opens` the rule by which it
+    belongs to an incident. `joined` has what members join, by the labels that say so.
+    """
+
+    entry: Any  # an `AlertEntry`, with an alert
+    flaps: FlapTrack | None
+    waits: timedelta | None
+    targets: tuple[tuple[str, tuple[str, ...]], ...]
+    opens: Any  # a `ResponseRule`, where there is an incident to join
+    joined: dict[Values, Joined]
+
+    def joins(self, labels: Labels, rules: StreamRules) -> Joined:
+        """Return what a member with these labels joins."""
+        key = tuple(map(labels.get, rules.joining_labels))
+        found = self.joined.get(key)
+        if found is None:
+            groups, rule = rules.destinations_of(labels), self.opens
+            incident = None if rule is None else rule.key(labels, "")
+            incidents = () if incident is None else (incident,)
+            found = self.joined[key] = Joined(groups, incident, tuple(groups), incidents)
+        return found
+
+
+def class_key(signal: Signal, rules: StreamRules) -> Values | None:
+    """Return what the class of a new alert depends on; `None` where it has none."""
+    names = rules.class_labels
+    if names is None or signal.severity is None:
+        return None
+    return tuple(map(signal.labels.get, names))
+
+
+def class_of(stored: Repeats, context: StreamContext) -> AlertClass | None:
+    """Return the class of an alert that was opened just now; `None` when others may differ."""
+    entry: Any
+    entry, signal, at, _, _, flaps = stored
+    now, rules, match = context
+    matched = match(signal)
+    made = [
+        rule for rule in rules.responses
+        if rule.name in entry.responded and rule.respond is not EventResponse.NONE
+    ]  # fmt: skip
+    # Planned work and delays that have to do with it have hidden it, or do the same for all.
+    if (
+        at != now  # it was reported late, and has that in its history
+        or entry.alert.suppressed_by
+        or any(is_source for _, _, is_source, _ in matched.inhibitions)  # others depend on it
+        or (flaps is not None and (flaps.moments or flaps.since is not None))
+        # Most storms belong to incidents; of other responses each alert has an intent of its own.
+        or any(rule.respond is not EventResponse.INCIDENT for rule in made)
+        or len(made) > 1
+    ):
+        return None
+    waits = None if entry.due_at is None else entry.due_at - at
+    targets = [(name, rules.equal_labels[name]) for name, *_ in matched.inhibitions]
+    return AlertClass(entry, flaps, waits, tuple(targets), made[0] if made else None, {})
+
+
+def opened_alike(
+    first: AlertClass,
+    identity: str,
+    signal: Signal,
+    now: datetime,
+    joins: Joined,
+    track: IncidentTrack | None,
+    deliveries: int,
+) -> Repeats:
+    """Return what is stored of another alert of a class that a signal of this instant opens."""
+    entry, delivery = first.entry, redelivery(signal)
+    alert = opened_like(
+        entry.alert, f"{identity}@{text_of(now)}", identity, signal, now, delivery or None,
+        None if track is None else track.id,
+    )  # fmt: skip
+    known = (delivery,) if delivery and deliveries else ()
+    due_at = None if first.waits is None else now + first.waits
+    entry = evolve_entry(
+        entry, identity=identity, alert=alert, signal=signal, newest_at=now, groups=joins.keys,
+        incidents=joins.incidents, due_at=due_at,
+    )  # fmt: skip
+    return entry, signal, now, 1, known, first.flaps
+
+
+_BEFORE_PROMOTION = 2  # transitions of a new alert: it was reported and announced
+
+
+def note_of_member(first: AlertClass, track: IncidentTrack, entry: Any) -> Intent:
+    """Return the intent that follows from the incident which a new alert belongs to."""
+    return incident_note(track.id, first.opens, entry.alert, _BEFORE_PROMOTION)
