@@ -245,3 +245,15 @@ def test_an_incident_without_its_audit_was_resolved_from_its_opening_on_without_
 
     assert [(one.code, one.field, one.row) for one in found.lost] == [("audit_missing", "state", 1)]
     assert str(found.histories["B"]) == "History(log)"
+
+
+def test_an_incident_saved_after_its_opening_had_clocks_of_another_start_without_a_word() -> None:
+    at_once = {**INCIDENTS[1], "sys_created_on": "2026-03-02 10:00:00"}
+    later = {**at_once, "sys_id": "b3", "number": "INC3", "sys_created_on": "2026-03-02 10:20:00"}
+
+    def created(*rows: dict[str, Any]) -> list[tuple[str, int]]:
+        found = from_rows(rows).lost
+        return [(one.field, one.row) for one in found if one.code == "created_later"]
+
+    assert created(at_once) == []
+    assert created(at_once, later) == [("sys_created_on", 1)]

@@ -102,8 +102,8 @@ def from_rows(
     always raw. `ambiguous` and `nonexistent` are those of a `LogSchema`.
 
     `lost` lists fields and texts not carried, audit rows of absent incidents or that do not end at
-    the incident's values, states without an audit row of how they came about, and what was taken
-    for a missing `opened_at` or `opened_by`.
+    the incident's values, states without an audit row of how they came about, a `sys_created_on`
+    that is not `opened_at`, and what was taken for a missing `opened_at` or `opened_by`.
 
     >>> incidents = [
     ...     {"sys_id": "a1", "number": "INC1", "opened_at": "2026-03-02 09:00:00", "state": "6"}]
@@ -219,12 +219,17 @@ def _incident(row: Payload, clock: Clock, translation: Translation) -> _Incident
         by = "sys_created_by"
         sentence = "without one: taken for sys_created_by"
         row.lose("actor_assumed", "opened_by", sentence)
+    at = moment(row, opened, clock, needed=True)
+    # A save attaches a clock there; the form was opened, or the caller rang, before it.
+    if cell(row, "sys_created_on") and moment(row, "sys_created_on", clock) != at:
+        sentence = "not the opening: clocks begin at the opening here, there at the save"
+        row.lose("created_later", "sys_created_on", sentence)
     return _Incident(
         place=row,
         document=cell(row, "sys_id", needed=True),
         number=cell(row, "number", needed=True),
         row=row.row,
-        at=moment(row, opened, clock, needed=True),
+        at=at,
         by=cell(row, by),
         now={
             name: _raw_choice(name, cell(row, name), translation)
