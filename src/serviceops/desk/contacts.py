@@ -66,9 +66,7 @@ class AbandonReason(StrEnum):
 _SOLVED = ("resolved", "closed", "fulfilled")
 
 
-@guard(
-    "record_ended", "that record has ended: turn the contact into a follow-up", needs=["record_id"]
-)
+@guard("record_ended", "turn the contact into a follow-up of what has ended", needs=["record_id"])
 def record_goes_on(contact: "Contact", inputs: ActionInputs) -> bool | Reason:
     """The record that the contact is matched to has not ended."""
     wanted = inputs.get("record_id") or None

@@ -156,7 +156,8 @@ def evidence_satisfies(
     """Return whether every record of these ids is shown as evidence and satisfies a condition.
 
     `ids` may be one id, or `None` for no record. One that is not shown is a `Reason` of its own,
-    with the code "<kind>_not_shown".
+    with the code "<kind>_not_shown"; where the condition is not satisfied, a `Reason` without a
+    code says which records are in which state, after the sentence of the guard.
     """
     if not ids:  # the usual case, and nothing has to be built for it
         return True
@@ -171,4 +172,6 @@ def evidence_satisfies(
             f"the state of the {kind.replace('_', ' ')} {', '.join(absent)} has to be shown",
             ("evidence",),
         )
-    return all(holds(record) for record in evidence)
+    odd = [f"{record.id} is {record.state}" for record in evidence if not holds(record)]
+    more = f" and {len(odd) - 3} more" if len(odd) > 3 else ""
+    return not odd or Reason("", ", ".join(odd[:3]) + more)

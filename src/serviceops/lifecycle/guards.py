@@ -43,14 +43,16 @@ class Guard:
         # A text counts as true in Python: one that says why not would let the move pass.
         if not isinstance(result, bool | Reason):
             raise _failed(self.holds, record, f"it returned {result!r}")
-        reason = result if isinstance(result, Reason) else self._reason()
+        reason = result if isinstance(result, Reason) and result.code else self._reason(result)
         waived = (
             self.waivable and reason.code in (inputs.get("waive") or ()) and inputs.get("comment")
         )
         return None if waived else reason
 
-    def _reason(self) -> Reason:
-        return Reason(self.code, self.sentence, self.needs)
+    def _reason(self, result: "Reason | bool") -> Reason:
+        # A reason without a code says what was shown: it completes the guard's own sentence.
+        more = f": {result.sentence}" if isinstance(result, Reason) else ""
+        return Reason(self.code, self.sentence + more, self.needs)
 
 
 def refusals(guards: Iterable[Guard], record: Any, inputs: ActionInputs) -> tuple[Reason, ...]:

@@ -114,7 +114,11 @@ def changes_succeeded(problem: "Problem", inputs: ActionInputs) -> bool | Reason
             "change_missing", "a change is required, or why none was needed", ("without_change",)
         )
     done = problem.policy.changes_succeed_in
-    return evidence_satisfies(inputs, "change", problem.changes, lambda shown: shown.state in done)
+    found = evidence_satisfies(inputs, "change", problem.changes, lambda shown: shown.state in done)
+    if isinstance(found, Reason) and not found.code:
+        # The states of changes are the host's own words: those that count are in the policy.
+        return Reason("", f"{found.sentence}, not {' or '.join(done)}")
+    return found
 
 
 @guard("incident_open", "an incident of it is still open", needs=["evidence"])

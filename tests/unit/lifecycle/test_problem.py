@@ -393,3 +393,33 @@ def test_a_review_date_that_passed_unseen_is_not_taken_in_the_past() -> None:
 def test_timers_of_incidents_mean_nothing_to_a_problem() -> None:
     assert risk_accepted().next_due(IncidentTimers()) is None
     assert resolved().next_due(ProblemTimers()) is None
+
+
+def test_a_refusal_for_the_state_of_another_record_did_not_say_which_and_what_would_do() -> None:
+    def why(*states: str) -> str:
+        changes = tuple(f"CHG-{n}" for n, _ in enumerate(states, start=1))
+        problem = attrs.evolve(fix_in_progress(), changes=changes)
+        shown = tuple(
+            SampleEvidence(one, state) for one, state in zip(changes, states, strict=True)
+        )
+        (reason,) = problem.check("resolve", at=at(12), **{**FIXED, "evidence": shown})
+        assert (reason.code, reason.needs) == ("change_not_successful", ("evidence",))
+        return reason.sentence
+
+    begins = "a linked change has not succeeded: "
+    assert why("completed", "closed") == f"{begins}CHG-2 is closed, not completed or successful"
+    assert why(*["failed"] * 5).startswith(
+        f"{begins}CHG-1 is failed, CHG-2 is failed, CHG-3 is failed and 2 more, "
+    )
+
+
+def test_the_state_of_a_known_error_is_in_the_refusal() -> None:
+    problem = attrs.evolve(fix_in_progress(), known_error="KE-1")
+    shown = (SampleEvidence("KE-1", "draft"),)
+    inputs = {
+        "justification": "too dear", "accepted_by": "ann", "review_at": at(20), "evidence": shown,
+    }  # fmt: skip
+
+    sentences = [each.sentence for each in problem.check("accept_risk", at=at(12), **inputs)]
+
+    assert "its known error is not published: KE-1 is draft" in sentences
