@@ -173,6 +173,13 @@ def test_a_start_after_the_cutoff_counts_from_the_next_working_day(
     assert due(goal, rome(*start)) == rome(*expected)
 
 
+def test_after_a_cutoff_a_day_with_a_lunch_break_counts_from_its_morning() -> None:
+    lunch = BusinessCalendar(zone="Europe/Rome", week={"mon-fri": ["09:00-13:00", "14:00-18:00"]})
+
+    goal = Goal.working(hours=1).cutoff("15:00")
+    assert due(goal, rome(2026, 6, 3, 16), lunch) == rome(2026, 6, 4, 10)
+
+
 def test_the_cutoff_of_a_night_shift_goes_on_after_midnight() -> None:
     nights = BusinessCalendar(zone="Europe/Rome", week={"mon-fri": ["20:00-04:00"]})
     goal = Goal.working(hours=1).cutoff("25:00")

@@ -7,7 +7,7 @@ import pytest
 from serviceops.calendars import BusinessCalendar
 from serviceops.errors import InvalidPolicy, InvalidValue
 from serviceops.history import History, Transition
-from serviceops.sla import Goal, On, Target, Verdict, While
+from serviceops.sla import Conventions, Goal, On, Target, Verdict, While
 
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
 ONCE = BusinessCalendar(zone="UTC", week={}, exceptions={date(2020, 1, 1): ["09:00-17:00"]})
@@ -120,3 +120,17 @@ def test_goals_since_a_fact_and_by_a_fact_are_named_by_it() -> None:
 def test_two_edges_are_not_joined() -> None:
     with pytest.raises(InvalidPolicy, match="rarely happen at once"):
         _ = "log" | On("log")  # type: ignore[operator]
+
+
+def test_closed_time_of_a_pause_that_is_credited_is_taken_off_in_the_ledger() -> None:
+    # Paused from 16:50 until 17:10: twenty minutes of which ten are closed, and given back. At ten
+    # of the next day 7:50 and an hour have passed, less ten minutes.
+    one = target(Goal.working(hours=9), calendar=OFFICE, pause=While("on_hold"))
+    steps = history((9, "log", "new"), (16 + 5 / 6, "hold", "on_hold"), (17 + 1 / 6, "go", "new"))
+
+    reading = one.read(steps, at=at(10, 3), conventions=Conventions(pause_unit="real"))
+
+    assert str(reading.ledger.counted) == str(reading.elapsed) == "8:40:00"
+    assert [entry.worth_micros // 60_000_000 for entry in reading.ledger if entry.worth_micros] == [
+        470, -10, 60,
+    ]  # fmt: skip
