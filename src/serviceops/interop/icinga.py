@@ -26,9 +26,9 @@ from serviceops.interop.time_periods import (
     CalendarsImport,
     Period,
     compiled,
-    day_text,
     read_day,
     read_times,
+    texts_within_a_year,
     times_text,
     zone_key,
 )
@@ -196,8 +196,9 @@ def to_icinga_periods(calendar: Calendar, *, name: str) -> str:
 
     The daemon reads them on the clock of its machine, which has to be in the calendar's zone. Dates
     that differ become a period that is excluded and one that is included. What the shape cannot say
-    is refused by name: rules with `plus`, `observed` or `years`, `EveryDays`, seconds, windows over
-    midnight beside dates of their own, intersections, spans of real time.
+    is refused by name: rules with `plus`, `observed` or `years`, `EveryDays`, steps and weekdays
+    over New Year, seconds, windows over midnight beside dates of their own, intersections, spans of
+    real time.
 
     >>> office = BusinessCalendar(zone="Europe/Paris", week={"mon": ["22:00-06:00"]})
     >>> print(to_icinga_periods(office, name="nights"))
@@ -231,7 +232,11 @@ def _written(shape: PeriodShape) -> list[str]:
     # The second of two entries for one date may have no time beside the first's.
     check_order(hours.dates, lambda first, second: covered(second[1], first[1]), _SHAPE)
     dates, open_dates, usual = (f"{shape.name} {word}" for word in ("dates", "hours", "usual"))
-    days = [(day_text(on, endless=False)[1], times_text(windows)) for on, windows in hours.dates]
+    days = [
+        (text, times_text(windows))
+        for on, windows in hours.dates
+        for text in texts_within_a_year(on, endless=False)
+    ]
     found = [
         _object(dates, [(day, "00:00-24:00") for day, _ in days]),
         _object(open_dates, [(day, times) for day, times in days if times]),

@@ -30,6 +30,7 @@ from serviceops.interop.time_periods import (
     day_text,
     read_day,
     read_times,
+    texts_within_a_year,
     times_text,
     zone_key,
 )
@@ -145,8 +146,9 @@ def to_nagios_periods(calendar: Calendar, *, name: str) -> str:
     """Return a calendar as Nagios time periods, the one called `name` and those that it excludes.
 
     The daemon reads them on the clock of its machine, which has to be in the calendar's zone. What
-    its shape cannot say is refused by name: rules with `plus`, `observed` or `years`, seconds,
-    windows over midnight beside dates of their own, unions, spans of real time.
+    its shape cannot say is refused by name: rules with `plus`, `observed` or `years`, steps and
+    weekdays over New Year, seconds, windows over midnight beside dates of their own, unions, spans
+    of real time.
 
     >>> office = BusinessCalendar(zone="Europe/Paris", week={"mon": ["09:00-17:00"]})
     >>> print(to_nagios_periods(office, name="office"))
@@ -173,7 +175,8 @@ def _written(shape: PeriodShape) -> str:
         check_order(hours.dates, _in_order, _SHAPE)
         for on, windows in hours.dates:
             # A day of no hours is written as a stretch of no length.
-            lines.append(f"{day_text(on, endless=True)[1]} {times_text(windows) or '00:00-00:00'}")
+            times = times_text(windows) or "00:00-00:00"
+            lines += [f"{text} {times}" for text in texts_within_a_year(on, endless=True)]
     if shape.excludes:
         lines.append(f"exclude {','.join(shape.excludes)}")
     return "define timeperiod {\n" + "".join(f"    {line}\n" for line in lines) + "}"

@@ -242,6 +242,32 @@ def day_text(on: date | DateRule, *, endless: bool) -> tuple[int, str]:
     raise _no_text(on)
 
 
+def texts_within_a_year(on: date | DateRule, *, endless: bool) -> list[str]:
+    """Return the text of a date or rule, or of the two parts of a span over New Year.
+
+    Both daemons (Nagios Core 4.4.6, Icinga 2.13.6) give its ends the year of their clock: one is
+    outside of it from the first of January on, the other on every day.
+    """
+    parts: list[date | DateRule] = [on]
+    if isinstance(on, DateSpan) and _is_over_new_year(on):
+        ends = (on.first, on.last)
+        # The ends of a part are of one kind, and its steps begin with it.
+        if on.every > 1 or any(isinstance(end, WeekdayOfMonth) for end in ends):
+            raise _no_text(on)
+        parts = [
+            attrs.evolve(on, last=DayOfMonth(month=12, day=31)),
+            attrs.evolve(on, first=DayOfMonth(month=1, day=1)),
+        ]
+    return [day_text(part, endless=endless)[1] for part in parts]
+
+
+def _is_over_new_year(on: DateSpan) -> bool:
+    """Return whether the last day of a span of each year is in a month before that of its first."""
+    ends = [end for end in (on.first, on.last) if isinstance(end, DayOfMonth | WeekdayOfMonth)]
+    months = [end.month for end in ends if end.month is not None]
+    return len(months) == 2 and months[0] > months[1]
+
+
 def _no_text(on: DateRule) -> InvalidCalendar:
     return InvalidCalendar(
         str(on),

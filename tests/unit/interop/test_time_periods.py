@@ -229,7 +229,10 @@ RULES: dict[str, DateRule | date] = {
     "the last day": DayOfMonth(day=-1),
     "a month": DayOfMonth(month=8),
     "a counted weekday": WeekdayOfMonth(weekday="mon", nth=2),
-    "a run": DateSpan(first=DayOfMonth(month=12, day=27), last=DayOfMonth(month=1, day=2), every=2),
+    "a run": DateSpan(first=DayOfMonth(month=7, day=27), last=DayOfMonth(month=8, day=2), every=2),
+    "a run over New Year": DateSpan(
+        first=DayOfMonth(month=12, day=24), last=DayOfMonth(month=1, day=2)
+    ),
     "a run of dates": DateSpan(first=date(2026, 4, 1), last=date(2026, 4, 9)),
 }
 
@@ -269,6 +272,37 @@ def test_nights_exclusions_and_round_the_clock_are_written(system: System) -> No
     for calendar in (nights, nights - feasts, ALWAYS.in_zone("Europe/Paris") - feasts):
         text = system.write(calendar, name="x")
         assert differences(calendar, system.read(text, zone="Europe/Paris").named["x"]) == []
+
+
+# Icinga 2.13.6 has no day of "december 24 - january 2" on the 26th of December, and Nagios Core
+# 4.4.6 none on the first of January (see findings/).
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_a_run_over_new_year_is_written_as_its_two_parts(system: System) -> None:
+    feasts = DateSpan(first=DayOfMonth(month=12, day=24), last=DayOfMonth(month=1, day=2))
+    calendar = BusinessCalendar(zone="UTC", week=WEEK, holidays=[Holiday(feasts)])
+    text = system.write(calendar, name="x")
+
+    assert "january 2" in text
+    assert "december 24 - january 2" not in text
+    assert text.count("december 24 - december 31") == text.count("january 1 - january 2") > 0
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize(
+    "rule",
+    [
+        DateSpan(first=DayOfMonth(month=12, day=27), last=DayOfMonth(month=1, day=2), every=2),
+        DateSpan(
+            first=WeekdayOfMonth(weekday="mon", nth=-1, month=11),
+            last=WeekdayOfMonth(weekday="fri", nth=1, month=2),
+        ),
+    ],
+    ids=str,
+)
+def test_steps_and_weekdays_over_new_year_are_refused(system: System, rule: DateSpan) -> None:
+    calendar = BusinessCalendar(zone="UTC", week=WEEK, holidays=[Holiday(rule)])
+    with pytest.raises(InvalidCalendar, match="list its dates"):
+        system.write(calendar, name="x")
 
 
 def test_a_union_with_exclusions_is_written_for_icinga() -> None:
