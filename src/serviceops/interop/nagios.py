@@ -7,10 +7,18 @@ daemon of 4.4.6 was seen to work. It has no zones: its clock is that of its mach
 
 import re
 from collections.abc import Iterator
-from datetime import tzinfo
+from datetime import date, tzinfo
 
 from serviceops._internal.checked import checked
-from serviceops.calendars import BusinessCalendar, Calendar, Closures, SpecialDay
+from serviceops.calendars import (
+    BusinessCalendar,
+    Calendar,
+    Closures,
+    DateRule,
+    DateSpan,
+    DayOfMonth,
+    SpecialDay,
+)
 from serviceops.calendars.hours import Window
 from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS
 from serviceops.errors import InvalidValue, MalformedPayload
@@ -42,6 +50,7 @@ _BLOCK = re.compile(r"define\s+(\w+)\s*\{", re.ASCII)
 _FIRST_TIME = re.compile(r"\d{1,2}:\d{2}\s*-", re.ASCII)
 _PLAIN = ("alias", "register")  # they change no hours
 _MAX_PERIODS = 10_000
+_SHORTEST_MONTH = 28
 
 
 @checked
@@ -135,10 +144,31 @@ def _own_hours(period: Period, zone: str) -> Calendar:
         elif day.on is not None:
             # Among days of one kind the daemon takes the line that comes first.
             rank = (len(KINDS) - day.kind) * (len(period.days) + 1) - place
-            special.append(SpecialDay(day.on, windows, precedence=rank))
+            special += [SpecialDay(on, windows, precedence=rank) for on in _within_a_month(day.on)]
     if not any(week.values()) and not any(day.windows for day in special):
         return Closures(()).in_zone(zone)
     return BusinessCalendar(zone=zone, week=week, exceptions=special)
+
+
+def _within_a_month(on: date | DateRule) -> list[date | DateRule]:
+    """Return a date or rule, or the two parts of days that go on in the next month, as 25 to 5."""
+    days = _days_of_month(on)
+    if days is None or not 0 < days[1] < days[0]:
+        return [on]
+    first, last = (DayOfMonth(day=day) for day in days)
+    return [
+        DateSpan(first=first, last=DayOfMonth(day=-1)),
+        DateSpan(first=DayOfMonth(day=1), last=last),
+    ]
+
+
+def _days_of_month(on: date | DateRule) -> tuple[int, int] | None:
+    """Return the first and last day of a span of days of each month, or nothing."""
+    if not isinstance(on, DateSpan) or on.every > 1:
+        return None
+    ends = [end for end in (on.first, on.last) if isinstance(end, DayOfMonth) and not end.month]
+    days = [end.day for end in ends if end.day is not None]
+    return (days[0], days[1]) if len(days) == 2 else None
 
 
 @checked
@@ -176,6 +206,10 @@ def _written(shape: PeriodShape) -> str:
         for on, windows in hours.dates:
             # A day of no hours is written as a stretch of no length.
             times = times_text(windows) or "00:00-00:00"
+            first, last = _days_of_month(on) or (1, -1)
+            # The daemon carries days whose end comes first in a month into the next one.
+            if 0 < last < first or (last < -1 < 0 < first and first > _SHORTEST_MONTH + 1 + last):
+                raise unsayable(str(on), _SHAPE, "list its dates: rule.unroll(range(2026, 2031))")
             lines += [f"{text} {times}" for text in texts_within_a_year(on, endless=True)]
     if shape.excludes:
         lines.append(f"exclude {','.join(shape.excludes)}")

@@ -305,6 +305,47 @@ def test_steps_and_weekdays_over_new_year_are_refused(system: System, rule: Date
         system.write(calendar, name="x")
 
 
+# Seen with Nagios Core 4.4.6 (Debian 12): who is notified at ten on these days.
+@pytest.mark.parametrize(
+    ("on", "is_open"),
+    [
+        (date(2026, 1, 3), True),
+        (date(2026, 1, 31), True),
+        (date(2026, 2, 28), True),
+        (date(2026, 3, 2), True),
+        (date(2026, 3, 15), False),
+        (date(2026, 3, 26), True),
+    ],
+)
+def test_days_of_nagios_from_the_25th_to_the_fifth_go_on_in_the_next_month(
+    on: date, is_open: bool
+) -> None:
+    text = "define timeperiod {\n timeperiod_name x\n day 25 - 5 09:00-17:00\n}"
+    calendar = nagios.from_nagios_periods(text, zone="UTC").named["x"]
+    assert calendar.is_open(datetime(on.year, on.month, on.day, 10, tzinfo=UTC)) is is_open
+
+
+# The daemon is open from the 24th of February to its end in "day 24 - day -7", and from the tenth
+# to the third of the next month in "day 10 - day 3".
+@pytest.mark.parametrize(("first", "last"), [(24, -7), (10, 3)])
+def test_days_that_nagios_carries_into_the_next_month_are_refused(first: int, last: int) -> None:
+    rule = DateSpan(first=DayOfMonth(day=first), last=DayOfMonth(day=last))
+    calendar = BusinessCalendar(zone="UTC", week=WEEK, holidays=[Holiday(rule)])
+    with pytest.raises(InvalidCalendar, match="list its dates"):
+        nagios.to_nagios_periods(calendar, name="x")
+
+
+@pytest.mark.parametrize(("first", "last"), [(22, -7), (28, -1), (3, 10), (-5, -1)])
+def test_days_within_every_month_are_written_for_nagios(first: int, last: int) -> None:
+    rule = DateSpan(first=DayOfMonth(day=first), last=DayOfMonth(day=last))
+    calendar = BusinessCalendar(zone="Europe/Paris", week=WEEK, holidays=[Holiday(rule)])
+    text = nagios.to_nagios_periods(calendar, name="x")
+    assert (
+        differences(calendar, nagios.from_nagios_periods(text, zone="Europe/Paris").named["x"])
+        == []
+    )
+
+
 def test_a_union_with_exclusions_is_written_for_icinga() -> None:
     day = BusinessCalendar(zone="Europe/Paris", week=WEEK, holidays=[DayOfMonth(month=12, day=25)])
     late = BusinessCalendar(zone="Europe/Paris", week={"thu": ["17:00-21:00"]})
