@@ -62,6 +62,8 @@ class Paging:
             self.is_open, self.next_page = True, (now, 0)
             self.left, self.turn = self.repeats, 0
         elif action == "start" and self.is_open:
+            if self.begins_again_at == now:  # the round that begins now is suppressed
+                self.left, self.turn = self.repeats, self.turn + self.left + 1
             self.next_page = None
             self.begins_again_at = None if self.timeout is None else now + self.timeout
         elif action in {"resolve", "close", "cancel"}:

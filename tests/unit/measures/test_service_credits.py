@@ -181,6 +181,15 @@ def test_lint_names_holes_overlaps_falling_credits_and_caps() -> None:
     assert overlap.credit("98.5 %") == Fraction(8, 100)
 
 
+def test_nothing_is_owed_above_every_band_though_one_is_within_another() -> None:
+    terms = ServiceCredits(bands=[
+        CreditBand(at_least="99 %", below="99.5 %", credit="10 %"),
+        CreditBand(at_least="98 %", below="99.9 %", credit="5 %"),
+    ])  # fmt: skip
+
+    assert terms.promised == Fraction(999, 1000)
+
+
 def test_a_band_without_figures_and_credits_without_bands_are_refused() -> None:
     with pytest.raises(InvalidMeasure, match="a band that contains a figure"):
         CreditBand(at_least="99 %", below="99 %", credit="10 %")

@@ -67,6 +67,27 @@ def test_a_second_acknowledgement_renews_the_time() -> None:
     assert seen(pages) == [(0, 1, 1), (120, 2, 1)]
 
 
+@pytest.mark.parametrize(
+    ("second", "pages"),
+    [
+        (64, [(0, 1, "ana"), (124, 2, "ben")]),  # before the timeout, which it renews
+        (65, [(0, 1, "ana"), (125, 3, "ana")]),  # the second round begins, and is suppressed
+    ],
+)
+def test_an_acknowledgement_as_the_steps_start_again_suppresses_a_round_with_its_number(
+    second: int, pages: list[tuple[int, int, str]]
+) -> None:
+    level = PagingLevel(["ana", "ben"], "PT10M", round_robin=True)
+    given = PagingPolicy(name="mail", levels=[level], acknowledge_timeout="PT1H")
+    acknowledged = [NINE + minutes * MINUTE for minutes in (5, second)]
+
+    found = given.pages(opened_at=NINE, acknowledged_at=acknowledged, at=NINE + 130 * MINUTE)
+
+    assert [
+        ((page.at - NINE) // MINUTE, page.round, str(page.members[0])) for page in found
+    ] == pages
+
+
 def test_the_end_stops_everything() -> None:
     given = policy(acknowledge_timeout="PT1H", repeat=5)
 
