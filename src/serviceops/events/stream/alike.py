@@ -17,7 +17,7 @@ from serviceops.events.routing.routes import Destination
 from serviceops.events.signals import Signal, redelivery, text_of
 from serviceops.events.stream.alert_moves import opened_like
 from serviceops.events.stream.notify import incident_note
-from serviceops.events.stream.stream_rules import StreamContext, StreamRules
+from serviceops.events.stream.stream_rules import RuleMatches, StreamRules
 from serviceops.events.stream.stream_state import Repeats, evolve_entry
 from serviceops.intents import Intent
 from serviceops.lifecycle.event import EventResponse
@@ -70,24 +70,25 @@ def class_key(signal: Signal, rules: StreamRules) -> Values | None:
     return tuple(map(signal.labels.get, names))
 
 
-def class_of(stored: Repeats, context: StreamContext) -> AlertClass | None:
-    """Return the class of an alert that was opened just now; `None` when others may differ."""
-    entry: Any
-    entry, signal, at, _, _, flaps = stored
-    now, rules, match = context
-    matched = match(signal)
+def is_example(stored: Repeats, now: datetime) -> bool:
+    """Return whether an alert that was opened just now shows what others of its class become."""
+    # One that was reported late has that in its history, and what hides one may not hide another.
+    entry: Any = stored[0]
+    return stored[2] == now and not entry.alert.suppressed_by
+
+
+def class_of(stored: Repeats, rules: StreamRules, matched: RuleMatches) -> AlertClass | None:
+    """Return the class of an alert that is an example of it; `None` where others may differ."""
+    entry, _, at, _, _, flaps = stored
     made = [
         rule for rule in rules.responses
         if rule.name in entry.responded and rule.respond is not EventResponse.NONE
     ]  # fmt: skip
-    # Planned work and delays that have to do with it have hidden it, or do the same for all.
     if (
-        at != now  # it was reported late, and has that in its history
-        or entry.alert.suppressed_by
-        or any(is_source for _, _, is_source, _ in matched.inhibitions)  # others depend on it
+        any(is_source for _, _, is_source, _ in matched.inhibitions)  # others depend on it
         or (flaps is not None and (flaps.moments or flaps.since is not None))
         # Most storms belong to incidents; of other responses each alert has an intent of its own.
-        or any(rule.respond is not EventResponse.INCIDENT for rule in made)
+        or any(rule.respond is not EventResponse.INCIDENT or not rule.by for rule in made)
         or len(made) > 1
     ):
         return None

@@ -51,6 +51,7 @@ from serviceops.events.stream.alike import (
     Values,
     class_key,
     class_of,
+    is_example,
     note_of_member,
     opened_alike,
 )
@@ -335,7 +336,7 @@ class _Run:
         self.waiting: set[str] | None = None if state._waiting is None else set(state._waiting)
         self.touched: dict[str, None] = {}
         self.intents: list[Intent] = []
-        self.classes: dict[Values, AlertClass] = {}
+        self.classes: dict[Values, AlertClass | None] = {}  # `None`: each for itself
         self.routing = state.routing
         self.is_stale, self.has_checks = False, rules.checks is not None
         if state._rules is not rules and state._rules != rules:
@@ -632,10 +633,10 @@ class _Run:
             return True
         if not self._take_quickly(identity, None, signal):
             return False
-        if key is not None and first is None:
-            found = class_of(self.entries.stored(identity), self.context)
-            if found is not None:
-                self.classes[key] = found
+        if key is not None and key not in self.classes:
+            stored = self.entries.stored(identity)
+            if is_example(stored, self.now):
+                self.classes[key] = class_of(stored, self.rules, self.match(signal))
         return True
 
     def _open_alike(self, first: AlertClass, identity: str, signal: Signal) -> bool:
