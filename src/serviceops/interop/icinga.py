@@ -6,11 +6,20 @@ lib/icinga/timeperiod.cpp (2.13). It has no zones: its clock is that of its mach
 """
 
 import re
-from datetime import tzinfo
+from datetime import date, tzinfo
 from typing import NoReturn
 
 from serviceops._internal.checked import checked
-from serviceops.calendars import BusinessCalendar, Calendar, Closures, SpecialDay
+from serviceops.calendars import (
+    BusinessCalendar,
+    Calendar,
+    Closures,
+    DateRule,
+    DateSpan,
+    DayOfMonth,
+    SpecialDay,
+    WeekdayOfMonth,
+)
 from serviceops.calendars.hours import Window
 from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS
 from serviceops.errors import InvalidValue, MalformedPayload
@@ -232,6 +241,8 @@ def _written(shape: PeriodShape) -> list[str]:
     # The second of two entries for one date may have no time beside the first's.
     check_order(hours.dates, lambda first, second: covered(second[1], first[1]), _SHAPE)
     dates, open_dates, usual = (f"{shape.name} {word}" for word in ("dates", "hours", "usual"))
+    for on, _ in hours.dates:
+        _refuse_missing(on)
     days = [
         (text, times_text(windows))
         for on, windows in hours.dates
@@ -246,6 +257,19 @@ def _written(shape: PeriodShape) -> list[str]:
     # What is excluded here closes the dates with hours too, so they are put together before.
     found.append(_object(usual, week, (dates,), (open_dates,)))
     return [*found, _object(shape.name, [], shape.excludes, (usual,), exclude_last=True)]
+
+
+def _refuse_missing(on: date | DateRule) -> None:
+    """Refuse the days that a month lacks in some years.
+
+    The daemon (2.13.6) takes 1 March for 29 February, and a Monday of March for the fifth of
+    February.
+    """
+    for end in (on.first, on.last) if isinstance(on, DateSpan) else (on,):
+        leap = isinstance(end, DayOfMonth) and end.month == 2 and abs(end.day or 0) == 29
+        fifth = isinstance(end, WeekdayOfMonth) and end.month and abs(end.nth or 0) == 5
+        if leap or fifth:
+            raise unsayable(str(on), _SHAPE, "list its dates: rule.unroll(range(2026, 2031))")
 
 
 def _object(

@@ -346,6 +346,22 @@ def test_days_within_every_month_are_written_for_nagios(first: int, last: int) -
     )
 
 
+# On 1 March 2026 the daemon is in "february 29", and on Monday 2 March in "monday 5 february".
+@pytest.mark.parametrize(
+    "rule",
+    [
+        DayOfMonth(month=2, day=29),
+        WeekdayOfMonth(weekday="mon", nth=5, month=2),
+        DateSpan(first=DayOfMonth(month=2, day=20), last=DayOfMonth(month=2, day=29)),
+    ],
+    ids=str,
+)
+def test_days_that_icinga_takes_from_the_next_month_are_refused(rule: DateRule) -> None:
+    calendar = BusinessCalendar(zone="UTC", week=WEEK, holidays=[Holiday(rule)])
+    with pytest.raises(InvalidCalendar, match="list its dates"):
+        icinga.to_icinga_periods(calendar, name="x")
+
+
 def test_a_union_with_exclusions_is_written_for_icinga() -> None:
     day = BusinessCalendar(zone="Europe/Paris", week=WEEK, holidays=[DayOfMonth(month=12, day=25)])
     late = BusinessCalendar(zone="Europe/Paris", week={"thu": ["17:00-21:00"]})
