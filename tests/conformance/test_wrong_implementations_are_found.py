@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, find
 from hypothesis import strategies as st
 
-from serviceops.calendars import BusinessCalendar
+from serviceops.calendars import BusinessCalendar, SpecialDay
 from serviceops.errors import InvalidValue, LawBroken, UnknownState
 from serviceops.history import History, Transition
 from serviceops.lifecycle import (
@@ -27,7 +27,7 @@ from serviceops.lifecycle import (
     action,
     guard,
 )
-from serviceops.sla import Goal, On, Target, While
+from serviceops.sla import By, Goal, On, Target, While
 from serviceops.testing import (
     check_calendar_laws,
     check_clock,
@@ -36,6 +36,7 @@ from serviceops.testing import (
     check_round_trip,
 )
 from serviceops.testing.laws.calendar_laws import _Functions
+from serviceops.testing.laws.clock_laws import _known_cases
 from serviceops.testing.strategies import histories, records
 from serviceops.testing.walks import records_by_state
 
@@ -203,6 +204,42 @@ def test_a_mistake_of_second_pauses_seconds_or_the_minute_of_a_breach_was_not_fo
         check_clock(clock, target=RESOLUTION)
 
     assert found.value.law == law
+
+
+FOR_CALLERS = attrs.evolve(
+    RESOLUTION,
+    goal=By("priority", {"P1": Goal.working(hours=4)}, otherwise=Goal.working(hours=8)),
+    calendar=attrs.evolve(OFFICE, holidays=[date(2026, 5, 1), date(2026, 12, 25)]),
+    pause=While("on_hold", hold_reason="caller"),
+    cancel=On("cancel"),
+)
+
+
+def latest_first(history: History, at: datetime) -> timedelta:
+    """Read rows of one instant in the wrong order."""
+    rows = sorted(history[:0:-1], key=lambda item: item.at)
+    return FOR_CALLERS.read(History.of([history[0], *rows]), at=at).elapsed
+
+
+def any_hold(history: History, at: datetime) -> timedelta:
+    """Pause whoever the incident waits for."""
+    return attrs.evolve(FOR_CALLERS, pause=While("on_hold")).read(history, at=at).elapsed
+
+
+@pytest.mark.parametrize("clock", [latest_first, any_hold])
+def test_a_mistake_of_one_instant_or_of_whom_an_incident_waits_for_was_not_found(
+    clock: Any,
+) -> None:
+    with pytest.raises(LawBroken) as found:
+        check_clock(clock, target=FOR_CALLERS)
+
+    assert found.value.law == "agrees: elapsed"
+
+
+def test_a_calendar_that_is_closed_for_weeks_has_no_day_for_known_steps() -> None:
+    late = attrs.evolve(OFFICE, week={}, exceptions=[SpecialDay(date(2026, 5, 4), ["09:00-17:00"])])
+
+    assert _known_cases(attrs.evolve(RESOLUTION, calendar=late)) == []
 
 
 def test_a_clock_of_whole_minutes_is_right_on_histories_of_whole_minutes() -> None:
