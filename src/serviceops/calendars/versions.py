@@ -1,5 +1,6 @@
 """Calendars whose hours change on a date, with the past left as it was."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import pairwise
@@ -117,9 +118,13 @@ class VersionedCalendar(Calendar):
         worked = self._worked(*_dates(start, end), self.zone)
         shut = subtract(left, unite(pair for pairs in worked for pair in pairs))
         for version, pairs, limit in zip(self.versions, worked, self._limits(), strict=True):
+            closed = intersect(shut, [limit])
             explained = version.calendar.explain_micros(start, end)
             for begins, ends, is_open, reason in explained:
-                mine = pairs if is_open else intersect(shut, [limit])
+                mine = pairs if is_open else closed
+                # Of all stretches of years only those that reach into this segment.
+                first = max(bisect_left(mine, (begins,)) - 1, 0)
+                mine = mine[first : bisect_left(mine, (ends,))]
                 here = intersect(intersect(left, [(begins, ends)]), mine)
                 found += [(opens, closes, is_open, reason) for opens, closes in here]
                 left = subtract(left, here)

@@ -424,3 +424,16 @@ def test_among_several_parts_the_first_that_decides_gives_the_reason() -> None:
             (9, False, "outside hours"), (10, False, "closure: ann"), (12, False, "closure: ben"),
         ],
     }  # fmt: skip
+
+
+def test_the_reasons_of_ten_times_as_long_under_two_versions_take_ten_times_the_work() -> None:
+    nights = BusinessCalendar(zone="Europe/Rome", week={"mon-sat": ["20:00-04:00"]})
+    both = VersionedCalendar([
+        CalendarVersion(date(1, 1, 1), OFFICE), CalendarVersion(date(2026, 3, 20), nights),
+    ])  # fmt: skip
+
+    def work(days: int) -> int:
+        both.segments(at(0), at(0) + timedelta(days=days))  # what is compiled once
+        return calls_of(lambda: both.segments(at(0), at(0) + timedelta(days=days)))
+
+    assert work(400) <= 14 * work(40)
