@@ -8,6 +8,7 @@ daemon of 4.4.6 was seen to work. It has no zones: its clock is that of its mach
 import re
 from collections.abc import Iterator
 from datetime import date, tzinfo
+from typing import Any
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import (
@@ -18,6 +19,7 @@ from serviceops.calendars import (
     DateSpan,
     DayOfMonth,
     SpecialDay,
+    WeekdayOfMonth,
 )
 from serviceops.calendars.hours import Window
 from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS
@@ -171,6 +173,40 @@ def _days_of_month(on: date | DateRule) -> tuple[int, int] | None:
     return (days[0], days[1]) if len(days) == 2 else None
 
 
+def _ends_first(on: date | DateRule) -> bool:
+    """Return whether the last day of a span of each month comes before its first in some month."""
+    if not isinstance(on, DateSpan):
+        return False
+    ends = (on.first, on.last)
+    if any(isinstance(end, date) or getattr(end, "month", None) for end in ends):
+        return False
+    first, last = ends
+    counted = [end for end in ends if isinstance(end, WeekdayOfMonth)]
+    if len({end.weekday for end in counted}) == 1 and len(counted) == len(ends):
+        # Two counts of one weekday are in the order of their numbers, of four or of five.
+        numbers = [[_number(end, most) for end in counted] for most in (4, 5)]
+        return any(one > other for one, other in numbers)
+    return any(
+        _days_in(first, length)[1] > _days_in(last, length)[0]
+        for length in range(_SHORTEST_MONTH, _SHORTEST_MONTH + 4)
+    )
+
+
+def _number(end: WeekdayOfMonth, most: int) -> int:
+    """Return which of so many of its weekday a counted weekday is, from one on."""
+    nth = end.nth or 1
+    return nth if nth > 0 else most + 1 + nth
+
+
+def _days_in(end: Any, length: int) -> tuple[int, int]:
+    """Return the first and last day of a month that an end of a span may be."""
+    if isinstance(end, WeekdayOfMonth) and end.nth is not None:
+        before = 7 * (end.nth - 1) if end.nth > 0 else length + 7 * end.nth
+        return before + 1, before + 7
+    day = end.day if isinstance(end, DayOfMonth) and end.day is not None else 1
+    return (min(day, length),) * 2 if day > 0 else (length + 1 + day,) * 2
+
+
 @checked
 def to_nagios_periods(calendar: Calendar, *, name: str) -> str:
     """Return a calendar as Nagios time periods, the one called `name` and those that it excludes.
@@ -206,9 +242,8 @@ def _written(shape: PeriodShape) -> str:
         for on, windows in hours.dates:
             # A day of no hours is written as a stretch of no length.
             times = times_text(windows) or "00:00-00:00"
-            first, last = _days_of_month(on) or (1, -1)
             # The daemon carries days whose end comes first in a month into the next one.
-            if 0 < last < first or (last < -1 < 0 < first and first > _SHORTEST_MONTH + 1 + last):
+            if _ends_first(on):
                 raise unsayable(str(on), _SHAPE, "list its dates: rule.unroll(range(2026, 2031))")
             lines += [f"{text} {times}" for text in texts_within_a_year(on, endless=True)]
     if shape.excludes:

@@ -325,19 +325,44 @@ def test_days_of_nagios_from_the_25th_to_the_fifth_go_on_in_the_next_month(
     assert calendar.is_open(datetime(on.year, on.month, on.day, 10, tzinfo=UTC)) is is_open
 
 
-# The daemon is open from the 24th of February to its end in "day 24 - day -7", and from the tenth
-# to the third of the next month in "day 10 - day 3".
-@pytest.mark.parametrize(("first", "last"), [(24, -7), (10, 3)])
-def test_days_that_nagios_carries_into_the_next_month_are_refused(first: int, last: int) -> None:
-    rule = DateSpan(first=DayOfMonth(day=first), last=DayOfMonth(day=last))
+# The daemon is open from the 24th of February to its end in "day 24 - day -7", from the tenth to
+# the third of the next month in "day 10 - day 3", and all April 2026 in "monday 1 - friday 1".
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (DayOfMonth(day=24), DayOfMonth(day=-7)),
+        (DayOfMonth(day=10), DayOfMonth(day=3)),
+        (DayOfMonth(day=-1), DayOfMonth(day=5)),
+        (WeekdayOfMonth(weekday="mon", nth=1), WeekdayOfMonth(weekday="fri", nth=1)),
+        (WeekdayOfMonth(weekday="mon", nth=3), WeekdayOfMonth(weekday="mon", nth=2)),
+    ],
+    ids=str,
+)
+def test_days_that_nagios_carries_into_the_next_month_are_refused(
+    first: DateRule, last: DateRule
+) -> None:
+    rule = DateSpan(first=first, last=last)
     calendar = BusinessCalendar(zone="UTC", week=WEEK, holidays=[Holiday(rule)])
     with pytest.raises(InvalidCalendar, match="list its dates"):
         nagios.to_nagios_periods(calendar, name="x")
 
 
-@pytest.mark.parametrize(("first", "last"), [(22, -7), (28, -1), (3, 10), (-5, -1)])
-def test_days_within_every_month_are_written_for_nagios(first: int, last: int) -> None:
-    rule = DateSpan(first=DayOfMonth(day=first), last=DayOfMonth(day=last))
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (DayOfMonth(day=22), DayOfMonth(day=-7)),
+        (DayOfMonth(day=28), DayOfMonth(day=-1)),
+        (DayOfMonth(day=3), DayOfMonth(day=10)),
+        (DayOfMonth(day=-5), DayOfMonth(day=-1)),
+        (WeekdayOfMonth(weekday="mon", nth=1), WeekdayOfMonth(weekday="mon", nth=2)),
+        (WeekdayOfMonth(weekday="mon", nth=4), WeekdayOfMonth(weekday="mon", nth=-1)),
+        (WeekdayOfMonth(weekday="mon", nth=1), WeekdayOfMonth(weekday="fri", nth=-1)),
+        (WeekdayOfMonth(weekday="mon", nth=1), WeekdayOfMonth(weekday="fri", nth=2)),
+    ],
+    ids=str,
+)
+def test_days_within_every_month_are_written_for_nagios(first: DateRule, last: DateRule) -> None:
+    rule = DateSpan(first=first, last=last)
     calendar = BusinessCalendar(zone="Europe/Paris", week=WEEK, holidays=[Holiday(rule)])
     text = nagios.to_nagios_periods(calendar, name="x")
     assert (
