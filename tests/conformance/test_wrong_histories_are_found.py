@@ -63,52 +63,53 @@ def numbers(change: Callable[[Any], Any]) -> Callable[[str, Any], Any]:
     return lambda name, value: change(value) if isinstance(value, int | float) else value
 
 
+FACTS = ["facts kept", "inputs kept"]  # whichever is drawn first
 FAULTS = [
-    pytest.param(without_an_offset, "instants kept", id="local time"),
-    pytest.param(in_the_order_of_recording, "instants kept", id="order of recording"),
-    pytest.param(facts_that_change, "facts kept", id="what changes alone"),
-    pytest.param(rewritten(texts(lambda text: text[:255])), "facts kept", id="255 characters"),
-    pytest.param(rewritten(texts(lambda text: text or None)), "facts kept", id="blank is null"),
+    pytest.param(without_an_offset, ["instants kept"], id="local time"),
+    pytest.param(in_the_order_of_recording, ["instants kept"], id="order of recording"),
+    pytest.param(facts_that_change, FACTS, id="what changes alone"),
+    pytest.param(rewritten(texts(lambda text: text[:255])), FACTS, id="255 characters"),
+    pytest.param(rewritten(texts(lambda text: text or None)), FACTS, id="blank is null"),
     pytest.param(
         rewritten(texts(lambda text: int(text) if text.isdecimal() else text)),
-        "facts kept",
+        FACTS,
         id="numerals",
     ),
-    pytest.param(rewritten(texts(str.strip)), "inputs kept", id="spaces"),
+    pytest.param(rewritten(texts(str.strip)), FACTS, id="spaces"),
     pytest.param(
         rewritten(texts(lambda text: text.encode("latin-1", "replace").decode("latin-1"))),
-        "inputs kept",
+        FACTS,
         id="latin-1",
     ),
     pytest.param(
-        rewritten(tuples(lambda several: tuple(sorted(several)))), "facts kept", id="sorted texts"
+        rewritten(tuples(lambda several: tuple(sorted(several)))), FACTS, id="sorted texts"
     ),
     pytest.param(
         rewritten(tuples(lambda several: tuple(dict.fromkeys(several)))),
-        "facts kept",
+        FACTS,
         id="a set of texts",
     ),
-    pytest.param(rewritten(tuples(lambda several: several[:1])), "facts kept", id="one text"),
-    pytest.param(rewritten(numbers(lambda number: number or ...)), "facts kept", id="zero is null"),
+    pytest.param(rewritten(tuples(lambda several: several[:1])), FACTS, id="one text"),
+    pytest.param(rewritten(numbers(lambda number: number or ...)), FACTS, id="zero is null"),
     pytest.param(
         rewritten(numbers(lambda number: int(number) if number is True else number)),
-        "facts kept",
+        FACTS,
         id="flags are numbers",
     ),
-    pytest.param(rewritten(numbers(lambda number: round(number, 6))), "facts kept", id="rounded"),
+    pytest.param(rewritten(numbers(lambda number: round(number, 6))), FACTS, id="rounded"),
     pytest.param(
         rewritten(lambda name, value: ... if name == "evidence" else value),
-        "inputs kept",
+        FACTS,
         id="evidence",
     ),
     pytest.param(
         rewritten(lambda name, value: ... if name == "waived" else value),
-        "inputs kept",
+        FACTS,
         id="waivers",
     ),
     pytest.param(
         lambda history: [attrs.evolve(t, by=t.by and t.by.lower()) for t in history],
-        "people kept",
+        ["people kept"],
         id="people in lower case",
     ),
     pytest.param(
@@ -116,21 +117,21 @@ FAULTS = [
             attrs.evolve(t, id=str(int(t.id)) if t.id and t.id.isdecimal() else t.id)
             for t in history
         ],
-        "ids kept",
+        ["ids kept"],
         id="ids",
     ),
 ]
 
 
 @pytest.mark.hypothesis
-@pytest.mark.parametrize(("store", "law"), FAULTS if IS_LONG else FAULTS[:3])
+@pytest.mark.parametrize(("store", "laws"), FAULTS if IS_LONG else FAULTS[:3])
 def test_a_store_of_histories_that_changes_what_seldom_occurs_was_not_found(
-    store: Store, law: str
+    store: Store, laws: list[str]
 ) -> None:
     with pytest.raises(LawBroken) as found:
         check_history(store)
 
-    assert found.value.law == law
+    assert found.value.law in laws
     assert len(str(found.value)) < 1500
 
 
@@ -138,7 +139,7 @@ def test_a_long_text_hid_the_rest_of_the_story() -> None:
     cut = rewritten(texts(lambda text: text[:255]))
 
     with pytest.raises(
-        LawBroken, match=r"xxx\.\.\. \(302 characters\), came back as .*257"
+        LawBroken, match=r"xxx\.\.\. \(\d+ characters\), came back as .*\(257 characters\)"
     ) as found:
         check_history(cut)
 
