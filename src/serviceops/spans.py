@@ -7,6 +7,7 @@ time they compare equal.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
@@ -382,6 +383,18 @@ def intersect(these: list[Pair], those: list[Pair]) -> list[Pair]:
         else:
             j += 1
     return shared
+
+
+def intersect_few(many: list[Pair], few: list[Pair]) -> list[Pair]:
+    """Return what lies in both: of many stretches only those near a few are looked at.
+
+    >>> intersect_few([(1, 4), (6, 9), (12, 15)], [(3, 7)])
+    [(3, 4), (6, 7)]
+    """
+    if not few:
+        return []
+    first = max(bisect_left(many, (few[0][0],)) - 1, 0)
+    return intersect(many[first : bisect_left(many, (few[-1][1],))], few)
 
 
 def subtract(these: list[Pair], those: list[Pair]) -> list[Pair]:

@@ -42,7 +42,7 @@ from serviceops.display import Figure
 from serviceops.display.listing import Listing
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidCalendar
-from serviceops.spans import Micros, Pair, intersect, subtract, unite, zone_key
+from serviceops.spans import Micros, Pair, intersect_few, subtract, unite, zone_key
 
 _RULES_SETTLE = first_instant("UTC", date(1800, 1, 1)), first_instant("UTC", date(2100, 1, 1))
 """Before these years zones have local mean time, after them one yearly rule for ever."""
@@ -289,17 +289,17 @@ class BusinessCalendar(Calendar, NotebookView):
             windows, reason = special[day]
             midnight = day * DAY
             worked = unite((midnight + opens, midnight + closes) for opens, closes in windows)
-            own.append((intersect(opened, self._instants(worked, day, day + 1)), True, reason))
+            own.append((intersect_few(opened, self._instants(worked, day, day + 1)), True, reason))
             bare = unite([(midnight, midnight + DAY), *self._hours_after_midnight(day, special)])
-            own.append((intersect(shut, self._instants(bare, day, day + 1)), False, reason))
-        found: list[SegmentMicros] = []
-        for pairs, is_open, reason in own:
-            taken = opened if is_open else shut
-            found += [(begins, ends, is_open, reason) for begins, ends in pairs]
-            rest = subtract(taken, pairs)
-            opened, shut = (rest, shut) if is_open else (opened, rest)
-        found += [(begins, ends, True, OPEN) for begins, ends in opened]
-        found += [(begins, ends, False, CLOSED) for begins, ends in shut]
+            own.append((intersect_few(shut, self._instants(bare, day, day + 1)), False, reason))
+        found = [
+            (begins, ends, is_open, reason)
+            for pairs, is_open, reason in own
+            for begins, ends in pairs
+        ]
+        for rest, is_open, plain in ((opened, True, OPEN), (shut, False, CLOSED)):
+            taken = unite(pair for pairs, opens, _ in own if opens is is_open for pair in pairs)
+            found += [(begins, ends, is_open, plain) for begins, ends in subtract(rest, taken)]
         return sorted(found, key=lambda segment: segment[0])
 
     def _hours_after_midnight(self, day: int, special: Container[int]) -> list[Pair]:

@@ -1,6 +1,5 @@
 """Calendars whose hours change on a date, with the past left as it was."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import pairwise
@@ -13,7 +12,7 @@ from serviceops.calendars.algebra import Calendar, depth_of
 from serviceops.calendars.reasons import CLOSED, SegmentMicros
 from serviceops.calendars.zones import DAY, EARLIEST, EPOCH_DAY, LATEST, first_instant
 from serviceops.errors import InvalidValue
-from serviceops.spans import Micros, Pair, intersect, subtract, unite
+from serviceops.spans import Micros, Pair, intersect, intersect_few, subtract, unite
 
 
 @checked
@@ -122,10 +121,7 @@ class VersionedCalendar(Calendar):
             explained = version.calendar.explain_micros(start, end)
             for begins, ends, is_open, reason in explained:
                 mine = pairs if is_open else closed
-                # Of all stretches of years only those that reach into this segment.
-                first = max(bisect_left(mine, (begins,)) - 1, 0)
-                mine = mine[first : bisect_left(mine, (ends,))]
-                here = intersect(intersect(left, [(begins, ends)]), mine)
+                here = intersect_few(mine, intersect(left, [(begins, ends)]))
                 found += [(opens, closes, is_open, reason) for opens, closes in here]
                 left = subtract(left, here)
         found += [(begins, ends, False, CLOSED) for begins, ends in left]

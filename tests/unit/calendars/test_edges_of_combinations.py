@@ -426,14 +426,19 @@ def test_among_several_parts_the_first_that_decides_gives_the_reason() -> None:
     }  # fmt: skip
 
 
-def test_the_reasons_of_ten_times_as_long_under_two_versions_take_ten_times_the_work() -> None:
-    nights = BusinessCalendar(zone="Europe/Rome", week={"mon-sat": ["20:00-04:00"]})
-    both = VersionedCalendar([
-        CalendarVersion(date(1, 1, 1), OFFICE), CalendarVersion(date(2026, 3, 20), nights),
-    ])  # fmt: skip
+NIGHTS = BusinessCalendar(zone="Europe/Rome", week={"mon-sat": ["20:00-04:00"]})
+FEASTS = BusinessCalendar(
+    zone="UTC", week=WEEK, holidays=[date(2026, 3, 2) + timedelta(days=5 * n) for n in range(100)]
+)
+VERSIONS = VersionedCalendar([
+    CalendarVersion(date(1, 1, 1), OFFICE), CalendarVersion(date(2026, 3, 20), NIGHTS),
+])  # fmt: skip
 
+
+@pytest.mark.parametrize("calendar", [FEASTS, VERSIONS], ids=["holidays", "versions"])
+def test_the_reasons_of_ten_times_as_long_take_ten_times_the_work(calendar: Calendar) -> None:
     def work(days: int) -> int:
-        both.segments(at(0), at(0) + timedelta(days=days))  # what is compiled once
-        return calls_of(lambda: both.segments(at(0), at(0) + timedelta(days=days)))
+        calendar.segments(at(0), at(0) + timedelta(days=days))  # what is compiled once
+        return calls_of(lambda: calendar.segments(at(0), at(0) + timedelta(days=days)))
 
     assert work(400) <= 14 * work(40)
