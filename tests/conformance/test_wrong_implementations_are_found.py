@@ -239,7 +239,10 @@ def test_a_mistake_of_one_instant_or_of_whom_an_incident_waits_for_was_not_found
 def test_a_calendar_that_is_closed_for_weeks_has_no_day_for_known_steps() -> None:
     late = attrs.evolve(OFFICE, week={}, exceptions=[SpecialDay(date(2026, 5, 4), ["09:00-17:00"])])
 
-    assert _known_cases(attrs.evolve(RESOLUTION, calendar=late)) == []
+    target = attrs.evolve(RESOLUTION, calendar=late)
+
+    assert _known_cases(target) == []
+    check_clock(lambda history, at: target.read(history, at=at).elapsed, target=target, examples=1)
 
 
 def test_a_clock_of_whole_minutes_is_right_on_histories_of_whole_minutes() -> None:

@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from serviceops.errors import ActionRefused, LawBroken
-from serviceops.lifecycle import Incident, ServiceRequest
+from serviceops.lifecycle import Incident, KnownError, ServiceRequest
 from serviceops.testing import check_lifecycle
 
 # Each takes seconds: all of them run with the laws.
@@ -177,3 +177,7 @@ def test_tickets_without_a_fault_pass() -> None:
 
 def test_facts_of_classes_of_their_own_are_compared_as_they_are() -> None:
     check_lifecycle(ServiceRequest, adapter=Tickets(), examples=1)
+
+
+def test_tickets_without_ids_of_deliveries_pass_where_no_call_is_a_retry() -> None:
+    check_lifecycle(KnownError, adapter=RefusesRetries(), invalid=False)

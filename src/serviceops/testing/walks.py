@@ -278,11 +278,8 @@ def odd_calls_there(record: Record) -> Iterator[tuple[str, ActionInputs]]:
     """Yield calls that random ones seldom meet: of blank texts, its own id, evidence, waivers."""
     at = record.history[-1].at + GAPS[0]
     for action in record.allowed_actions:
-        known = type(record).actions().get(action)
-        if known is None:
-            continue
         inputs = required_inputs(record, action, at=at)
-        for wanted in known.inputs:
+        for wanted in type(record).actions()[action].inputs:
             value = values_for(wanted, at, record, action)[0]
             if isinstance(value, str) and wanted.required and not wanted.choices:
                 yield action, {**inputs, wanted.name: "  "}
