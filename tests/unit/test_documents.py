@@ -38,7 +38,7 @@ from serviceops import (
     to_dict,
 )  # fmt: skip
 from serviceops.documents.shapes import object_of
-from serviceops.documents.tags import NO_DOCUMENT, TAGS
+from serviceops.documents.tags import TAGS, no_document
 from serviceops.errors import InvalidDocument, NewerSchema, ServiceOpsError, UnknownState
 from serviceops.history import History, Transition
 from serviceops.intents import Intent, Step
@@ -248,7 +248,7 @@ def test_every_public_value_opts_in_to_documents_or_says_why_not() -> None:
                 or name in {*bases, "PolicyReading"}
             ):
                 continue
-            assert (TAGS.get(name) is kind) != (kind in NO_DOCUMENT), name
+            assert (TAGS.get(name) is kind) != (kind in no_document()), name
 
 
 def test_every_tag_has_one_shape_that_is_compiled_without_a_value() -> None:

@@ -20,7 +20,7 @@ from serviceops.lifecycle import Record
 if TYPE_CHECKING:
     from serviceops.documents import shapes
 else:
-    # They load every class that has a document: the first document does, not the import.
+    # The first document loads how values are read and written, not the import.
     shapes = LateModule("serviceops.documents.shapes")
 
 SCHEMA = 2

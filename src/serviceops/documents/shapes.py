@@ -10,15 +10,13 @@ from contextvars import ContextVar
 from datetime import date, timedelta
 from enum import Enum
 from functools import cache, partial, reduce
-from operator import attrgetter, or_
+from operator import attrgetter, methodcaller, or_
 from types import MappingProxyType, NoneType, UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
-from serviceops.calendars import Calendar, DateRule
-from serviceops.desk.queue import Queue
-from serviceops.desk.queue_documents import QueueForm
+from serviceops._internal.lazy_names import LateModule
 from serviceops.documents.shape_parts import (
     NO_DEFAULT,
     PATTERNS,
@@ -38,13 +36,18 @@ from serviceops.documents.shape_parts import (
     text_of,
     word_of,
 )
-from serviceops.documents.tags import NO_DOCUMENT, TAGS
+from serviceops.documents.tags import TAGS, no_document
 from serviceops.errors import InvalidDocument, InvalidValue
-from serviceops.events.stream.stream_state import StreamSnapshot, StreamState
 from serviceops.history import History, Transition
 from serviceops.lifecycle import Record, Timers
-from serviceops.measures.measure import Measure
-from serviceops.sla import Policy, PolicyReading, Predicate, Reading, conditions, goals
+
+if TYPE_CHECKING:
+    from serviceops import calendars, sla
+    from serviceops.desk import queue_documents
+else:
+    # A document loads the classes that it has, and no others.
+    calendars, sla = LateModule("serviceops.calendars"), LateModule("serviceops.sla")
+    queue_documents = LateModule("serviceops.desk.queue_documents")
 
 DEFINED = "#/$defs/"
 
@@ -102,7 +105,9 @@ def _members(kind: Any) -> Iterator[Member]:
     """Yield the members of an attrs class: what its constructor takes."""
     hints = get_type_hints(kind)
     # A fact chooses goals or calendars; other type variables may be anything.
-    variable: Any = goals.Goal | Calendar if kind is goals.By else Any
+    variable: Any = Any
+    if kind.__name__ == "By" and _has_tag(kind):
+        variable = sla.Goal | calendars.Calendar
     for field in attrs.fields(kind):
         if not field.init:
             continue
@@ -119,37 +124,38 @@ def _members(kind: Any) -> Iterator[Member]:
 
 
 # Values with constructors that read better than their fields: how members become one.
-_BUILDERS: Mapping[type, Callable[..., Any]] = {
-    conditions.On: lambda actions=(), where=(): conditions.On(*actions, **dict(where)),
-    conditions.Enters: lambda states=(): conditions.Enters(*states),
-    conditions.Leaves: lambda states=(): conditions.Leaves(*states),
-    conditions.While: lambda states=(), where=(): conditions.While(*states, **dict(where)),
-    goals.By: lambda fact, cases, otherwise=None: goals.By(fact, dict(cases), otherwise),
-    History: lambda transitions: History.of(transitions),  # noqa: PLW0108 - the member's name
-    Queue: lambda **members: QueueForm(**members).value(),
-    StreamState: lambda **members: StreamSnapshot(**members).restored(),
+_BUILDERS: Mapping[str, Callable[..., Any]] = {
+    "On": lambda kind, actions=(), where=(): kind(*actions, **dict(where)),
+    "Enters": lambda kind, states=(): kind(*states),
+    "Leaves": lambda kind, states=(): kind(*states),
+    "While": lambda kind, states=(), where=(): kind(*states, **dict(where)),
+    "By": lambda kind, fact, cases, otherwise=None: kind(fact, dict(cases), otherwise),
+    "History": lambda kind, transitions: kind.of(transitions),
+    "Queue": lambda _, **members: queue_documents.QueueForm(**members).value(),
+    "StreamState": lambda _, **members: TAGS["StreamSnapshot"](**members).restored(),
 }
 
 # Values that are written by the fields of another class.
-_FORMS: Mapping[type, tuple[type, Callable[[Any], Any]]] = {
-    Queue: (QueueForm, QueueForm.of),
-    StreamState: (StreamSnapshot, StreamState.snapshot),
+_FORMS: Mapping[str, Callable[[], tuple[Any, Callable[[Any], Any]]]] = {
+    "Queue": lambda: (queue_documents.QueueForm, queue_documents.QueueForm.of),
+    "StreamState": lambda: (TAGS["StreamSnapshot"], methodcaller("snapshot")),
 }
 
 
 @cache
 def object_of(kind: Any) -> Shape:
     """Return the shape of the members of a class, its type left out."""
-    build = _BUILDERS.get(kind, kind)
     if issubclass(kind, Record):
         return object_of_members(kind, _record_members(kind), partial(_replayed, kind))
-    if kind is Measure:
-        return _measure()
+    tag = kind.__name__ if _has_tag(kind) else ""
+    build = partial(_BUILDERS[tag], kind) if tag in _BUILDERS else kind
+    if tag == "Measure":
+        return _measure(kind)
     if kind is History:
         transitions = Member("transitions", shape_of(tuple[Transition, ...]), tuple)
         return object_of_members(kind, [transitions], build)
-    if kind in _FORMS:
-        form, form_of = _FORMS[kind]
+    if tag in _FORMS:
+        form, form_of = _FORMS[tag]()
         shape = object_of_members(kind, _members(form), build)
         return attrs.evolve(shape, write=lambda value: shape.write(form_of(value)))
     return object_of_members(kind, _members(kind), build)
@@ -177,21 +183,21 @@ def _replayed(kind: type[Record], history: tuple[Transition, ...], **members: An
     return record
 
 
-def _measure() -> Shape:
+def _measure(kind: Any) -> Shape:
     """Return the shape of measures, with the computed value beside the parts it comes from."""
     open_value = shape_of(Any)
     computed = [
         Member(name, open_value, attrgetter(name), is_needed=False) for name in ("value", "shown")
     ]
 
-    def build(value: object = None, shown: object = None, **parts: Any) -> Measure:
-        measure = Measure(**parts)
+    def build(value: object = None, shown: object = None, **parts: Any) -> Any:
+        measure = kind(**parts)
         own = plain(measure.value)
         if value != own:
             raise ValueError(f"value {value!r} is not that of its parts: {own!r}")
         return measure
 
-    return object_of_members(Measure, [*_members(Measure), *computed], build)
+    return object_of_members(kind, [*_members(kind), *computed], build)
 
 
 # -- values that name their type -------------------------------------------------------------------
@@ -206,7 +212,7 @@ referred: ContextVar[Mapping[str, Any]] = ContextVar("referred", default=_NONE_G
 names_of: ContextVar[Mapping[Any, str]] = ContextVar("names_of", default=_NONE_GIVEN)
 """The names of such values, while a document is written."""
 
-_REFERABLE = (Calendar, Policy)
+_REFERABLE = frozenset({"Calendar", "Policy"})
 _REFERENCE: Schema = {
     "description": "A calendar or policy that the host has under a name.",
     "type": "object",
@@ -215,16 +221,27 @@ _REFERENCE: Schema = {
     "additionalProperties": False,
 }
 
-_BASES = (Calendar, DateRule, conditions.Condition, goals.Goal, Record)
+_BASES = frozenset({"Calendar", "DateRule", "Condition", "Goal", "Record"})
+
+
+def _derives(kind: type, names: frozenset[str]) -> bool:
+    """Return whether a class is one of some of this package, or derives from one of them."""
+    # By their names: none has to be loaded for it.
+    return any(
+        base.__name__ in names and base.__module__.startswith("serviceops.")
+        for base in kind.__mro__
+    )
+
+
+def _has_tag(kind: type) -> bool:
+    return TAGS.get(kind.__name__) is kind
 
 
 def _is_tagged(kind: Any) -> bool:
     """Return whether values of a class are written with their type."""
     if kind is Transition:  # everywhere but on its own: a history would repeat it on every line
         return False
-    return kind is Timers or (
-        isinstance(kind, type) and (TAGS.get(kind.__name__) is kind or issubclass(kind, _BASES))
-    )
+    return kind is Timers or (isinstance(kind, type) and (_has_tag(kind) or _derives(kind, _BASES)))
 
 
 @cache
@@ -269,7 +286,7 @@ def read_tagged(given: object, classes: tuple[Any, ...]) -> Any:
 @cache
 def _may_refer(classes: tuple[Any, ...]) -> bool:
     """Return whether a place for these classes may have the name of a value instead."""
-    return any(isinstance(kind, type) and issubclass(kind, _REFERABLE) for kind in classes)
+    return any(isinstance(kind, type) and _derives(kind, _REFERABLE) for kind in classes)
 
 
 def _resolved(name: object, classes: tuple[Any, ...]) -> Any:
@@ -288,7 +305,7 @@ def _resolved(name: object, classes: tuple[Any, ...]) -> Any:
 def write_part(value: Any) -> dict[str, Any]:
     """Return a part of a value: by its name where the host has it under one, else in full."""
     names = names_of.get()
-    if names and isinstance(value, _REFERABLE) and (name := names.get(value)) is not None:
+    if names and _derives(type(value), _REFERABLE) and (name := names.get(value)) is not None:
         return {"ref": name}
     return write_tagged(value)
 
@@ -296,22 +313,22 @@ def write_part(value: Any) -> dict[str, Any]:
 def write_tagged(value: Any) -> dict[str, Any]:
     """Return a value as a dictionary that names its type."""
     kind: Any = type(value)
-    if isinstance(value, Reading):
+    if _has_tag(kind) or isinstance(value, Record):
+        return {"type": kind.__name__, **object_of(kind).write(value)}
+    if isinstance(value, sla.Reading):
         return _written_reading(value)
-    if isinstance(value, PolicyReading):
+    if isinstance(value, sla.PolicyReading):
         readings = {name: _written_reading(each) for name, each in value.items()}
         return {"type": "PolicyReading", "policy": value.policy.name, "readings": readings}
-    if TAGS.get(kind.__name__) is not kind and not isinstance(value, Record):
-        raise InvalidDocument((_no_document(kind),))
-    return {"type": kind.__name__, **object_of(kind).write(value)}
+    raise InvalidDocument((_no_document(kind),))
 
 
 def _no_document(kind: Any) -> str:
-    if kind in NO_DOCUMENT:
+    if kind in no_document():
         level = "; of a level write the states and facts: While(...)"
         return (
-            f"{kind.__name__} has no document: {NO_DOCUMENT[kind]}"
-            f"{level if kind is Predicate else ''}"
+            f"{kind.__name__} has no document: {no_document()[kind]}"
+            f"{level if kind is sla.Predicate else ''}"
         )
     return (
         f"{kind.__name__} has no document: it is no value of this package;"
@@ -329,7 +346,7 @@ def unwritten_at(value: object, path: str) -> Iterator[str]:
     elif isinstance(value, Mapping):
         for name, part in value.items():
             yield from unwritten_at(part, f"{path}[{name!r}]")
-    elif kind in NO_DOCUMENT:
+    elif kind in no_document():
         yield f"{_no_document(kind)} @ {path}"
     elif attrs.has(kind) and not isinstance(value, Record):
         for field in attrs.fields(kind):
@@ -436,7 +453,7 @@ _FIGURES = (
 _READING_FIGURES = (*_FIGURES, "name", "rule", "at", "next_wakeup")
 
 
-def _written_reading(reading: Reading) -> dict[str, Any]:
+def _written_reading(reading: "sla.Reading") -> dict[str, Any]:
     """Return a reading for those who store or show it; it is computed anew and not read back."""
 
     def figures(value: object, names: tuple[str, ...]) -> dict[str, Any]:

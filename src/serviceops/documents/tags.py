@@ -4,7 +4,8 @@ A class opts in by its name in this table, so that no value has a document by ac
 never looks a class up anywhere else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from types import MappingProxyType
 
@@ -110,21 +111,37 @@ _IS_COMPUTED: Mapping[str, str] = {
 }
 
 
-def _classes(table: Mapping[str, str]) -> dict[str, type]:
-    modules = {name: import_module(f"serviceops.{name}") for name in table}
-    return {tag: getattr(modules[name], tag) for name in table for tag in table[name].split()}
+class _LateClasses(Mapping[str, type]):
+    """Classes by their tags, each loaded when it is looked up: a document needs few of them."""
+
+    def __init__(self, table: Mapping[str, str]) -> None:
+        self._homes = {tag: name for name, tags in table.items() for tag in tags.split()}
+        self._found: dict[str, type] = {}
+
+    def __getitem__(self, tag: str) -> type:
+        found = self._found.get(tag)
+        if found is None:
+            home = import_module(f"serviceops.{self._homes[tag]}")
+            found = self._found[tag] = getattr(home, tag)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._homes)
+
+    def __len__(self) -> int:
+        return len(self._homes)
 
 
-TAGS: Mapping[str, type] = MappingProxyType(_classes(_DOCUMENTED))
+TAGS: Mapping[str, type] = _LateClasses(_DOCUMENTED)
 """The class of each tag, which is the `type` of a document or of a value within one."""
 
-NO_DOCUMENT: Mapping[type, str] = MappingProxyType(
-    dict.fromkeys(
-        _classes(_HOLDS_A_FUNCTION).values(),
-        "it holds a function: keep what has it in the host's code and store a name for it",
+
+@cache
+def no_document() -> Mapping[type, str]:
+    """Return the public values without documents, each with the reason and what to do instead."""
+    function = "it holds a function: keep what has it in the host's code and store a name for it"
+    computed = "it is computed: store what it was computed from"
+    return MappingProxyType(
+        dict.fromkeys(_LateClasses(_HOLDS_A_FUNCTION).values(), function)
+        | dict.fromkeys(_LateClasses(_IS_COMPUTED).values(), computed)
     )
-    | dict.fromkeys(
-        _classes(_IS_COMPUTED).values(), "it is computed: store what it was computed from"
-    )
-)
-"""The public values without documents, each with the reason and what to do instead."""
