@@ -109,7 +109,7 @@ def test_wrong_rows_are_named_and_do_not_move_the_hours() -> None:
 
 
 def test_lengths_without_any_rule_are_refused_with_the_closest_one() -> None:
-    starts, ends = tickets(450)
+    starts, ends = tickets()
     lengths = np.random.default_rng(1).integers(0, 10**11, len(starts))
 
     with pytest.raises(NothingExplains) as refused:

@@ -447,6 +447,20 @@ def test_the_last_day_of_a_repetition_is_part_of_it_and_the_next_is_not() -> Non
     assert [calendar.is_open(day) for day in days] == [False, True, True, False]
 
 
+@pytest.mark.parametrize(("monthly", "day"), [("dom", 10), ("ldom", 30), ("dow", 14), ("ldow", 28)])
+def test_a_monthly_entry_is_on_a_date_or_a_weekday_or_the_last_of_them(
+    monthly: str, day: int
+) -> None:
+    # 10 March 2026 is the second Tuesday; those of April are 7, 14, 21 and 28.
+    entry = span("a", "20260310T080000", "20260310T170000", repeat_type="monthly",
+                 monthly_type=monthly)  # fmt: skip
+
+    calendar = servicenow_calendars([{"sys_id": "a", "time_zone": "UTC"}], [entry]).value["a"]
+
+    april = [datetime(2026, 4, number, 9, tzinfo=UTC) for number in range(1, 31)]
+    assert [at.day for at in april if calendar.is_open(at)] == [day]
+
+
 def test_a_yearly_entry_begins_with_its_anchor_and_not_with_the_year_of_it() -> None:
     # Labor Day of 2012 was 3 September, before the anchor; that of 2013 was 2 September.
     labor = span("a", "20120915T000000", "20120915T235959", all_day="true", type="exclude",
