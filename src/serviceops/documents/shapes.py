@@ -124,6 +124,7 @@ def _members(kind: Any) -> Iterator[Member]:
 
 
 # Values with constructors that read better than their fields: how members become one.
+# By their tags, and not by their classes, which only a document that has one loads.
 _BUILDERS: Mapping[str, Callable[..., Any]] = {
     "On": lambda kind, actions=(), where=(): kind(*actions, **dict(where)),
     "Enters": lambda kind, states=(): kind(*states),
