@@ -247,15 +247,22 @@ def frames_differ(world: World) -> Iterator[str]:
     # Two cases by turns, the world's and one with what happened first.
     sizes = {"A": len(world.happenings), "B": (len(world.happenings) + 1) // 2}
     rows = [
-        {"case": case, "at": instant(it.at), "action": it.action, "state": it.state} | dict(it.sets)
-        for number, it in enumerate(world.happenings)
+        {
+            "case": case, "at": it.at, "action": it.action, "state": it.state, "party": it.party,
+            **dict(it.sets),
+        }
+        for number, it in enumerate(world.history)
         for case, size in sizes.items()
         if number < size
-    ]
-    names = ("case", "at", "action", "state", "priority", "site")
-    frame = pa.table({name: [row.get(name) for row in rows] for name in names})
+    ]  # fmt: skip
+    facts = ("priority", "site", "hold_reason")
+    texts = {
+        name: pa.array([row.get(name) for row in rows], pa.string())
+        for name in ("case", "action", "state", "party", *facts)
+    }
+    frame = pa.table(texts | {"at": [row["at"] for row in rows]})
     schema = LogSchema(
-        case="case", at="at", action="action", state="state", facts=["priority", "site"]
+        case="case", at="at", action="action", state="state", party="party", facts=facts
     )
     for at in world.looks:
         batches = BatchReader(promised=world.policy, schema=schema, at=instant(at))(

@@ -9,8 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar
-from serviceops.history import History, Transition
-from serviceops.sla import DIALECTS, By, Conventions, Goal, On, Policy, Reopen, Rule, Target, While
+from serviceops.history import History
+from serviceops.sla import DIALECTS, By, Conventions, Goal, On, Policy, Reopen, Rule, Target
 from tests.second_opinion import minute_clock
 from tests.second_opinion.minute_clock import (
     Contract,
@@ -22,6 +22,7 @@ from tests.second_opinion.minute_clock import (
     Ways,
 )
 from tests.second_opinion.minute_hours import MINUTE, ORIGIN, Date, Hours
+from tests.second_opinion.spellings import PLAIN, Spelling
 
 HOURS = (
     Hours(),
@@ -62,6 +63,7 @@ class World:
     end: int = END
     cell: int = MINUTE
     """How long a cell of its life is; worlds of months have no closed hours."""
+    spelling: Spelling = PLAIN
 
     def live(self, looks: Iterable[int] = ()) -> dict[int, tuple[Seen, ...]]:
         clock = MinuteClock(self.promise, self.happenings, self.ways, self.amended, self.cell)
@@ -74,8 +76,8 @@ class World:
     def part(self, size: int) -> History:
         """Return the history of what happened first."""
         return History.of([
-            Transition(
-                instant(it.at), it.action, it.state, dict(it.sets),
+            self.spelling.transition(
+                it, at=instant(it.at),
                 recorded_at=None if it.recorded is None else instant(it.recorded),
             )
             for it in self.happenings[:size]
@@ -93,11 +95,11 @@ class World:
         if self.dialect is not None:
             conventions = DIALECTS[self.dialect]
         policy = Policy(
-            "drawn", rules=rules(self.promise), conventions=conventions,
+            "drawn", rules=rules(self.promise, self.spelling), conventions=conventions,
             match="all" if self.promise.match_all else "first",
         )  # fmt: skip
         for since, contract in self.amended:
-            policy = policy.amended(since=instant(since), rules=rules(contract))
+            policy = policy.amended(since=instant(since), rules=rules(contract, self.spelling))
         return policy
 
 
@@ -105,10 +107,10 @@ OTHER = Target("other", goal=Goal.real(hours=1), start=On("log"), stop=On("note"
 """What a rule has that has not the target that is looked at."""
 
 
-def rules(contract: Contract) -> list[Rule]:
+def rules(contract: Contract, spelling: Spelling) -> list[Rule]:
     return [
         Rule(
-            targets=OTHER if promise is None else target(promise),
+            targets=OTHER if promise is None else target(promise, spelling),
             when=None if site is None else {"site": site},
         )
         for site, promise in contract.rules
@@ -149,7 +151,7 @@ def wall(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-def target(promise: Promise) -> Target:
+def target(promise: Promise, spelling: Spelling) -> Target:
     return Target(
         "resolution",
         goal=By("priority", {
@@ -157,11 +159,11 @@ def target(promise: Promise) -> Target:
             for name, goal in promise.goals
         }),
         calendar=By("site", {name: calendar(hours) for name, hours in promise.hours}),
-        start=On(*sorted(promise.edges.starts)),
-        stop=On(*sorted(promise.edges.stops)),
-        cancel=On(*sorted(promise.edges.cancels)),
-        pause=While(*sorted(promise.pauses_in)) if promise.pauses_in else None,
-        reopen=Reopen(On(*sorted(promise.edges.reopens)), promise.gap),
+        start=spelling.on(promise.edges.starts),
+        stop=spelling.on(promise.edges.stops),
+        cancel=spelling.on(promise.edges.cancels),
+        pause=spelling.pause(promise.pauses_in),
+        reopen=Reopen(spelling.on(promise.edges.reopens), promise.gap),
         repeats=promise.edges.repeats,
         on_change=promise.on_change,
         attach=promise.attach,
@@ -274,8 +276,10 @@ def drawn(seed: int) -> World:
     amended = tuple((since, contract(match_all=match_all)) for since in dates)
     looks = (moment(), END, *(it.at for it in happenings))
     return World(
-        contract(match_all=match_all), happenings, ways, amended, tuple(sorted(set(looks))), dialect
-    )
+        contract(match_all=match_all), happenings, ways, amended, tuple(sorted(set(looks))),
+        dialect,
+        spelling=Spelling.drawn(seed),
+    )  # fmt: skip
 
 
 DAY = 1440 * MINUTE
