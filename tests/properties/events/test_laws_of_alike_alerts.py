@@ -165,6 +165,31 @@ def with_ends(
     return found, intents, state, touched
 
 
+def test_alike_alerts_of_a_storm_are_stored_beside_one_entry() -> None:
+    rules = RULES["full"]
+    inputs = [
+        (START, Signal(source="probe", key=f"k{n}", severity="major", at=START,
+                       facts={"service": "mail", "own": str(n)}))
+        for n in range(50)
+    ]  # fmt: skip
+    state = advance_stream(StreamState(), inputs, rules=rules).state
+
+    # The first logs the incident; the second, which joins it, is the example of the others.
+    stored: list[Any] = [one for _, one in state.entries.pairs()]
+    assert len({id(one[0]) for one in stored}) == 2
+    assert [state.alert(f"k{n}").id for n in (2, 49)] == [
+        f"k{n}@{START.isoformat()}" for n in (2, 49)
+    ]
+    assert state == stepped(inputs, rules)
+
+
+def stepped(inputs: list[Timed], rules: StreamRules) -> StreamState:
+    state = StreamState()
+    for at, one in inputs:
+        state = step_stream(state, one, at=at, rules=rules).state
+    return state
+
+
 @pytest.mark.parametrize("name", [*RULES, *OTHERS])
 def test_a_storm_of_alike_alerts_is_its_steps_at_any_split(
     name: str, monkeypatch: pytest.MonkeyPatch

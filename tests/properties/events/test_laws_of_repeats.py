@@ -81,8 +81,8 @@ def test_a_quick_change_is_the_one_by_the_whole_way(
         grade = as_grade(stored, again, now, rules) if type(stored) is tuple else None
         if grade is not None:
             whole, effect, changes_alert = take_signal(whole_entry(stored), again, context)
-            assert (effect, changes_alert) == (grade[1], True)
-            assert to_dict(grade[0]) == to_dict(whole)
+            assert (effect, changes_alert) == (grade[2], True)
+            assert to_dict(grade[1]) == to_dict(whole)
 
 
 def test_a_new_alert_and_a_change_of_severity_take_the_quick_way() -> None:

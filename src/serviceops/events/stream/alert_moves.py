@@ -11,7 +11,7 @@ from functools import cache, partial
 from typing import Any
 
 from serviceops._internal.frozen_copies import copier, draft_of
-from serviceops.events.signals import Signal, text_of
+from serviceops.events.signals import Signal, redelivery, text_of
 from serviceops.history import Fact, History
 from serviceops.lifecycle import Alert, Severity
 from serviceops.lifecycle.alerts.alert import ROW, RepeatCount, is_rows, last_at, transition_of
@@ -23,7 +23,7 @@ _copied = copier(Alert, {"history": "_rows"})
 _seen_draft = draft_of(RepeatCount)
 
 _history = partial(tuple.__new__, History)  # as `History._trusted`, without a call of Python's own
-_UNSEEN = RepeatCount()
+UNSEEN = RepeatCount()
 
 _SHORT = 64  # transitions: the ids of a longer history are looked up by the record itself
 
@@ -45,7 +45,7 @@ def sightings_of(count: int, first_at: datetime | None, last_at: datetime | None
 
 def without_sightings(alert: Alert) -> Alert:
     """Return an alert as if it had not been seen: one that is stored beside its sightings."""
-    return _seen(alert, _UNSEEN)
+    return _seen(alert, UNSEEN)
 
 
 def seen_at(alert: Alert, at: datetime) -> Alert:
@@ -74,6 +74,11 @@ def revision_of(alert: Alert) -> int:
     """Return how many transitions there are; they are not made for it."""
     past = alert._rows
     return len(past) // ROW if is_rows(past) else alert.revision
+
+
+def new_id(identity: str, at: datetime) -> str:
+    """Return the id of the first alert of an identity, which opens at an instant."""
+    return f"{identity}@{text_of(at)}"
 
 
 @cache
@@ -144,26 +149,26 @@ def opened(
 
 def opened_like(
     first: Alert,
-    name: str,
     identity: str,
     signal: Signal,
     at: datetime,
-    delivery: str | None,
     incident: str | None,
+    sightings: RepeatCount,
 ) -> Alert:
-    """Return a new alert, without its sightings, that has made the same moves as another one.
+    """Return a new alert that has made the same moves as another one, at the instant of its signal.
 
-    They are those of an instant: it was reported, announced, and promoted to its incident, if any.
+    It was reported, announced, and promoted to its incident, if any.
     """
-    draft, rows = _copied(first), list(first._rows)
+    draft, rows, name = _copied(first), list(first._rows), new_id(identity, at)
     draft.id, draft.identity, draft.raised_at = name, identity, at
     draft.resource, draft.name, draft.summary = signal.resource, signal.name, signal.summary
+    draft.sightings = sightings
     rows[1::ROW] = [at] * (len(rows) // ROW)
     rows[4] = _report_facts(
         name, identity, first.severity, signal.resource, signal.name, signal.summary,
         first.latched, None, at,
     )  # fmt: skip
-    rows[6], rows[8] = signal.source, delivery
+    rows[6], rows[8] = signal.source, redelivery(signal) or None
     if incident != first.incident:
         draft.incident = incident
         rows[-6] = rows[-5] = ("incident", incident)

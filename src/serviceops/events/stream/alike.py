@@ -14,11 +14,11 @@ from serviceops.events.matchers import Labels
 from serviceops.events.processing.flapping import FlapTrack
 from serviceops.events.response import IncidentTrack
 from serviceops.events.routing.routes import Destination
-from serviceops.events.signals import Signal, redelivery, text_of
-from serviceops.events.stream.alert_moves import opened_like
+from serviceops.events.signals import Signal, redelivery
+from serviceops.events.stream.alert_moves import new_id
 from serviceops.events.stream.notify import incident_note
 from serviceops.events.stream.stream_rules import RuleMatches, StreamRules
-from serviceops.events.stream.stream_state import Repeats, evolve_entry
+from serviceops.events.stream.stream_state import Repeats
 from serviceops.intents import Intent
 from serviceops.lifecycle.event import EventResponse
 
@@ -79,7 +79,7 @@ def is_example(stored: Repeats, now: datetime) -> bool:
 
 def class_of(stored: Repeats, rules: StreamRules, matched: RuleMatches) -> AlertClass | None:
     """Return the class of an alert that is an example of it; `None` where others may differ."""
-    entry, _, at, _, _, flaps = stored
+    entry, _, at, _, _, flaps, _ = stored
     made = [
         rule for rule in rules.responses
         if rule.name in entry.responded and rule.respond is not EventResponse.NONE
@@ -107,23 +107,18 @@ def opened_alike(
     deliveries: int,
 ) -> Repeats:
     """Return what is stored of another alert of a class that a signal of this instant opens."""
-    entry, delivery = first.entry, redelivery(signal)
-    alert = opened_like(
-        entry.alert, f"{identity}@{text_of(now)}", identity, signal, now, delivery or None,
-        None if track is None else track.id,
-    )  # fmt: skip
+    delivery = redelivery(signal)
     known = (delivery,) if delivery and deliveries else ()
     due_at = None if first.waits is None else now + first.waits
-    entry = evolve_entry(
-        entry, identity=identity, alert=alert, signal=signal, newest_at=now, groups=joins.keys,
-        incidents=joins.incidents, due_at=due_at,
-    )  # fmt: skip
-    return entry, signal, now, 1, known, first.flaps
+    incident = None if track is None else track.id
+    own = (identity, now, joins.keys, joins.incidents, incident, due_at)
+    return first.entry, signal, now, 1, known, first.flaps, own
 
 
 _BEFORE_PROMOTION = 2  # transitions of a new alert: it was reported and announced
 
 
-def note_of_member(first: AlertClass, track: IncidentTrack, entry: Any) -> Intent:
+def note_of_member(first: AlertClass, track: IncidentTrack, identity: str, now: datetime) -> Intent:
     """Return the intent that follows from the incident which a new alert belongs to."""
-    return incident_note(track.id, first.opens, entry.alert, _BEFORE_PROMOTION)
+    name, severity = new_id(identity, now), first.entry.alert.severity
+    return incident_note(track.id, first.opens, name, severity, _BEFORE_PROMOTION)

@@ -18,7 +18,7 @@ from serviceops.events.matchers import Labels, Matchers, equality_matchers
 from serviceops.events.processing.dependency import ResourceState
 from serviceops.events.processing.silence import Silence
 from serviceops.events.stream.stream_rules import RuleMatches, StreamRules
-from serviceops.events.stream.stream_state import AlertEntry, has_same_labels
+from serviceops.events.stream.stream_state import AlertEntry, has_same_labels, may_be_hidden
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 
 Place: TypeAlias = tuple[str | tuple[str, ...], ...]
@@ -147,12 +147,12 @@ class AlertIndex:
             places = places.put(place, _with(() if before is None else before, identity))
         return self if places is self.identities else AlertIndex(places, self.labels), changed
 
-    def by_label(self, name: str, entries: Iterable[AlertEntry]) -> "AlertIndex":
-        """Return the index that finds alerts by one more label, from all entries there are."""
+    def by_label(self, name: str, alerts: Iterable[tuple[str, Labels]]) -> "AlertIndex":
+        """Return the index that finds alerts by one more label, from all that may be hidden."""
         found: dict[Place, dict[str, bool]] = {}
-        for entry in entries:
-            for place in label_places(entry, (name,)):
-                found.setdefault(place, {})[entry.identity] = True
+        for identity, labels in alerts:
+            for place in label_places(labels, (name,)):
+                found.setdefault(place, {})[identity] = True
         identities = self.identities
         for place, ids in found.items():
             identities = identities.put(place, _of(ids))
@@ -183,11 +183,8 @@ class AlertIndex:
         return self.identities.get((side, rule, values)) is not None
 
 
-def label_places(entry: AlertEntry, names: Iterable[str]) -> list[Place]:
-    """Return the places of an entry by its labels of these names, if it may be hidden."""
-    alert, labels = entry.alert, entry.labels
-    if alert is None or not (alert.state == "open" or alert.suppressed_by):
-        return []
+def label_places(labels: Labels, names: Iterable[str]) -> list[Place]:
+    """Return the places by labels of these names of an alert that may be hidden."""
     return [("label", name, value) for name in names if (value := labels.get(name))]
 
 
@@ -200,8 +197,8 @@ def places_of(
         return []
     # The condition of a closed alert is cleared.
     fires = alert.condition is AlertCondition.RAISED
-    can_be_hidden = alert.state == "open" or bool(alert.suppressed_by)
-    places = label_places(entry, labels) if labels else []
+    can_be_hidden = may_be_hidden(entry)
+    places = label_places(entry.labels, labels) if labels and can_be_hidden else []
     for name, values, is_source, is_target in matched.inhibitions:
         if is_source and fires:
             # Two places, so that a target looks at one: far more alerts are targets than sources.

@@ -26,15 +26,22 @@ from serviceops.events.signals import (
     classify_signal,
     redelivery,
     redelivery_of,
-    text_of,
 )
-from serviceops.events.stream.alert_moves import graded, one_more, opened, seen_at, sightings_of
+from serviceops.events.stream.alert_moves import (
+    graded,
+    new_id,
+    one_more,
+    opened,
+    seen_at,
+    sightings_of,
+)
 from serviceops.events.stream.stream_rules import RuleMatches, StreamContext, StreamRules
 from serviceops.events.stream.stream_state import (
     NO_ENTRY,
     SIGNIFICANT,
     AlertEntry,
     Repeats,
+    cold_entry,
     evolve_entry,
     has_same_labels,
 )
@@ -315,7 +322,7 @@ def as_repeat(
     """
     if type(stored) is not tuple:
         return None
-    entry, known, newest_at, count, deliveries, flaps = stored
+    entry, known, newest_at, count, deliveries, flaps, own = stored
     severity = signal.severity
     if (
         severity is not known.severity
@@ -347,7 +354,7 @@ def as_repeat(
         if after.flapping is not flaps.flapping:
             return None
         flaps = after
-    return entry, known, at, count + 1, deliveries, flaps
+    return entry, known, at, count + 1, deliveries, flaps, own
 
 
 def as_new(
@@ -376,7 +383,7 @@ def as_new(
         flaps = detector.step_state(start_flaps(detector), severity._value_, at=at)
     delivery = redelivery(signal)
     alert = opened(
-        f"{identity}@{text_of(at)}", identity=identity, severity=severity,
+        new_id(identity, at), identity=identity, severity=severity,
         resource=signal.resource, title=signal.name, summary=signal.summary,
         latched=rules.latched, continues=None, at=at, by=signal.source, delivery=delivery or None,
         recorded_at=None if at == now else now,
@@ -389,11 +396,14 @@ def as_new(
 
 def as_grade(
     stored: Repeats, signal: Signal, now: datetime, rules: StreamRules
-) -> tuple[AlertEntry, SignalEffect] | None:
-    """Return an entry with repeats after a signal of another severity, and which way it went."""
-    entry, _, newest_at, count, deliveries, flaps = stored
-    severity, alert, at = signal.severity, entry.alert, min(signal.at, now)
-    if severity is None or alert is None or severity is alert.severity or at < newest_at:
+) -> tuple[AlertEntry, AlertEntry, SignalEffect] | None:
+    """Return an entry before and after a signal of another severity, and which way it went.
+
+    The one before is without the fields that lie beside it: nothing that follows looks at them.
+    """
+    _, known, newest_at, count, deliveries, flaps, _ = stored
+    severity, at = signal.severity, min(signal.at, now)
+    if severity is None or severity is known.severity or at < newest_at:
         return None
     delivery, most = redelivery(signal), rules.identity.deliveries
     if delivery:
@@ -411,6 +421,8 @@ def as_grade(
         if flaps is None:
             flaps = start_flaps(detector)
         flaps = detector.step_state(flaps, severity._value_, at=at)
+    entry = cold_entry(stored)
+    alert: Any = entry.alert
     worse = severity.rank < alert.severity.rank
     action: Literal["worsen", "lessen"] = "worsen" if worse else "lessen"
     moment = max(at, last_at(alert))
@@ -423,4 +435,4 @@ def as_grade(
         entry, alert=alert, signal=signal, newest_at=at, deliveries=deliveries,
         significance=means, flaps=flaps,
     )  # fmt: skip
-    return after, SignalEffect.WORSE if worse else SignalEffect.LESSER
+    return entry, after, SignalEffect.WORSE if worse else SignalEffect.LESSER

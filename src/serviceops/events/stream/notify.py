@@ -37,7 +37,7 @@ from serviceops.events.stream.stream_state import (
 )
 from serviceops.history import Fact
 from serviceops.intents import Intent
-from serviceops.lifecycle import Alert, SuppressionKind
+from serviceops.lifecycle import Alert, Severity, SuppressionKind
 from serviceops.lifecycle.alerts.alert_axes import Acknowledgement, AlertCondition
 from serviceops.lifecycle.event import EventResponse
 
@@ -374,19 +374,21 @@ def _promote(
         )  # fmt: skip
     else:
         incident = track.id
-        intent = incident_note(incident, rule, alert, revision_of(alert))
+        intent = incident_note(incident, rule, alert.id, alert.severity, revision_of(alert))
     if alert.incident is None:
         alert = promoted(alert, incident, now, rule.name)
     incidents.put(key, track.joined(entry.identity))
     return alert, intent
 
 
-def incident_note(incident: str, rule: ResponseRule, alert: Alert, revision: int) -> Intent:
+def incident_note(
+    incident: str, rule: ResponseRule, alert: str, severity: Severity, revision: int
+) -> Intent:
     """Return the intent that notes on an incident that an alert of a revision belongs to it."""
-    text = f"alert {alert.id} ({alert.severity._value_}) belongs to it"
+    text = f"alert {alert} ({severity._value_}) belongs to it"
     note = _intent_draft()
     note.target_id, note.action, note.inputs = incident, "note", (("text", text),)
-    note.key, note.rule = f"{incident}:{alert.id}:{revision}", rule.name
+    note.key, note.rule = f"{incident}:{alert}:{revision}", rule.name
     note.__class__ = Intent
     return note  # type: ignore[no-any-return] # the draft is one now
 

@@ -94,6 +94,9 @@ from serviceops.events.stream.stream_state import (
     evolve_entry,
     evolve_state,
     forgotten_at,
+    may_be_hidden,
+    stored_due_at,
+    stored_labels,
 )
 from serviceops.events.stream.suppress import (
     severity_change,
@@ -482,8 +485,7 @@ class _Run:
         # An item is not removed when its entry or group moves: finding it would cost a search.
         if kind == _ENTRY:
             found = self.entries.stored(key)
-            entry = found[0] if type(found) is tuple else found  # repeats move no due instant
-            return entry is not None and entry.due_at == at
+            return found is not None and stored_due_at(found) == at
         member = self.groups.get(key)
         return member is not None and member.group.due_at == at
 
@@ -619,10 +621,9 @@ class _Run:
         grade = as_grade(stored, signal, self.now, self.rules) if type(stored) is tuple else None
         if grade is None:
             return False
-        after, effect = grade
+        before, after, effect = grade
         self.tally[_PLACE[effect]] += 1
-        # The entry beside its repeats is enough: what follows from a change looks at no sightings.
-        self._change(stored[0], after)
+        self._change(before, after)
         return True
 
     def _take_new(self, identity: str, signal: Signal) -> bool:
@@ -666,19 +667,19 @@ class _Run:
         stored: Any = opened_alike(
             first, identity, signal, now, joins, track, rules.identity.deliveries
         )
-        entry: AlertEntry = stored[0]
         if self.index.labels:
-            places += label_places(entry, self.index.labels)
+            places += label_places(labels, self.index.labels)
         for place in places:
             self.index.enter(identity, place)
         if track is not None:
             self.incidents.put(key, track.joined(identity))
-            self.intents.append(note_of_member(first, track, entry))
+            self.intents.append(note_of_member(first, track, identity, now))
         intents, due = join_groups(identity, now, joins.groups, self.groups)
         self.intents += intents
         self._plan(due)
-        if entry.due_at is not None:
-            self.agenda.push((entry.due_at, _ENTRY, identity))
+        due_at = stored_due_at(stored)
+        if due_at is not None:
+            self.agenda.push((due_at, _ENTRY, identity))
         self.entries.put(identity, stored)
         self.touched[identity] = None
         self.tally[_NEW] += 1
@@ -786,8 +787,7 @@ class _Run:
             ids = self.index.matching(silence.when)
             for identity in list(self.entries) if ids is None else ids:
                 stored = self.entries.stored(identity)
-                entry = stored[0] if type(stored) is tuple else stored
-                if entry is not None and matches(silence.when, entry.labels):
+                if stored is not None and matches(silence.when, stored_labels(stored)):
                     found.add(identity)
         for identity in sorted(found):
             self._review(identity)
@@ -800,8 +800,8 @@ class _Run:
         for name in names:
             if name not in self.index.labels and len(self.index.labels) < _MAX_LABELS:
                 pairs = self.entries.persistent().pairs()
-                entries = (one[0] if type(one) is tuple else one for _, one in pairs)
-                self.index = self.index.by_label(name, entries)
+                found = ((key, stored_labels(one)) for key, one in pairs if may_be_hidden(one))
+                self.index = self.index.by_label(name, found)
 
     # Changes, and what follows from them
 

@@ -29,10 +29,16 @@ from serviceops.events.processing.silence import Silence
 from serviceops.events.response import IncidentTrack, ResponseRule
 from serviceops.events.routing.grouping import AlertGroup
 from serviceops.events.signals import Signal, SignalEffect
-from serviceops.events.stream.alert_moves import with_sightings, without_sightings
+from serviceops.events.stream.alert_moves import (
+    UNSEEN,
+    opened_like,
+    sightings_of,
+    with_sightings,
+    without_sightings,
+)
 from serviceops.events.stream.stream_rules import StreamContext
 from serviceops.lifecycle import Alert, Significance
-from serviceops.lifecycle.alerts.alert import last_at
+from serviceops.lifecycle.alerts.alert import RepeatCount, last_at
 from serviceops.lifecycle.alerts.alert_axes import AlertCondition
 from serviceops.spans import FIRST_INSTANT
 
@@ -89,23 +95,77 @@ def entry_of(identity: str) -> AlertEntry:
     return evolve_entry(NO_ENTRY, identity=identity)
 
 
-Repeats: TypeAlias = tuple[AlertEntry, Signal, datetime, int, tuple[str, ...], FlapTrack | None]
+Own: TypeAlias = tuple[str, datetime, tuple[str, ...], tuple[str, ...], str | None, datetime | None]
+"""What an entry has of its own that is otherwise as its example became (see `alike.py`).
+
+They are its identity, its first instant, the keys of its groups and incidents, the id of the
+incident that its alert was promoted to, and `due_at`."""
+# A storm leaves many thousands of these: an entry and an alert for each would be the two largest
+# objects of a stream, and the garbage collector goes through all their fields each time. It leaves
+# out plain tuples of plain values.
+
+Repeats: TypeAlias = tuple[
+    AlertEntry, Signal, datetime, int, tuple[str, ...], FlapTrack | None, Own | None
+]
 """An entry of which the next report may be a repeat, with its hot fields beside the others.
 
 They are `newest_at`, the count of its alert's sightings, `deliveries` and `flaps`. The entry in it
 has none of them, and its `newest_at` is the first sighting. Its signal comes second, so that a
-repeat looks at one object less."""
+repeat looks at one object less. With an `Own`, the entry in it is that of its example."""
 # A plain tuple, since one is made for every signal: a class of its own takes five times as long.
+
+
+def cold_entry(stored: Repeats) -> AlertEntry:
+    """Return the entry in `Repeats`, without the fields that lie beside it."""
+    example, signal, _, _, _, _, own = stored
+    return example if own is None else _like(example, signal, own, UNSEEN, newest_at=own[1])
 
 
 def whole(stored: Repeats) -> AlertEntry:
     """Return an entry with the fields that lie beside it."""
-    entry, _, newest_at, count, deliveries, flaps = stored
+    entry, signal, newest_at, count, deliveries, flaps, own = stored
+    hot = {"newest_at": newest_at, "deliveries": deliveries, "flaps": flaps}
+    if own is not None:
+        return _like(entry, signal, own, sightings_of(count, own[1], newest_at), **hot)
     alert: Any = entry.alert
+    alert = with_sightings(alert, count, entry.newest_at, newest_at)
+    return evolve_entry(entry, alert=alert, **hot)
+
+
+def _like(
+    example: AlertEntry, signal: Signal, own: Own, sightings: RepeatCount, **hot: Any
+) -> AlertEntry:
+    """Return the entry with its own fields that otherwise became what its example became."""
+    identity, at, groups, incidents, incident, due_at = own
+    first: Any = example.alert
+    alert = opened_like(first, identity, signal, at, incident, sightings)
     return evolve_entry(
-        entry, alert=with_sightings(alert, count, entry.newest_at, newest_at),
-        newest_at=newest_at, deliveries=deliveries, flaps=flaps,
+        example, identity=identity, alert=alert, signal=signal, groups=groups,
+        incidents=incidents, due_at=due_at, **hot,
     )  # fmt: skip
+
+
+# What is needed of very many entries is read without making them.
+
+
+def stored_due_at(stored: AlertEntry | Repeats) -> datetime | None:
+    """Return when an entry is due, which repeats do not move."""
+    if isinstance(stored, AlertEntry):
+        return stored.due_at
+    own = stored[6]
+    return stored[0].due_at if own is None else own[-1]
+
+
+def stored_labels(stored: AlertEntry | Repeats) -> Labels:
+    """Return the labels of an entry."""
+    return stored.labels if isinstance(stored, AlertEntry) else stored[1].labels
+
+
+def may_be_hidden(stored: AlertEntry | Repeats) -> bool:
+    """Return whether the alert of an entry is open, or something hides it."""
+    # An alert that became what its example became is open as that one was.
+    alert = stored.alert if isinstance(stored, AlertEntry) else stored[0].alert
+    return alert is not None and (alert.state == "open" or bool(alert.suppressed_by))
 
 
 SIGNIFICANT = frozenset({Significance.WARNING, Significance.EXCEPTION})
@@ -142,7 +202,7 @@ def to_store(entry: AlertEntry, due_at: datetime | None, *, checks: bool) -> Ale
         flaps=None,
         due_at=due_at,
     )
-    return cold, known, newest_at, seen.count, entry.deliveries, entry.flaps
+    return cold, known, newest_at, seen.count, entry.deliveries, entry.flaps, None
 
 
 class EntryMap(PersistentMap[str, AlertEntry]):
