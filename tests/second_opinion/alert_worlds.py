@@ -35,7 +35,7 @@ from serviceops.intents import Intent
 from serviceops.lifecycle import AlertPolicy, AlertTimers, ReopenPolicy
 from serviceops.spans import Span
 from tests.second_opinion.minute_alerts import Case, MinuteAlerts
-from tests.second_opinion.minute_groups import Way
+from tests.second_opinion.minute_groups import Want, Way
 from tests.second_opinion.minute_inputs import (
     MINUTE,
     Ack,
@@ -198,7 +198,13 @@ FILTERS = (
     (((("severity", "major"),), "warning"), ((("name", "web"),), "informational")),
 )
 """What signals with some labels mean; `None` is for those that are filtered out."""
-WANTS = (("kind", "node"), ("kind", "service"), ("zone", "us"), ("name", "web"), ("name", "mail"))
+WANTS = (
+    Want("kind", "node"), Want("kind", "service"), Want("zone", "us"), Want("name", "web"),
+    Want("name", "mail"), Want("name", "node", "!="), Want("zone", "us", "!="),
+    Want("name", "web|mail", "=~"), Want("name", "node|mail", "!~"), Want("zone", "eu|us", "=~"),
+    Want("team", ""), Want("team", "dba", "!="), Want("team", "dba|net", "=~"),
+)  # fmt: skip
+"""No alert has the label of the last three."""
 
 
 def with_ways(way: Way, random: Random, *, deep: int = 0) -> Way:
@@ -211,12 +217,16 @@ def with_ways(way: Way, random: Random, *, deep: int = 0) -> Way:
 
     def child() -> Way:
         one = Way(
-            pick((None, "other")), (pick(WANTS),), pick((None, (), ("name",), ("kind", "zone"))),
+            pick((None, "other")), wanted(),
+            pick((None, (), ("name",), ("kind", "zone"))),
             length(0, 1, 3), length(1, 2, 7), length(10, 15, 40),
             pick((None, False, True)), pick((None, None, False, True)), pick((False, True)),
             mute=spans(), only=spans(),
         )  # fmt: skip
         return with_ways(one, random, deep=deep + 1) if deep < 1 else one
+
+    def wanted() -> tuple[Want, ...]:
+        return tuple(random.sample(WANTS, pick((1, 1, 2))))
 
     def spans() -> tuple[tuple[int, int], ...]:
         starts = [random.randrange(LAST) * MINUTE for _ in range(pick((0, 0, 0, 0, 1, 2)))]
@@ -339,7 +349,7 @@ def route(way: Way) -> Route:
         return None if given is None else timedelta(microseconds=given)
 
     return Route(
-        receiver=way.receiver, matchers=dict(way.wants), group_by=way.by,
+        receiver=way.receiver, matchers=list(map(str, way.wants)), group_by=way.by,
         group_wait=length(way.wait), group_interval=length(way.interval),
         repeat_interval=length(way.repeat), send_resolved=way.ends_sent,
         brief=None if way.brief is None else "announced" if way.brief else "silent",

@@ -12,11 +12,29 @@ Labels = dict[str, str]
 
 
 @dataclass(frozen=True)
+class Want:
+    """What a route wants of one label, which an alert without it has as the empty text."""
+
+    name: str
+    value: str
+    how: str = "="
+
+    def __str__(self) -> str:
+        return f'{self.name}{self.how}"{self.value}"'
+
+    def is_met(self, labels: Labels) -> bool:
+        text = labels.get(self.name, "")
+        # A pattern has to take the whole text.
+        fits = text in self.value.split("|") if "~" in self.how else text == self.value
+        return fits is not self.how.startswith("!")
+
+
+@dataclass(frozen=True)
 class Way:
     """A route: the labels it wants, and what its groups do; what is `None` is its parent's."""
 
     receiver: str | None = "desk"
-    wants: tuple[tuple[str, str], ...] = ()
+    wants: tuple["Want", ...] = ()
     by: tuple[str, ...] | None = ("zone",)
     wait: int | None = 0
     interval: int | None = 0
@@ -48,7 +66,7 @@ def ends(way: Way, labels: Labels, path: str = "{}") -> Iterator[tuple[str, Way]
     """
     is_taken = False
     for place, child in below(way, path):
-        if any(labels.get(name, "") != value for name, value in child.wants):
+        if not all(want.is_met(labels) for want in child.wants):
             continue
         yield from ends(child, labels, place)
         is_taken = True
@@ -62,7 +80,10 @@ def below(way: Way, path: str) -> Iterator[tuple[str, Way]]:
     """Yield the children of a route, with their places and with what they have of it."""
     seen: list[str] = []
     for child in way.ways:
-        wanted = "{" + ",".join(f'{name}="{value}"' for name, value in child.wants) + "}"
+        in_order = sorted(
+            child.wants, key=lambda one: (one.name, one.value, "~" in one.how, one.how)
+        )
+        wanted = "{" + ",".join(map(str, in_order)) + "}"
         seen.append(wanted)
         twin = seen.count(wanted)
         yield f"{path}/{wanted}" + (f"#{twin}" if twin > 1 else ""), child.under(way)
