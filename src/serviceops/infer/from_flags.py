@@ -502,6 +502,8 @@ def _unknown(best: _Judged, near: list[_Cell], search: Search) -> Iterator[str]:
     for value, (low_goal, high_goal) in best.candidate.goal_ranges.items():
         if low_goal < high_goal:
             yield goal_range(value, (low_goal, high_goal))
+    if best.candidate.wrong:
+        yield "breaks within a day: only days of one window were tried, and a break shortens goals"
     if best.candidate.breach is None:
         yield "whether exactly the goal is a miss: no case took exactly its goal"
     if len(near) > search.rivals:

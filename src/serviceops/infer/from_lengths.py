@@ -228,6 +228,7 @@ def _infer(rows: _Rows, search: Search) -> Inference:
         rows=len(rows.starts),
         unknown=(
             *rows.doubts,
+            *_too_few(halves, search.minimum),
             *(sentence for sentence, _, _ in ranges),
             *_unexplained(best.agreement),
             *_rounding(rows, best),
@@ -269,6 +270,13 @@ def _centred(rows: _Rows, fit: _Fit, sample: NDArray[np.int64]) -> _Rows:
         if other is not None and other.loss < least:
             best, least = moved, other.loss
     return best
+
+
+def _too_few(cross_checked: float, minimum: float) -> Iterator[str]:
+    """Yield the doubt that hours are which half of the rows does not lead to."""
+    if cross_checked < minimum:
+        others = share_text(cross_checked)
+        yield f"whether more rows would give other hours: half of them explain {others} of the rest"
 
 
 def _unexplained(agreement: float) -> Iterator[str]:

@@ -328,7 +328,17 @@ def refine(
                 groups = _best_of(groups, _pairs(groups, place, step), loss, slack)
             if groups == before:
                 break
-    return _snapped(_pruned(groups, loss, 5 * slack), loss, slack)
+    return _alike(_snapped(_pruned(groups, loss, 5 * slack), loss, slack), loss)
+
+
+def _alike(groups: list[DayWindow], loss: Loss) -> list[DayWindow]:
+    """Return the week with all its days as one of them is, where that explains as much."""
+    days = tuple(sorted({day for group in groups for day in group.days}))
+    for day in days:
+        some = [attrs.evolve(group, days=days) for group in groups if day in group.days]
+        if len(some) < len(groups) and loss(some) <= loss(groups):
+            return some
+    return groups
 
 
 def _pruned(groups: list[DayWindow], loss: Loss, slack: float) -> list[DayWindow]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from serviceops.calendars import BusinessCalendar
-from serviceops.columns import Log, add
+from serviceops.columns import Log, add, elapsed
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidInstant, InvalidValue
 from serviceops.infer import Inference, Search, calendar, due, flags, lifecycle, pauses
@@ -394,3 +394,52 @@ def test_flags_need_states() -> None:
 
     with pytest.raises(InvalidValue, match="a log without states"):
         flags(log, [True, False])
+
+
+LUNCH = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-12:00", "13:00-17:30"]})
+
+
+def drawn(rows: int, seed: int) -> Inference:
+    """Return what so many drawn rows tell of a desk that closes for lunch."""
+    days = np.random.default_rng(seed).random(rows) * 200
+    begins = np.datetime64("2025-01-06", "us") + (days * 86_400).astype("m8[s]")
+    lengths = np.random.default_rng(seed + 100).exponential(1.0, rows)
+    ends = begins + (lengths * 86_400).astype("m8[s]")
+    return calendar(begins, ends, elapsed(LUNCH, begins, ends), zones=["UTC"])
+
+
+def test_few_rows_that_give_other_hours_by_halves_say_so() -> None:
+    few, many = drawn(40, 6), drawn(120, 6)
+
+    assert few.best.cross_checked < 0.5
+    assert any(one.startswith("whether more rows would give other hours") for one in few.unknown)
+    assert (many.best.calendar, many.best.cross_checked > 0.8) == (LUNCH, True)
+    assert not any("more rows" in one for one in many.unknown)
+
+
+def test_days_that_may_all_be_alike_are_not_given_hours_of_their_own() -> None:
+    # Tuesdays and Thursdays had their break half an hour earlier, which explains as many rows.
+    found = drawn(60, 8)
+
+    assert (found.best.calendar, found.best.agreement) == (LUNCH, 1.0)
+
+
+def test_flags_with_wrong_cases_say_that_breaks_were_not_tried() -> None:
+    # A desk that closes at noon for two hours: no single window explains every flag.
+    begins = starts(1_500)
+    ends = begins + (np.random.default_rng(11).exponential(0.6, 1_500) * 86_400).astype("m8[s]")
+    desk = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-12:00", "14:00-17:30"]})
+    missed = elapsed(desk, begins, ends) > np.timedelta64(4, "h")
+    log = Log.from_columns(
+        {
+            "case": [f"C{number}" for number in range(1_500) for _ in "se"],
+            "at": np.column_stack([begins, ends]).ravel().astype("M8[us]"),
+            "state": ["new", "closed"] * 1_500,
+        },
+        LogSchema(case="case", at="at", state="state"),
+    )
+
+    found = flags(log, missed, by=None, zones=["UTC"])
+
+    assert found.best.wrong
+    assert any(one.startswith("breaks within a day") for one in found.unknown)

@@ -177,7 +177,8 @@ def test_a_value_of_one_case_has_no_other_half() -> None:
 
 def test_what_all_calendars_that_do_as_well_share_is_not_unknown() -> None:
     near: Any = [SimpleNamespace(window=DayWindow((0, 1), 540, 1020), guess="same")] * 2
-    best: Any = SimpleNamespace(candidate=SimpleNamespace(goal_ranges={}, breach="over"))
+    leader = SimpleNamespace(goal_ranges={}, breach="over", wrong=())
+    best: Any = SimpleNamespace(candidate=leader)
     search: Any = SimpleNamespace(rivals=5)
 
     assert list(from_flags._unknown(best, near, search)) == []
