@@ -152,23 +152,58 @@ def _columns(size: int, side: str, *, order: str) -> Made:
     return log_query(side, made, made.upto), size
 
 
-def _batches(size: int, side: str, *, rows: int) -> Made:
-    """Read batches of Arrow of a log sorted by case, or the same log in plain columns."""
-    import pyarrow as pa
+def _batches(size: int, side: str, *, rows: int, kind: str) -> Made:
+    """Read batches of Arrow of a log sorted by case, or the same log in plain columns.
+
+    Of the sides in plain columns, *texts* are given the texts of Arrow as objects, and *codes* its
+    dictionaries as codes. *a table* makes one of Arrow of the readings, as batches of Arrow are.
+    """
     import pyarrow.compute as pc
     import spark_sla
 
+    from serviceops.columns import Log, read
     from serviceops.columns.arrow import BatchReader
 
     made = made_log(size, "sorted by case")
-    if side != "ours":
+    if side == "codes":
         return log_query("ours", made, made.upto), size
-    numbers = pc.utf8_lpad(pa.array(made.case).cast(pa.string()), 8, "0")
-    batches = made.table().set_column(1, "case", numbers).to_batches(max_chunksize=rows)
+    if side == "a table":
+        return _read_into_table(made), size
+    table = made.table()
+    texts = pc.utf8_lpad(table["case"], 8, "0")
+    table = table.set_column(table.column_names.index("case"), "case", texts)
+    named = ("case", *made.texts)
+    if side == "texts":
+        columns = {name: table[name].to_numpy() for name in named} | {"at": made.at}
+        return lambda: read(
+            spark_sla.GOLD, Log.from_columns(columns, spark_sla.SCHEMA), at=made.upto
+        ), size
+    for name in named if kind == "dictionaries" else ():
+        place = table.column_names.index(name)
+        table = table.set_column(place, name, table[name].dictionary_encode())
+    batches = table.to_batches(max_chunksize=rows)
     reader = BatchReader(
         promised=spark_sla.GOLD, schema=spark_sla.SCHEMA, at=made.upto, clustered=True
     )
     return lambda: list(reader(batches)), size
+
+
+def _read_into_table(made: Any) -> Callable[[], Any]:
+    """Return the call that reads columns of codes and makes a table of Arrow of the readings."""
+    import narwhals as nw
+
+    from serviceops.columns.codes import ArrowValues, trusted
+    from serviceops.columns.reading_tables import built, table
+
+    query = log_query("ours", made, made.upto)
+    names = ArrowValues(made.table()["case"].unique(), str)
+
+    def work() -> Any:
+        columns = table(list(query().values()))
+        columns["case"] = trusted(columns["case"].codes, names)
+        return built(columns, nw.Implementation.PYARROW)
+
+    return work
 
 
 def log_query(side: str, made: Any, at: datetime) -> Callable[[], Any]:
@@ -343,10 +378,12 @@ QUESTIONS: dict[str, Question] = {
         for order in ("sorted by case", "random ids")
     },
     **{
-        f"a log in batches of Arrow, {rows:,} rows each": Question(
-            partial(_batches, rows=rows), (100_000, 1_000_000), ("columns",)
+        f"Arrow batches of {rows:,} rows, {kind}, by columns of": Question(
+            partial(_batches, rows=rows, kind=kind), (100_000, 1_000_000), peers
         )
         for rows in (10_000, 200_000)
+        # To read texts beside codes is no equal work: the codes were made before.
+        for kind, peers in (("texts", ("texts", "codes")), ("dictionaries", ("codes", "a table")))
     },
     "a log in columns under an amended policy": Question(_amended, (3_000, 10_000, 30_000)),
     **{

@@ -24,7 +24,7 @@ from serviceops.errors import InvalidCalendar
 from serviceops.interop import icinga, nagios
 from serviceops.interop.time_periods import read_day
 
-COUNT, OWN, SEED, ZONE = 300, 60, 17, "Europe/Paris"
+COUNT, OWN, BACKWARD, SEED, ZONE = 300, 60, 60, 17, "Europe/Paris"
 EXCLUDED = 6  # of the periods; others exclude some of them
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = ("january", "february", "march", "may", "october", "november", "december")
@@ -69,6 +69,8 @@ def compare(tally: Tally) -> None:
     nagios_text += "\n" + "\n".join(
         nagios.to_nagios_periods(one, name=f"p{number}") for number, one in own.items()
     )
+    backward = dict(enumerate(backward_days(random.Random(SEED)), COUNT + OWN))
+    nagios_text += "\n" + "\n".join(nagios_period(n, one, {}) for n, one in backward.items())
     plain = {n: one for n, one in own.items() if isinstance(one, BusinessCalendar)}
     plain = {n: one for n, one in plain.items() if not (one.exceptions or one.holidays)}
     icinga_text += "\n" + "\n".join(
@@ -85,6 +87,10 @@ def compare(tally: Tally) -> None:
                 changes = at.astimezone(ZoneInfo(ZONE)).date() in CHANGES
                 reason = CHANGED_OWN[tool] if changes and found != contained else ""
                 tally.add(f"{tool}: instant of ours", (calendar, at), contained, found, reason)
+            for number, one in (backward if tool == "nagios" else {}).items():
+                found, contained = ours[f"p{number}"].is_open(at), f"p{number}" in inside
+                reason = why(one, [], at, contained) if found != contained else ""
+                tally.add(f"{tool}: instant of an end first", (one, at), contained, found, reason)
             for number in range(COUNT):
                 lines, excluded = days[number], days[excludes[number]] if number in excludes else []
                 found, contained = ours[f"p{number}"].is_open(at), f"p{number}" in inside
@@ -124,6 +130,21 @@ def drawn_days(draw: random.Random) -> Drawn:
     for _ in range(draw.randrange(4)):
         found[drawn_day(draw)] = drawn_times(draw)
     return list(found.items())
+
+
+def backward_days(draw: random.Random) -> list[Drawn]:
+    """Return days whose end comes before their start, and weekdays beside them."""
+    found: list[Drawn] = []
+    for _ in range(BACKWARD):
+        first, last = draw.choice(MONTHS), draw.choice(MONTHS)
+        if MONTHS.index(first) < MONTHS.index(last):
+            first, last = last, first
+        low, high = sorted(draw.sample(range(1, 29), 2))
+        day = draw.choice(
+            [f"{first} {high} - {last} {low}", f"day {high} - {low}", f"day -{low} - -{high}"]
+        )
+        found.append([(day, drawn_times(draw)), (draw.choice(DAYS), drawn_times(draw))])
+    return found
 
 
 def drawn_day(draw: random.Random) -> str:
@@ -215,13 +236,16 @@ def nagios_at(tool: str, place: Path, periods: str, at: datetime) -> set[str]:
         env={"TZ": ZONE}, seconds=60,
     ):  # fmt: skip
         now = int(at.timestamp()) + 1
-        every = range(COUNT + OWN)
+        every = range(COUNT + OWN + BACKWARD)
         lines = [f"[{now}] PROCESS_SERVICE_CHECK_RESULT;h;p{n};2;x\n" for n in every]
         with commands.open("w") as pipe:
             pipe.write("".join(lines))
         until = time.monotonic() + 30
         while time.monotonic() < until:
-            if status.read_text(errors="replace").count("current_state=2") >= COUNT + OWN:
+            if (
+                status.read_text(errors="replace").count("current_state=2")
+                >= COUNT + OWN + BACKWARD
+            ):
                 break
             time.sleep(0.1)
         else:
@@ -249,7 +273,7 @@ define host {\n  host_name h\n  check_command none\n  max_check_attempts 1\n  co
             "  max_check_attempts 1\n  contacts c\n  check_period always\n"
             f"  notification_period p{n}\n  active_checks_enabled 0\n  passive_checks_enabled 1\n"
             "  check_interval 1000\n  retry_interval 1000\n  notification_interval 0\n}"
-            for n in range(COUNT + OWN)
+            for n in range(COUNT + OWN + BACKWARD)
         )
     )
 

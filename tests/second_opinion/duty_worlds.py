@@ -4,6 +4,7 @@ A window of three days lies over a change of clocks in one of nine zones. A walk
 minute says who is on duty; shifts, gaps, hand-overs and loads follow from it by counting.
 """
 
+from calendar import monthrange
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import pairwise
@@ -77,7 +78,10 @@ def drawn_level(draw: Random, at: Clock) -> Level:
     # By the clock the anchor may be long ago; by duty the walk has to see every turn.
     earliest = 0 if by_duty or draw.random() < 0.5 else -400 * 1440
     anchor = at.start + draw.randrange(earliest, 1440) * MINUTE
-    level = Level(Turns(crews, lengths, anchor, by_duty), drawn_hours(draw))
+    turns = Turns(crews, lengths, anchor, by_duty)
+    if not by_duty and draw.random() < 0.4:
+        turns = long_turns(draw, at, crews)
+    level = Level(turns, drawn_hours(draw))
     if draw.random() < 0.2:
         level.since = at.start + draw.randrange(0, WINDOW // 2) * MINUTE
     if draw.random() < 0.2:
@@ -86,6 +90,21 @@ def drawn_level(draw: Random, at: Clock) -> Level:
     if draw.random() < 0.2:
         level.changes = [change for change in (drawn_change(draw, at),) if change[0] in LIMITED]
     return level
+
+
+def long_turns(draw: Random, at: Clock, crews: list[tuple[str, ...]]) -> Turns:
+    """Draw turns of weeks or months, of which one may begin in the window."""
+    begins = at.start + draw.randrange(WINDOW) * MINUTE
+    if draw.random() < 0.5:
+        lengths = [1440 * n for n in draw.choice(((7,), (14,), (5, 2), (7, 14)))]
+        return Turns(crews, lengths, begins - sum(lengths) * draw.randrange(1, 60) * MINUTE)
+    months, local = draw.choice((1, 1, 2, 3, 12)), begins.astimezone(at.zone)
+    number = local.year * 12 + local.month - 1 - months * draw.randrange(1, 30)
+    year, month = number // 12, number % 12 + 1
+    last = monthrange(year, month)[1]
+    # The 31st is the last day of shorter months, and the 31st again after them.
+    local = local.replace(year=year, month=month, day=draw.choice((min(local.day, last), last)))
+    return Turns(crews, [], local.astimezone(UTC), months=months)
 
 
 def drawn_span(draw: Random, at: Clock) -> tuple[datetime, datetime]:

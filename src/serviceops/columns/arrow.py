@@ -131,12 +131,13 @@ class BatchReader:
     def _read(self, opened: "nw.DataFrame[Any]", cases: Codes) -> "Iterator[pa.RecordBatch]":
         log = frames.log_with(opened, self.schema, cases)
         found = read(self.promised, log, at=self.at, conventions=self.conventions)
-        # What comes out has the columns that SPARK_SCHEMA names.
-        readings = built(table(list(found.values())), opened.implementation)
-        if readings.num_rows:
-            # The log's type, whatever its values are: all batches of a stream have one schema.
-            kind = opened.to_native().schema.field(self.schema.case).type
-            kind = getattr(kind, "value_type", kind)  # of a dictionary
+        # The log's type, whatever its values are: all batches of a stream have one schema.
+        kind = opened.to_native().schema.field(self.schema.case).type
+        kind = getattr(kind, "value_type", kind)  # of a dictionary
+        # A batch a target, since to put those of all together is a copy of every figure.
+        for one in found.values():
+            # What comes out has the columns that SPARK_SCHEMA names.
+            readings = built(table([one]), opened.implementation)
             named = readings["case"]
             if not str(kind).endswith("_view"):
                 named = named.cast(kind)

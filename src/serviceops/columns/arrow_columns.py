@@ -14,6 +14,7 @@ from serviceops.columns.codes import CLEARED, ArrowValues, Codes, trusted
 
 _SAMPLE = 1 << 14  # rows that show which values a column of few values has
 _FEW = 100  # such values; their numbers take a byte
+_TAIL = 1 << 10  # rows at the end in which the last run is searched for first
 
 
 def plain(column: Any) -> Any:
@@ -38,14 +39,16 @@ def _of_dictionary(column: Any) -> tuple[NDArray[Any], Any] | None:
     values = column.chunk(0).dictionary if column.num_chunks else pa.nulls(0)
     if values.null_count or not 0 < len(values.unique()) == len(values) <= _FEW:
         return None
-    parts = [part.indices.fill_null(CLEARED).to_numpy() for part in column.chunks]
-    places = np.concatenate(parts).astype(np.int8)
-    has_it = ((place, places == place) for place in range(len(values)))
-    first = {place: int(np.argmax(found)) for place, found in has_it if found.any()}
-    order = sorted(first, key=first.__getitem__)
-    numbers = np.full(len(values) + 1, CLEARED, np.int8)  # the last is for no value
+    # A byte a row: Python searches and translates them in a fraction of the time of numbers.
+    # The numbers of a frame of polars have no sign, and none of them could be the one of no value.
+    parts = (pc.cast(part.indices, pa.int8(), safe=False) for part in column.chunks)
+    places = b"".join(part.fill_null(CLEARED).to_numpy().tobytes() for part in parts)
+    found = ((places.find(place), place) for place in range(len(values)))
+    order = [place for row, place in sorted(found) if row >= 0]
+    numbers = np.full(1 << 8, CLEARED, np.int8)  # no value has the last byte
     numbers[order] = np.arange(len(order))
-    return numbers[places], values.take(pa.array(order, pa.int64()))
+    codes = np.frombuffer(places.translate(numbers.tobytes()), np.int8)
+    return codes, values.take(pa.array(order, pa.int64()))
 
 
 def _of_few(column: Any) -> tuple[NDArray[np.int32], Any] | None:
@@ -67,18 +70,22 @@ def named(column: Any) -> Codes | None:
 
     `None` for a column with nulls, or of a type other than texts and whole numbers.
     """
-    column = plain(column)
-    kind = column.type
+    # The numbers of a dictionary show where the runs of a name begin, without its texts.
+    is_dictionary = pa.types.is_dictionary(column.type)
+    column = column if is_dictionary else plain(column)
+    kind = column.type.value_type if is_dictionary else column.type
     is_text = pa.types.is_string(kind) or pa.types.is_large_string(kind)
     if column.null_count or not (is_text or pa.types.is_integer(kind)):
         return None
-    begins, names = _runs(column)
+    begins, names = _runs(column, kind)
+    if names.null_count:  # a dictionary may list none as a value
+        return None
     if is_rising(names):
         codes = np.arange(len(names), dtype=np.int32)
     else:  # a name may come back
         # Few runs are numbered in less time than all rows.
         of_runs = len(names) < len(column) // 2
-        codes, names = _encoded(pa.chunked_array([names]) if of_runs else column)
+        codes, names = _encoded(pa.chunked_array([names]) if of_runs else plain(column))
     if len(codes) < len(column):
         codes = np.repeat(codes, np.diff(begins, append=len(column)))
     return trusted(codes, ArrowValues(names, str if is_text else int))
@@ -86,15 +93,16 @@ def named(column: Any) -> Codes | None:
 
 def last_run(column: Any) -> int:
     """Return at which row the last run of equal values begins."""
-    column = plain(column)
     if pa.types.is_nested(column.type):  # such cases are refused where they are read
         return len(column)
-    end, last = len(column), column[-1]
-    for part in reversed(column.chunks):  # mostly it is only the last one that has to be looked at
-        differs = pc.not_equal(part, last).fill_null(True).to_numpy(zero_copy_only=False)
+    end, last, size = len(column), plain(column[-1:])[0], _TAIL
+    while end:  # mostly the last rows are all that have to be looked at
+        begin = max(end - size, 0)
+        tail = plain(column[begin:end])
+        differs = pc.not_equal(tail, last).fill_null(True).to_numpy()
         if differs.any():
             return end - int(np.argmax(differs[::-1]))
-        end -= len(part)
+        end, size = begin, 8 * size
     return 0
 
 
@@ -113,17 +121,27 @@ def _encoded(column: Any) -> tuple[NDArray[np.int32], Any]:
     return np.concatenate(parts), encoded.chunk(encoded.num_chunks - 1).dictionary
 
 
-def _runs(column: Any) -> tuple[NDArray[np.int64], Any]:
-    """Return where each run of equal values begins, and its value."""
-    begins, names, row, before = [np.zeros(0, np.int64)], [pa.array([], column.type)], 0, None
+def _runs(column: Any, kind: Any) -> tuple[NDArray[np.int64], Any]:
+    """Return where each run of equal values begins, and its value, of a type.
+
+    Of a dictionary that has a value twice, a run may go on in the next one.
+    """
+    begins, names, row, before = [np.zeros(0, np.int64)], [pa.array([], kind)], 0, None
+    is_dictionary = pa.types.is_dictionary(column.type)
     for part in column.chunks:
         if not len(part):
             continue
+        compared = part.indices if is_dictionary else part
         differs = np.empty(len(part), np.bool_)
         differs[0] = not row or part[0].as_py() != before
-        differs[1:] = pc.not_equal(part[1:], part[:-1]).to_numpy(zero_copy_only=False)
+        if pa.types.is_integer(compared.type):  # NumPy has them as they are
+            numbers = compared.to_numpy()
+            np.not_equal(numbers[1:], numbers[:-1], out=differs[1:])
+        else:
+            differs[1:] = pc.not_equal(compared[1:], compared[:-1]).to_numpy(zero_copy_only=False)
         found = np.flatnonzero(differs)
-        names.append(part.take(pa.array(found)))
+        first = compared.take(pa.array(found))
+        names.append(part.dictionary.take(first) if is_dictionary else first)
         begins.append(found + row)
         row, before = row + len(part), part[-1].as_py()
     return np.concatenate(begins), pa.concat_arrays(names)

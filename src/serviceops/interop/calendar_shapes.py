@@ -62,6 +62,11 @@ def unsayable(what: object, system: str, remedy: str = "") -> InvalidCalendar:
     return InvalidCalendar(what, f"what {system} can say", remedy)
 
 
+def without_text(on: object, system: str) -> InvalidCalendar:
+    """Return the refusal of a date or rule that a system has no words for; its dates it has."""
+    return unsayable(str(on), system, "list its dates: rule.unroll(range(2026, 2031))")
+
+
 def union_of(parts: Sequence[Calendar]) -> Calendar:
     """Return the calendar that is open while any of some is; of none, one that never opens."""
     if len(parts) < 2:

@@ -30,15 +30,18 @@ from serviceops.interop.calendar_shapes import (
     period_shapes,
     union_of,
     unsayable,
+    without_text,
 )
 from serviceops.interop.time_periods import (
     CalendarsImport,
     Period,
     compiled,
+    day_text,
+    is_rare,
     read_day,
     read_times,
-    texts_within_a_year,
     times_text,
+    within_a_year,
     zone_key,
 )
 
@@ -244,9 +247,9 @@ def _written(shape: PeriodShape) -> list[str]:
     for on, _ in hours.dates:
         _refuse_missing(on)
     days = [
-        (text, times_text(windows))
+        (day_text(part, endless=False)[1], times_text(windows))
         for on, windows in hours.dates
-        for text in texts_within_a_year(on, endless=False)
+        for part in within_a_year(on)
     ]
     found = [
         _object(dates, [(day, "00:00-24:00") for day, _ in days]),
@@ -266,10 +269,8 @@ def _refuse_missing(on: date | DateRule) -> None:
     February.
     """
     for end in (on.first, on.last) if isinstance(on, DateSpan) else (on,):
-        leap = isinstance(end, DayOfMonth) and end.month == 2 and abs(end.day or 0) == 29
-        fifth = isinstance(end, WeekdayOfMonth) and end.month and abs(end.nth or 0) == 5
-        if leap or fifth:
-            raise unsayable(str(on), _SHAPE, "list its dates: rule.unroll(range(2026, 2031))")
+        if isinstance(end, DayOfMonth | WeekdayOfMonth) and is_rare(end):
+            raise without_text(on, _SHAPE)
 
 
 def _object(

@@ -8,7 +8,8 @@ daemon of 4.4.6 was seen to work. It has no zones: its clock is that of its mach
 import re
 from collections.abc import Iterator
 from datetime import date, tzinfo
-from typing import Any
+
+import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import (
@@ -19,7 +20,6 @@ from serviceops.calendars import (
     DateSpan,
     DayOfMonth,
     SpecialDay,
-    WeekdayOfMonth,
 )
 from serviceops.calendars.hours import Window
 from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS
@@ -31,17 +31,22 @@ from serviceops.interop.calendar_shapes import (
     period_shapes,
     unsayable,
     within_days,
+    without_text,
 )
 from serviceops.interop.time_periods import (
     KINDS,
+    SHORTEST_MONTH,
     CalendarsImport,
     Period,
     compiled,
     day_text,
+    ends_first,
+    is_rare,
     read_day,
     read_times,
-    texts_within_a_year,
+    rule_ends,
     times_text,
+    within_a_year,
     zone_key,
 )
 
@@ -52,7 +57,7 @@ _BLOCK = re.compile(r"define\s+(\w+)\s*\{", re.ASCII)
 _FIRST_TIME = re.compile(r"\d{1,2}:\d{2}\s*-", re.ASCII)
 _PLAIN = ("alias", "register")  # they change no hours
 _MAX_PERIODS = 10_000
-_SHORTEST_MONTH = 28
+_REMEDY = "write its days as lines of their own"
 
 
 @checked
@@ -132,8 +137,13 @@ def _directive(line: str, period: Period) -> None:
         times = _FIRST_TIME.search(line)
         if times is None:
             raise InvalidValue(line, "a day and times, such as 'monday 09:00-17:00'")
-        day = read_day(line[: times.start()], endless=True)
-        period.days.append((day, read_times(line[times.start() :], most=24, overnight=False)))
+        written = line[: times.start()].strip()
+        day = read_day(written, endless=True)
+        windows = read_times(line[times.start() :], most=24, overnight=False)
+        period.days += [
+            (attrs.evolve(day, on=on), windows)
+            for on in ([None] if day.on is None else _as_in_the_daemon(day.on, written))
+        ]
 
 
 def _own_hours(period: Period, zone: str) -> Calendar:
@@ -146,65 +156,36 @@ def _own_hours(period: Period, zone: str) -> Calendar:
         elif day.on is not None:
             # Among days of one kind the daemon takes the line that comes first.
             rank = (len(KINDS) - day.kind) * (len(period.days) + 1) - place
-            special += [SpecialDay(on, windows, precedence=rank) for on in _within_a_month(day.on)]
+            special.append(SpecialDay(day.on, windows, precedence=rank))
     if not any(week.values()) and not any(day.windows for day in special):
         return Closures(()).in_zone(zone)
     return BusinessCalendar(zone=zone, week=week, exceptions=special)
 
 
-def _within_a_month(on: date | DateRule) -> list[date | DateRule]:
-    """Return a date or rule, or the two parts of days that go on in the next month, as 25 to 5."""
-    days = _days_of_month(on)
-    if days is None or not 0 < days[1] < days[0]:
+def _as_in_the_daemon(on: date | DateRule, text: str) -> list[date | DateRule]:
+    """Return what the daemon makes of a date or rule: of a range whose end comes first, its parts.
+
+    It looks at one year, or at one month for days without one: ``december 24 - january 2`` ends
+    with its year, and ``day 25 - 5`` has of each month the days up to the fifth and from the 25th.
+    """
+    if not isinstance(on, DateSpan) or (ends := rule_ends(on)) is None:
         return [on]
-    first, last = (DayOfMonth(day=day) for day in days)
-    return [
-        DateSpan(first=first, last=DayOfMonth(day=-1)),
-        DateSpan(first=DayOfMonth(day=1), last=last),
-    ]
-
-
-def _days_of_month(on: date | DateRule) -> tuple[int, int] | None:
-    """Return the first and last day of a span of days of each month, or nothing."""
-    if not isinstance(on, DateSpan) or on.every > 1:
-        return None
-    ends = [end for end in (on.first, on.last) if isinstance(end, DayOfMonth) and not end.month]
-    days = [end.day for end in ends if end.day is not None]
-    return (days[0], days[1]) if len(days) == 2 else None
-
-
-def _ends_first(on: date | DateRule) -> bool:
-    """Return whether the last day of a span of each month comes before its first in some month."""
-    if not isinstance(on, DateSpan):
-        return False
-    ends = (on.first, on.last)
-    if any(isinstance(end, date) or getattr(end, "month", None) for end in ends):
-        return False
-    first, last = ends
-    counted = [end for end in ends if isinstance(end, WeekdayOfMonth)]
-    if len({end.weekday for end in counted}) == 1 and len(counted) == len(ends):
-        # Two counts of one weekday are in the order of their numbers, of four or of five.
-        numbers = [[_number(end, most) for end in counted] for most in (4, 5)]
-        return any(one > other for one, other in numbers)
-    return any(
-        _days_in(first, length)[1] > _days_in(last, length)[0]
-        for length in range(_SHORTEST_MONTH, _SHORTEST_MONTH + 4)
-    )
-
-
-def _number(end: WeekdayOfMonth, most: int) -> int:
-    """Return which of so many of its weekday a counted weekday is, from one on."""
-    nth = end.nth or 1
-    return nth if nth > 0 else most + 1 + nth
-
-
-def _days_in(end: Any, length: int) -> tuple[int, int]:
-    """Return the first and last day of a month that an end of a span may be."""
-    if isinstance(end, WeekdayOfMonth) and end.nth is not None:
-        before = 7 * (end.nth - 1) if end.nth > 0 else length + 7 * end.nth
-        return before + 1, before + 7
-    day = end.day if isinstance(end, DayOfMonth) and end.day is not None else 1
-    return (min(day, length),) * 2 if day > 0 else (length + 1 + day,) * 2
+    orders = ends_first(*ends)
+    if ends[0].month is not None:
+        # In a year that lacks the end the daemon takes that of the year after.
+        if len(orders) > 1 or is_rare(ends[1]):
+            raise InvalidValue(text, "a range that ends after its start in every year", _REMEDY)
+        return [attrs.evolve(on, last=DayOfMonth(month=12, day=31))] if True in orders else [on]
+    if orders == {False}:
+        return [on]
+    days = [end.day or 0 for end in ends if isinstance(end, DayOfMonth)]
+    # A month that lacks the first day has none of the range, not even those up to its end.
+    if len(days) < 2 or (days[0] > 0) != (days[1] > 0) or max(map(abs, days)) > SHORTEST_MONTH:
+        raise InvalidValue(text, "a range that ends after its start in every month", _REMEDY)
+    until_the_end = attrs.evolve(on, last=DayOfMonth(day=-1))
+    if on.every > 1:
+        return [until_the_end]
+    return [until_the_end, attrs.evolve(on, first=DayOfMonth(day=1))]
 
 
 @checked
@@ -242,13 +223,21 @@ def _written(shape: PeriodShape) -> str:
         for on, windows in hours.dates:
             # A day of no hours is written as a stretch of no length.
             times = times_text(windows) or "00:00-00:00"
-            # The daemon carries days whose end comes first in a month into the next one.
-            if _ends_first(on):
-                raise unsayable(str(on), _SHAPE, "list its dates: rule.unroll(range(2026, 2031))")
-            lines += [f"{text} {times}" for text in texts_within_a_year(on, endless=True)]
+            for part in within_a_year(on):
+                if not _is_read_back(part):
+                    raise without_text(on, _SHAPE)
+                lines.append(f"{day_text(part, endless=True)[1]} {times}")
     if shape.excludes:
         lines.append(f"exclude {','.join(shape.excludes)}")
     return "define timeperiod {\n" + "".join(f"    {line}\n" for line in lines) + "}"
+
+
+def _is_read_back(on: date | DateRule) -> bool:
+    """Return whether the daemon takes a range as it is written."""
+    try:
+        return _as_in_the_daemon(on, "") == [on]
+    except InvalidValue:
+        return False
 
 
 def _in_order(first: DateHours, second: DateHours) -> bool:

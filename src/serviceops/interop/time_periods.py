@@ -7,6 +7,7 @@ Definitions"; Icinga 2, "Time Periods" and lib/icinga/legacytimeperiod.cpp (2.13
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, tzinfo
 from types import MappingProxyType
@@ -17,11 +18,13 @@ from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar, DateRule, DateSpan, DayOfMonth, EveryDays, WeekdayOfMonth
 from serviceops.calendars.algebra import Operator, combine
 from serviceops.calendars.clock_texts import clock_text
+from serviceops.calendars.date_spans import DayRule
 from serviceops.calendars.hours import Window, as_windows
 from serviceops.calendars.weekdays import FULL_WEEKDAYS, MONTHS
 from serviceops.calendars.zone_names import iana_zone
 from serviceops.calendars.zones import DAY
 from serviceops.errors import InvalidCalendar, InvalidValue, MalformedPayload
+from serviceops.interop.calendar_shapes import without_text
 from serviceops.interop.definition_import import calendar_pairs
 from serviceops.interop.import_result import Lost
 from serviceops.spans import Micros, as_zone
@@ -31,6 +34,8 @@ __all__ = ["CalendarsImport"]
 KINDS = ("date", "day of a month", "day", "nth weekday of a month", "nth weekday", "weekday")
 """The six kinds of day, in the order in which Nagios looks for a match."""
 
+SHORTEST_MONTH = 28
+_SHAPE = "a time period"
 _MINUTE: Micros = 60_000_000
 _SPEC = r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|([a-z]+)(?:\s+(-?\d{1,2})(?:\s+([a-z]+))?)?|(-?\d{1,2}))"
 _DAY = re.compile(rf"{_SPEC}(?:\s*-\s*{_SPEC})?(?:\s*/\s*(\d{{1,5}}))?", re.ASCII)
@@ -223,7 +228,7 @@ def day_text(on: date | DateRule, *, endless: bool) -> tuple[int, str]:
     if not (on.plus or on.observed or on.years):
         if isinstance(on, EveryDays) and endless:
             if on.days == 1:
-                raise _no_text(on)
+                raise without_text(on, _SHAPE)
             return 0, f"{on.since.isoformat()} / {on.days}"
         if isinstance(on, DateSpan):
             (kind, first), (_, last) = (
@@ -239,41 +244,80 @@ def day_text(on: date | DateRule, *, endless: bool) -> tuple[int, str]:
             weekday = next(name for name in FULL_WEEKDAYS if name.startswith(on.weekday))
             month = "" if on.month is None else f" {MONTHS[on.month - 1]}"
             return 3 if month else 4, f"{weekday} {on.nth}{month}"
-    raise _no_text(on)
+    raise without_text(on, _SHAPE)
 
 
-def texts_within_a_year(on: date | DateRule, *, endless: bool) -> list[str]:
-    """Return the text of a date or rule, or of the two parts of a span over New Year.
+def within_a_year(on: date | DateRule) -> list[date | DateRule]:
+    """Return a date or rule, or the two parts of a span over New Year.
 
     Both daemons (Nagios Core 4.4.6, Icinga 2.13.6) give its ends the year of their clock: one is
     outside of it from the first of January on, the other on every day.
     """
-    parts: list[date | DateRule] = [on]
-    if isinstance(on, DateSpan) and _is_over_new_year(on):
-        ends = (on.first, on.last)
-        # The ends of a part are of one kind, and its steps begin with it.
-        if on.every > 1 or any(isinstance(end, WeekdayOfMonth) for end in ends):
-            raise _no_text(on)
-        parts = [
-            attrs.evolve(on, last=DayOfMonth(month=12, day=31)),
-            attrs.evolve(on, first=DayOfMonth(month=1, day=1)),
-        ]
-    return [day_text(part, endless=endless)[1] for part in parts]
+    if not isinstance(on, DateSpan) or (ends := rule_ends(on)) is None:
+        return [on]
+    if ends[0].month is None or (orders := ends_first(*ends)) == {False}:
+        return [on]
+    # The ends of a part are of one kind, and its steps begin with it.
+    counted = any(isinstance(end, WeekdayOfMonth) for end in ends)
+    if on.every > 1 or counted or len(orders) > 1:
+        raise without_text(on, _SHAPE)
+    return [
+        attrs.evolve(on, last=DayOfMonth(month=12, day=31)),
+        attrs.evolve(on, first=DayOfMonth(month=1, day=1)),
+    ]
 
 
-def _is_over_new_year(on: DateSpan) -> bool:
-    """Return whether the last day of a span of each year is in a month before that of its first."""
+def rule_ends(on: DateSpan) -> tuple[DayRule, DayRule] | None:
+    """Return the two ends of a span between days of months; of one between dates nothing."""
     ends = [end for end in (on.first, on.last) if isinstance(end, DayOfMonth | WeekdayOfMonth)]
-    months = [end.month for end in ends if end.month is not None]
-    return len(months) == 2 and months[0] > months[1]
+    return (ends[0], ends[1]) if ends else None
 
 
-def _no_text(on: DateRule) -> InvalidCalendar:
-    return InvalidCalendar(
-        str(on),
-        "a date or rule that time periods have a text for",
-        "list its dates: rule.unroll(range(2026, 2031))",
-    )
+def ends_first(first: DayRule, last: DayRule) -> set[bool]:
+    """Return whether a span's last day comes before its first in the same year or month.
+
+    Both values are returned where one year or month differs from another.
+    """
+    if first.month is not None and last.month is not None and first.month != last.month:
+        return {first.month > last.month}
+    counted = [end for end in (first, last) if isinstance(end, WeekdayOfMonth)]
+    if len(counted) > 1 and counted[0].weekday == counted[1].weekday:
+        # Two counts of one weekday are in the order of their numbers, of four or of five.
+        return {_number(counted[0], most) > _number(counted[1], most) for most in (4, 5)}
+    found: set[bool] = set()
+    for length in _lengths(first.month):
+        (low, high), (other_low, other_high) = _days_in(first, length), _days_in(last, length)
+        found |= {other_low < high, other_high < low}
+    return found
+
+
+def _lengths(month: int | None) -> set[int]:
+    """Return how many days a month may have, or any month."""
+    months = range(1, 13) if month is None else (month,)
+    return {monthrange(year, each)[1] for year in (2023, 2024) for each in months}
+
+
+def is_rare(end: DayRule) -> bool:
+    """Return whether some years lack the day of a month: 29 February, a fifth weekday."""
+    if isinstance(end, DayOfMonth):
+        return end.month == 2 and abs(end.day or 0) == 29
+    return end.month is not None and abs(end.nth or 0) == 5
+
+
+def _number(end: WeekdayOfMonth, most: int) -> int:
+    """Return which of so many of its weekday a counted weekday is, from one on."""
+    nth = end.nth or 1
+    return nth if nth > 0 else most + 1 + nth
+
+
+def _days_in(end: DayRule, length: int) -> tuple[int, int]:
+    """Return the first and last day of a month that an end of a span may be."""
+    if isinstance(end, WeekdayOfMonth):
+        nth = end.nth or 1
+        before = 7 * (nth - 1) if nth > 0 else length + 7 * nth
+        return before + 1, before + 7
+    day = end.day or 1
+    return (min(day, length),) * 2 if day > 0 else (length + 1 + day,) * 2
 
 
 def times_text(windows: Iterable[Window]) -> str:

@@ -15,7 +15,7 @@ from serviceops.columns.arrow import BatchReader
 from serviceops.columns.codes import ArrowValues
 from serviceops.errors import InvalidValue, MalformedRow
 from serviceops.logs import LogSchema
-from serviceops.sla import Goal, On, Target
+from serviceops.sla import Goal, On, Policy, Rule, Target
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -204,6 +204,8 @@ def test_codes_of_arrow_number_values_in_the_order_they_first_come(
     batch = pa.record_batch(
         {"plain": pa.array(texts, pa.string()),
          "coded": pa.DictionaryArray.from_arrays(places, ["e", "d", "c", "b", "a", "unused"]),
+         "without a sign": pa.DictionaryArray.from_arrays(
+             places.cast(pa.uint32()), ["e", "d", "c", "b", "a", "unused"]),
          "twice": pa.DictionaryArray.from_arrays(places, ["e", "d", "c", "b", "a", "a"])}
     )  # fmt: skip
     pieces = [batch.slice(begin, cut) for begin in range(0, len(numbers), cut)]
@@ -212,7 +214,7 @@ def test_codes_of_arrow_number_values_in_the_order_they_first_come(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(arrow_columns, "_SAMPLE", sample)
         patch.setattr(arrow_columns, "_FEW", few)
-        for name in ("plain", "coded", "twice"):
+        for name in batch.schema.names:
             found = arrow_columns.coded(given[name])
             assert found.values_of().tolist() == texts
             assert list(found.values) == expected
@@ -222,6 +224,74 @@ def test_dictionaries_that_differ_by_batch_are_one_column() -> None:
     parts = [pa.DictionaryArray.from_arrays([0, 1], values) for values in (["a", "b"], ["b", "c"])]
 
     assert arrow_columns.coded(pa.chunked_array(parts)).values_of().tolist() == ["a", "b", "b", "c"]
+
+
+def test_a_dictionary_numbered_without_a_sign_may_have_nulls() -> None:
+    # polars numbers its categories so; a null was an OverflowError of Arrow's.
+    numbers = pa.array([1, None, 0, 1], pa.uint32())
+    column = pa.DictionaryArray.from_arrays(numbers, ["porto", "faro"])
+    made = table(["A", "B", "C", "D"])
+    given = made.set_column(made.column_names.index("site"), "site", column)
+
+    found = frames.read(TARGET, given, SCHEMA, at=NINE + 9 * HOUR)
+
+    assert found["case"].to_pylist() == ["A", "B", "C", "D"]
+    assert found["site"].to_pylist() == ["faro", None, "porto", "faro"]
+
+
+@pytest.mark.parametrize("listed", [["A", "B", "C"], ["A", "A", "C"], ["A", None, "C"]])
+def test_cases_of_a_dictionary_are_its_texts_where_it_lists_one_twice_or_none(
+    listed: list[str | None],
+) -> None:
+    places = [0, 0, 1, 1, 2, 2]
+    texts = [listed[place] for place in places]
+    made = table(["A"] * 6)
+    halves = [
+        pa.DictionaryArray.from_arrays(places[:3], listed),
+        pa.DictionaryArray.from_arrays([0, 1, 1], ["B" if None in listed else listed[1], "C"]),
+    ]
+    # The last case of a batch goes on in the next one, which has a dictionary of its own.
+    texts[3:] = [text for half in halves[1:] for text in half.to_pylist()]
+    given = made.set_column(0, "case", pa.chunked_array(halves))
+
+    if None in texts:
+        with pytest.raises(MalformedRow, match="row 3, column 'case'"):
+            list(reader()(given.to_batches()))
+    else:
+        assert figures(*reader()(given.to_batches())) == in_columns(texts)
+
+
+@given(
+    many=st.lists(st.integers(1, 9), max_size=6),
+    tail=st.integers(1, 4),
+    cut=st.integers(1, 5),
+    is_coded=st.booleans(),
+)
+def test_the_last_run_begins_where_a_look_at_every_row_finds_it(
+    many: list[int], tail: int, cut: int, is_coded: bool
+) -> None:
+    texts = [f"C{number}" for number, size in enumerate(many) for _ in range(size)]
+    column = pa.array(texts, pa.string())
+    column = column.dictionary_encode() if is_coded else column
+    parts = [column.slice(begin, cut) for begin in range(0, len(texts), cut)]
+    expected = next((n for n in range(len(texts)) if texts[n] == texts[-1]), 0)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(arrow_columns, "_TAIL", tail)
+        if texts:
+            assert arrow_columns.last_run(pa.chunked_array(parts)) == expected
+
+
+def test_each_target_has_a_batch_of_its_own() -> None:
+    answer = Target("answer", goal=Goal.real(hours=1), start=On("log"), stop=On("note"))
+    policy = Policy("both", rules=Rule(targets=(TARGET, answer)))
+    both = BatchReader(promised=policy, schema=SCHEMA, at=NINE + 9 * HOUR)
+    given = table(["A", "A", "A", "B", "B"])
+
+    found = list(both(given.to_batches()))
+
+    columns = [[(row["case"], row["target"]) for row in batch.to_pylist()] for batch in found]
+    assert columns == [[("A", "fix"), ("B", "fix")], [("A", "answer"), ("B", "answer")]]
 
 
 def test_empty_batches_between_others_are_no_matter() -> None:

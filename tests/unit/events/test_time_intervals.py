@@ -169,3 +169,8 @@ def test_the_stretches_of_one_day_are_all_there_and_cut_at_its_ends() -> None:
 def test_an_interval_without_a_name_is_refused(name: object) -> None:
     with pytest.raises(InvalidValue, match="name of TimeInterval"):
         TimeInterval(name=name)  # type: ignore[arg-type]
+
+
+def test_the_28th_to_the_last_is_refused_with_what_february_lacks() -> None:
+    with pytest.raises(InvalidValue, match=r"'28:-1'.*in order in February too.*28:31"):
+        TimeRange(days_of_month=["28:-1"])

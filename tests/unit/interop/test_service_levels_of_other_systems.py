@@ -160,6 +160,62 @@ def test_each_metric_of_zendesk_counts_its_own_time(metric: str, hours: list[int
     assert [cycle.elapsed for cycle in reading.cycles] == [timedelta(hours=n) for n in hours]
 
 
+@pytest.mark.parametrize(
+    ("metric", "hours"),
+    [
+        # Solved at 11 without an answer, opened again at 13, answered with the solution at 14, and
+        # answered once more at 15: what is solved waits for nothing.
+        ("first_reply_time", [2]), ("next_reply_time", []), ("periodic_update_time", []),
+        ("pausable_update_time", []), ("requester_wait_time", [3]), ("agent_work_time", [3]),
+        ("total_resolution_time", [3]),
+    ],
+)  # fmt: skip
+def test_a_solved_ticket_of_zendesk_waits_for_no_answer_and_goes_on_when_it_is_opened_again(
+    metric: str, hours: list[int]
+) -> None:
+    ticket = History([
+        step(9, "log", "new", priority="P1", party="caller"), step(11, "resolve", "resolved"),
+        step(13, "reopen", "in_progress"), step(14, "resolve", "resolved"),
+        step(14, "reply", party="provider"), step(15, "reply", party="provider"),
+        step(16, "reply", party="caller"),
+    ])  # fmt: skip
+    policy = read_zendesk(zendesk(policy_metrics=[{**METRIC, "metric": metric}])).value
+
+    reading = policy.read(ticket, at=at(17))[metric]
+
+    assert [one.elapsed for one in reading.cycles] == [timedelta(hours=n) for n in hours]
+
+
+def test_a_question_that_zendesk_solves_without_an_answer_waits_no_longer() -> None:
+    ticket = History([
+        step(9, "log", "new", priority="P1"), step(10, "reply", party="provider"),
+        step(12, "reply", party="caller"), step(13, "resolve", "resolved"),
+    ])  # fmt: skip
+    next_reply = {**METRIC, "metric": "next_reply_time"}
+    (reading,) = (
+        read_zendesk(zendesk(policy_metrics=[next_reply])).value.read(ticket, at=at(17)).values()
+    )
+
+    assert (reading.stopped_at, reading.elapsed) == (at(13), timedelta(hours=1))
+
+
+@pytest.mark.parametrize("metric", ["requester_wait_time", "agent_work_time"])
+def test_a_priority_of_zendesk_with_another_kind_of_time_measures_the_metric_anew(
+    metric: str,
+) -> None:
+    # Office hours begin at 9: of 5 to 11 o'clock, two hours are business time and six are not.
+    low = {"priority": "low", "metric": metric, "target": 600, "business_hours": False}
+    policy = read_zendesk(zendesk(policy_metrics=[{**METRIC, "metric": metric}, low])).value
+    begin = step(5, "log", "new", priority="P4")
+
+    (urgent,) = policy.read(
+        History([begin, step(7, "reprioritise", priority="P1")]), at=at(11)
+    ).values()
+    (still_low,) = policy.read(History([begin]), at=at(11)).values()
+
+    assert (urgent.elapsed, still_low.elapsed) == (timedelta(hours=2), timedelta(hours=6))
+
+
 def test_a_metric_that_is_not_known_is_lost_and_the_others_come_in() -> None:
     other = {**METRIC, "metric": "group_ownership_time"}
 

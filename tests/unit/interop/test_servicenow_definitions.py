@@ -311,6 +311,28 @@ def test_without_a_schedule_time_is_real() -> None:
 
 
 @pytest.mark.parametrize(
+    ("changes", "codes"),
+    [
+        ({"timezone_source": "sla.timezone", "timezone": "Eastern Standard Time"}, set()),
+        ({"timezone": "America/New_York"}, set()),
+        ({"timezone_source": "task.caller_id.time_zone"}, {"timezone_source"}),
+        ({"timezone_source": "sla.timezone", "timezone": "Europe/Paris"}, {"timezone_source"}),
+        ({"timezone_source": "sla.timezone", "timezone": "Atlantis"}, {"timezone_source"}),
+        ({"timezone_source": "sla.timezone"}, {"timezone_source"}),
+        ({"timezone": "US/Eastern", "schedule_source": "task_field",
+          "schedule_source_field": "assignment_group"}, {"timezone_source"}),
+        ({"timezone": "Europe/Paris", "schedule_source": "no_schedule"}, set()),
+    ],
+)  # fmt: skip
+def test_a_zone_of_a_definition_is_lost_only_where_it_is_not_the_calendars_own(
+    changes: dict[str, str], codes: set[str]
+) -> None:
+    office = BusinessCalendar(zone="America/New_York", week={"mon-fri": ["09:00-17:00"]})
+    row = BASE | {"schedule_source": "sla_definition", "schedule": "s"} | changes
+    assert {one.code for one in servicenow_policy([row], calendars={"s": office}).lost} == codes
+
+
+@pytest.mark.parametrize(
     ("changes", "code"),
     [
         ({"start_condition": "caller_id.vip=true"}, "condition_not_carried"),

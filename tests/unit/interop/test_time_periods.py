@@ -305,28 +305,77 @@ def test_steps_and_weekdays_over_new_year_are_refused(system: System, rule: Date
         system.write(calendar, name="x")
 
 
-# Seen with Nagios Core 4.4.6 (Debian 12): who is notified at ten on these days.
+# Seen with Nagios Core 4.4.6 (Debian 12), an x for each day on which somebody is notified at ten.
+DAYS_SEEN = [
+    date(2026, 1, 1), date(2026, 1, 31), date(2026, 2, 9), date(2026, 2, 28), date(2026, 3, 5),
+    date(2026, 3, 10), date(2026, 3, 20), date(2026, 3, 25), date(2026, 5, 31), date(2026, 12, 20),
+    date(2026, 12, 24), date(2026, 12, 31), date(2028, 2, 29), date(2028, 3, 2),
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("on", "is_open"),
+    ("text", "seen"),
     [
-        (date(2026, 1, 3), True),
-        (date(2026, 1, 31), True),
-        (date(2026, 2, 28), True),
-        (date(2026, 3, 2), True),
-        (date(2026, 3, 15), False),
-        (date(2026, 3, 26), True),
+        ("december 24 - january 2", "..........xx.."),
+        ("december 24 - january 2 / 3", "..........x..."),
+        ("march 20 - march 10", "......xxxxxx.."),
+        ("monday 2 december - friday 1 february", ".........xxx.."),
+        ("february 29 - march 3", "............xx"),
+        ("day 25 - 5", "xx.xx..xx..xxx"),
+        ("day 25 - 5 / 2", ".x.....xx..xx."),
+        ("day -3 - -10", "xxxxxxx.xx.xxx"),
+        ("day -31 - 5", "x...x........x"),
     ],
 )
-def test_days_of_nagios_from_the_25th_to_the_fifth_go_on_in_the_next_month(
-    on: date, is_open: bool
+def test_a_range_that_ends_before_it_starts_is_read_as_nagios_takes_it(
+    text: str, seen: str
 ) -> None:
-    text = "define timeperiod {\n timeperiod_name x\n day 25 - 5 09:00-17:00\n}"
-    calendar = nagios.from_nagios_periods(text, zone="UTC").named["x"]
-    assert calendar.is_open(datetime(on.year, on.month, on.day, 10, tzinfo=UTC)) is is_open
+    period = f"define timeperiod {{\n timeperiod_name x\n {text} 09:00-17:00\n}}"
+    calendar = nagios.from_nagios_periods(period, zone="UTC").named["x"]
+    found = [calendar.is_open(datetime(d.year, d.month, d.day, 10, tzinfo=UTC)) for d in DAYS_SEEN]
+    assert "".join(".x"[one] for one in found) == seen
 
 
-# The daemon is open from the 24th of February to its end in "day 24 - day -7", from the tenth to
-# the third of the next month in "day 10 - day 3", and all April 2026 in "monday 1 - friday 1".
+# What Nagios makes of them differs from month to month: of "day 31 - 5" a shorter month has
+# nothing, of "monday 1 - friday 1" April 2026 all but two days, and "february 10 - february 29"
+# ends with the year where that has no such day.
+@pytest.mark.parametrize(
+    "text",
+    ["monday 1 - friday 1", "monday 3 - monday 1", "day 31 - 5", "day -3 - -31", "day 24 - -7",
+     "day 28 - -28", "february 10 - february 29", "monday 1 may - friday 1 may",
+     "monday 1 may - friday 5 may", "february 25 - -5"],
+)  # fmt: skip
+def test_a_range_of_nagios_that_is_another_in_some_months_is_refused(text: str) -> None:
+    period = f"define timeperiod {{\n timeperiod_name x\n {text} 09:00-17:00\n}}"
+    with pytest.raises(MalformedPayload, match=f"line 3: '{text}'.* ends after its start in every"):
+        nagios.from_nagios_periods(period, zone="UTC")
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_a_span_of_nearly_a_year_is_written_as_its_two_parts(system: System) -> None:
+    span = DateSpan(first=DayOfMonth(month=3, day=20), last=DayOfMonth(month=3, day=10))
+    calendar = BusinessCalendar(zone="UTC", week=WEEK, holidays=[Holiday(span)])
+    text = system.write(calendar, name="x")
+    assert "march 20 - december 31" in text
+    assert "january 1 - march 10" in text
+    assert differences(calendar, system.read(text, zone="UTC").named["x"]) == []
+
+
+# Whether 25 February comes before the fifth last depends on the year; each daemon gives its own
+# meaning to that, and Nagios to a last day that some years lack.
+@pytest.mark.parametrize(
+    ("system", "last"),
+    [(SYSTEMS[0], -5), (SYSTEMS[1], -5), (SYSTEMS[0], 29)],
+)
+def test_a_span_with_an_end_that_depends_on_the_year_is_refused(system: System, last: int) -> None:
+    span = DateSpan(first=DayOfMonth(month=2, day=25), last=DayOfMonth(month=2, day=last))
+    calendar = BusinessCalendar(zone="UTC", week=WEEK, holidays=[Holiday(span)])
+    with pytest.raises(InvalidCalendar, match="list its dates"):
+        system.write(calendar, name="x")
+
+
+# The daemon is open from the 24th of February to its end in "day 24 - day -7", up to the third and
+# from the tenth in "day 10 - day 3", and all April 2026 but two days in "monday 1 - friday 1".
 @pytest.mark.parametrize(
     ("first", "last"),
     [
@@ -338,7 +387,7 @@ def test_days_of_nagios_from_the_25th_to_the_fifth_go_on_in_the_next_month(
     ],
     ids=str,
 )
-def test_days_that_nagios_carries_into_the_next_month_are_refused(
+def test_days_that_nagios_takes_from_both_ends_of_a_month_are_refused(
     first: DateRule, last: DateRule
 ) -> None:
     rule = DateSpan(first=first, last=last)

@@ -53,16 +53,16 @@ def test_audits_become_a_history_with_replies_and_their_sides() -> None:
     history = from_audits(PAGE).histories["7"]
     assert [(f"{t.at:%H:%M}", t.action, t.state, t.party) for t in history] == [
         ("09:00", "log", "new", "caller"),
-        ("09:30", "reply", None, "provider"),
         ("09:30", "hold", "on_hold", "provider"),
-        ("10:00", "reply", None, "caller"),
+        ("09:30", "reply", None, "provider"),
         ("10:00", "resume", "in_progress", "caller"),
+        ("10:00", "reply", None, "caller"),
         ("10:10", "note", None, "provider"),
         ("11:00", "resolve", "resolved", "provider"),
     ]
     assert dict(history[0].sets) == {"caller": "5", "priority": "P3"}
-    assert dict(history[2].sets) == {"hold_reason": "caller", "person": "6"}
-    assert dict(history[4].sets) == {"hold_reason": None}
+    assert dict(history[1].sets) == {"hold_reason": "caller", "person": "6"}
+    assert dict(history[3].sets) == {"hold_reason": None}
     assert dict(history[6].sets) == {"priority": "P1"}
 
 
@@ -104,6 +104,14 @@ def test_a_page_that_begins_in_the_middle_says_so() -> None:
     read = from_audits({"audits": [PAGE["audits"][3], PAGE["audits"][4]]})
     assert "beginning_missing" in {one.code for one in read.lost}
     assert read.history.state == "resolved"
+
+
+def test_the_first_comment_of_a_page_that_begins_in_the_middle_is_a_reply() -> None:
+    read = from_audits({"audits": PAGE["audits"][1:], "users": PAGE["users"]})
+
+    assert [(f"{t.at:%H:%M}", t.party) for t in read.history if t.action == "reply"] == [
+        ("09:30", "provider"), ("10:00", "caller"),
+    ]  # fmt: skip
 
 
 def test_a_state_that_is_none_of_zendesks_is_refused_with_its_place() -> None:

@@ -108,7 +108,9 @@ def _days(given: Iterable[Given] | str | int) -> tuple[Number, ...]:
         known = all(end and abs(end) <= _LONGEST_MONTH for end in (low, high))
         if not known or begins > ends or (low < 0 < high):
             raise InvalidRules(
-                f"{low}:{high}", "days from 1 to 31, or from -31 to -1 counted from the end"
+                f"{low}:{high}",
+                "days from 1 to 31 or from -31 to -1, in order in February too",
+                "28:31 are the 28th and all after it",
             )
     return pairs
 

@@ -35,6 +35,7 @@ from serviceops.interop.calendar_shapes import (
     unsayable,
     weekdays_of,
     within_days,
+    without_text,
 )
 from serviceops.interop.payloads import Json, Payload
 from serviceops.interop.time_periods import CalendarsImport, times_text
@@ -200,7 +201,7 @@ def _date_limits(on: Any) -> _Limits:
                 # Alertmanager loads no range that ends before it starts, in February at the latest.
                 if first <= (last if last > 0 else _SHORTEST_MONTH + last):
                     return {**limits, "days_of_month": [f"{first}:{last}"]}
-    raise unsayable(str(on), _SHAPE, "list its dates: rule.unroll(range(2026, 2031))")
+    raise without_text(on, _SHAPE)
 
 
 def _both(one: _Limits, other: _Limits) -> _Limits | None:

@@ -14,6 +14,8 @@ from typing import Any
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
+from serviceops.calendars.zone_names import iana_zone
+from serviceops.errors import UnknownZone
 from serviceops.interop import definition_parts as parts
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.field_tables import FieldTable
@@ -42,8 +44,7 @@ duration: carried; a date-time from 1970, a day is 24 hours of the schedule
 duration_type: carried; a relative duration is a script: relative_durations= says what it is
 relative_duration_works_on: lost; which record the script of a relative duration reads
 schedule_source, schedule, schedule_source_field: carried; a field of the task by its fact
-timezone_source: lost; a schedule that floats is read in the zone of servicenow_calendars
-timezone: lost; a schedule that floats is read in the zone of servicenow_calendars
+timezone_source, timezone: carried; lost where it is not the calendar's own zone
 start_condition: carried; by its terms, a definition without one is left out
 stop_condition, pause_condition, resume_condition: carried; by their terms
 cancel_condition, reset_condition, when_to_cancel, when_to_resume, reset_action: carried
@@ -136,6 +137,9 @@ def _definition(
     if kind not in _AGREEMENTS:
         place.fault("type", kind, f"one of {', '.join(filter(None, _AGREEMENTS))}")
     calendar, is_scheduled = _calendar(place, names, calendars)
+    if is_scheduled and not _is_zone_of(calendar, place):
+        sentence = "a schedule that floats is read in the zone of servicenow_calendars"
+        place.lose("timezone_source", "timezone_source", sentence)
     # By default a definition that no longer fits its record cancels its clock.
     cancel = _cancel(place, start, names)
     is_own = cell(place, "when_to_cancel") == "on_condition"
@@ -228,6 +232,19 @@ def _pause(place: Payload, names: parts.FactNames) -> Level | None:
     if begins is None or ends is None:
         raise parts.no_member("resume_condition", "it pauses and never resumes")
     return Between(begins, ends)
+
+
+def _is_zone_of(calendar: Calendar | By[Calendar], place: Payload) -> bool:
+    """Return whether a definition names no zone, or the calendar's own."""
+    source, zone = cell(place, "timezone_source"), cell(place, "timezone")
+    if not source and not zone:
+        return True
+    if source not in ("", "sla.timezone") or isinstance(calendar, By):
+        return False
+    try:
+        return iana_zone(zone) == calendar.zone
+    except UnknownZone:
+        return False
 
 
 def _goal(place: Payload, relative: Mapping[str, Goal], *, is_scheduled: bool) -> Goal:

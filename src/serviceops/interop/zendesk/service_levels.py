@@ -22,7 +22,7 @@ from serviceops.interop.zendesk.ticket_audits import (
     ZENDESK_WORDS,
     note_pages,
 )
-from serviceops.sla import Between, Goal, On, Policy, Target
+from serviceops.sla import Between, Goal, On, Policy, Reopen, Target, While
 from serviceops.sla.conditions import Edge, Level
 from serviceops.spans import Micros, Pair
 
@@ -96,6 +96,9 @@ def _openings(interval: Payload) -> list[tuple[int, Pair]]:
 
 # Zendesk starts the clock of the next reply only after an agent's first one.
 _AFTER_ANSWER = Between(parts.ANSWERED, parts.CREATED)
+# A solved ticket waits for no answer and for no update.
+_ANSWERED_OR_SOLVED = parts.ANSWERED | parts.SOLVED
+_OPEN = ~While("resolved", "closed")
 
 
 class _Clock(TypedDict):
@@ -104,6 +107,7 @@ class _Clock(TypedDict):
     start: Edge
     stop: Edge
     pause: NotRequired[Level]
+    reopen: NotRequired[Reopen]
     repeats: NotRequired[bool]
 
 
@@ -111,17 +115,22 @@ def _clock(metric: str, words: parts.FactNames) -> _Clock:
     """Return when the clock of a metric starts, stops and pauses, or `NotCarried`."""
     pending = words.level("status", ["pending"], "status")
     waiting = words.level("status", ["pending", "hold"], "status")
-    question = On("reply", party="caller") & _AFTER_ANSWER
-    updated = parts.ANSWERED | parts.SOLVED
-    updates: _Clock = {"start": parts.ANSWERED, "stop": updated, "repeats": True}
+    question = On("reply", party="caller") & _AFTER_ANSWER & _OPEN
+    updates: _Clock = {
+        "start": parts.ANSWERED & _OPEN,
+        "stop": _ANSWERED_OR_SOLVED,
+        "repeats": True,
+    }
+    # Time in some statuses: a ticket that is opened again goes on with it.
+    work: _Clock = {"start": parts.CREATED, "stop": parts.SOLVED, "reopen": parts.REOPENED}
     clocks: dict[str, _Clock] = {
-        "first_reply_time": {"start": parts.CREATED, "stop": parts.ANSWERED},
-        "next_reply_time": {"start": question, "stop": parts.ANSWERED, "repeats": True},
+        "first_reply_time": {"start": parts.CREATED, "stop": _ANSWERED_OR_SOLVED},
+        "next_reply_time": {"start": question, "stop": _ANSWERED_OR_SOLVED, "repeats": True},
         "periodic_update_time": updates,
         "pausable_update_time": {**updates, "pause": pending},
-        "requester_wait_time": {"start": parts.CREATED, "stop": parts.SOLVED, "pause": pending},
-        "agent_work_time": {"start": parts.CREATED, "stop": parts.SOLVED, "pause": waiting},
-        "total_resolution_time": {"start": parts.CREATED, "stop": parts.SOLVED},
+        "requester_wait_time": {**work, "pause": pending},
+        "agent_work_time": {**work, "pause": waiting},
+        "total_resolution_time": work,
     }  # fmt: skip
     if metric not in clocks:
         sentence = f"the metric {metric!r} has no clock here"
@@ -185,7 +194,12 @@ def _targets(place: Payload, calendar: Calendar, words: parts.FactNames) -> tupl
         except parts.NotCarried as left:
             place.lose(left.code, metric, left.sentence)
             continue
-        found.append(Target(metric, goal=parts.by_priority(of_it), calendar=calendar, **clock))
+        # Zendesk has both amounts of an instance, in calendar and in business time: one whose clock
+        # changes with its priority is measured on the other from its start.
+        found.append(Target(
+            metric, goal=parts.by_priority(of_it), calendar=calendar, on_change="retroactive",
+            **clock,
+        ))  # fmt: skip
     return tuple(found)
 
 

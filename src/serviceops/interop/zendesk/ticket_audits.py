@@ -50,11 +50,12 @@ def from_audits(
 ) -> Import:
     """Return the history of each ticket from a page of audits, as the API gives them.
 
-    An audit becomes a reply or a note for each comment, then one transition for what changed. The
-    first comment of a ticket is its description and no reply. Who speaks is the caller when their
-    role is ``end-user``, the provider when it is ``agent`` or ``admin``: roles come from the users
-    that are loaded beside, and from `roles` by user id. Without a role the side is unknown. Texts,
-    notifications, fields without a word, and further pages are in `lost`.
+    An audit becomes one transition for what changed, then a reply or a note for each comment, as
+    clocks there see the ticket as it was saved. The first comment of a ticket is its description
+    and no reply. Who speaks is the caller when their role is ``end-user``, the provider when it is
+    ``agent`` or ``admin``: roles come from the users that are loaded beside, and from `roles` by
+    user id. Without a role the side is unknown. Texts, notifications, fields without a word, and
+    further pages are in `lost`.
 
     >>> audits = [
     ...     {"id": 1, "ticket_id": 7, "created_at": "2026-03-02T09:00:00Z", "author_id": 5,
@@ -65,7 +66,7 @@ def from_audits(
     ...                  "previous_value": "new"}]}]
     >>> users = [{"id": 5, "role": "end-user"}, {"id": 6, "role": "agent"}]
     >>> from_audits({"audits": audits, "users": users}).history
-    History(log, reply, resolve)
+    History(log, resolve, reply)
     """
     body = Payload(payload, "Zendesk audits")
     advice = "an incremental export is none, read the audits of each ticket"
@@ -185,21 +186,22 @@ def _updates(
                 sentence = f"{field} was {now[field]!r}, and the audits have {before!r} there"
                 losses.note("audits_gap", field, audit.row, sentence)
         now |= audit.sets
-        if number == 0:
-            if not audit.creates:  # a change of the status creates nothing either
-                losses.note(
-                    "beginning_missing", "status", audit.row,
-                    "the first audit creates nothing: earlier ones are on another page, perhaps",
-                )  # fmt: skip
-            yield _saved(audit, roles, translation)
+        if audit.creates:
             comments = comments[1:]  # the first comment is the description
+        elif number == 0:  # a change of the status creates nothing either
+            losses.note(
+                "beginning_missing", "status", audit.row,
+                "the first audit creates nothing: earlier ones are on another page, perhaps",
+            )  # fmt: skip
+        if number == 0 or audit.sets:
+            # First: what is written with a solution is of a solved ticket, what reopens one of an
+            # open one.
+            yield _saved(audit, roles, translation)
         for index, (public, author) in comments:
             yield translation.comment(
                 audit.at, audit.row, public=public, party=_ROLES.get(roles.get(author, "")),
                 by=author, field="author_id", identity=f"{audit.name}:{index}",
             )  # fmt: skip
-        if number and audit.sets:
-            yield _saved(audit, roles, translation)
 
 
 def _saved(audit: _Audit, roles: Mapping[str, str], translation: Translation) -> Update:
