@@ -6,6 +6,7 @@ the one function for all of them (extra ``frames``, and pyarrow).
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -79,8 +80,8 @@ class BatchReader:
         import pyarrow as pa
 
         if self.clustered:
-            yield from self._as_they_come(batches)
-        elif collected := list(batches):
+            yield from self._as_they_come(_alike(batches))
+        elif collected := list(_alike(batches)):
             opened = nw.from_native(pa.Table.from_batches(collected), eager_only=True)
             yield from self._read(opened, frames.cases(opened, self.schema))
 
@@ -129,19 +130,49 @@ class BatchReader:
         return rows[name]
 
     def _read(self, opened: "nw.DataFrame[Any]", cases: Codes) -> "Iterator[pa.RecordBatch]":
+        # Here only: who passes record batches has pyarrow; nobody else needs it.
+        import pyarrow as pa
+
         log = frames.log_with(opened, self.schema, cases)
         found = read(self.promised, log, at=self.at, conventions=self.conventions)
         # The log's type, whatever its values are: all batches of a stream have one schema.
         kind = opened.to_native().schema.field(self.schema.case).type
         kind = getattr(kind, "value_type", kind)  # of a dictionary
+        # UUIDs are texts in every log, as in rows.
+        is_text = str(kind).endswith("_view") or isinstance(kind, pa.BaseExtensionType)
         # A batch a target, since to put those of all together is a copy of every figure.
         for one in found.values():
             # What comes out has the columns that SPARK_SCHEMA names.
             readings = built(table([one]), opened.implementation)
-            named = readings["case"]
-            if not str(kind).endswith("_view"):
-                named = named.cast(kind)
+            named = readings["case"] if is_text else readings["case"].cast(kind)
             yield from readings.set_column(0, "case", named).combine_chunks().to_batches()
+
+
+def _alike(batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
+    """Yield batches that have the columns of the first one; another raises `InvalidValue`."""
+    # Here only: who passes record batches has pyarrow; nobody else needs it.
+    import pyarrow as pa
+
+    schema = None
+    for number, batch in enumerate(batches, start=1):
+        if not isinstance(batch, pa.RecordBatch):
+            raise InvalidValue(
+                type(batch).__name__, "batches of rows", "table.to_batches() of pyarrow has them"
+            )
+        schema = schema or batch.schema
+        if batch.schema != schema:
+            ours, theirs = ([*map(_shown, one)] for one in (schema, batch.schema))
+            place = next(n for n, (a, b) in enumerate(zip_longest(ours, theirs)) if a != b)
+            given, expected = ([*one, "no column"][min(place, len(one))] for one in (theirs, ours))
+            raise InvalidValue(
+                f"{given} in batch {number}", f"{expected}, as the first batch has",
+                "batch.select(schema.names).cast(schema) makes them alike",
+            )  # fmt: skip
+        yield batch
+
+
+def _shown(field: "pa.Field") -> str:
+    return f"{field.name}: {field.type}{'' if field.nullable else ' not null'}"
 
 
 class _Done:

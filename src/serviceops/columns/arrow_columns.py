@@ -92,9 +92,20 @@ def named(column: Any) -> Codes | None:
 
 
 def last_run(column: Any) -> int:
-    """Return at which row the last run of equal values begins."""
-    if pa.types.is_nested(column.type):  # such cases are refused where they are read
+    """Return at which row the last run of equal values begins.
+
+    Values that Arrow does not compare, as it does no lists, have their last run after all rows:
+    most such cases are refused where they are read.
+    """
+    try:
+        return _last_run(column)
+    except NotImplementedError:
         return len(column)
+
+
+def _last_run(column: Any) -> int:
+    if isinstance(column.type, pa.BaseExtensionType):  # UUIDs are compared as their bytes
+        column = column.cast(column.type.storage_type)
     end, last, size = len(column), plain(column[-1:])[0], _TAIL
     while end:  # mostly the last rows are all that have to be looked at
         begin = max(end - size, 0)

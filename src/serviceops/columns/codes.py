@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from operator import itemgetter
 from typing import Any, TypeAlias
+from uuid import UUID
 
 import attrs
 import numpy as np
@@ -218,20 +219,25 @@ def trusted(codes: NDArray[Any], values: Sequence[Any]) -> Codes:
     return made
 
 
-def as_codes(given: object, name: str, rows: int) -> Codes:
+Check: TypeAlias = Callable[[object, str, int], object]
+"""Returns a value as a column has it, given the names of the column and the row's number."""
+
+
+def as_codes(given: object, name: str, rows: int, check: Check | None = None) -> Codes:
     """Return a column as codes; `None`, NaN, NaT and pandas' NA are no value.
 
-    A value that is no plain scalar raises `MalformedRow` with its row, a column of another length
-    `InvalidValue`.
+    A value that is no plain scalar, or that `check` refuses, raises `MalformedRow` with its row; a
+    column of another length `InvalidValue`.
     """
     if isinstance(given, Codes):
-        column = _plain(given, name)
+        column = _plain(given, name, check or _scalar)
     else:
         array = given if isinstance(given, np.ndarray) else _listed(given)
         if array.ndim != 1:  # whole numbers would be flattened without a word
             shape = f"an array of shape {array.shape} as {name!r}"
             raise InvalidValue(shape, "a column: one dimension", "give one of its columns")
-        column = _WAYS.get(array.dtype.kind, looked_up)(array, name)
+        way = _WAYS.get(array.dtype.kind)
+        column = way(array, name) if way else looked_up(array, name, check or _scalar)
     if len(column) != rows:
         raise InvalidValue(
             f"{len(column)} rows of {name!r}", f"{rows} rows, as the other columns have"
@@ -249,8 +255,8 @@ def _listed(given: object) -> NDArray[Any]:
     return array
 
 
-def _plain(column: Codes, name: str) -> Codes:
-    """Return a column with its values written as facts are; one that is no scalar is refused."""
+def _plain(column: Codes, name: str, check: Check) -> Codes:
+    """Return a column with its values written as they are checked; others are refused."""
     kinds = column._kinds
     if isinstance(column.values, ArrowValues):
         return column
@@ -265,11 +271,12 @@ def _plain(column: Codes, name: str) -> Codes:
         if is_nothing(value):
             continue
         try:
-            plain[code] = as_fact(name, value)
-        except InvalidValue as wrong:
+            plain[code] = check(value, name, 0)
+        except MalformedRow as wrong:
             # The row is looked for here only: a look through all rows for each of a million
             # numbers would take the square of the time.
-            raise _refused(wrong, value, name, int(np.argmax(column.codes == code))) from None
+            row = int(np.argmax(column.codes == code)) + 1
+            raise MalformedRow(row, name, value, wrong.expected, wrong.remedy) from None
     return column.replaced(list(plain.values()))
 
 
@@ -316,16 +323,15 @@ def _scalar(value: object, name: str, row: int) -> object:
     try:
         return as_fact(name, value)
     except InvalidValue as wrong:
-        raise _refused(wrong, value, name, row) from None
+        raise MalformedRow(row + 1, name, value, wrong.expected, wrong.remedy) from None
 
 
-def _refused(wrong: InvalidValue, value: object, name: str, row: int) -> MalformedRow:
-    return MalformedRow(row + 1, name, value, wrong.expected, wrong.remedy)
+def naming(value: object, name: str, row: int) -> object:
+    """Return a value that names something: what a fact may be, or a UUID, as databases have ids."""
+    return value if isinstance(value, UUID) else _scalar(value, name, row)
 
 
-def looked_up(
-    array: NDArray[Any], name: str, check: Callable[[object, str, int], object] = _scalar
-) -> Codes:
+def looked_up(array: NDArray[Any], name: str, check: Check = _scalar) -> Codes:
     """Return a column of any values, numbered in the order they first come and checked once."""
     known: dict[Any, int] = {}
     values: list[Any] = []

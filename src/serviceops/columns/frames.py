@@ -25,7 +25,7 @@ from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.queries import AtClose
 from serviceops.columns import open_time
 from serviceops.columns.calendar_grid import Micro
-from serviceops.columns.codes import CLEARED, Codes, as_codes, trusted
+from serviceops.columns.codes import CLEARED, Check, Codes, as_codes, naming, trusted
 from serviceops.columns.localtime import from_wall
 from serviceops.columns.log import Log, case_named
 from serviceops.columns.log_conformance import log_conformance as conformance_of_log
@@ -115,8 +115,11 @@ def log_with(opened: "nw.DataFrame[Any]", schema: LogSchema, cases: Codes | None
     """Return the log in a frame of which the cases may be coded already."""
     places = [column for _, column in schema.steps] or [schema.at]
     known = {} if cases is None else {schema.case: cases}
+    # A column that is a fact too may have what facts may have.
+    facts = {column for _, column in (*schema.facts, *schema.inputs)}
     columns: dict[str, Any] = {
-        name: known[name] if name in known else codes(_column(opened, name))
+        name: known[name] if name in known
+        else codes(_column(opened, name), None if name in facts else naming)
         for name in schema.columns
         if name not in places and name != schema.recorded_at
     }  # fmt: skip
@@ -143,7 +146,7 @@ def cases(opened: "nw.DataFrame[Any]", schema: LogSchema) -> Codes:
         from serviceops.columns import arrow_columns
 
         found = arrow_columns.named(column.to_native())
-    return codes(column) if found is None else found
+    return codes(column, naming) if found is None else found
 
 
 @checked
@@ -394,8 +397,8 @@ def _whole_numbers(column: "nw.Series[Any]") -> Micro:
     return np.asarray(column.cast(nw.Int64).to_numpy(), np.int64)
 
 
-def codes(column: "nw.Series[Any]") -> Codes:
-    """Return a column of few values as codes, in the order its values first come.
+def codes(column: "nw.Series[Any]", check: Check | None = None) -> Codes:
+    """Return a column of few values as codes, in the order its values first come, and checked.
 
     The frame's own numbering of values is used. Categories that no row has are no values; a
     column of lists or other nested values is left to `as_codes`, which names the row.
@@ -408,10 +411,11 @@ def codes(column: "nw.Series[Any]") -> Codes:
     way = next((way for is_it, way in ways if is_it), None)
     if way is not None and not column.dtype.is_nested():
         try:
-            return as_codes(way(column.to_native()), column.name, len(column))
-        except (TypeError, NotImplementedError):  # an object that has no hash, an odd Arrow type
+            return as_codes(way(column.to_native()), column.name, len(column), check)
+        # An object that has no hash, an odd type of Arrow, pandas' numbers of Arrow's dictionaries.
+        except (TypeError, NotImplementedError, OverflowError):
             pass
-    return as_codes(column.to_list(), column.name, len(column))
+    return as_codes(column.to_list(), column.name, len(column), check)
 
 
 def _of_pandas(native: Any) -> Codes:

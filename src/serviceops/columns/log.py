@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import Any, TypeAlias
+from uuid import UUID
 
 import attrs
 import numpy as np
@@ -19,9 +20,11 @@ from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.codes import (
     CLEARED,
     UNCHANGED,
+    Check,
     Codes,
     as_codes,
     looked_up,
+    naming,
     trusted,
 )
 from serviceops.columns.localtime import from_wall
@@ -151,28 +154,30 @@ class Log(NotebookView):
         micros = _moments(columns[schema.at], schema)
         rows = len(micros)
 
-        def column(name: str | None) -> Codes:
+        def column(name: str | None, check: Check | None = None) -> Codes:
             if name is None:
                 return trusted(np.full(rows, CLEARED, np.int8), ())
-            return _without(as_codes(columns[name], name, rows), schema.missing)
+            return _without(as_codes(columns[name], name, rows, check), schema.missing)
 
-        case = _named_alike(column(schema.case), schema.case or "")
+        def texts(name: str) -> Codes:
+            return _texts(column(name, naming), name)
+
+        case = _named_alike(column(schema.case, naming), schema.case or "")
         if schema.action is None:
             action = Codes(np.zeros(rows, np.int32), (OBSERVED,))
         else:
-            acted = _texts(column(schema.action), schema.action)
-            action = _translated(acted, dict(schema.actions))
+            action = _translated(texts(schema.action), dict(schema.actions))
             action = _whole(action, schema.action, "the name of an action")
-        state = _states(column(schema.state), schema)
+        state = _states(column(schema.state, naming), schema)
         if schema.id is not None:
-            _refuse_repeated(case, _texts(column(schema.id), schema.id), schema.id)
+            _refuse_repeated(case, texts(schema.id), schema.id)
         given = Log(
             cases=case.values, first=np.zeros(0, np.int64), at=narrowed(micros), action=action,
             row_state=state,
             facts={name: column(place) for name, place in schema.facts},
             inputs={name: _unchanged(column(place)) for name, place in schema.inputs},
-            by=None if schema.by is None else _texts(column(schema.by), schema.by),
-            party=None if schema.party is None else _texts(column(schema.party), schema.party),
+            by=None if schema.by is None else texts(schema.by),
+            party=None if schema.party is None else texts(schema.party),
             schema=schema,
         )  # fmt: skip
         # A missing fact is unchanged where rows are no snapshots.
@@ -421,7 +426,7 @@ def case_named(wrong: MalformedRow, columns: Mapping[str, Any], schema: LogSchem
     """Return the error for a row of columns with the case that the row is of."""
     name = schema.case or ""
     try:
-        cases = as_codes(columns[name], name, len(columns[name]))
+        cases = as_codes(columns[name], name, len(columns[name]), naming)
         case = cases.take(np.array([wrong.row - 1])).values_of()[0]
     except (ServiceOpsError, LookupError, TypeError):  # they are what is wrong
         return wrong
@@ -441,7 +446,7 @@ def _named_alike(column: Codes, name: str) -> Codes:
     case = _whole(column, name, "the name of a case")
     # Numbers alone stay numbers: millions of them need no texts.
     kinds = case._kinds
-    if any(issubclass(kind, str) for kind in kinds):
+    if any(issubclass(kind, str | UUID) for kind in kinds):
         return _texts(case, name)
     if float in kinds:  # 7.0 is 7, as in `as_name`
         whole = [one for one in case.values if isinstance(one, float) and one.is_integer()]

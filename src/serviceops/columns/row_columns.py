@@ -17,7 +17,7 @@ import numpy as np
 
 from serviceops._internal.kinds import is_utf8
 from serviceops.columns.calendar_grid import Micro
-from serviceops.columns.codes import CLEARED, Codes, as_codes, trusted
+from serviceops.columns.codes import CLEARED, Codes, as_codes, naming, trusted
 from serviceops.columns.localtime import from_wall
 from serviceops.columns.open_time import NAT
 from serviceops.errors import MalformedRow, MissingColumn, ServiceOpsError
@@ -210,7 +210,7 @@ def long_columns(
 ) -> dict[str, Any]:
     """Return the columns of `schema.long`, rows in order of time within each record."""
     case_name = schema.case or ""
-    case = as_codes(columns[case_name], case_name, len(columns[case_name]))
+    case = as_codes(columns[case_name], case_name, len(columns[case_name]), naming)
     rows = len(case)
     _refuse_repeated(case, case_name)
     moments = np.stack([_moments(columns[column], column, schema, read, rows)

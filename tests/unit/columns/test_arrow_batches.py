@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+import narwhals as nw
+import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -182,8 +186,8 @@ def test_a_refused_row_of_arrow_names_its_case() -> None:
         frames.read(TARGET, wrong, SCHEMA, at=NINE)
 
 
-@pytest.mark.parametrize("cases", [[["A"], ["A"]], [{"n": 1}, {"n": 2}]])
-def test_cases_that_are_lists_are_refused(cases: list[Any]) -> None:
+@pytest.mark.parametrize("cases", [[["A"], ["A"]], [{"n": 1}, {"n": 2}], [None, None]])
+def test_cases_that_are_lists_or_none_at_all_are_refused(cases: list[Any]) -> None:
     with pytest.raises(MalformedRow, match="row 1, column 'case'"):
         list(reader()(table(cases).to_batches(max_chunksize=1)))
 
@@ -259,6 +263,98 @@ def test_cases_of_a_dictionary_are_its_texts_where_it_lists_one_twice_or_none(
             list(reader()(given.to_batches()))
     else:
         assert figures(*reader()(given.to_batches())) == in_columns(texts)
+
+
+def test_a_frame_of_pandas_with_a_dictionary_numbered_without_a_sign_may_have_nulls() -> None:
+    # pandas numbers such columns of Arrow anew, which was an OverflowError.
+    sites = pa.array([1, None, 0, 1], pa.uint32())
+    made = table(["A", "B", "C", "D"])
+    place = made.column_names.index("site")
+    coded = pa.DictionaryArray.from_arrays(sites, ["porto", "faro"])
+    frame = made.set_column(place, "site", coded).to_pandas(types_mapper=pd.ArrowDtype)
+
+    found = frames.read(TARGET, frame, SCHEMA, at=NINE + 9 * HOUR)
+
+    assert [None if pd.isna(site) else site for site in found["site"]] == [
+        "faro", None, "porto", "faro",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("clustered", [True, False])
+def test_ids_that_are_uuids_are_texts_as_in_rows(clustered: bool) -> None:
+    # PostgreSQL, DuckDB and Arrow have such ids; columns refused them, and rows read them.
+    ids = [UUID(int=number) for number in (1, 1, 2)]
+    given = table(ids)
+    expected = in_columns([str(one) for one in ids])
+
+    assert set(SCHEMA.histories(given.to_pylist())) == set(expected)
+    assert figures(*reader(clustered=clustered)(given.to_batches(1))) == expected
+    for frame in (given, pd.DataFrame(rows(ids)), pl.DataFrame(rows(ids))):
+        found = pa.table(nw.from_native(frames.read(TARGET, frame, SCHEMA, at=NINE + 9 * HOUR)))
+        assert figures(found) == expected
+
+
+def test_people_and_ids_of_rows_that_are_uuids_are_texts_and_facts_are_not() -> None:
+    who = UUID(int=7)
+    schema = LogSchema(case="case", at="at", action="action", by="who", id="row")
+    cells = {"case": [who], "at": [NINE], "action": ["log"], "who": [who], "row": [who]}
+
+    read = Log.from_columns(cells, schema)
+    (history,) = schema.histories([{name: values[0] for name, values in cells.items()}]).values()
+
+    assert read.cases == (str(who),)
+    assert read.history(0)[0].by == history[0].by == str(who)
+    for facts in (["who"], ["case"]):
+        with pytest.raises(MalformedRow, match=f"row 1, column '{facts[0]}': .*plain scalar"):
+            frames.log(pd.DataFrame(cells), LogSchema(case="case", at="at", facts=facts))
+
+
+def test_the_records_of_a_wide_export_may_have_uuids() -> None:
+    schema = LogSchema(case="case", steps=[("log", "begun"), ("end", "done")])
+    cells = {"case": [UUID(int=1)], "begun": [NINE], "done": [NINE + HOUR]}
+
+    assert Log.from_columns(cells, schema).cases == (str(UUID(int=1)),)
+
+
+@pytest.mark.parametrize("clustered", [True, False])
+@pytest.mark.parametrize(
+    ("change", "given", "expected"),
+    [
+        (lambda b: b.set_column(1, "at", b["at"].cast(pa.timestamp("us", "Asia/Tokyo"))),
+         "at: timestamp[us, tz=Asia/Tokyo] in batch 2", "at: timestamp[us, tz=UTC]"),
+        (lambda b: b.set_column(3, "site", b["site"].dictionary_encode()),
+         "site: dictionary<values=string, indices=int32, ordered=0> in batch 2", "site: string"),
+        (lambda b: b.select(["case", "at", "action"]), "no column in batch 2", "site: string"),
+        (lambda b: b.append_column("more", b["site"]), "more: string in batch 2", "no column"),
+        (lambda b: b.select(["site", "at", "action", "case"]),
+         "site: string in batch 2", "case: string"),
+        (lambda b: b.cast(b.schema.set(0, b.schema.field(0).with_nullable(False))),
+         "case: string not null in batch 2", "case: string"),
+    ],
+)  # fmt: skip
+def test_batches_that_differ_in_their_columns_are_refused_with_the_column(
+    clustered: bool, change: Any, given: str, expected: str
+) -> None:
+    # Arrow's own error had both schemas whole, and no way out.
+    first, second = table(["A", "B"]).to_batches(1)
+
+    with pytest.raises(InvalidValue) as refused:
+        list(reader(clustered=clustered)([first, change(second)]))
+
+    assert refused.value.given == given
+    assert refused.value.expected == f"{expected}, as the first batch has"
+    assert "batch.select(schema.names).cast(schema)" in refused.value.remedy
+    if "no column" not in given:
+        alike = change(second).select(first.schema.names).cast(first.schema)
+        assert figures(*reader(clustered=clustered)([first, alike])) == in_columns(["A", "B"])
+
+
+@pytest.mark.parametrize("clustered", [True, False])
+def test_a_table_in_the_place_of_its_batches_is_refused_with_the_way(clustered: bool) -> None:
+    one = table(["A"])
+    for wrong in (one, [one], one.to_batches()[0], "batches"):
+        with pytest.raises(InvalidValue, match="to_batches"):
+            list(reader(clustered=clustered)(wrong))
 
 
 @given(
