@@ -96,13 +96,13 @@ def schedule_from_ics(text: str, *, period: Span, zone: str | tzinfo, name: str 
     for event in events:
         if not event.name.strip():
             nameless = f"an event from {event.span.start} without one"
-            raise InvalidValue(nameless, "events with a summary", "it names who serves")
+            raise InvalidValue(nameless, "a summary of each event", "it names who serves")
         shared = event.span & period
         if shared is not None:
             shifts.append((shared, Member(event.name.strip())))
     if not shifts:
         nothing = f"a text without an event from {period.start} to {period.end}"
-        raise InvalidValue(nothing, "events in the period", "pass another period=")
+        raise InvalidValue(nothing, "an event in the period", "pass another period=")
     # The layer never serves: it gives the schedule its zone, and the plan has every shift.
     rotation = Rotation(members=[shifts[0][1]], length="P1W", anchor=period.start, zone=key)
     layer = Layer(rotation, name="calendar", until=period.end)

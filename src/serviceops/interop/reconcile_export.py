@@ -253,7 +253,8 @@ def _row(
 ) -> ReconciledRow:  # fmt: skip
     if ours is None:
         is_known = target in {one.name for one in policy.targets}
-        sentence = "ours has no clock for it" if is_known else "the policy has no such target"
+        unstarted = "ours has no clock for it: no rule applies, or nothing in the history starts it"
+        sentence = unstarted if is_known else "the policy has no such target"
         because = Because(code="not_applied", field="target", sentence=sentence)
         return _alone(case, target, number, because)
     if number is None and ours.cycles:

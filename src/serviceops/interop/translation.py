@@ -12,7 +12,7 @@ import attrs
 from serviceops.errors import UnknownState
 from serviceops.history import OBSERVED, Fact, Facts, Transition, Vocabulary, as_facts
 from serviceops.interop.payloads import Losses, Payload
-from serviceops.lifecycle import Party, SystemMapping
+from serviceops.lifecycle import MAPPINGS, Party, SystemMapping
 
 __all__: list[str] = []
 
@@ -47,6 +47,13 @@ class FieldChange:
     save: str = ""
 
 
+def _tables_with(words: SystemMapping, state: str) -> Iterator[str]:
+    """Yield the tables of the same system that have a state, as a caller writes them."""
+    for (system, kind), table in MAPPINGS.items():
+        if system == words.system and state in table.states:
+            yield f"MAPPINGS[{system!r}, {kind!r}]"
+
+
 class Translation:
     """Turns the updates of records into transitions in our words, and notes what that loses."""
 
@@ -62,13 +69,19 @@ class Translation:
         self.values: Mapping[str, Mapping[str, str]] = values
         self.chart: Vocabulary = words.lifecycle.vocabulary
         self.losses: Losses = losses
+        self._unknown: set[str] = set()
 
     def knows_state(self, body: Payload, member: str, state: str) -> bool:
         """Return whether the mapping has a state's word; leave a fault where it has none."""
         try:
             self.words.to_ours(state)
         except UnknownState as wrong:
-            body.fault(member, state, f"{wrong.expected}: {wrong.remedy}, or words= of your own")
+            # At its first place alone: it may be in each row.
+            if state not in self._unknown:
+                self._unknown.add(state)
+                own = "".join(f", words={name}" for name in _tables_with(self.words, state))
+                what = f"{wrong.expected}: {wrong.remedy}{own}, or words= of your own"
+                body.fault(member, state, what)
             return False
         return True
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from serviceops import Goal, On, Target
+from serviceops import Enters, Goal, On, Target, While
 from serviceops.errors import MalformedPayload
 from serviceops.interop.jira import from_issue
-from serviceops.lifecycle import SystemMapping
+from serviceops.lifecycle import MAPPINGS, SystemMapping
 from serviceops.lifecycle.mapping.system_mapping import TermMapping
 
 
@@ -116,6 +116,40 @@ def test_an_unknown_state_is_refused_with_its_place_and_what_would_do() -> None:
     (problem,) = caught.value.problems
     assert problem.startswith("$.changelog.histories[2].items[0].toString: 'Pondering' was given")
     assert "Work in progress" in problem
+
+
+def test_an_unknown_state_is_named_once_with_the_table_that_has_it() -> None:
+    payload = issue()
+    payload["changelog"]["histories"] = [
+        moved(12, "2T11:00", ("status", "Waiting for support", "In Progress")),
+        moved(13, "2T12:00", ("status", "In Progress", "Waiting for support")),
+    ]
+    with pytest.raises(MalformedPayload) as caught:
+        from_issue(payload)
+
+    (problem,) = caught.value.problems
+    assert problem.startswith("$.changelog.histories[0].items[0].fromString: 'Waiting for support'")
+    assert "words=MAPPINGS['jira_service_management', 'request'], or words= of your own" in problem
+
+
+def test_a_service_project_waits_for_its_customer_in_its_own_words() -> None:
+    payload = issue()
+    payload["changelog"]["histories"] = [
+        moved(12, "2T11:00", ("status", "Waiting for support", "In Progress")),
+        moved(13, "2T12:00", ("status", "In Progress", "Waiting for customer")),
+        moved(14, "2T15:00", ("status", "Waiting for customer", "Waiting for support")),
+        moved(15, "2T16:00", ("status", "Waiting for support", "Resolved")),
+    ]
+    words = MAPPINGS["jira_service_management", "request"]
+    history = from_issue(payload, words=words).history
+    target = Target(
+        "fix", goal=Goal.real(hours=8), start=On("draft"), stop=Enters("fulfilled"),
+        pause=While("on_hold", hold_reason="caller"),
+    )  # fmt: skip
+    reading = target.read(history, at=history[-1].at)
+
+    # From 09:00 to 16:00, less the three hours from noon.
+    assert (str(reading.stage), str(reading.elapsed)) == ("stopped", "4:00:00")
 
 
 def test_the_issues_own_state_is_taken_by_its_category_and_the_import_says_so() -> None:

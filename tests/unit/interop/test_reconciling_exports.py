@@ -84,7 +84,7 @@ def test_a_row_without_a_history_and_one_without_a_clock_say_so() -> None:
 
     assert [row.because and row.because.sentence for row in found.rows] == [
         None, "the case has no history", "the policy has no such target",
-        "ours has no clock for it",
+        "ours has no clock for it: no rule applies, or nothing in the history starts it",
     ]  # fmt: skip
 
 

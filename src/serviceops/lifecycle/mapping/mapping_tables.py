@@ -127,7 +127,7 @@ _ALL = (
     ),
     _mapping("jira_service_management", "incident", """
         Open = new, assigned
-        Work in progress, Reopened = in_progress
+        Work in progress, In Progress, Reopened = in_progress
         Pending = on_hold
         Completed, Done = resolved
         Closed = closed
@@ -140,6 +140,7 @@ _ALL = (
         Pending = on_hold
         Waiting for approval = pending_approval
         Waiting for support, In progress, Escalated = in_fulfilment, submitted, approved
+        In Progress = in_fulfilment
         Resolved = fulfilled
         Closed = closed
         Canceled = cancelled, rejected
