@@ -656,6 +656,31 @@ def test_the_wakeup_sees_a_breach_that_a_credited_pause_lifts() -> None:
     assert occurred[-1] == ("lifted", at(0, 20))
 
 
+@pytest.mark.parametrize(
+    ("goal", "pause_unit", "fired"),
+    [
+        # Due at one, with a warning at twelve; from half past twelve on it waits.
+        (Goal.working(hours=4), "working", True),
+        (Goal.working(hours=4), "real", False),  # closed hours of the pause may give that back
+        (Goal.real(hours=4), "real", True),  # nothing is closed in real time
+    ],
+)
+def test_a_warning_before_a_pause_that_may_give_back_hours_has_not_fired_in_it(
+    goal: Goal, pause_unit: str, fired: bool
+) -> None:
+    target = promise(goal, warn=Warn(offset=-timedelta(hours=1), real=True))
+    happened = [Transition(at(0, 9), "log", "new"), Transition(at(0, 12.5), "hold", "on_hold")]
+    resumed = [*happened, Transition(at(0, 13), "resume", "new")]
+    credited = Conventions(pause_unit=pause_unit)
+
+    def has_warned(steps: list[Transition], moment: datetime) -> bool:
+        reading = target.read(History.of(steps), at=moment, conventions=credited)
+        return reading.warnings[0].fired
+
+    assert has_warned(happened, at(0, 12.75)) is fired
+    assert has_warned(resumed, at(0, 13))  # due at half past one
+
+
 def test_a_breach_at_a_fixed_instant_is_known_at_the_reopening_after_it() -> None:
     target = promise(Goal.by(at(0, 12)), reopen=Reopen(On("reopen"), "exclude"))
     history = history_of((at(0, 9), "log"), (at(0, 10), "resolve"), (at(0, 14), "reopen"))
