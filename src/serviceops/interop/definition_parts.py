@@ -36,6 +36,7 @@ from serviceops.interop.payloads import Payload
 from serviceops.lifecycle import SystemMapping
 from serviceops.sla import (
     DIALECTS,
+    Between,
     By,
     Enters,
     Finding,
@@ -61,7 +62,9 @@ CONTACTED: Edge = On("log", "reply", party="caller")
 SOLVED: Edge = Enters("resolved", "closed")
 CANCELLED: Edge = Enters("cancelled")
 REOPENED: Reopen = Reopen(on=Leaves("resolved", "closed"))
-"""What the histories of our ticket importers have for these moments."""
+QUESTION: Edge = On("reply", party="caller") & Between(ANSWERED, CREATED)
+"""What the histories of our ticket importers have for these moments; of questions, those that come
+after the first answer."""
 
 _MAX_DAYS = 3_660  # a holiday that lasts longer than ten years is a fault of its dates
 _CLOCK = re.compile(

@@ -19,7 +19,7 @@ from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.definition_parts import lint_name
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.payloads import Payload
-from serviceops.sla import Finding, Goal, On, Policy, Target, While
+from serviceops.sla import Finding, Goal, Policy, Target, While
 from serviceops.sla.conditions import Level
 from serviceops.spans import Pair
 
@@ -171,7 +171,8 @@ def freshdesk_policy(
 ) -> DefinitionImport[Policy]:
     """Return Freshdesk's SLA policies as one policy; see `freshservice_policy`.
 
-    A target for every further response of the agents is `next_response`.
+    A target for every further response of the agents is `next_response`: its clock starts at what a
+    caller writes after the first response.
     """
     return freshservice_policy(
         payload, calendar=calendar, name=name, fields=fields, values=values, day_length=day_length
@@ -221,10 +222,9 @@ def _targets(
                 goal = parts.goal_of(length, business=business)
                 of_member = goals.setdefault(member, {})
                 parts.put_goal(of_member, table.get(number, number), goal, one)
-    question = On("reply", party="caller")
     clocks = {
         "respond_within": ("response", parts.CREATED, parts.ANSWERED, False),
-        "next_respond_within": ("next_response", question, parts.ANSWERED, True),
+        "next_respond_within": ("next_response", parts.QUESTION, parts.ANSWERED, True),
         "resolve_within": ("resolution", parts.CREATED, parts.SOLVED, False),
     }
     return tuple(

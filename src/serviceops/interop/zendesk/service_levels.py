@@ -22,7 +22,7 @@ from serviceops.interop.zendesk.ticket_audits import (
     ZENDESK_WORDS,
     note_pages,
 )
-from serviceops.sla import Between, Goal, On, Policy, Reopen, Target, While
+from serviceops.sla import Goal, Policy, Reopen, Target, While
 from serviceops.sla.conditions import Edge, Level
 from serviceops.spans import Micros, Pair
 
@@ -94,8 +94,6 @@ def _openings(interval: Payload) -> list[tuple[int, Pair]]:
     return list(by_weekday(start * _MINUTE - DAY, end * _MINUTE - DAY))
 
 
-# Zendesk starts the clock of the next reply only after an agent's first one.
-_AFTER_ANSWER = Between(parts.ANSWERED, parts.CREATED)
 # A solved ticket waits for no answer and for no update.
 _ANSWERED_OR_SOLVED = parts.ANSWERED | parts.SOLVED
 _OPEN = ~While("resolved", "closed")
@@ -115,17 +113,13 @@ def _clock(metric: str, words: parts.FactNames) -> _Clock:
     """Return when the clock of a metric starts, stops and pauses, or `NotCarried`."""
     pending = words.level("status", ["pending"], "status")
     waiting = words.level("status", ["pending", "hold"], "status")
-    question = On("reply", party="caller") & _AFTER_ANSWER & _OPEN
-    updates: _Clock = {
-        "start": parts.ANSWERED & _OPEN,
-        "stop": _ANSWERED_OR_SOLVED,
-        "repeats": True,
-    }
+    stop, updated = _ANSWERED_OR_SOLVED, parts.ANSWERED & _OPEN
+    updates: _Clock = {"start": updated, "stop": stop, "repeats": True}
     # Time in some statuses: a ticket that is opened again goes on with it.
     work: _Clock = {"start": parts.CREATED, "stop": parts.SOLVED, "reopen": parts.REOPENED}
     clocks: dict[str, _Clock] = {
-        "first_reply_time": {"start": parts.CREATED, "stop": _ANSWERED_OR_SOLVED},
-        "next_reply_time": {"start": question, "stop": _ANSWERED_OR_SOLVED, "repeats": True},
+        "first_reply_time": {"start": parts.CREATED, "stop": stop},
+        "next_reply_time": {"start": parts.QUESTION & _OPEN, "stop": stop, "repeats": True},
         "periodic_update_time": updates,
         "pausable_update_time": {**updates, "pause": pending},
         "requester_wait_time": {**work, "pause": pending},
