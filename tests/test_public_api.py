@@ -297,6 +297,22 @@ def test_a_document_loads_the_classes_that_it_has_and_no_others() -> None:
     }  # fmt: skip
 
 
+def test_a_document_of_a_target_loads_no_lifecycle_and_no_figures() -> None:
+    office = serviceops.BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+    goal, start, stop = serviceops.Goal.working(hours=4), serviceops.On("log"), serviceops.On("end")
+    target = serviceops.Target("fix", goal=goal, calendar=office, start=start, stop=stop)
+    code = f"from serviceops import from_dict; from_dict({serviceops.to_dict(target)})"
+
+    found = loaded_by(code)
+
+    assert {"calendars.calendar", "sla.target"} <= found
+    # State machines took half of the time of the first document in a process.
+    assert not found & {
+        "lifecycle", "lifecycle.record", "calendars.calendar_figures", "display.strips",
+    }  # fmt: skip
+    assert "statemachine" not in brought_by(code)
+
+
 def test_an_incident_loads_no_other_lifecycle_and_no_links() -> None:
     found = loaded_by(AN_INCIDENT)
 

@@ -4,13 +4,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.calendars.algebra import Calendar
-from serviceops.calendars.calendar_figures import week_figure
 from serviceops.calendars.date_rules import DateRule
 from serviceops.calendars.hours import (
     Holiday,
@@ -38,11 +37,14 @@ from serviceops.calendars.zones import (
     first_instant,
     instants_showing,
 )
-from serviceops.display import Figure
 from serviceops.display.listing import Listing
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidCalendar
 from serviceops.spans import Micros, Pair, intersect_few, subtract, unite, zone_key
+
+if TYPE_CHECKING:
+    # A clock draws no figures.
+    from serviceops.display import Figure
 
 _RULES_SETTLE = first_instant("UTC", date(1800, 1, 1)), first_instant("UTC", date(2100, 1, 1))
 """Before these years zones have local mean time, after them one yearly rule for ever."""
@@ -112,8 +114,11 @@ class BusinessCalendar(Calendar, NotebookView):
             parts.append(f"covers {self.covers[0]}-{self.covers[1]}")
         return f"<BusinessCalendar {', '.join(parts)}>"
 
-    def figure(self) -> Figure:
+    def figure(self) -> "Figure":
         """Return the usual week as a strip, and the dates that differ from it."""
+        # Figures are drawn rarely: their classes are not built for a clock.
+        from serviceops.calendars.calendar_figures import week_figure
+
         return week_figure(self)
 
     @classmethod

@@ -15,7 +15,6 @@ from serviceops._internal.lazy_names import LateModule
 from serviceops.documents.old_names import renewed
 from serviceops.documents.shape_parts import faults_at
 from serviceops.errors import InvalidDocument, NewerSchema, UnknownState
-from serviceops.lifecycle import Record
 
 if TYPE_CHECKING:
     from serviceops.documents import shapes
@@ -101,7 +100,7 @@ def from_dict(
     members = dict(document)
     if _schema(members.pop("schema", None)) < SCHEMA:
         members = renewed(members)
-    known = {kind.__name__: kind for kind in (*kinds, expected) if issubclass(kind, Record)}
+    known = {kind.__name__: kind for kind in (*kinds, expected) if shapes.is_record(kind)}
     before, names = shapes.host_kinds.set(known), shapes.referred.set(refs)
     try:
         return shapes.read_tagged(members, (expected,))

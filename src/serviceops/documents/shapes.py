@@ -5,6 +5,7 @@ Its `write` is the inverse of its `read`, and its `schema` describes in JSON Sch
 `read` accepts.
 """
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from datetime import date, timedelta
@@ -39,11 +40,11 @@ from serviceops.documents.shape_parts import (
 from serviceops.documents.tags import TAGS, no_document
 from serviceops.errors import InvalidDocument, InvalidValue
 from serviceops.history import History, Transition
-from serviceops.lifecycle import Record, Timers
 
 if TYPE_CHECKING:
     from serviceops import calendars, sla
     from serviceops.desk import queue_documents
+    from serviceops.lifecycle import Record
 else:
     # A document loads the classes that it has, and no others.
     calendars, sla = LateModule("serviceops.calendars"), LateModule("serviceops.sla")
@@ -146,7 +147,7 @@ _FORMS: Mapping[str, Callable[[], tuple[Any, Callable[[Any], Any]]]] = {
 @cache
 def object_of(kind: Any) -> Shape:
     """Return the shape of the members of a class, its type left out."""
-    if issubclass(kind, Record):
+    if is_record(kind):
         return object_of_members(kind, _record_members(kind), partial(_replayed, kind))
     tag = kind.__name__ if _has_tag(kind) else ""
     build = partial(_BUILDERS[tag], kind) if tag in _BUILDERS else kind
@@ -162,7 +163,7 @@ def object_of(kind: Any) -> Shape:
     return object_of_members(kind, _members(kind), build)
 
 
-def _record_members(kind: type[Record]) -> Iterator[Member]:
+def _record_members(kind: type["Record"]) -> Iterator[Member]:
     hints = get_type_hints(kind)
     for name in ("id", "state"):  # for those who search documents; the history alone decides
         yield Member(name, shape_of(str), attrgetter(name), is_needed=False)
@@ -171,7 +172,7 @@ def _record_members(kind: type[Record]) -> Iterator[Member]:
         yield Member(name, shape_of(hints[name]), attrgetter(name), is_needed=False)
 
 
-def _replayed(kind: type[Record], history: tuple[Transition, ...], **members: Any) -> Record:
+def _replayed(kind: type["Record"], history: tuple[Transition, ...], **members: Any) -> "Record":
     """Return the record of a history; the id and state written beside it must agree with it."""
     # Replayed and not built from its fields: the history is the record, the rest is a copy of it.
     record = kind.replay(History.of(history))
@@ -222,7 +223,8 @@ _REFERENCE: Schema = {
     "additionalProperties": False,
 }
 
-_BASES = frozenset({"Calendar", "DateRule", "Condition", "Goal", "Record"})
+_RECORD = frozenset({"Record"})
+_BASES = _RECORD | {"Calendar", "DateRule", "Condition", "Goal"}
 
 
 def _derives(kind: type, names: frozenset[str]) -> bool:
@@ -234,6 +236,17 @@ def _derives(kind: type, names: frozenset[str]) -> bool:
     )
 
 
+def is_record(kind: type) -> bool:
+    """Return whether a class is one of records; what is no class raises `TypeError`."""
+    # By its name, so that documents of calendars and goals load no state machines.
+    return issubclass(kind, object) and _derives(kind, _RECORD)
+
+
+def _is_timers(kind: Any) -> bool:
+    """Return whether an annotation is that of any timers, which are whatever has timed moves."""
+    return kind is getattr(sys.modules.get("serviceops.lifecycle.timers"), "Timers", ())
+
+
 def _has_tag(kind: type) -> bool:
     return TAGS.get(kind.__name__) is kind
 
@@ -242,14 +255,15 @@ def _is_tagged(kind: Any) -> bool:
     """Return whether values of a class are written with their type."""
     if kind is Transition:  # everywhere but on its own: a history would repeat it on every line
         return False
-    return kind is Timers or (isinstance(kind, type) and (_has_tag(kind) or _derives(kind, _BASES)))
+    is_class = isinstance(kind, type)
+    return _is_timers(kind) or (is_class and (_has_tag(kind) or _derives(kind, _BASES)))
 
 
 @cache
 def _fits(kind: Any, classes: tuple[Any, ...]) -> bool:
-    """Return whether a class is one of several; timers are whatever has timed moves."""
+    """Return whether a class is one of several."""
     return any(
-        hasattr(kind, "moves") if wanted is Timers else issubclass(kind, wanted)
+        hasattr(kind, "moves") if _is_timers(wanted) else issubclass(kind, wanted)
         for wanted in classes
         if wanted is not NoneType
     )
@@ -314,7 +328,7 @@ def write_part(value: Any) -> dict[str, Any]:
 def write_tagged(value: Any) -> dict[str, Any]:
     """Return a value as a dictionary that names its type."""
     kind: Any = type(value)
-    if _has_tag(kind) or isinstance(value, Record):
+    if _has_tag(kind) or is_record(kind):
         return {"type": kind.__name__, **object_of(kind).write(value)}
     if isinstance(value, sla.Reading):
         return _written_reading(value)
@@ -349,7 +363,7 @@ def unwritten_at(value: object, path: str) -> Iterator[str]:
             yield from unwritten_at(part, f"{path}[{name!r}]")
     elif kind in no_document():
         yield f"{_no_document(kind)} @ {path}"
-    elif attrs.has(kind) and not isinstance(value, Record):
+    elif attrs.has(kind) and not is_record(kind):
         for field in attrs.fields(kind):
             yield from unwritten_at(getattr(value, field.name), f"{path}.{field.alias}")
 
