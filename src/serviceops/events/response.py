@@ -6,7 +6,7 @@ what is to be done; doing it is the host's. One incident is used for all alerts 
 is open, so a storm of them opens one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Literal, NamedTuple, TypeAlias
 
@@ -15,7 +15,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_copies import copier
 from serviceops._internal.kinds import FilledText
-from serviceops._internal.persistent_maps import PersistentMap
+from serviceops._internal.persistent_maps import PersistentMap, TransientMap
 from serviceops.errors import InvalidValue
 from serviceops.events.matchers import Labels, Matchers, as_matchers, matches
 from serviceops.events.signals import text_of
@@ -63,6 +63,22 @@ class ManyAlerts(NamedTuple):
             self.queue, self.place,
         )  # fmt: skip
         return after._with_next_first() if identity == self.first else after
+
+    def joined_by(self, identities: Sequence[str]) -> "ManyAlerts":
+        """Return them with more, one after the other, each once."""
+        many = self
+        if any(identity in self.numbered for identity in identities):
+            for identity in identities:
+                many = many.joined(identity)
+            return many
+        numbered = TransientMap(self.numbered)
+        for number, identity in enumerate(identities, self.following):
+            numbered.put(identity, (number, False))
+        more = len(identities)
+        return self._replace(
+            numbered=numbered.persistent(), following=self.following + more,
+            open=self.open + more, last=identities[-1],
+        )  # fmt: skip
 
     def _with_next_first(self) -> "ManyAlerts":
         """Return them with another first, since the one before is the latest now."""
@@ -233,6 +249,24 @@ class IncidentTrack:
         if identity in over:
             over -= {identity}
         return _restated(self, (*others, identity), over)
+
+    def joined_by(self, identities: Sequence[str]) -> "IncidentTrack":
+        """Return it with more alerts, one after the other, each once."""
+        alerts = self._alerts
+        if (
+            type(alerts) is tuple
+            and len(alerts) + len(identities) <= _MANY
+            and self._over.isdisjoint(identities)
+            and set(identities).isdisjoint(alerts)
+        ):
+            return _restated(self, (*alerts, *identities), self._over)
+        track = self
+        for place, identity in enumerate(identities):
+            many = track._alerts
+            if type(many) is ManyAlerts:
+                return _restated(track, many.joined_by(identities[place:]), _NONE_OVER)
+            track = track.joined(identity)
+        return track
 
     def ended(self, identity: str) -> "IncidentTrack":
         """Return it with one of its alerts over."""

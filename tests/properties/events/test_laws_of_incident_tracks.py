@@ -45,6 +45,38 @@ def test_a_track_of_many_alerts_reads_as_one_of_few(
     assert pickle.loads(pickle.dumps(track)) == plain
 
 
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([True, True, False]),
+                  st.lists(st.sampled_from("abcdefgh"), unique=True, min_size=1, max_size=4)),
+        min_size=3,
+    ),
+    st.sets(st.sampled_from("abxy")), st.sampled_from([1, 4, 99]),
+)  # fmt: skip
+def test_alerts_that_join_together_join_one_after_the_other(
+    changes: list[tuple[bool, list[str]]], over: set[str], many: int
+) -> None:
+    together = track = IncidentTrack(key="k", rule="r", opened_at=START, over=frozenset(over))
+    with mock.patch.object(response, "_MANY", many):
+        for joins, names in changes:
+            together = together.joined_by(names) if joins else together
+            for name in names:
+                track = track.joined(name) if joins else track.ended(name)
+                together = together if joins else together.ended(name)
+            assert together == track
+        for name in reversed(track.alerts):
+            track, together = track.ended(name), together.ended(name)
+            for rule in ("first", "last", "all"):
+                assert resolves(together, rule) == resolves(track, rule)  # type: ignore[arg-type] # its words
+
+
+def test_many_alerts_that_join_together_make_no_long_tuple() -> None:
+    names = [f"a{number:03}" for number in range(300)]
+    track = IncidentTrack(key="k", rule="r", opened_at=START).joined_by(names)
+    assert type(track._alerts) is ManyAlerts
+    assert track.alerts == tuple(names)
+
+
 def test_a_track_that_grows_copies_no_long_tuple() -> None:
     track = IncidentTrack(key="k", rule="r", opened_at=START)
     names = [f"a{number:03}" for number in range(300)]

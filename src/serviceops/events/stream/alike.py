@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, TypeAlias
 
 from serviceops.events.matchers import Labels
 from serviceops.events.processing.flapping import FlapTrack
-from serviceops.events.response import IncidentTrack
 from serviceops.events.routing.routes import Destination
 from serviceops.events.signals import Signal, redelivery
 from serviceops.events.stream.alert_moves import new_id
@@ -103,14 +102,13 @@ def opened_alike(
     signal: Signal,
     now: datetime,
     joins: Joined,
-    track: IncidentTrack | None,
+    incident: str | None,
     deliveries: int,
 ) -> Repeats:
     """Return what is stored of another alert of a class that a signal of this instant opens."""
     delivery = redelivery(signal)
     known = (delivery,) if delivery and deliveries else ()
     due_at = None if first.waits is None else now + first.waits
-    incident = None if track is None else track.id
     own = (identity, now, joins.keys, joins.incidents, incident, due_at)
     return first.entry, signal, now, 1, known, first.flaps, own
 
@@ -118,7 +116,7 @@ def opened_alike(
 _BEFORE_PROMOTION = 2  # transitions of a new alert: it was reported and announced
 
 
-def note_of_member(first: AlertClass, track: IncidentTrack, identity: str, now: datetime) -> Intent:
+def note_of_member(first: AlertClass, incident: str, identity: str, now: datetime) -> Intent:
     """Return the intent that follows from the incident which a new alert belongs to."""
     name, severity = new_id(identity, now), first.entry.alert.severity
-    return incident_note(track.id, first.opens, name, severity, _BEFORE_PROMOTION)
+    return incident_note(incident, first.opens, name, severity, _BEFORE_PROMOTION)

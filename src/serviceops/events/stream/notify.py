@@ -41,7 +41,6 @@ from serviceops.lifecycle import Alert, Severity, SuppressionKind
 from serviceops.lifecycle.alerts.alert_axes import Acknowledgement, AlertCondition
 from serviceops.lifecycle.event import EventResponse
 
-Incidents: TypeAlias = TransientMap[str, IncidentTrack]
 GroupDue: TypeAlias = tuple[datetime, str]
 """When a group falls due, and its key."""
 GroupNews: TypeAlias = tuple[tuple[Intent, ...], tuple[GroupDue, ...]]
@@ -113,6 +112,52 @@ class TransientGroups(TransientMap[str, GroupEntry]):
     def persistent(self) -> PersistentMap[str, GroupEntry]:
         """Return the groups as a value."""
         for key in list(self._waiting):
+            self._settle(key)
+        return TransientMap.persistent(self)
+
+
+class Incidents(TransientMap[str, IncidentTrack]):
+    """The incidents of a stream during one call, by key, with the alerts that wait to join each.
+
+    Of a storm many join one incident, which is copied once for all of them.
+    """
+
+    __slots__ = ("_joining",)
+
+    def __init__(self, base: PersistentMap[str, IncidentTrack]) -> None:
+        super().__init__(base)
+        self._joining: dict[str, tuple[str, list[str]]] = {}
+
+    def id_of(self, key: str) -> str | None:
+        """Return the id of the incident of a key; `None` where there is none."""
+        found = self._joining.get(key)
+        if found is None:
+            track = TransientMap.get(self, key)
+            if track is None:
+                return None
+            found = self._joining[key] = track.id, []
+        return found[0]
+
+    def join(self, key: str, identity: str) -> None:
+        """Have an alert wait to join an incident, of which the id was read before."""
+        self._joining[key][1].append(identity)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return the incident of a key, or the default."""
+        if key in self._joining:
+            self._settle(key)
+        return TransientMap.get(self, key, default)
+
+    def _settle(self, key: str) -> None:
+        """Write the alerts that wait into their incident."""
+        _, identities = self._joining.pop(key)
+        if identities:
+            track: Any = TransientMap.get(self, key)
+            self.put(key, track.joined_by(identities))
+
+    def persistent(self) -> PersistentMap[str, IncidentTrack]:
+        """Return the incidents as a value."""
+        for key in list(self._joining):
             self._settle(key)
         return TransientMap.persistent(self)
 

@@ -40,11 +40,11 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.kinds import FilledText
-from serviceops._internal.persistent_maps import Agenda, TransientMap
+from serviceops._internal.persistent_maps import Agenda
 from serviceops.errors import ActionRefused, DisorderedHistory, InvalidValue, ServiceOpsError
 from serviceops.events.matchers import equality_matchers, matches
 from serviceops.events.processing.silence import Silence, SilenceState
-from serviceops.events.response import IncidentTrack, significance
+from serviceops.events.response import significance
 from serviceops.events.signals import Signal, SignalEffect
 from serviceops.events.stream.alike import (
     AlertClass,
@@ -330,7 +330,7 @@ class _Run:
         self.context = StreamContext(self.now, rules, self.match)
         self.entries = TransientEntries(state.entries)
         self.groups = TransientGroups(state.groups)
-        self.incidents: Incidents = TransientMap(state.incidents)
+        self.incidents = Incidents(state.incidents)
         self.silences, self.tally = state.silences, list(state.tally)
         self.agenda, self.edge = Agenda(state._agenda), state._edge
         self.passed = state.now if state.edge_passed else None  # the last instant that is over
@@ -660,20 +660,20 @@ class _Run:
                 return False
             places.append(("target", name, values))
         joins = first.joins(labels, rules)
-        key: Any = joins.incident
-        track: IncidentTrack | None = None if key is None else self.incidents.get(key)
-        if key is not None and track is None:
+        key = joins.incident
+        incident = None if key is None else self.incidents.id_of(key)
+        if key is not None and incident is None:
             return False
         stored: Any = opened_alike(
-            first, identity, signal, now, joins, track, rules.identity.deliveries
+            first, identity, signal, now, joins, incident, rules.identity.deliveries
         )
         if self.index.labels:
             places += label_places(labels, self.index.labels)
         for place in places:
             self.index.enter(identity, place)
-        if track is not None:
-            self.incidents.put(key, track.joined(identity))
-            self.intents.append(note_of_member(first, track, identity, now))
+        if key is not None and incident is not None:
+            self.incidents.join(key, identity)
+            self.intents.append(note_of_member(first, incident, identity, now))
         intents, due = join_groups(identity, now, joins.groups, self.groups)
         self.intents += intents
         self._plan(due)
