@@ -790,3 +790,9 @@ def test_a_rotation_has_ten_thousand_turns_at_most() -> None:
     assert len(rota(*turns).members) == 10_000
     with pytest.raises(InvalidValue, match="'10001 turns' was given where 1 to 10000 turns"):
         rota(*turns, "one more")
+
+
+def test_whether_an_override_adds_is_given_by_name() -> None:
+    night = Span(datetime(2026, 3, 2, 20, tzinfo=UTC), datetime(2026, 3, 3, 8, tzinfo=UTC))
+    with pytest.raises(TypeError):
+        Override(night, "eve", True)  # type: ignore[misc]

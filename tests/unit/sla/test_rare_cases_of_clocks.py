@@ -21,6 +21,7 @@ from serviceops.sla import (
     diff_readings,
 )
 from serviceops.sla.contract_goals import wall_instant
+from serviceops.spans import to_datetime
 
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
 ONCE = BusinessCalendar(zone="UTC", week={}, exceptions={date(2020, 1, 1): ["09:00-17:00"]})
@@ -212,13 +213,20 @@ def test_a_choice_of_goals_is_due_when_the_chosen_one_is() -> None:
 
 def test_a_picture_marks_the_breach_where_it_is_not_the_due_date() -> None:
     rolled = Conventions(breach=">=", at_close="roll")
-    late = target(Goal.working(hours=8), calendar=OFFICE, warn=(2.0,))
 
-    svg = late.read(history((9, "log")), at=at(10, 3), conventions=rolled).figure().svg()
+    def marks(hours: int, conventions: Conventions) -> dict[str, datetime]:
+        late = target(Goal.working(hours=hours), calendar=OFFICE)
+        reading = late.read(history((9, "log")), at=at(10, 3), conventions=conventions)
+        found = {one.label: to_datetime(one.at) for one in reading.figure().marks}
+        return {name: found[name] for name in found.keys() - {"now"}}
 
     # Eight hours are used up at 17:00, and the due date is shown at the next opening.
-    assert "breached" in svg
-    assert "due" in svg
+    assert marks(8, rolled) == {"due": at(9, 3), "breached": at(17)}
+    # With the due date at 17:00 they are overrun when the next day opens.
+    overrun = at(9, 3) + timedelta(microseconds=1)
+    assert marks(8, Conventions()) == {"due": at(17), "breached": overrun}
+    # A miss a microsecond after the due date is at the same place.
+    assert marks(7, Conventions()) == {"due": at(16)}
 
 
 def test_a_picture_has_one_late_stretch_after_each_pause() -> None:
