@@ -44,8 +44,8 @@ class NothingExplains(ServiceOpsError):
     def __str__(self) -> str:
         return (
             f"nothing explains {share_text(self.minimum)} of the rows: the best explains"
-            f" {share_text(self.best)} ({self.closest}); a fact that rules follow was not given, or"
-            " rows have pauses"
+            f" {share_text(self.best)} ({self.closest}); a fact that rules follow was not given,"
+            " rows have pauses, or they are too few"
         )
 
 
@@ -91,6 +91,9 @@ class Search:
                 f"rows={self.rows}, rivals={self.rivals}, zones={self.zones}",
                 "at least 100 rows, one rival and one zone",
             )
+        choices = {"days": self.days, "starts": self.starts, "stops": self.stops}
+        for name in (name for name, choice in choices.items() if choice == ()):
+            raise InvalidValue(f"{name}=()", "at least one to choose from", "leave it out for all")
 
     def report(self, stage: str, step: int, steps: int) -> None:
         """Call `progress`, if there is one."""

@@ -135,6 +135,7 @@ def flags(
     """
     search = with_zones(search, zones)
     problem = _problem(log, missed, by)
+    _check_states(log, search)
     chance = np.random.default_rng(search.seed)
     small = problem.sample(_SMALL, chance)
     middle = problem.sample(search.rows, chance)
@@ -142,6 +143,8 @@ def flags(
     classes = zone_classes(search.zones, low, high)
     zones = list(classes)
     guesses = _guesses(small, zones[0], search)
+    if not guesses:
+        raise NothingExplains(0.0, search.minimum, "each start of the search is its stop too")
     search.report("conditions", len(guesses), len(guesses))
     cells: list[tuple[float, _Cell]] = []
     for step, guess in enumerate(guesses[:_KEPT]):
@@ -188,6 +191,16 @@ def _problem(log: Log, missed: GivenFlags, by: str | None) -> _Problem:
         times=CaseTimes(log), cases=cases, missed=flagged, keys=keys, values=values, by=by,
         doubts=doubts,
     )  # fmt: skip
+
+
+def _check_states(log: Log, search: Search) -> None:
+    """Refuse states to choose from that the log does not have: no rule could be about them."""
+    chosen = {"starts": search.starts, "stops": search.stops, "pauses": search.pauses}
+    for name, states in chosen.items():
+        if unknown := [one for one in states or () if one not in log.state.values]:
+            known = ", ".join(map(str, log.state.values))
+            given = f"{name} {', '.join(unknown)}"
+            raise InvalidValue(given, f"states of the log, which has {known}")
 
 
 # Conditions

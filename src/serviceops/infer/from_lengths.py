@@ -454,6 +454,8 @@ def _cross_checked(
     rows: _Rows, fit: _Fit, sample: NDArray[np.int64], chance: np.random.Generator
 ) -> float:
     """Return the share of rows explained by what was fitted to the other half."""
+    if len(sample) < 2:  # one row has no other half
+        return 0.0
     half = chance.permutation(len(sample))[: len(sample) // 2]
     fitted = _fit(rows.observed(fit.zone, np.sort(sample[half])), fit.zone)
     if fitted is None:

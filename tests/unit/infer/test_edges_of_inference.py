@@ -11,7 +11,16 @@ from serviceops.calendars import BusinessCalendar
 from serviceops.columns import Log, add, elapsed
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidInstant, InvalidValue
-from serviceops.infer import Inference, Search, calendar, due, flags, lifecycle, pauses
+from serviceops.infer import (
+    Inference,
+    NothingExplains,
+    Search,
+    calendar,
+    due,
+    flags,
+    lifecycle,
+    pauses,
+)  # fmt: skip
 from serviceops.infer.candidates import goal_range, share_text
 from serviceops.logs import LogSchema
 from serviceops.sla import By, Goal
@@ -443,3 +452,32 @@ def test_flags_with_wrong_cases_say_that_breaks_were_not_tried() -> None:
 
     assert found.best.wrong
     assert any(one.startswith("breaks within a day") for one in found.unknown)
+
+
+TWO = log_of(("log: new", "go: done"), ("log: new", "go: done"))
+
+
+@pytest.mark.parametrize("name", ["starts", "stops", "pauses"])
+def test_states_to_choose_from_that_the_log_does_not_have_are_refused(name: str) -> None:
+    # A stop that no case ever reaches was the leader: every case was open to its end.
+    with pytest.raises(InvalidValue, match=f"{name} gone.*which has new, done"):
+        flags(TWO, [True, False], search=Search(zones=["UTC"], **{name: ["done", "gone"]}))
+
+
+@pytest.mark.parametrize("name", ["starts", "stops", "days"])
+def test_a_search_without_a_choice_is_refused(name: str) -> None:
+    with pytest.raises(InvalidValue, match=rf"{name}=\(\)"):
+        Search(**{name: ()})
+
+
+def test_a_start_that_is_the_only_stop_explains_nothing() -> None:
+    search = Search(zones=["UTC"], starts=["done"], stops=["done"])
+    with pytest.raises(NothingExplains, match="each start of the search is its stop too"):
+        flags(TWO, [True, False], search=search)
+
+
+def test_one_row_has_no_other_half_to_be_checked_on() -> None:
+    begin = np.array(["2026-01-06T11:00"], "M8[us]")
+    length = np.array([65], "m8[m]").astype("m8[us]")
+
+    assert calendar(begin, begin + length, length, zones=["UTC"]).best.cross_checked == 0.0
