@@ -28,7 +28,7 @@ from serviceops.calendars.hours import Window
 from serviceops.calendars.lint import stated_hours
 from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS
 from serviceops.calendars.zones import DAY
-from serviceops.errors import MalformedPayload, ServiceOpsError, UnknownZone
+from serviceops.errors import InvalidValue, MalformedPayload, ServiceOpsError, UnknownZone
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.import_result import row_places
@@ -117,7 +117,7 @@ class FactNames:
             return self._state(values, place)
         name = self.fields.get(field)
         if name is None:
-            raise no_condition(place, f"{field!r} is no fact of a history")
+            raise no_condition(place, f"{field!r} is no fact of a history: fields= can name one")
         table = self.values.get(name, {})
         # A value without a word is carried as it is, as the importer of the tickets does.
         return While(**{name: tuple(dict.fromkeys(table.get(one, one) for one in values))})
@@ -142,7 +142,7 @@ class FactNames:
     def unset(self, field: str, place: str) -> Level:
         """Return the level at which a field has no value."""
         if field not in self.fields:
-            raise no_condition(place, f"{field!r} is no fact of a history")
+            raise no_condition(place, f"{field!r} is no fact of a history: fields= can name one")
         return While(**{self.fields[field]: None})
 
 
@@ -388,6 +388,14 @@ def is_set(place: Payload, member: str, *, otherwise: bool = False) -> bool:
     if text not in ("true", "false", "1", "0"):
         place.fault(member, place.members.get(member), "true or false")
     return text in ("true", "1")
+
+
+def check_calendars(calendars: object) -> None:
+    """Refuse what is no calendar, or no mapping of them, before any definition is read with it."""
+    for one in calendars.values() if isinstance(calendars, Mapping) else [calendars]:
+        if not isinstance(one, Calendar):
+            remedy = "of an import it is the value" if isinstance(one, DefinitionImport) else ""
+            raise InvalidValue(one, "a calendar", remedy)
 
 
 def calendar_for(calendars: Calendar | Mapping[str, Calendar], name: str, field: str) -> Calendar:

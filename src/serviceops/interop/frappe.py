@@ -120,6 +120,7 @@ def frappe_policy(
     for the text of each condition: without one its agreement is left out, for expressions are never
     evaluated.
     """
+    parts.check_calendars(calendars)
     body, agreements = parts.objects(payload, "Frappe service level agreements", "data", "message")
 
     def build(place: Payload, title: str) -> tuple[tuple[Target, ...], Level | None]:

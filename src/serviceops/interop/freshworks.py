@@ -145,6 +145,7 @@ def freshservice_policy(
     priority. Freshservice counted a day in business hours as a day of the schedule until 2026, and
     counts it as 24 hours since: pass `day_length` where a target of whole days was that of then.
     """
+    parts.check_calendars(calendar)
     body, policies = parts.objects(payload, f"{name} SLA policies", "sla_policies", "sla_policy")
     words = parts.FactNames(fields=fields, values=values)
 

@@ -102,6 +102,7 @@ def glpi_policy(
     gives other names. SLAs count from the opening, OLAs from when they were given. The time to own
     is never paused. `levels` are rows of escalation levels: each is a warning.
     """
+    parts.check_calendars(calendars)
     body = Payload({}, "GLPI service levels")
     warnings = _warnings(levels, body)
 

@@ -127,6 +127,7 @@ def zammad_policy(
     levels for parts of conditions that cannot be carried, by the name of the field. Clocks pause
     while the ticket is on hold, as states that ignore escalation do there.
     """
+    parts.check_calendars(calendars)
     body, slas = parts.objects(payload, "Zammad SLAs", "slas")
     words = parts.FactNames(
         fields=fields, values=values, words=MAPPINGS["zammad", "incident"],

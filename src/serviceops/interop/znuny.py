@@ -148,6 +148,7 @@ def znuny_policy(
     SLA that `sla_fact` is. First response and solution run while a ticket is pending, the update
     time does not; a share at which Znuny notifies is a warning.
     """
+    parts.check_calendars(calendars)
     body = Payload({}, "Znuny escalation times")
 
     def build(place: Payload, title: str) -> tuple[tuple[Target, ...], Level | None]:

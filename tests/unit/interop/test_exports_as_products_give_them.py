@@ -241,8 +241,8 @@ def test_a_second_definition_that_was_left_out_had_no_name_in_the_losses() -> No
     read = zendesk_policy(policies, calendar=OFFICE)
 
     assert [(one.sentence, one.row, one.count) for one in read.lost] == [
-        ("'A' is left out: 'type' is no fact of a history", 0, 1),
-        ("'B' is left out: 'organization_id' is no fact of a history", 1, 1),
+        ("'A' is left out: 'type' is no fact of a history: fields= can name one", 0, 1),
+        ("'B' is left out: 'organization_id' is no fact of a history: fields= can name one", 1, 1),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar
-from serviceops.errors import MalformedPayload
+from serviceops.errors import InvalidValue, MalformedPayload
 from serviceops.history import History, Transition
 from serviceops.interop.definition_import import DefinitionImport
 from serviceops.interop.frappe import frappe_calendar, frappe_policy
@@ -19,6 +19,7 @@ from serviceops.interop.freshworks import (
 )
 from serviceops.interop.glpi import glpi_calendar, glpi_policy
 from serviceops.interop.itop import itop_calendar
+from serviceops.interop.servicenow import servicenow_policy
 from serviceops.interop.zammad import zammad_calendar, zammad_policy
 from serviceops.interop.zendesk import zendesk_calendar, zendesk_policy
 from serviceops.interop.znuny import znuny_calendars, znuny_policy
@@ -631,3 +632,23 @@ def test_itop_swaps_the_ends_of_an_interval_and_had_fields_by_weekday() -> None:
 
     assert codes(found) == {"interval_swapped"}
     assert found.value == itop_calendar(old, zone="UTC").value
+
+
+@pytest.mark.parametrize("read", [
+    lambda given: zendesk_policy([zendesk()], calendar=given),
+    lambda given: freshservice_policy([fresh()], calendar=given),
+    lambda given: zammad_policy([], calendars={"1": given}),
+    lambda given: frappe_policy([], calendars={"1": given}),
+    lambda given: glpi_policy([], calendars={"1": given}),
+    lambda given: znuny_policy([], calendars={"1": given}),
+    lambda given: servicenow_policy([], calendars={"1": given}),
+])  # fmt: skip
+def test_an_import_in_place_of_its_calendar_is_refused_as_a_calendar(
+    read: Callable[[object], object],
+) -> None:
+    # It was a fault of the first definition.
+    whole = zendesk_calendar({"time_zone": "UTC", "intervals": [{"start_time": 0, "end_time": 9}]})
+    with pytest.raises(InvalidValue, match="a calendar is expected; of an import it is the value"):
+        read(whole)
+    with pytest.raises(InvalidValue, match=r"a calendar is expected$"):
+        read(8)

@@ -97,6 +97,7 @@ def servicenow_policy(
     >>> str(target.goal), str(target.pause), str(target.stop)
     ('4 h of real time', 'on_hold', 'the beginning of resolved or closed')
     """
+    parts.check_calendars(calendars)
     whole = Payload({}, "ServiceNow contract_sla")
     names = parts.FactNames(
         fields=fields, values=tables_of(words, values), words=words, state_field="state",

@@ -150,6 +150,7 @@ def zendesk_policy(
     later policies may match its tickets; `conditions` gives a level for one, by the text
     ``"field operator value"``.
     """
+    parts.check_calendars(calendar)
     body, policies = parts.objects(payload, "Zendesk SLA policies", "sla_policies", "sla_policy")
     note_pages(body, "policies")
     words = parts.FactNames(
@@ -222,4 +223,4 @@ def _level(one: Payload, words: parts.FactNames) -> Level:
     if operator in ("present", "not_present"):
         unset = words.unset(field, "filter")
         return unset if operator == "not_present" else ~unset
-    raise parts.no_condition("filter", f"{text!r} has no place here")
+    raise parts.no_condition("filter", f"{text!r} has no place here: conditions= gives a level")
