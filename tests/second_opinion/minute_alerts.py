@@ -603,7 +603,7 @@ class MinuteAlerts:
             self.join(trouble, now)
         if trouble.announced is not None:
             muted = hidden or (trouble.is_acked and trouble.is_there)
-            status = Status(trouble.raised, trouble.announced, muted, again)
+            status = Status(trouble.raised, trouble.announced, muted, trouble.severity, again)
             self.groups.tell(trouble.of, status, now)
 
     def is_for_an_incident(self, trouble: Trouble) -> bool:

@@ -103,6 +103,8 @@ class Status:
     raised: int
     announced: str
     is_muted: bool
+    severity: str = ""
+    """The last that was reported."""
     again: bool = False
     """Whether it was announced once more since the group notified last."""
 
@@ -186,14 +188,14 @@ class MinuteGroups:
         self.labels = labels
         self.groups: dict[str, Group] = {}
         self.known: dict[tuple[str, str], tuple[str | bool, ...]] = {}
+        self.looks: dict[str, tuple[str, bool]] = {}
         self.adopt(way)
 
     def adopt(self, way: Way) -> None:
         """Let another tree be in effect: each alert moves to where it ends there."""
-        self.ends = {
-            of: [(key_of(path, to, its), path, to) for path, to in ends(way, its)]
-            for of, its in self.labels.items()
-        }
+        self.way, self.ends = way, {}
+        for of in self.labels:
+            self.find_ends(of)
         ways = dict(every(way))
         for key, group in list(self.groups.items()):
             to = ways.get(group.path)
@@ -205,17 +207,31 @@ class MinuteGroups:
                 if not status.is_over and key not in self.places(of):
                     self.known.pop((key, of), None)
 
+    def find_ends(self, of: str) -> None:
+        """Find where an alert ends, with the labels that it has now."""
+        its = self.labels[of]
+        self.ends[of] = [(key_of(path, to, its), path, to) for path, to in ends(self.way, its)]
+
     def places(self, of: str) -> list[str]:
         return [key for key, _, _ in self.ends[of]]
 
     def tell(self, of: str, status: Status, now: int) -> None:
         """Tell the groups of an alert its status if it is another, and those it left of its end."""
+        self.labels[of] = self.labels[of] | {"severity": status.severity}
         looks = status.announced, status.is_muted
+        if looks != self.looks.get(of):
+            # What is hidden or acknowledged goes elsewhere once something is announced of it.
+            self.looks[of] = looks
+            self.find_ends(of)
         for key, group in self.groups.items():
             is_left = of in group.members and key not in self.places(of)
             if is_left and self.known.get((key, of)) not in {looks, ("left", *looks)}:
                 self.known[key, of] = ("left", *looks)
-                group.tell(of, Status(status.raised, "cleared", is_muted=False), now)
+                group.tell(
+                    of,
+                    Status(status.raised, "cleared", is_muted=False, severity=status.severity),
+                    now,
+                )
         for key, path, way in self.ends[of]:
             group = self.groups.setdefault(key, Group(way, path))
             if of not in group.members and status.is_over:
