@@ -75,6 +75,11 @@ def test_many_alerts_that_join_together_make_no_long_tuple() -> None:
     track = IncidentTrack(key="k", rule="r", opened_at=START).joined_by(names)
     assert type(track._alerts) is ManyAlerts
     assert track.alerts == tuple(names)
+    for name in names[:-1]:
+        track = track.ended(name)
+    assert [resolves(track, rule) for rule in ("first", "last", "all")] == [True, False, False]
+    track = track.ended(names[-1])
+    assert [resolves(track, rule) for rule in ("last", "all")] == [True, True]
 
 
 def test_a_track_that_grows_copies_no_long_tuple() -> None:
