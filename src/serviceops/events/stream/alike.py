@@ -1,8 +1,8 @@
-"""New alerts that rules treat alike: in a batch each class of them is worked out once.
+"""New alerts that rules treat alike: each class of them is worked out once.
 
 What rules say of a new alert depends on few of its labels, and a storm opens thousands that have
 the same values of these. The first of such a *class* goes through all parts of a step. The others
-of the batch become what it became, each under its own name and at its own instant, as long as
+become what it became, each under its own name and at its own instant, as long as
 nothing but labels can matter (`_Run._open_alike`). A law compares them with single steps.
 """
 
@@ -39,7 +39,7 @@ class AlertClass(NamedTuple):
 
     `waits` is how long after its report it is due, `targets` the inhibitions by which sources may
     hide it, with the names of the labels that have to be equal, `opens` the rule by which it
-    belongs to an incident. `joined` has what members join, by the labels that say so.
+    belongs to an incident.
     """
 
     entry: Any  # an `AlertEntry`, with an alert
@@ -47,18 +47,52 @@ class AlertClass(NamedTuple):
     waits: timedelta | None
     targets: tuple[tuple[str, tuple[str, ...]], ...]
     opens: Any  # a `ResponseRule`, where there is an incident to join
-    joined: dict[Values, Joined]
 
-    def joins(self, labels: Labels, rules: StreamRules) -> Joined:
-        """Return what a member with these labels joins."""
-        key = tuple(map(labels.get, rules.joining_labels))
-        found = self.joined.get(key)
+
+class AlertClasses:
+    """The classes that are known, by the values of the labels that they depend on.
+
+    They follow from the rules and from the planned work that is open, and are remembered from call
+    to call: a state passes them on, and is the same without them.
+    """
+
+    __slots__ = ("_joined", "_known")
+
+    def __init__(self) -> None:
+        self._known: dict[Values, AlertClass | None] = {}
+        self._joined: dict[tuple[Values, Values], Joined] = {}
+
+    def __reduce__(self) -> tuple[type["AlertClasses"], tuple[()]]:
+        return AlertClasses, ()
+
+    def get(self, key: Values) -> AlertClass | None:
+        """Return the class of a key; `None` where none is known, or each alert is for itself."""
+        return self._known.get(key)
+
+    def __contains__(self, key: Values) -> bool:
+        return key in self._known
+
+    def add(self, key: Values, found: AlertClass | None) -> None:
+        """Remember a class; `None` says that alerts with this key are each for themselves."""
+        if len(self._known) >= _MAX_KNOWN:
+            self._known.clear()
+        self._known[key] = found
+
+    def joins(self, key: Values, first: AlertClass, labels: Labels, rules: StreamRules) -> Joined:
+        """Return what a member with these labels of a class joins."""
+        place = key, tuple(map(labels.get, rules.joining_labels))
+        found = self._joined.get(place)
         if found is None:
-            groups, rule = rules.destinations_of(labels), self.opens
+            groups, rule = rules.destinations_of(labels), first.opens
             incident = None if rule is None else rule.key(labels, "")
             incidents = () if incident is None else (incident,)
-            found = self.joined[key] = Joined(groups, incident, tuple(groups), incidents)
+            if len(self._joined) >= _MAX_KNOWN:
+                self._joined.clear()
+            found = self._joined[place] = Joined(groups, incident, tuple(groups), incidents)
         return found
+
+
+_MAX_KNOWN = 4096  # so that a stream of years remembers no more than that
 
 
 def class_key(signal: Signal, rules: StreamRules) -> Values | None:
@@ -93,7 +127,7 @@ def class_of(stored: Repeats, rules: StreamRules, matched: RuleMatches) -> Alert
         return None
     waits = None if entry.due_at is None else entry.due_at - at
     targets = [(name, rules.equal_labels[name]) for name, *_ in matched.inhibitions]
-    return AlertClass(entry, flaps, waits, tuple(targets), made[0] if made else None, {})
+    return AlertClass(entry, flaps, waits, tuple(targets), made[0] if made else None)
 
 
 def opened_alike(

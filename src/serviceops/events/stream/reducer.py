@@ -48,7 +48,8 @@ from serviceops.events.response import significance
 from serviceops.events.signals import Signal, SignalEffect
 from serviceops.events.stream.alike import (
     AlertClass,
-    Values,
+    AlertClasses,
+    Joined,
     class_key,
     class_of,
     is_example,
@@ -339,9 +340,9 @@ class _Run:
         self.waiting: set[str] | None = None if state._waiting is None else set(state._waiting)
         self.touched: dict[str, None] = {}
         self.intents: list[Intent] = []
-        self.classes: dict[Values, AlertClass | None] = {}  # `None`: each for itself
         self.routing = state.routing
         self.is_stale, self.has_checks = False, rules.checks is not None
+        self.classes: AlertClasses = state._classes  # `None` only before the rules are known
         if state._rules is not rules and state._rules != rules:
             self._rebuild()
 
@@ -356,13 +357,13 @@ class _Run:
             silences=self.silences, tally=tuple(self.tally), touched=tuple(self.touched),
             edge_passed=self.passed == self.now, routing=self.routing, _rules=self.rules,
             _index=self.index.persistent(), _agenda=self.agenda.persistent(), _edge=self.edge,
-            _silenced=self.silenced,
+            _silenced=self.silenced, _classes=self.classes,
             _waiting=None if self.waiting is None else frozenset(self.waiting),
         )  # fmt: skip
 
     def _rebuild(self) -> None:
         """Evaluate everything that follows from the rules: they are not those of the last call."""
-        self.agenda, places = Agenda(), []
+        self.agenda, self.classes, places = Agenda(), AlertClasses(), []
         self.silences = in_order(self.silences)
         self.silenced = SilenceIndex.of(self.silences, since=self.now)
         for identity, entry in list(self.entries.items()):
@@ -567,11 +568,7 @@ class _Run:
                 if after is None:
                     if at != self.now:
                         self._set_time(at)
-                    if not (
-                        self._take_new(identity, signal)
-                        if stored is None
-                        else self._take_quickly(identity, stored, signal)
-                    ):
+                    if not self._take_quickly(identity, stored, signal):
                         break
                     due = self.agenda.least
             except ServiceOpsError as wrong:
@@ -612,12 +609,7 @@ class _Run:
     def _take_quickly(self, identity: str, stored: Any, signal: Signal) -> bool:
         """Process a signal as the change that storms are made of; false when it may be another."""
         if stored is None:
-            opened = as_new(identity, signal, self.now, self.rules, self.match)
-            if opened is None:
-                return False
-            self.tally[_NEW] += 1
-            self._change(NO_ENTRY, opened)
-            return True
+            return self._take_new(identity, signal)
         grade = as_grade(stored, signal, self.now, self.rules) if type(stored) is tuple else None
         if grade is None:
             return False
@@ -630,17 +622,22 @@ class _Run:
         """Process a signal that opens an alert, as the first of its class if there was one."""
         key = class_key(signal, self.rules)
         first = None if key is None else self.classes.get(key)
-        if first is not None and self._open_alike(first, identity, signal):
-            return True
-        if not self._take_quickly(identity, None, signal):
+        if key is not None and first is not None:
+            joins = self.classes.joins(key, first, signal.labels, self.rules)
+            if self._open_alike(first, joins, identity, signal):
+                return True
+        opened = as_new(identity, signal, self.now, self.rules, self.match)
+        if opened is None:
             return False
+        self.tally[_NEW] += 1
+        self._change(NO_ENTRY, opened)
         if key is not None and key not in self.classes:
             stored = self.entries.stored(identity)
             if is_example(stored, self.now):
-                self.classes[key] = class_of(stored, self.rules, self.match(signal))
+                self.classes.add(key, class_of(stored, self.rules, self.match(signal)))
         return True
 
-    def _open_alike(self, first: AlertClass, identity: str, signal: Signal) -> bool:
+    def _open_alike(self, first: AlertClass, joins: Joined, identity: str, signal: Signal) -> bool:
         """Open an alert as the first of its class was opened; false when it may differ.
 
         It differs where another instant, a silence, a source, a dependency or a new incident
@@ -659,7 +656,6 @@ class _Run:
             if self.index.is_inhibited(name, values, is_source=False):
                 return False
             places.append(("target", name, values))
-        joins = first.joins(labels, rules)
         key = joins.incident
         incident = None if key is None else self.incidents.id_of(key)
         if key is not None and incident is None:
@@ -772,9 +768,11 @@ class _Run:
             self._change_silences(expired, ())
         waiting, self.waiting = self.waiting, set()
         self.edge, self.passed = self._next_edge(), at
-        self.classes.clear()  # planned work may hide new alerts from now on, or hide them no more
+        is_of_work = self.rules.next_edge(at - _SHORTEST) == at
+        if is_of_work:  # it may hide new alerts from now on, or hide them no more
+            self.classes = AlertClasses()
         # What planned work says may change for any alert; of a silence only for those it matches.
-        if waiting is None or self.rules.next_edge(at - _SHORTEST) == at:
+        if waiting is None or is_of_work:
             self._review_all()
         else:
             self._review_matching(moved, waiting)

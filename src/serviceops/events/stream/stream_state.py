@@ -360,6 +360,7 @@ class StreamState(NotebookView):
     _agenda: Waiting = attrs.field(default=None, eq=False, repr=False)
     _edge: datetime | None = attrs.field(default=None, eq=False, repr=False)
     _silenced: Any = attrs.field(default=None, eq=False, repr=False)
+    _classes: Any = attrs.field(default=None, eq=False, repr=False)
     # Those that wait for what opens and closes at this very instant; `None` for all.
     _waiting: frozenset[str] | None = attrs.field(default=None, eq=False, repr=False)
 
