@@ -94,7 +94,7 @@ def _openings(interval: Payload) -> list[tuple[int, Pair]]:
     return list(by_weekday(start * _MINUTE - DAY, end * _MINUTE - DAY))
 
 
-# A solved ticket waits for no answer and for no update.
+# A solved ticket waits for no answer and for no update (GitLab's handbook, Fivetran's dbt_zendesk).
 _ANSWERED_OR_SOLVED = parts.ANSWERED | parts.SOLVED
 _OPEN = ~While("resolved", "closed")
 
