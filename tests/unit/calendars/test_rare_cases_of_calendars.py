@@ -52,7 +52,27 @@ def test_a_calendar_shows_the_years_it_covers() -> None:
 def test_a_picture_of_a_calendar_lists_so_many_dates_and_counts_the_rest() -> None:
     days = [Holiday(date(2026, 1, 1) + timedelta(days=n), f"{n}") for n in range(_MAX_DATES + 3)]
 
-    assert "and 3 more" in BusinessCalendar(zone="UTC", week=WEEK, holidays=days).figure().text()
+    def text(many: int) -> str:
+        return BusinessCalendar(zone="UTC", week=WEEK, holidays=days[:many]).figure().text()
+
+    assert "and 3 more" in text(_MAX_DATES + 3)
+    assert "and 1 more" in text(_MAX_DATES + 1)
+    assert "more" not in text(_MAX_DATES)
+
+
+def test_a_picture_of_a_year_shows_a_holiday_on_which_the_night_before_ends_as_open() -> None:
+    night = BusinessCalendar(
+        zone="UTC", week={"mon-sun": ["22:00-06:00"]}, holidays=[Holiday(date(2026, 12, 25), "X")]
+    )
+    day = BusinessCalendar(
+        zone="UTC", week={"mon-sun": ["09:00-17:00"]}, holidays=[Holiday(date(2026, 12, 25), "X")]
+    )
+
+    def shown(calendar: BusinessCalendar) -> str:
+        return calendar.year_figure(2026).described().split("Dec: ")[1]
+
+    assert shown(night) == "open 1 to 31"  # until six on the 25th
+    assert shown(day) == "open 1 to 24, holiday: X 25, open 26 to 31"
 
 
 @pytest.mark.parametrize("text", ["72:00", "09:00:00.5 "])

@@ -209,6 +209,21 @@ def test_a_rule_that_differs_from_those_before_is_reached() -> None:
     assert codes(wide, narrow, match="all") == []
 
 
+def test_of_two_rules_that_always_match_before_it_a_finding_names_the_first() -> None:
+    narrow = Rule(when={"priority": "P1", "group": "mail"}, targets=promise())
+    wide = Rule(when={"priority": ("P1", "P2")}, targets=promise())
+    everything = Rule(targets=promise())
+
+    def named(*rules: Rule) -> str:
+        (found,) = [
+            one for one in Policy("p", rules=rules).lint() if one.about.startswith("rule 3")
+        ]
+        return found.sentence
+
+    assert "rule 1, priority P1 or P2 always matches first" in named(wide, everything, narrow)
+    assert "rule 1 always matches first" in named(everything, wide, narrow)
+
+
 def test_a_pause_that_leaves_one_rule_for_another_of_the_same_target_is_left_alone() -> None:
     working = Rule(when=While("new", "in_progress"), targets=promise(pause=HOLD))
     held = Rule(when=HOLD, targets=promise(16, pause=HOLD))

@@ -780,3 +780,8 @@ def test_a_number_in_the_place_of_a_text_looked_the_same_in_why_not(
 
     stated = str(Policy("gold", Rule(targets=target)).why_not(history, "resolution", at=nine))
     assert stated.endswith(f"its goal follows priority: '1', P1; the record has priority {shown}")
+
+
+def test_of_several_parts_of_a_length_the_wrong_one_is_named() -> None:
+    with pytest.raises(InvalidPolicy, match=r"'5' was given.*a number of minutes.*minutes=4"):
+        loose(Goal.working)(hours=1, minutes="5")
