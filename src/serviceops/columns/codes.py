@@ -343,9 +343,10 @@ def looked_up(array: NDArray[Any], name: str, check: Check = _scalar) -> Codes:
             raise MalformedRow(row + 1, name, value, "a plain scalar") from None
         if code is None:
             code = CLEARED
-            if not is_nothing(value):
+            plain = None if is_nothing(value) else check(value, name, row)
+            if plain is not None:  # an empty tuple is none
                 code = len(values)
-                values.append(check(value, name, row))
+                values.append(plain)
             known[value] = code
         codes[row] = code
     return Codes(codes, tuple(values))

@@ -41,6 +41,7 @@ from serviceops.columns.readings import (
     LogReadings,
 )
 from serviceops.columns.readings import read as read_log
+from serviceops.columns.row_columns import columns_of_facts
 from serviceops.errors import InvalidValue, MalformedRow, MissingColumn, NaiveInstant
 from serviceops.lifecycle.conformance import Conformance, Words
 from serviceops.lifecycle.engine import Lifecycle
@@ -116,7 +117,7 @@ def log_with(opened: "nw.DataFrame[Any]", schema: LogSchema, cases: Codes | None
     places = [column for _, column in schema.steps] or [schema.at]
     known = {} if cases is None else {schema.case: cases}
     # A column that is a fact too may have what facts may have.
-    facts = {column for _, column in (*schema.facts, *schema.inputs)}
+    facts = columns_of_facts(schema)
     columns: dict[str, Any] = {
         name: known[name] if name in known
         else codes(_column(opened, name), None if name in facts else naming)

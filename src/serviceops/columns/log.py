@@ -31,7 +31,13 @@ from serviceops.columns.localtime import from_wall
 from serviceops.columns.log_figure import log_figure
 from serviceops.columns.narrow_columns import Instants, is_upto, narrowed, widened
 from serviceops.columns.open_time import NAT, instants
-from serviceops.columns.row_columns import as_rows, columns_of_rows, long_columns, read_texts
+from serviceops.columns.row_columns import (
+    as_rows,
+    columns_of_facts,
+    columns_of_rows,
+    long_columns,
+    read_texts,
+)
 from serviceops.columns.row_order import by_case, is_rising, stable_order
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
@@ -209,7 +215,14 @@ class Log(NotebookView):
             raise InvalidValue(None, "a column of cases", "LogSchema(case='number')")
         listed = rows if isinstance(rows, list) else list(rows)
         try:
-            return cls.from_columns(columns_of_rows(listed, schema, names), schema)
+            columns = columns_of_rows(listed, schema, names)
+            # What means none is none already: a number is a name where its text means none.
+            known = schema if schema.missing == ("",) else attrs.evolve(schema, missing=())
+            made = cls.from_columns(columns, known)
+            if schema.case in columns_of_facts(schema):  # where numbers stay numbers
+                cases = tuple([as_name(case, 0, schema.case) for case in made.cases])
+                made = attrs.evolve(made, cases=cases)
+            return made if known is schema else attrs.evolve(made, schema=schema)
         except (ServiceOpsError, LookupError, TypeError, ValueError) as wrong:
             # Ids that repeat, and rows that cannot be read: one by one there is a rule for the
             # former, and the row for the latter.

@@ -51,13 +51,18 @@ def columns_of_rows(
         places = [list(names).index(name) for name in wanted]
     given = _transposed(rows, places)
     # What names something is a text in every log, and numbers stay numbers in facts.
-    single = (schema.case, schema.action, schema.state, schema.by, schema.party, schema.id)
-    texts = {name for name in single if name is not None}
+    single = {schema.case, schema.action, schema.state, schema.by, schema.party, schema.id}
+    texts = single - columns_of_facts(schema)
     moments = {schema.at, *(column for _, column in schema.steps)}
     return {
         name: _coded(values, schema.missing, _reader(name, moments, texts))
         for name, values in zip(wanted, given, strict=True)
     }
+
+
+def columns_of_facts(schema: LogSchema) -> set[str | None]:
+    """Return the columns that are facts or inputs, of which some may name something too."""
+    return {column for _, column in (*schema.facts, *schema.inputs)}
 
 
 def _transposed(rows: Sequence[Any], places: list[Any]) -> list[list[Any]]:
@@ -70,7 +75,7 @@ def _transposed(rows: Sequence[Any], places: list[Any]) -> list[list[Any]]:
     return columns
 
 
-def _reader(name: str, moments: Iterable[str], texts: Iterable[str]) -> Callable[[Any], Any]:
+def _reader(name: str, moments: Iterable[str], texts: Iterable[str | None]) -> Callable[[Any], Any]:
     """Return what makes a value of a column what histories have; row numbers are for others."""
     if name in moments:
         return lambda value: value

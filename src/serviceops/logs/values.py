@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
+from numbers import Integral
 from typing import Any, Literal, TypeAlias
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -147,6 +148,8 @@ def as_name(value: object, row: int, column: str) -> str:
         if not is_utf8(text):
             raise MalformedRow(row, column, text, UTF8, AS_UTF8)
         return text
+    if isinstance(value, Integral) and not isinstance(value, int):
+        value = int(value)  # rows that come from a frame one by one have numbers of NumPy
     if isinstance(value, int | float) and abs(value) < _MAX_NUMBER:
         # pandas makes 3.0 of a 3 in a column in which other cells are empty.
         return str(int(value) if isinstance(value, float) and value.is_integer() else value)

@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+import numpy as np
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from serviceops.columns import Log
+from serviceops.columns import Log, frames
 from serviceops.errors import ServiceOpsError
 from serviceops.history import OBSERVED, History, Transition
 from serviceops.logs import LogSchema
@@ -110,6 +113,59 @@ def test_rows_in_columns_are_the_histories_read_one_by_one(
     assert list(map(str, log.cases)) == list(histories)
     for number, history in enumerate(histories.values()):
         assert followed(log.history(number)) == followed(history)
+
+
+NAMES: list[Any] = [
+    "a", "7", 7, 7.5, True, 0, "", None, float("nan"), " ", "True", -1, 2**60, "é", np.int64(8),
+    np.str_("b"), UUID(int=5), str(UUID(int=5)), pd.NA, "-",
+]  # fmt: skip
+FACTS: list[Any] = [
+    *NAMES, START, START.date(), "2026-03-02", ("x", "y"), ("x",), (), pd.Timestamp(START), pd.NaT,
+    float("inf"), b"x", 2**70,
+]  # fmt: skip
+
+
+@st.composite
+def strange_cells(draw: st.DrawFn) -> tuple[list[dict[str, Any]], LogSchema]:
+    """Rows with a few strange values a column, and a schema in which columns mean several things.
+
+    No column has values that are equal and of two types, which columns take for one.
+    """
+    rows = [{"at": START + timedelta(hours=hour)} for hour in range(draw(st.integers(1, 6)))]
+    for name in ("case", "action", "state", "by", "party", "f", "g", "i"):
+        values = FACTS if name in {"f", "g", "i"} else NAMES
+        few = draw(st.lists(st.sampled_from(values), min_size=1, max_size=3) | st.just(["p", "q"]))
+        for row in rows:
+            row[name] = draw(st.sampled_from(few))
+    state, action = draw(st.sampled_from([("state", "action"), ("state", None), (None, "action")]))
+    schema = LogSchema(
+        case="case", at="at", state=state, action=action, by="by", party="party",
+        facts=draw(st.sampled_from([[], ["f", "g"], ["state", "f"], ["case"]])),
+        inputs=draw(st.sampled_from([[], ["i"], ["by"]])),
+        missing=draw(st.sampled_from([[""], ["-", ""], [7], ["7", 7.5], []])),
+    )  # fmt: skip
+    return rows, schema
+
+
+@given(strange_cells())
+def test_strange_cells_are_read_alike_in_rows_columns_and_frames(
+    drawn: tuple[list[dict[str, Any]], LogSchema],
+) -> None:
+    rows, schema = drawn
+    cells = {name: [row[name] for row in rows] for name in rows[0]}
+    frame = pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in cells.items()})
+    how, histories = read_by(lambda: schema.histories(rows))
+
+    for way in (
+        lambda: Log.from_rows(rows, schema), lambda: Log.from_columns(cells, schema),
+        lambda: frames.log(frame, schema),
+    ):  # fmt: skip
+        found, log = read_by(way)
+        assert found == how, (log, histories)
+        if found == "read":
+            assert list(map(str, log.cases)) == list(histories)
+            for number, history in enumerate(histories.values()):
+                assert followed(log.history(number)) == followed(history)
 
 
 @given(

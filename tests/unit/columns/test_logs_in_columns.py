@@ -663,6 +663,47 @@ def test_an_array_in_a_cell_is_refused_with_its_row(column: str) -> None:
             read(rows)
 
 
+def test_an_empty_tuple_leaves_a_fact_as_it_is_in_columns_as_in_rows() -> None:
+    # It was a value of its own, which cleared the fact.
+    schema = LogSchema(case="case", at="at", action="action", facts=["seen"], inputs=["given"])
+    cells: dict[str, list[Any]] = {
+        "case": ["A", "A"], "at": [NINE, NINE], "action": ["log", "note"],
+        "seen": [("x",), ()], "given": [("y",), ()],
+    }  # fmt: skip
+
+    first, second = Log.from_columns(cells, schema).history(0)
+
+    assert first.sets == (("seen", ("x",)),)
+    assert first.inputs == (("given", ("y",)),)
+    assert second.sets == second.inputs == ()
+
+
+def test_a_number_is_a_name_where_its_text_means_none_in_rows() -> None:
+    # The list of what means none was applied again to the texts that numbers had become.
+    schema = LogSchema(case="case", at="at", state="state", by="who", missing=["7", "-"])
+    row = {"case": "A", "at": "2026-03-02T09:00Z", "state": "new"}
+    rows = [row | {"who": who} for who in (7, "7", "-", "ann")]
+
+    log = Log.from_rows(rows, schema)
+
+    assert [one.by for one in log.history(0)] == ["7", None, None, "ann"]
+    assert [one.by for one in schema.histories(rows)["A"]] == ["7", None, None, "ann"]
+    assert log.schema is schema
+
+
+def test_a_number_that_is_a_name_and_a_fact_stays_a_number_in_the_fact() -> None:
+    # Rows read into columns had its text in the fact, and a goal by the number found nothing.
+    schema = LogSchema(case="case", at="at", state="state", facts=["case", "state"])
+    rows = [{"case": 3, "at": "2026-03-02T09:00Z", "state": 2}]
+
+    log = Log.from_rows(rows, schema)
+
+    assert log.cases == ("3",)
+    assert log.history(0) == schema.histories(rows)["3"]
+    assert dict(log.history(0)[0].sets) == {"case": 3, "state": 2}
+    assert log.history(0)[0].state == "2"
+
+
 @pytest.mark.parametrize("row", [None, 7, "A,2026", {"case": "A"}])
 def test_a_row_that_is_no_list_of_values_is_refused(row: object) -> None:
     schema = LogSchema(case="case", at="at", state="state")

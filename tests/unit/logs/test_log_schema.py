@@ -206,6 +206,16 @@ def test_names_may_be_numbers_and_uuids() -> None:
     assert cases[str(key)][0].by == "5"
 
 
+def test_whole_numbers_of_numpy_are_names_in_rows_too() -> None:
+    # Rows of frame.iterrows() have such numbers; they were refused.
+    schema = LogSchema(case="case", at="at", state="state", by="who")
+
+    [(case, history)] = schema.histories(
+        [row(9, case=np.int64(7), state=np.uint8(2), who=np.int32(-5))]
+    ).items()
+    assert (case, history[0].state, history[0].by) == ("7", "2", "-5")
+
+
 def test_moments_in_a_format_are_read_in_the_zone_of_the_log() -> None:
     rows = [
         {"case": "A", "at": "02/03/2026 09", "state": "new", "seen": "02/03/2026 10"},
