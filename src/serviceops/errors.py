@@ -104,6 +104,19 @@ _MAX_SHOWN = 10**100
 _PLAIN = (str, int, float, bool, type(None), date, time, timedelta)
 
 
+class _Brief(reprlib.Repr):
+    def repr_int(self, x: int, level: int) -> str:
+        try:
+            repr(x)
+        except ValueError:  # of more digits than Python writes; 3.14 shows where it is in memory
+            return "an enormous number"
+        return super().repr_int(x, level)
+
+
+brief_repr = _Brief().repr
+"""Return the `repr` of a value with a few of its parts; no value makes it fail."""
+
+
 def _portable(given: object) -> object:
     """Return the value itself when it pickles anywhere, else a short text of it."""
     # An error crosses process borders: what it has must not need a class that the other side lacks.
@@ -111,10 +124,7 @@ def _portable(given: object) -> object:
         return "an enormous number"  # of more digits than Python writes, perhaps
     if isinstance(given, _PLAIN) and type(given).__module__ in {"builtins", "datetime"}:
         return given
-    try:
-        return reprlib.repr(given)
-    except ValueError:  # it holds such a number
-        return f"a {type(given).__name__}"
+    return brief_repr(given)
 
 
 class InvalidValue(ServiceOpsError, ValueError):

@@ -21,7 +21,7 @@ from serviceops._internal.checked import checked, settling
 from serviceops._internal.kinds import Misfit, kind_of
 from serviceops._internal.lazy_names import LateModule
 from serviceops._internal.notebook_view import NotebookView, Picture
-from serviceops._internal.short_repr import brief_repr, short_repr
+from serviceops._internal.short_repr import short_repr
 from serviceops._internal.texts import position
 from serviceops.errors import (
     BackwardSpan,
@@ -29,6 +29,7 @@ from serviceops.errors import (
     InvalidLength,
     NaiveInstant,
     UnknownZone,
+    brief_repr,
 )
 
 if TYPE_CHECKING:

@@ -1,10 +1,12 @@
 """The kit run on the package itself: records of every kind live, values go there and back."""
 
+import gc
 import json
 import pickle
 from datetime import date
 from typing import Any
 
+import attrs
 import pytest
 
 from serviceops import from_dict, to_dict
@@ -72,6 +74,25 @@ def test_chart_without_records_is_checked_too() -> None:
     check_lifecycle(Errand, examples=30)
     assert record_class(Errand) is record_class(Errand)
     assert record_class(IncidentLifecycle) is Incident
+
+
+def test_a_chart_finds_the_class_with_slots_that_attrs_made_of_the_one_written() -> None:
+    class Loan(Lifecycle):
+        """A lifecycle of one class of records."""
+
+        made = State(initial=True, final=True)
+
+    gc.disable()  # which frees the class as it was written: it has the chart and no fields
+    try:
+
+        @attrs.frozen(kw_only=True)
+        class Borrowed(Record):
+            lifecycle = Loan
+            owner: str
+
+        assert record_class(Loan) is Borrowed
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("zone", ZONES)

@@ -1,6 +1,5 @@
 """Bounded text of values: a log or a debugger shows values that may be arbitrarily large."""
 
-import reprlib
 from typing import Any, TypeVar
 
 MAX_REPR = 499
@@ -11,14 +10,6 @@ _C = TypeVar("_C", bound=type)
 def shortened(text: str) -> str:
     """Return a text, or of a longer one the beginning and the end."""
     return text if len(text) <= MAX_REPR else f"{text[: MAX_REPR - 60]} ... {text[-50:]}"
-
-
-def brief_repr(given: object) -> str:
-    """Return the `repr` of a value with a few of its parts; no value makes it fail."""
-    try:
-        return reprlib.repr(given)
-    except ValueError:  # it has a number of more digits than Python writes
-        return "an enormous number" if isinstance(given, int) else f"a {type(given).__name__}"
 
 
 def short_repr(cls: _C) -> _C:

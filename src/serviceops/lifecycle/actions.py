@@ -27,10 +27,9 @@ from serviceops._internal.checked import checked
 from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.frozen_map import never_written
 from serviceops._internal.kinds import UTF8, is_utf8
-from serviceops._internal.short_repr import brief_repr
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
-from serviceops.errors import NaiveInstant, Reason
+from serviceops.errors import NaiveInstant, Reason, brief_repr
 from serviceops.history import Fact, Facts, Transition, as_facts
 from serviceops.lifecycle.evidence import Evidence
 from serviceops.lifecycle.fact_values import (

@@ -55,13 +55,17 @@ def record_class(chart: type[Lifecycle] | type[Record]) -> type[Record]:
     """Return the record class of a chart; a chart without one gets a bare class."""
     if isinstance(chart, type) and issubclass(chart, Record):
         return chart
-    # Subclasses are searched because a chart does not know the records that use it.
-    waiting, found = [Record], None
-    while waiting and found is None:
+    # Subclasses are searched because a chart does not know the records that use it. A class that
+    # attrs makes anew with slots is among them without its fields too, until the collector runs.
+    waiting, undecorated = [Record], None
+    while waiting:
         kind = waiting.pop(0)
-        found = kind if vars(kind).get("lifecycle") is chart else None
+        if vars(kind).get("lifecycle") is chart:
+            if "__attrs_attrs__" in vars(kind):
+                return kind
+            undecorated = undecorated or kind
         waiting.extend(kind.__subclasses__())
-    return found or _bare_kind(chart)
+    return undecorated or _bare_kind(chart)
 
 
 @cache

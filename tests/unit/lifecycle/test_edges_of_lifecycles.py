@@ -331,10 +331,10 @@ def test_a_share_that_is_no_fact_is_a_reason_and_no_error_of_the_transition(shar
         "share_invalid", f"share {share} is not a finite number")  # fmt: skip
 
 
-def test_a_value_with_a_number_that_python_does_not_write_is_named_by_its_class() -> None:
+def test_a_number_that_python_does_not_write_is_called_enormous_where_it_is_in_a_list() -> None:
     (reason,) = in_progress().check("amend", open_tasks=[10**5_000], at=at(15))
 
-    assert reason.sentence == "open_tasks a list is not a whole number"
+    assert reason.sentence == "open_tasks [an enormous number] is not a whole number"
 
 
 def test_a_number_of_a_hosts_own_class_becomes_a_plain_one() -> None:
