@@ -32,6 +32,7 @@ from serviceops.events import (
     step_stream,
 )
 from serviceops.events.stream import alert_moves
+from serviceops.events.stream.suppress import MAX_FLEXIBLE_STARTS
 from serviceops.lifecycle import Alert, AlertPolicy, AlertTimers, ReopenPolicy, Severity
 
 
@@ -1247,6 +1248,18 @@ def test_work_that_began_by_new_rules_ended_what_ran_by_older_ones() -> None:
     assert life.wait(at(21, 20)).letter() == "UNACK"
     # It began in this window, and does so once.
     assert life.hear(at(21, 30), "critical").letter() == "UNACK"
+
+
+def test_an_alert_remembers_few_starts_of_flexible_work() -> None:
+    windows = [Span(at(20, 3 * n), at(20, 3 * n + 1)) for n in range(20)]
+    length = timedelta(seconds=30)
+    life = Life(maintenance=[Maintenance(name="patching", windows=windows, duration=length)])
+    for n in range(20):
+        life.hear(at(20, 3 * n), "major").hear(at(20, 3 * n + 2), None)
+
+    assert life.state.entries.get("disk").flexible_started == tuple(
+        f"patching@{window.start.isoformat()}" for window in windows[-MAX_FLEXIBLE_STARTS:]
+    )
 
 
 @pytest.mark.parametrize("minute", [19, 20])
