@@ -43,8 +43,9 @@ SPARK_SCHEMA = (
 class BatchReader:
     """Reads a log that comes in batches under a target or policy, as of one instant.
 
-    Called with batches of rows it yields batches of readings, a row a case and target, as
-    `frames.read` does. It pickles, so it can be sent to workers.
+    Called with batches of rows it yields batches of readings, of one target each: the rows of
+    `frames.read` in another order. Batches that differ in their columns are refused. It pickles, so
+    it can be sent to workers.
 
     A case with rows in several batches is read whole. With ``clustered=True``, for a log with the
     rows of each case together, a case is read after the next one began, with others where batches

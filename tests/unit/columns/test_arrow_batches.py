@@ -10,7 +10,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from serviceops import columns
@@ -198,6 +198,8 @@ def test_cases_that_are_lists_or_none_at_all_are_refused(cases: list[Any]) -> No
     few=st.integers(1, 6),
     cut=st.integers(1, 6),
 )
+@example(numbers=[None, 0, 1, 0, 1], sample=1, few=1, cut=2)  # none in the sample
+@example(numbers=[0, 1, 0, 1, 0], sample=1, few=1, cut=2)  # another value after it
 def test_codes_of_arrow_number_values_in_the_order_they_first_come(
     numbers: list[int | None], sample: int, few: int, cut: int
 ) -> None:
