@@ -2,7 +2,7 @@
 # A yearly review of a contract that began on leap day, in a plain text calendar.
 #
 # Question: on which days of January to March 2026 and of 2028 are "2024* 2 29" (each year) and "m=feb & d=29" (a condition)?
-# Guess: none of 2026, or 28 February or 1 March; 29 February 2028.
+# Expected: none of 2026, or 28 February or 1 March; 29 February 2028. (The question came up while other inputs were run.)
 # Seen with when 1.1.45 (Debian 12): the first is on "Sun 2026 Feb 29", a day that the year does not have (Sunday is the first of March); the condition is
 # not met in 2026. Both are on Tue 2028 Feb 29.
 set -eu
