@@ -151,9 +151,8 @@ class Incidents(TransientMap[str, IncidentTrack]):
     def _settle(self, key: str) -> None:
         """Write the alerts that wait into their incident."""
         _, identities = self._joining.pop(key)
-        if identities:
-            track: Any = TransientMap.get(self, key)
-            self.put(key, track.joined_by(identities))
+        track: Any = TransientMap.get(self, key)
+        self.put(key, track.joined_by(identities))
 
     def persistent(self) -> PersistentMap[str, IncidentTrack]:
         """Return the incidents as a value."""
