@@ -231,9 +231,11 @@ def day_text(on: date | DateRule, *, endless: bool) -> tuple[int, str]:
                 raise without_text(on, _SHAPE)
             return 0, f"{on.since.isoformat()} / {on.days}"
         if isinstance(on, DateSpan):
-            (kind, first), (_, last) = (
+            (kind, first), (other, last) = (
                 day_text(end, endless=endless) for end in (on.first, on.last)
             )
+            if kind != other:  # Nagios 4.4.6 parses no range with ends of two kinds
+                raise without_text(on, _SHAPE)
             return kind, f"{first} - {last}" + (f" / {on.every}" if on.every > 1 else "")
         if isinstance(on, DayOfMonth) and on.day is not None:
             month = "day" if on.month is None else MONTHS[on.month - 1]

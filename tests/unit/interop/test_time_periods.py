@@ -353,6 +353,17 @@ def test_a_range_of_nagios_that_is_another_in_some_months_is_refused(text: str) 
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
+def test_a_span_with_ends_of_two_kinds_was_written_as_nagios_does_not_read_it(
+    system: System,
+) -> None:
+    fourth = WeekdayOfMonth(month=5, weekday="wed", nth=4)
+    span = DateSpan(first=fourth, last=DayOfMonth(month=12, day=31))
+    calendar = BusinessCalendar(zone="UTC", week=WEEK, holidays=[Holiday(span)])
+    with pytest.raises(InvalidCalendar, match="list its dates"):
+        system.write(calendar, name="x")
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
 def test_a_span_of_nearly_a_year_is_written_as_its_two_parts(system: System) -> None:
     span = DateSpan(first=DayOfMonth(month=3, day=20), last=DayOfMonth(month=3, day=10))
     calendar = BusinessCalendar(zone="UTC", week=WEEK, holidays=[Holiday(span)])
