@@ -2,7 +2,7 @@
 # The dates of three mails to the desk.
 #
 # Question: which offsets have "1 Mar 2026 09:00:00" with Z, with CET and with EST, in the loose mode (the strict one refuses the first two)?
-# Guess: +0000, +0100 and -0500 (RFC 5322 takes a letter as -0000, whose moment is that of UTC).
+# Expected: +0000, +0100 and -0500 (RFC 5322 takes a letter as -0000, whose moment is that of UTC). (Written down with the script.)
 # Seen with DateTime::Format::Mail 0.403 (libdatetime-format-mail-perl of Debian 12): none, none and -0500. What is no offset of its short list is floating,
 # so it is nine on any clock, and no moment.
 set -eu

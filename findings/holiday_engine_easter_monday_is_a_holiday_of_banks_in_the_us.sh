@@ -2,7 +2,7 @@
 # The days on which banks of the United States are closed.
 #
 # Question: which of 3 and 6 April 2026 (Good Friday and Easter Monday) are business days in the calendar banking?
-# Guess: both: the holidays of the Federal Reserve are the eleven of the federal law, which has no day of Easter.
+# Expected: both: the holidays of the Federal Reserve are the eleven of the federal law, which has no day of Easter. (Written down with the script.)
 # Seen with holiday-engine 1.2.0: neither. In the calendar market, which has Good Friday as the New York Stock Exchange has, Easter Monday is a business day.
 set -eu
 place=$(mktemp -d)

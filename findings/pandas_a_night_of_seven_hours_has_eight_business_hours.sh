@@ -2,7 +2,7 @@
 # A night shift from 22:00 to 6:00 in Paris, in the night when clocks go forward.
 #
 # Question: how far are eight business hours from its start, 28 March 2026 22:00, when each day has such a shift? The night has seven hours.
-# Guess: 29 March 23:00, an hour into the next shift.
+# Expected: 29 March 23:00, an hour into the next shift. (Written down with the script.)
 # Seen with pandas 3.1.1: 29 March 22:00, the start of the next shift; seven business hours are 5:00 or 6:00 of the wall clock, an hour before the end of the
 # shift. The hours are those of the clock, and one that it skips counts.
 set -eu

@@ -2,7 +2,7 @@
 # Three lines of a log, one of which has no program before its text.
 #
 # Question: how many lines are read, and how many is "last message repeated 2 times" of ten seconds later, and when were they?
-# Guess: three and two more, at 9:00:10.
+# Expected: three and two more, at 9:00:10. (Written down with the script.)
 # Seen with Parse::Syslog 1.10 (libparse-syslog-perl of Debian 12): the line without a program is left out, with no error; what was repeated is there twice
 # more, at the second of the first.
 set -eu

@@ -2,7 +2,7 @@
 # The minutes of a crontab, with a range that is longer than the hour.
 #
 # Question: which numbers has 50-70, and which has 70, in a field of 0 to 59?
-# Guess: 50 to 59, or an error; none, or an error.
+# Expected: 50 to 59, or an error; none, or an error. (Written down with the script.)
 # Seen with Set::Crontab 1.03 (libset-crontab-perl of Debian 12): the 21 numbers from 50 to 70, and 70. The field is only looked at for a star and for < and
 # >, so a job of minute 70 is valid and never runs.
 set -eu

@@ -2,7 +2,7 @@
 # A message of syslog, turned into the Common Event Format by one package and read by another.
 #
 # Question: what is the text of "load=9 on host" when it is read, and what that of "load is 9 on host"?
-# Guess: load=9 on host (an equals sign is escaped in the extension only, as the sender does), and load is 9 on host.
+# Expected: load=9 on host (an equals sign is escaped in the extension only, as the sender does), and load is 9 on host. (Written down with the script.)
 # Seen with syslog2cef 0.3.3 and pycef 1.11: no text, no name and no severity, with no error; and load is 9 on host. The reader takes the first equals sign of
 # the header as that of an extension.
 set -eu

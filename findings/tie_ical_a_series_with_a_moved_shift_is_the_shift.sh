@@ -2,7 +2,7 @@
 # A daily shift, the second of which starts an hour later, as a hash of events by their UID.
 #
 # Question: which entries has the hash, and what is the start of each?
-# Guess: one with both events, or one of each.
+# Expected: one with both events, or one of each. (Written down with the script.)
 # Seen with Tie::iCal 0.15 (libtie-ical-perl of Debian 12): the key is there twice, and both have the moved shift of 2 March at 10:00. The series cannot be
 # read.
 set -eu

@@ -2,7 +2,7 @@
 # A daily shift of five days, three of which are left out, each in a line of its own.
 #
 # Question: what is the value of EXDATE?
-# Guess: a list of the three dates.
+# Expected: a list of the three dates. (Written down with the script.)
 # Seen with Tie::iCal 0.15 (libtie-ical-perl of Debian 12): each line puts all of those before it in a list, beside a list of its own date. With one line it
 # is the date alone, so there is a shape for each number of lines.
 set -eu
