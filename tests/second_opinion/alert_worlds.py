@@ -71,8 +71,6 @@ class Stream:
 def drawn_changing(seed: int) -> Stream:
     """Draw a stream of which the rules change, some parts of them each time."""
     stream, random = drawn(seed), Random(f"changes {seed}")
-    first = replace(stream.rules, way=without_severity(stream.rules.way))
-    stream = replace(stream, rules=first)
     pick, rules, changes = random.choice, stream.rules, list[tuple[int, Rules]]()
     near = [at for at, _ in stream.inputs]
     for _ in range(pick((1, 1, 2, 3))):
@@ -97,19 +95,13 @@ def drawn_changing(seed: int) -> Stream:
             "work": {
                 "planned": other.planned, "runs_for": other.runs_for, "starts_on": other.starts_on,
             },
-            "ways": {"way": changed_way(rules.way, without_severity(other.way), random)},
+            "ways": {"way": changed_way(rules.way, other.way, random)},
         }  # fmt: skip
         for part in parts.values():
             rules = replace(rules, **part) if random.randrange(3) == 0 else rules
         changes.append((at, rules))
     # Of two at one instant no step has the first.
     return replace(stream, changes=tuple(sorted(dict(changes).items(), key=lambda one: one[0])))
-
-
-def without_severity(way: Way) -> Way:
-    """Return a tree that wants no severity: no page says which one new rules go by."""
-    wants = tuple(want for want in way.wants if want.name != "severity")
-    return replace(way, wants=wants, ways=tuple(map(without_severity, way.ways)))
 
 
 def changed_way(way: Way, other: Way, random: Random) -> Way:

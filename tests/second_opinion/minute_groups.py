@@ -96,6 +96,11 @@ def every(way: Way, path: str = "{}") -> Iterator[tuple[str, Way]]:
         yield from every(child, place)
 
 
+def where(way: Way) -> list[tuple[object, ...]]:
+    """Return what decides in which groups alerts end, and what these are."""
+    return [(path, one.receiver, one.by, one.goes_on) for path, one in every(way)]
+
+
 @dataclass(frozen=True)
 class Status:
     """What a group is told of an alert."""
@@ -189,14 +194,19 @@ class MinuteGroups:
         self.groups: dict[str, Group] = {}
         self.known: dict[tuple[str, str], tuple[str | bool, ...]] = {}
         self.looks: dict[str, tuple[str, bool]] = {}
-        self.adopt(way)
+        self.way, self.ends = way, dict[str, list[tuple[str, str, Way]]]()
+        for of in labels:
+            self.find_ends(of)
 
     def adopt(self, way: Way) -> None:
         """Let another tree be in effect: each alert moves to where it ends there."""
-        self.way, self.ends = way, {}
-        for of in self.labels:
-            self.find_ends(of)
-        ways = dict(every(way))
+        before, self.way, ways = self.way, way, dict(every(way))
+        if where(before) == where(way):  # nobody moves: who should be elsewhere goes once told
+            for of, its in self.ends.items():
+                self.ends[of] = [(key, path, ways[path]) for key, path, _ in its]
+        else:
+            for of in self.labels:
+                self.find_ends(of)
         for key, group in list(self.groups.items()):
             to = ways.get(group.path)
             if to is None or to.receiver != group.way.receiver:

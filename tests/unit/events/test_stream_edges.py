@@ -1103,6 +1103,28 @@ def test_what_new_labels_would_move_waits_for_news_though_the_state_was_stored()
     assert [key for key, _ in stored(life).wait(at(9, 3)).state.groups.items()] == groups
 
 
+@pytest.mark.parametrize(
+    ("routes", "times", "moves"),
+    [
+        ((), {"group_interval": "PT9M"}, False),
+        ((Route(matchers={"zone": "us"}, receiver="us"),), {}, True),
+    ],
+)
+def test_a_severity_that_is_not_announced_moves_an_alert_by_new_routes_but_not_by_new_times(
+    routes: tuple[Route, ...], times: dict[str, Any], moves: bool
+) -> None:
+    pager = Route(matchers={"severity": "critical"}, receiver="pager")
+    life = Life()
+    life.rules = routed(pager)
+    life.hear(at(9), "major", **EU).wait(at(9)).do(at(9, 1), "acknowledge", sticky=True)
+    life.hear(at(9, 2), "critical", **EU)
+    life.rules = routed(pager, *routes, **times)
+    life.wait(at(9, 4))
+
+    ((_, entry),) = life.state.entries.items()
+    assert ["critical" in key for key in entry.groups] == [moves]
+
+
 # -- flapping, checks and planned work of older rules ----------------------------------------------
 
 OFTEN = CountDetector(changes=3, within="PT10M")
