@@ -200,6 +200,7 @@ def test_cases_that_are_lists_or_none_at_all_are_refused(cases: list[Any]) -> No
 )
 @example(numbers=[None, 0, 1, 0, 1], sample=1, few=1, cut=2)  # none in the sample
 @example(numbers=[0, 1, 0, 1, 0], sample=1, few=1, cut=2)  # another value after it
+@example(numbers=[0, 1, 0, 1, 0, None, 1, 0, 1], sample=2, few=2, cut=9)  # no other, and none
 def test_codes_of_arrow_number_values_in_the_order_they_first_come(
     numbers: list[int | None], sample: int, few: int, cut: int
 ) -> None:
