@@ -216,7 +216,8 @@ class Log(NotebookView):
         listed = rows if isinstance(rows, list) else list(rows)
         try:
             columns = columns_of_rows(listed, schema, names)
-            # What means none is none already: a number is a name where its text means none.
+            # Cells that mean none are left out already. A number that names something is a text by
+            # now, which a second look could take for one that means none.
             known = schema if schema.missing == ("",) else attrs.evolve(schema, missing=())
             made = cls.from_columns(columns, known)
             if schema.case in columns_of_facts(schema):  # where numbers stay numbers

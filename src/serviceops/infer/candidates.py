@@ -92,8 +92,10 @@ class Search:
                 "at least 100 rows, one rival and one zone",
             )
         choices = {"days": self.days, "starts": self.starts, "stops": self.stops}
-        for name in (name for name, choice in choices.items() if choice == ()):
-            raise InvalidValue(f"{name}=()", "at least one to choose from", "leave it out for all")
+        for name, choice in choices.items():
+            if choice == ():
+                wanted = "at least one to choose from"
+                raise InvalidValue(f"{name}=()", wanted, "leave it out for all")
 
     def report(self, stage: str, step: int, steps: int) -> None:
         """Call `progress`, if there is one."""

@@ -38,7 +38,7 @@ from serviceops.interop.calendar_shapes import (
     without_text,
 )
 from serviceops.interop.payloads import Json, Payload
-from serviceops.interop.time_periods import CalendarsImport, times_text
+from serviceops.interop.time_periods import SHORTEST_MONTH, CalendarsImport, times_text
 from serviceops.spans import intersect
 
 __all__ = ["from_time_intervals", "to_time_intervals"]
@@ -47,7 +47,6 @@ _SHAPE = "an Alertmanager time interval"
 _WHOLE_DAY = as_windows(["00:00-24:00"])
 _MAX_RANGES = 1_000
 _WEEK_DAYS = 7
-_SHORTEST_MONTH = 28
 
 _Limits: TypeAlias = dict[str, Any]
 """One range: texts by the field that limits it, `times` as windows."""
@@ -199,7 +198,7 @@ def _date_limits(on: Any) -> _Limits:
             if len(ends) == 2 and ends[0] > 0:
                 first, last = ends[0], 31 if ends[1] == -1 else ends[1]
                 # Alertmanager loads no range that ends before it starts, in February at the latest.
-                if first <= (last if last > 0 else _SHORTEST_MONTH + last):
+                if first <= (last if last > 0 else SHORTEST_MONTH + last):
                     return {**limits, "days_of_month": [f"{first}:{last}"]}
     raise without_text(on, _SHAPE)
 
