@@ -34,6 +34,7 @@ from serviceops.testing import (
     check_history,
     check_lifecycle,
     check_round_trip,
+    in_state,
 )
 from serviceops.testing.laws.calendar_laws import _Functions
 from serviceops.testing.laws.clock_laws import _known_cases
@@ -612,10 +613,51 @@ class Careless(Errand):
 
 
 def test_a_final_state_that_no_record_comes_to_is_found() -> None:
-    with pytest.raises(LawBroken, match="no record of Errand came to lost"):
+    with pytest.raises(LawBroken) as found:
         check_lifecycle(Errand, examples=5)
 
+    assert found.value.story == (
+        "no record of Errand came to lost",
+        "lose from begun: nobody can satisfy this (never)",
+    )
     check_lifecycle(Errand, examples=5, unreached=["lost"])
+
+
+@guard("no_list", "there is no list")
+def has_list(errand: Any, inputs: Any) -> bool:
+    return bool(errand.items)
+
+
+class ShoppingLifecycle(Lifecycle):
+    creates = "send"
+    begun, under_way = State(initial=True), State()
+    done = State(final=True)
+    go = under_way.from_(begun, validators=[has_list])
+    finish = done.from_(under_way)
+
+
+@attrs.frozen(kw_only=True)
+class Shopping(Record):
+    lifecycle: ClassVar = ShoppingLifecycle
+    items: str | None = None
+
+    @classmethod
+    def send(cls, errand_id: str, /, *, items: str | None = None, **when: Any) -> Any:
+        return cls.create(errand_id, {"items": items}, when)
+
+    @action
+    def go(self, **when: Any) -> FactChanges:
+        return {}
+
+    @action
+    def finish(self, **when: Any) -> FactChanges:
+        return {}
+
+
+def test_a_final_state_that_needs_an_optional_input_of_the_creation_is_reached() -> None:
+    check_lifecycle(Shopping, examples=5)
+
+    assert in_state(Shopping, "done").items
 
 
 def test_no_final_state_is_looked_for_when_the_caller_draws_the_records() -> None:

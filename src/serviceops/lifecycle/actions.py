@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import WRAPPER_ASSIGNMENTS, cached_property, partial, update_wrapper
 from types import MappingProxyType, MethodType
@@ -155,7 +155,9 @@ def _reason(name: str, code: str, sentence: str) -> Reason:
 
 
 def _invalid(name: str, given: object, fault: str) -> Reason:
-    return _reason(name, "invalid", f"{brief_repr(given)} {fault}")
+    # The repr of a moment is so long that its middle, the year, would be cut out.
+    shown = given.isoformat() if isinstance(given, date | time) else brief_repr(given)
+    return _reason(name, "invalid", f"{shown} {fault}")
 
 
 class Action(Generic[P]):

@@ -1,6 +1,6 @@
 """Random runs of a lifecycle: a record against its own rules, and yours in lockstep with it."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any, Protocol, TypeVar
 
@@ -406,13 +406,27 @@ def _check_ends(kind: type[Record], unreached: frozenset[str]) -> None:
     """Refuse a lifecycle with a final state that no walk of its records comes to."""
     for state in unreached:
         kind.lifecycle.moves_from(state)  # one that it does not have is refused
-    lost = kind.lifecycle.final_names() - records_by_state(kind).keys() - unreached
+    found = records_by_state(kind)
+    lost = kind.lifecycle.final_names() - found.keys() - unreached
     if lost:
+        unmet = (f"no record of {kind.__name__} came to {state}" for state in sorted(lost))
         raise LawBroken(
             "every end is reached",
             "each final state has a way on which the guards can be satisfied",
-            tuple(f"no record of {kind.__name__} came to {state}" for state in sorted(lost)),
+            (*unmet, *_refused_ways(found)),
         )
+
+
+def _refused_ways(found: Mapping[str, Record]) -> Iterator[str]:
+    """Yield the moves to states to which no record came, with what refused them."""
+    for state, record in found.items():
+        at = record.history[-1].at + GAPS[0]
+        for action, moves in record.lifecycle.moves_from(state).items():
+            if all(move.target in found for move in moves):
+                continue
+            reasons = record.check(action, **required_inputs(record, action, at=at))
+            refused = "; ".join(map(str, reasons)) or "no inputs were found for it"
+            yield f"{action} from {state}: {refused}"
 
 
 def _fact(name: str, value: object) -> object:

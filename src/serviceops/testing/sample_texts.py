@@ -111,8 +111,8 @@ def values_for(
         return tuple(at - ahead if passed else at + ahead for ahead in AHEAD)
     if wanted.kind is int:
         return (1, 2, 3, 0)
-    if wanted.name in _WORDS:
-        return _WORDS[wanted.name]
+    if (words := _WORDS.get(wanted.name)) and _is_read(wanted, words[0]):
+        return words
     if wanted.kind is str:
         return ("done",)
     # A host's own input may be of any class: the first samples that it can be read from.
@@ -121,6 +121,9 @@ def values_for(
 
 
 def _is_read(wanted: Input, value: object) -> bool:
+    """Return whether an input can be a value: one of a host may share its name with one of ours."""
+    if wanted.kind is str and not isinstance(value, str):
+        return False
     try:
         if wanted.restore is not None:
             wanted.restore(value)

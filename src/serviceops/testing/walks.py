@@ -8,6 +8,7 @@ that chooses one of several options: Hypothesis draws it, a search takes the fir
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
@@ -16,7 +17,7 @@ from typing import Any, TypeAlias, TypeVar
 import attrs
 
 from serviceops.desk.creation import creation_inputs
-from serviceops.errors import ActionRefused, InvalidValue, Reason
+from serviceops.errors import ActionRefused, InvalidValue, Reason, ServiceOpsError
 from serviceops.history import Transition
 from serviceops.lifecycle import Action, Input, Lifecycle, Record
 from serviceops.testing.sample_texts import (
@@ -41,6 +42,9 @@ _BY = Input("by", required=False, kind=str)
 _COMMENT = Input("comment", required=False, kind=str)
 _ANYTHING = (_COMMENT, Input("id", required=False), Input("extra", required=False))
 """Optional inputs of every action, given now and then."""
+
+_HOW_MANY = ("little", "some", "all")
+"""Of the optional inputs of a creation: which are given."""
 
 _MAX_SEARCHED = 600
 """The number of records after which a search for a path gives up."""
@@ -102,7 +106,7 @@ def new_record(kind: type[R], pick: Pick = first, *, at: datetime = START) -> R:
     known = creation_inputs(kind)
     inputs: ActionInputs = {i.name: pick(values_for(i, at, kind, "")) for i in known if i.required}
     others = [i for i in known if not i.required]
-    much = pick(("little", "some", "all")) if others else "little"
+    much = pick(_HOW_MANY) if others else "little"
     # With "little" as the first choice, failing tests shrink to the required inputs alone.
     for wanted in others:
         if much == "all" or (much == "some" and pick((False, True))):
@@ -384,18 +388,34 @@ def records_by_state(kind: type[R]) -> Mapping[str, R]:
 
 @cache
 def _search(kind: type[Any]) -> Mapping[str, Any]:
+    found: dict[str, Record] = {}
+    _search_from(new_record(kind), found)
+    if len(found) < len(kind.lifecycle.state_names()):
+        # A guard may need a fact that only the creation sets, as an optional input. Of a creation
+        # that does not take all of them together the search stays without.
+        with suppress(ServiceOpsError):
+            _search_from(new_record(kind, _fullest), found)
+    return found
+
+
+def _fullest(options: Sequence[T]) -> T:
+    """Return the simplest option, but of how many optional inputs there are, all."""
+    return options[-1] if options == _HOW_MANY else options[0]
+
+
+def _search_from(start: Record, found: dict[str, Record]) -> None:
+    """Add a record in every state to which a path from one was found."""
     # Breadth first, so the first record found in a state came by a shortest path.
-    start = new_record(kind)
-    found: dict[str, Record] = {start.state: start}
+    chart = type(start).lifecycle
+    found.setdefault(start.state, start)
     waiting, seen = deque([start]), {_search_key(start)}
-    while waiting and len(found) < len(kind.lifecycle.state_names()) and len(seen) < _MAX_SEARCHED:
+    while waiting and len(found) < len(chart.state_names()) and len(seen) < _MAX_SEARCHED:
         record = waiting.popleft()
         for after in _steps(record):
             if _search_key(after) not in seen:
                 seen.add(_search_key(after))
                 found.setdefault(after.state, after)
                 waiting.append(after)
-    return found
 
 
 def _search_key(record: Record) -> tuple[object, ...]:

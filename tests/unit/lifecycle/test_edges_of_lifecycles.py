@@ -1,7 +1,7 @@
 """Edges of records, charts and links between records, each with what it has to be by hand."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any, ClassVar, Literal, Unpack
@@ -103,7 +103,8 @@ def test_an_input_of_another_kind_is_refused_and_none_is_none(
 @pytest.mark.parametrize(
     ("until", "sentence"),
     [
-        (datetime(2026, 3, 3), "until datetime.date...6, 3, 3, 0, 0) has no UTC offset"),
+        (datetime(2026, 3, 3), "until 2026-03-03T00:00:00 has no UTC offset"),
+        (date(2026, 3, 3), "until 2026-03-03 is not a moment"),
         ("tomorrow", "until 'tomorrow' is not a moment"),
     ],
 )
