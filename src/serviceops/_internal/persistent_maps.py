@@ -281,14 +281,8 @@ class Agenda:
         self.least = least if first is None or (least is not None and least < first) else first
 
     def _pop_run(self, least: Item | None) -> None:
-        runs = list(self._runs)
-        for place, (start, items) in enumerate(runs):
-            if items[start] is least:
-                runs[place] = (start + 1, items)
-                if start + 1 == len(items):
-                    del runs[place]
-                break
-        self._set_runs(runs)
+        runs = [(start + (items[start] is least), items) for start, items in self._runs]
+        self._set_runs((start, items) for start, items in runs if start < len(items))
 
     def _set_runs(self, runs: Iterable[tuple[int, tuple[Item, ...]]]) -> None:
         self._runs = tuple(runs)

@@ -62,9 +62,8 @@ class SortedMap(Slotted, Generic[K, V]):
 
     def first(self) -> tuple[K, V] | None:
         """Return the pair with the smallest key."""
-        for keys, values in _leaves(self._root, self._height):
-            return (keys[0], values[0]) if keys else None
-        return None
+        keys, values = next(_leaves(self._root, self._height))
+        return (keys[0], values[0]) if keys else None
 
     def at(self, index: int) -> V:
         """Return the value at a place, counted from 0."""

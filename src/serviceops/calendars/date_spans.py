@@ -26,7 +26,6 @@ from serviceops.calendars.weekdays import as_years
 from serviceops.errors import InvalidCalendar
 
 _MONTH, _YEAR = 31, 366  # days; no run between rules is longer, without and with months
-_LAST_YEAR = 9999
 
 DayRule: TypeAlias = DayOfMonth | WeekdayOfMonth
 """A rule that names one day of a month."""
@@ -130,16 +129,13 @@ def _end_of_run(start: int, last: DayRule) -> int | None:
     if last.month is None:
         end = _day_in(last, begins.year, begins.month)
         return end if end is not None and end >= start else None
-    for year in (begins.year, begins.year + 1):
-        # What lies past the calendar's end is cut to what `date` can hold, as for every rule.
-        if year > _LAST_YEAR:
-            return date.max.toordinal()
-        end = _day_in(last, year, last.month)
-        if end is None:
-            return None
-        if end >= start:
-            return end
-    return None
+    end = _day_in(last, begins.year, last.month)
+    if end is None or end >= start:
+        return end
+    # What lies past the calendar's end is cut to what `date` can hold, as for every rule.
+    if begins.year == date.max.year:
+        return date.max.toordinal()
+    return _day_in(last, begins.year + 1, last.month)
 
 
 def _day_in(rule: DayRule, year: int, month: int) -> int | None:

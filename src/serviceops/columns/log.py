@@ -356,14 +356,12 @@ class Log(NotebookView):
         return self._with_codes(dict(zip(known, columns, strict=True)), at=at, first=first)
 
     def _with(self, chosen: Callable[[NDArray[Any]], NDArray[Any]], **changed: Any) -> "Log":
-        """Return the log with rows chosen of every column, but for those that `changed` gives."""
+        """Return the log with rows chosen of every column of rows, and other fields changed."""
         made = {
             key: trusted(chosen(column.codes), column.values)
             for key, column in self._coded().items()
         }
-        if "at" not in changed:
-            changed["at"] = chosen(self._at)
-        return self._with_codes(made, **changed)
+        return self._with_codes(made, at=chosen(self._at), **changed)
 
     def _with_codes(self, made: Mapping[int, Codes], **changed: Any) -> "Log":
         """Return the log with other columns of codes, by the identity of those that it has."""

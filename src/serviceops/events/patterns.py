@@ -348,7 +348,7 @@ class Pattern:
         self._chain, self._jumps = _chained(self._follow)
         self._following: dict[tuple[int, int], int] = {}
         self._nodes: dict[int, _Node] = {}
-        self._first = self._node(self._after_edges(start, begins=True))
+        self.start = self._node(self._after_edges(start, begins=True))
         self._empty = self._last in self._closed(start, begins=True, ends=True)
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -361,24 +361,16 @@ class Pattern:
         """Return whether the pattern matches the whole text."""
         if not text:
             return self._empty
-        node = self._first
+        node = self.start
         for character in text:
             try:
                 node = node.moves[character]
             except KeyError:
-                node = self._after(node, character)
+                node = self.after(node, character)
         return node.accepts
 
-    # Following several patterns together, as `routing.label_classes` does.
-
-    @property
-    def start(self) -> "_Node":
-        """The states before the first character."""
-        return self._first
-
-    def after(self, node: "_Node", character: str) -> "_Node":
-        """Return the states after one more character."""
-        return self._after(node, character)
+    # Following several patterns together, as `routing.label_classes` does: `start` is the node
+    # before the first character.
 
     def kind(self, character: str) -> int:
         """Return what tells a character from others: those of one kind move the same states."""
@@ -427,7 +419,7 @@ class Pattern:
                 for each in parts:
                     self._freely(self._built(each, self._freely(start)), end)
                 return end
-            case _Repeat():
+            case _:
                 return self._repeated(part, start)
 
     def _repeated(self, repeat: _Repeat, start: int) -> int:
@@ -469,7 +461,8 @@ class Pattern:
             known = self._nodes[states] = _Node(states, bool(states & self._accept))
         return known
 
-    def _after(self, node: _Node, character: str) -> _Node:
+    def after(self, node: _Node, character: str) -> _Node:
+        """Return the node after one more character."""
         moved = self._moved.get(character)
         if moved is None:
             if len(self._moved) >= MAX_CACHED:

@@ -157,8 +157,6 @@ def explained(
 
 
 def _cause(track: Track, index: int) -> str:
-    if not 0 <= index < track.size:
-        return ""
     transition = track.items[index]
     by = f" by {transition.by}" if transition.by else ""
     return f" ({transition.action}{by})"

@@ -5,12 +5,8 @@ A *budget* is an amount: working time, real time, or working time first and real
 becomes an amount of time when the clock starts, and moves with pauses as any other goal does. Only
 `FixedInstant` never moves.
 
-Contracts add conditions to a goal: a date that falls on a day without work moves to the next one
-(`Rolled`), what arrives after a cutoff counts from the next working day (`Cutoff`), time counts
-from an instant that a fact of the record has (`Since`), or that fact is the due date (`DueFact`);
-of several goals the one that is due first or last is in effect (`GoalChoice`), or one for starts in
-open hours and one for others (`ByHours`). Which goal is in effect is decided once, when the clock
-starts.
+Contracts add conditions to a goal and choices between goals, which `serviceops.sla.contract_goals`
+has. Which goal is in effect is decided once, when the clock starts.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -107,8 +107,7 @@ class Policy(NotebookView):
     @property
     def columns_needed(self) -> frozenset[str]:
         """What a log must have for the policy: ``"action"``, ``"state"`` and names of facts."""
-        editions = (self.rules, *(amendment.rules for amendment in self.amendments))
-        rules = [rule for edition in editions for rule in edition]
+        rules = [rule for _, rules in self._editions for rule in rules]
         of_targets = (target.columns_needed for rule in rules for target in rule.targets)
         return names_read(rule.when for rule in rules).union(*of_targets)
 
