@@ -232,6 +232,7 @@ def _on_spark(folder: Path, expected: Sums, alone: float) -> Iterator[Row]:
     _same(name, of_groups(results["answers"]), expected)
     yield _row(name, results["seconds"], alone)
     yield _row("Spark alone, sorted, to an empty function", results["alone"], alone)
+    yield _row("Spark alone, as it lies, to an empty function", results["unsorted"], alone)
 
 
 def _real() -> Iterator[Row]:
