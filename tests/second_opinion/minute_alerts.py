@@ -228,6 +228,8 @@ class MinuteAlerts:
         """Take an input, and what it means for others; return whether it can be taken."""
         self.takes_input = True
         before = {it.of: self.hiding(it, now) & BY_INPUTS for it in self.troubles()}
+        if isinstance(given, Report):
+            self.mute(self.known[given.of].trouble, now)
         taken = self.taken(given, now)
         for trouble in self.troubles():
             hidden = before.get(trouble.of, frozenset())
@@ -237,6 +239,14 @@ class MinuteAlerts:
                 self.follow(trouble, now)
         self.note_changes(now)
         return taken
+
+    def mute(self, trouble: Trouble | None, now: int) -> None:
+        """Mute an alert in its groups where a window or a silence opens before a report of it."""
+        if trouble is None:
+            return
+        opened = self.hiding(trouble, now) - trouble.hidden_before
+        if opened & {"silenced", "maintenance"}:
+            self.follow(trouble, now)
 
     def adopt(self, rules: Rules, now: int) -> None:
         """Let new rules be in effect, before the inputs of this instant."""

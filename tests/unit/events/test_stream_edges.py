@@ -952,6 +952,21 @@ def test_a_late_report_at_the_start_of_a_silence_raises_an_open_alert_again_at_t
     assert (life.alert().raised_at, life.alert().condition) == (raised_at, "raised")
 
 
+@pytest.mark.parametrize("after_a_step", [False, True])
+def test_a_silence_that_begins_with_a_report_mutes_an_alert_where_its_severity_had_it(
+    after_a_step: bool,
+) -> None:
+    pager = Route(matchers={"severity": "critical"}, receiver="pager")
+    life = Life(route=Route(receiver="desk", routes=[pager])).hear(at(9), "major", **EU)
+    life.silence(at(9, 1), silence("S-1", at(9, 20), at(9, 40), zone="eu"))
+    if after_a_step:
+        life.wait(at(9, 20))
+
+    life.hear(at(9, 20), "critical", **EU).wait(at(9, 20))
+    ((key, member),) = life.state.groups.items()
+    assert (key, member.receiver, member.group.alerts[0].muted) == ("{}:{}", "desk", True)
+
+
 def test_a_response_overdue_by_new_rules_is_made_though_the_old_planned_it_for_now() -> None:
     def page_after(length: str) -> list[ResponseRule]:
         return [ResponseRule(name="page", respond="incident", after=length)]
@@ -963,6 +978,22 @@ def test_a_response_overdue_by_new_rules_is_made_though_the_old_planned_it_for_n
     life.silence(at(9, 4), Silence(id="S-1", when={"source": "probe"}, starts_at=at(9, 4),
                                    ends_at=at(10)))  # fmt: skip
     assert [one.action for one in life.intents] == ["log"]
+
+
+@pytest.mark.parametrize("is_stored", [False, True])
+def test_an_alert_that_new_rules_show_waits_with_the_response_that_they_want_at_that_instant(
+    is_stored: bool,
+) -> None:
+    life = Life(flapping=OFTEN)
+    for minute, severity in enumerate(("major", "critical", "major")):
+        life.hear(at(9, minute), severity)
+    assert life.alert().suppressed_by[0].kind == "flapping"
+    life = stored(life) if is_stored else life
+    life.rules = StreamRules(responses=[page(after="PT5M")])
+
+    life.hear(at(9, 5), None)
+    assert life.announced()[2:] == [(at(9, 5), "cleared")]
+    assert life.intents == []
 
 
 @pytest.mark.parametrize("delays", [[], [Delay(name="slow", build="PT1M")]])

@@ -875,12 +875,14 @@ class _Run:
         # One that is later now stays: what happens too early changes nothing, and a state that was
         # stored and read back would differ from one that was not. So would a response that fell due
         # at this very instant and was not made (it is not for this alert, or something hid that),
-        # were it due here once more.
+        # were it due here once more: it is `TAKEN` where the instant is over.
         before: AlertEntry = self.entries.get(identity)
         if is_response_due(before, self.context):
             due_at: datetime | None = self.now
         else:
-            due_at = entry_due_at(evolve_entry(before, due_at=TAKEN), self.context)
+            is_over = self.passed == self.now
+            waiting = evolve_entry(before, due_at=TAKEN) if is_over else before
+            due_at = entry_due_at(waiting, self.context)
         if due_at is not None and (before.due_at is None or due_at < before.due_at):
             self.agenda.push((due_at, _ENTRY, identity))
             self.entries.store(before, due_at, checks=self.has_checks)
