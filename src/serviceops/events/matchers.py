@@ -22,6 +22,12 @@ from serviceops.events.patterns import Pattern, pattern
 Labels: TypeAlias = Mapping[str, str]
 """The facts of a signal or an alert as texts, by name."""
 
+
+def no_labels(given: object) -> InvalidValue:
+    """Return the error for something that was given in the place of labels."""
+    return InvalidValue(given, "labels: texts by name", "write {'service': 'mail'}")
+
+
 _OPERATORS = ("!=", "=~", "!~", "=")
 _CLASSIC_NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
 _FORMS = (
@@ -73,10 +79,14 @@ class Matcher:
 
     def matches(self, labels: Labels) -> bool:
         """Return whether the labels match."""
-        value, expression = labels.get(self.name, ""), self._expression
-        if expression is None:
-            return (value == self.value) == (self.how == "=")
-        return expression.matches(value) == (self.how == "=~")
+        # Refused here, once they fail, since a check beforehand takes as long as the rest.
+        try:
+            value, expression = labels.get(self.name, ""), self._expression
+            if expression is None:
+                return (value == self.value) == (self.how == "=")
+            return expression.matches(value) == (self.how == "=~")
+        except (AttributeError, TypeError):
+            raise no_labels(labels) from None
 
     @property
     def matches_empty(self) -> bool:

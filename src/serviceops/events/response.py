@@ -17,7 +17,7 @@ from serviceops._internal.frozen_copies import copier
 from serviceops._internal.kinds import FilledText
 from serviceops._internal.persistent_maps import PersistentMap, TransientMap
 from serviceops.errors import InvalidValue
-from serviceops.events.matchers import Labels, Matchers, as_matchers, matches
+from serviceops.events.matchers import Labels, Matchers, as_matchers, matches, no_labels
 from serviceops.events.signals import text_of
 from serviceops.intents import Intent
 from serviceops.lifecycle import ResolutionCode, Severity, Significance
@@ -217,7 +217,10 @@ class ResponseRule:
         """Return the key for which it is done once."""
         if not self.by:
             return f"{self.name}:{identity}"
-        return f"{self.name}:" + ",".join(f"{name}={labels.get(name, '')}" for name in self.by)
+        try:
+            return f"{self.name}:" + ",".join(f"{name}={labels.get(name, '')}" for name in self.by)
+        except AttributeError:
+            raise no_labels(labels) from None
 
 
 @checked

@@ -1,8 +1,11 @@
 """What rules, routes and streams of alerts do in cases that hardly occur."""
 
 import copy
+import inspect
 import random
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -12,27 +15,30 @@ from serviceops.calendars import BusinessCalendar
 from serviceops.errors import InvalidRules, InvalidValue
 from serviceops.events import (
     FLAPPING_DETECTORS,
+    Delay,
     Dependency,
     IdentityRules,
     IncidentEnded,
+    Inhibition,
     Operation,
     ResponseRule,
     Route,
     Signal,
     SignificanceRule,
+    Silence,
     StreamRules,
     StreamState,
     WeightedDetector,
     step_stream,
 )
-from serviceops.events.matchers import as_matchers
+from serviceops.events.matchers import Matcher, as_matchers
 from serviceops.events.patterns import Pattern
 from serviceops.events.processing import flapping
 from serviceops.events.processing.dependency import ResourceState, Topology
 from serviceops.events.response import ManyAlerts
 from serviceops.events.routing import label_classes, routes
 from serviceops.events.routing.label_classes import LabelClasses
-from serviceops.events.routing.routes import Destination
+from serviceops.events.routing.routes import Destination, group_labels, route
 from serviceops.events.routing.time_intervals import TimeInterval, TimeRange
 from serviceops.events.stream import stream_rules
 from serviceops.events.stream.index import AlertIndex, _without
@@ -65,6 +71,46 @@ def test_a_response_goes_to_a_name_or_a_schedule_or_nobody() -> None:
         ResponseRule(name="a", respond="incident", to=3)  # type: ignore[arg-type]
     assert ResponseRule(name="a", respond="incident", to="ann").recipients(NINE) == ("ann",)
     assert ResponseRule(name="a", respond="incident").recipients(NINE) == ()
+
+
+SERVICE = Matcher.of("service=mail")
+MAIL = {"service": "mail"}
+OPEN = Silence(id="S-1", when=MAIL, starts_at=at(9), ends_at=at(10))
+PAGE = ResponseRule(name="page", respond="incident", when=MAIL, by=("service",))
+RULES = StreamRules(delays=[Delay(name="slow", when=MAIL)], route=Route(receiver="desk", routes=[
+    Route(matchers=MAIL, receiver="mail")]))  # fmt: skip
+
+
+@pytest.mark.parametrize("given", [None, "mail", [("service", "mail")], 5])
+@pytest.mark.parametrize(
+    "method",
+    [
+        SERVICE.matches,
+        Inhibition(name="node", source=MAIL, target=MAIL).match,
+        partial(OPEN.silences, at=at(9)),
+        partial(PAGE.applies, meaning=None),
+        partial(PAGE.key, identity="a"),
+        RULES.matched,
+        RULES.destinations_of,
+        partial(group_labels, Destination(receiver="desk", group_by=["service"])),
+    ],
+)
+def test_something_else_in_the_place_of_labels_is_refused(method: Any, given: Any) -> None:
+    with pytest.raises(InvalidValue, match="expected"):
+        method(given)
+
+
+def test_a_value_of_a_label_that_is_no_text_is_refused_by_an_expression() -> None:
+    with pytest.raises(InvalidValue, match="labels: texts by name"):
+        Matcher.of("service=~mail").matches({"service": 5})  # type: ignore[dict-item]
+
+
+def test_every_attribute_of_a_route_that_is_no_root_can_be_read() -> None:
+    child = Route(matchers=MAIL)
+
+    assert ("matchers", child.matchers) in inspect.getmembers(child)
+    with pytest.raises(InvalidRules, match="a root with a receiver"):
+        route(child, MAIL)
 
 
 def test_numbers_are_ranges_of_one_and_weekdays_are_seven() -> None:

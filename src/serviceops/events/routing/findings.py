@@ -9,7 +9,7 @@ from serviceops.display.listing import Listing
 from serviceops.events.matchers import Matchers
 from serviceops.events.processing.inhibition import Inhibition
 from serviceops.events.routing.label_classes import LabelClasses, Partial, matchers_of
-from serviceops.events.routing.routes import Branch, Route
+from serviceops.events.routing.routes import Branch, Route, branch_of
 from serviceops.events.routing.time_intervals import TimeInterval
 from serviceops.sla.finding import Finding
 
@@ -43,8 +43,8 @@ def routing_findings(
     """
     rules = tuple(inhibitions)
     found = (
-        *_routes(tree.branch),
-        *_intervals(tree.branch, tuple(intervals)),
+        *_routes(branch_of(tree)),
+        *_intervals(branch_of(tree), tuple(intervals)),
         *_receivers(tree, tuple(receivers)),
         *_inhibitions(rules),
     )

@@ -23,7 +23,7 @@ from serviceops._internal.checked import checked
 from serviceops.errors import InvalidRules
 from serviceops.events.matchers import Matcher, Matchers
 from serviceops.events.patterns import Pattern, pattern
-from serviceops.events.routing.routes import Branch, Destination, Route
+from serviceops.events.routing.routes import Branch, Destination, Route, branch_of
 
 MAX_STATES = 50_000
 """How many joint states of the expressions of one label are followed."""
@@ -379,7 +379,7 @@ def route_changes(old: Route, new: Route, *, settings: bool = True) -> tuple[Rou
     The classes do not overlap, and together they are all label sets that change. `settings` says
     whether grouping, timing and muting count too, or receivers alone.
     """
-    trees = old.branch, new.branch
+    trees = branch_of(old), branch_of(new)
     classes = LabelClasses(matcher for tree in trees for matcher in matchers_of(tree))
     same = _settings if settings else _receivers
     found: dict[Any, list[Any]] = {}

@@ -9,6 +9,7 @@ dispatch/route.go and "Configuration" (route), with its defaults: 30 seconds, 5 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal
@@ -172,7 +173,7 @@ class Route(NotebookView):
         A root with matchers or without a receiver raises `InvalidRules`, as does a tree that is
         deeper or larger than any that a person wrote.
         """
-        found, left = [], [self.branch]
+        found, left = [], [branch_of(self)]
         while left:
             branch = left.pop()
             found.append(branch.destination)
@@ -180,26 +181,11 @@ class Route(NotebookView):
         return tuple(found)
 
     @cached_property
-    def branch(self) -> "Branch":
-        """The tree with this route as its root and with what is inherited, worked out once."""
-        if self.mute_intervals or self.active_intervals:
-            raise InvalidRules(
-                self.receiver, "a root without time intervals", "give them to its routes"
-            )
-        if self.receiver is None or self.matchers:
-            raise InvalidRules(
-                self.receiver or " ".join(map(str, self.matchers)),
-                "a root with a receiver and without matchers",
-                "what no other route takes ends there",
-            )
-        left = [(self, 1)]
-        for seen, (node, depth) in enumerate(left, start=1):  # it grows as it is walked
-            if seen > MAX_ROUTES or depth > MAX_DEPTH:
-                raise InvalidRules(
-                    seen, f"at most {MAX_ROUTES:,} routes, {MAX_DEPTH} deep", "join routes"
-                )
-            left += [(child, depth + 1) for child in node.routes]
-        return _branch(self, Destination(receiver=self.receiver), "{}")
+    def _as_root(self) -> "Branch | None":
+        # An attribute does not raise: whoever looks at all attributes of a value would fail.
+        with suppress(InvalidRules):
+            return _root(self)
+        return None
 
 
 @attrs.frozen
@@ -215,6 +201,32 @@ class Branch:
     def index(self) -> MatcherIndex["Branch"]:
         """The branches below it, by what their matchers compare with."""
         return MatcherIndex((below.matchers, below) for below in self.branches)
+
+
+def branch_of(tree: Route) -> Branch:
+    """Return a tree with its root and with what is inherited, worked out once."""
+    return tree._as_root or _root(tree)
+
+
+def _root(tree: Route) -> Branch:
+    if tree.mute_intervals or tree.active_intervals:
+        raise InvalidRules(
+            tree.receiver, "a root without time intervals", "give them to its routes"
+        )
+    if tree.receiver is None or tree.matchers:
+        raise InvalidRules(
+            tree.receiver or " ".join(map(str, tree.matchers)),
+            "a root with a receiver and without matchers",
+            "what no other route takes ends there",
+        )
+    left = [(tree, 1)]
+    for seen, (node, depth) in enumerate(left, start=1):  # it grows as it is walked
+        if seen > MAX_ROUTES or depth > MAX_DEPTH:
+            raise InvalidRules(
+                seen, f"at most {MAX_ROUTES:,} routes, {MAX_DEPTH} deep", "join routes"
+            )
+        left += [(child, depth + 1) for child in node.routes]
+    return _branch(tree, Destination(receiver=tree.receiver), "{}")
 
 
 _INHERITED = (
@@ -252,7 +264,7 @@ def _branch(node: Route, parent: Destination, path: str) -> Branch:
 @checked
 def route(tree: Route, labels: Labels) -> tuple[Destination, ...]:
     """Return the destinations of an alert with these labels, at least one, in tree order."""
-    return tuple(_taken(tree.branch, labels))
+    return tuple(_taken(branch_of(tree), labels))
 
 
 def _taken(branch: Branch, labels: Labels) -> list[Destination]:
@@ -265,6 +277,7 @@ def _taken(branch: Branch, labels: Labels) -> list[Destination]:
     return taken or [branch.destination]
 
 
+@checked
 def group_labels(destination: Destination, labels: Labels) -> tuple[tuple[str, str], ...]:
     """Return the labels of an alert that identify its group at a destination.
 
@@ -278,7 +291,6 @@ def group_labels(destination: Destination, labels: Labels) -> tuple[tuple[str, s
     return tuple(sorted((name, labels[name]) for name in names if labels.get(name)))
 
 
-@checked
 def group_key(destination: Destination, labels: Labels) -> str:
     """Return the key of an alert's group: the route's place and the group's labels.
 

@@ -13,7 +13,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import FrozenMap
 from serviceops._internal.texts import octets, repeated
 from serviceops.errors import InvalidValue
-from serviceops.events.matchers import Labels, MatcherIndex, matches
+from serviceops.events.matchers import Labels, MatcherIndex, matches, no_labels
 from serviceops.events.processing.checks import CheckRules
 from serviceops.events.processing.delay import Delay
 from serviceops.events.processing.dependency import Topology, as_topology
@@ -21,7 +21,14 @@ from serviceops.events.processing.flapping import CountDetector, WeightedDetecto
 from serviceops.events.processing.inhibition import Inhibition
 from serviceops.events.processing.maintenance import Maintenance
 from serviceops.events.response import ResponseRule, SignificanceRule
-from serviceops.events.routing.routes import ALL_LABELS, Destination, Route, group_key, route
+from serviceops.events.routing.routes import (
+    ALL_LABELS,
+    Destination,
+    Route,
+    branch_of,
+    group_key,
+    route,
+)
 from serviceops.events.signals import IdentityRules, Signal
 from serviceops.lifecycle import AlertPolicy, AlertTimers, ReopenPolicy
 
@@ -120,11 +127,17 @@ class StreamRules:
 
     def matched(self, labels: Labels) -> RuleMatches:
         """Return the rules that match an alert with these labels."""
-        return self._indexes.matched(labels)
+        try:
+            return self._indexes.matched(labels)
+        except AttributeError:
+            raise no_labels(labels) from None
 
     def destinations_of(self, labels: Labels) -> Mapping[str, Destination]:
         """Return the destinations of an alert with these labels, by the key of its group there."""
-        return self._indexes.destinations(labels)
+        try:
+            return self._indexes.destinations(labels)
+        except AttributeError:
+            raise no_labels(labels) from None
 
     @property
     def class_labels(self) -> tuple[str, ...] | None:
@@ -157,7 +170,7 @@ class StreamRules:
         """A digest of what decides which groups of which receivers an alert is in."""
         if self.route is None:
             return ""
-        found, left = list[tuple[object, ...]](), [self.route.branch]
+        found, left = list[tuple[object, ...]](), [branch_of(self.route)]
         while left:
             branch = left.pop()
             to = branch.destination
@@ -289,7 +302,7 @@ def _names_of(tree: Route | None) -> tuple[set[str], set[str] | None]:
     The latter are `None` where it groups by all.
     """
     names, grouped = set[str](), set[str]()
-    left = [] if tree is None else [tree.branch]
+    left = [] if tree is None else [branch_of(tree)]
     by_all = False
     while left:
         branch = left.pop()
