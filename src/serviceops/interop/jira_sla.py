@@ -15,6 +15,7 @@ from serviceops._internal.checked import checked
 from serviceops.interop.import_result import ForeignReading
 from serviceops.interop.payloads import Losses, Payload
 from serviceops.sla import Cycle, Reading, Stage
+from serviceops.sla.choices import LIVE
 from serviceops.spans import EPOCH, length_micros, to_micros
 
 __all__ = ["from_sla", "to_sla"]
@@ -134,7 +135,7 @@ def to_sla(reading: Reading, *, id: str, name: str = "") -> dict[str, Any]:  # n
         for cycle in reading.cycles
         if cycle.stage is Stage.STOPPED
     ]
-    if reading.stage in (Stage.RUNNING, Stage.PAUSED):
+    if reading.stage in LIVE:
         sla["ongoingCycle"] = _written_cycle(reading, reading.at)
     return sla
 

@@ -21,11 +21,11 @@ from serviceops.history import History
 from serviceops.interop.import_result import ForeignReading
 from serviceops.interop.reconcile import Because, Reconciliation, reconcile
 from serviceops.sla import Cycle, Policy, Reading, Stage
+from serviceops.sla.choices import LIVE
 from serviceops.spans import length_micros, to_micros
 
 __all__ = ["Cause", "ExportReconciliation", "ReconciledRow", "reconcile_export"]
 
-_LIVE = (Stage.RUNNING, Stage.PAUSED)
 _NO_HISTORY = Because(code="no_history", field="case", sentence="the case has no history")
 
 
@@ -129,8 +129,7 @@ class ExportReconciliation(NotebookView):
         """The rows that disagree, grouped by cause, the most frequent first."""
         groups: dict[tuple[str, ...], list[ReconciledRow]] = {}
         for row in self.rows:
-            if row.because is not None:
-                because = row.because
+            if (because := row.because) is not None:
                 # A sentence on a transition or a zone has the numbers of its own row.
                 same = because.sentence if because.code in ("convention", "calendar") else ""
                 key = (because.code, because.field, row.target, same)
@@ -232,7 +231,7 @@ def _start(theirs: ForeignReading) -> int:
 def _instant(theirs: ForeignReading, at: datetime) -> datetime:
     # A live clock has figures as of its last refresh; a later reading would differ by the time
     # since, which is no disagreement.
-    read_at = theirs.read_at if theirs.stage in _LIVE else None
+    read_at = theirs.read_at if theirs.stage in LIVE else None
     return at if read_at is None else read_at
 
 

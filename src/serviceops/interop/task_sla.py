@@ -18,6 +18,7 @@ from serviceops.interop.payloads import Losses, Payload
 from serviceops.interop.servicenow.cells import Clock, cell, is_raw, length_cell, moment
 from serviceops.logs.values import Ambiguous, LocalTimes, Nonexistent
 from serviceops.sla import Reading, Stage
+from serviceops.sla.choices import LIVE
 from serviceops.sla.clock import PAUSED
 from serviceops.spans import EPOCH, length_micros, to_micros
 
@@ -125,7 +126,7 @@ def _reading(row: Payload, number: int, clock: Clock) -> ForeignReading | None:
         paused_for=None if stage is Stage.PAUSED else pause,
         fraction=None if share is None else share / 100,
         read_at=updated,
-        as_of=_AS_OF if updated is not None and stage in (Stage.RUNNING, Stage.PAUSED) else (),
+        as_of=_AS_OF if updated is not None and stage in LIVE else (),
         instants_to=_SECOND,
         amounts_to=2 * _SECOND,
         lost=losses.found(),
@@ -140,7 +141,7 @@ def _losses_of(
     if not is_business and any(cell(row, name) for name in ("duration", "time_left", "percentage")):
         sentence = "without it the actual figures are taken, in real time without a schedule"
         losses.note("actual_used", "business_duration", number, sentence)
-    if not is_dated and stage in (Stage.RUNNING, Stage.PAUSED):
+    if not is_dated and stage in LIVE:
         sentence = "without it nobody knows as of when the figures are"
         losses.note("refresh_unknown", "sys_updated_on", number, sentence)
     return losses
@@ -224,7 +225,7 @@ def to_task_sla(reading: Reading, *, task: str, sla: str = "") -> dict[str, str]
         "task": task,
         "sla": sla or reading.name,
         "stage": _OUT[reading.stage],
-        "active": str(reading.stage in (Stage.RUNNING, Stage.PAUSED)).lower(),
+        "active": str(reading.stage in LIVE).lower(),
         "has_breached": str(reading.breached).lower(),
         "start_time": _moment(reading.started_at),
         "end_time": _moment(reading.stopped_at),

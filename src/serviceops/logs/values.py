@@ -71,13 +71,13 @@ class LocalTimes:
                 return later
             if self.ambiguous == "earliest":
                 return earlier
-            self._refuse(wall, "shows once", "twice", "ambiguous='earliest' or 'latest'")
+            raise self._refusal(wall, "shows once", "twice", "ambiguous='earliest' or 'latest'")
         if self.nonexistent == "offset_before":
             return earlier
         if self.nonexistent == "shift_forward":
             return self._after_change(later.astimezone(UTC), earlier.astimezone(UTC))
-        self._refuse(wall, "shows", "never", "nonexistent='offset_before' or 'shift_forward'")
-        raise AssertionError(wall)  # pragma: no cover - refused above
+        remedy = "nonexistent='offset_before' or 'shift_forward'"
+        raise self._refusal(wall, "shows", "never", remedy)
 
     def is_steady(self, midnight: datetime) -> bool:
         """Return whether all hours of a day have one offset, and clocks change in none of them."""
@@ -87,8 +87,8 @@ class LocalTimes:
         hours.append(hours[-1].replace(fold=1))
         return len({hour.utcoffset() for hour in hours}) == 1
 
-    def _refuse(self, wall: datetime, shows: str, times: str, remedy: str) -> None:
-        raise InvalidInstant(
+    def _refusal(self, wall: datetime, shows: str, times: str, remedy: str) -> InvalidInstant:
+        return InvalidInstant(
             wall.replace(fold=0).isoformat(),
             f"a time that a clock in {self.zone.key} {shows}, and it shows this one {times}",
             f"{remedy} chooses, or give the UTC offset",

@@ -37,7 +37,6 @@ PauseUnit = Literal["working", "real", "ignored"]
 
 def _one_of(*choices: object) -> Callable[[object, "attrs.Attribute[Any]", object], None]:
     def check(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-        del instance
         if value not in choices:
             raise InvalidPolicy(
                 value, f"{attribute.name} as one of {', '.join(map(repr, choices))}"

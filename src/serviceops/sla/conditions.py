@@ -391,7 +391,6 @@ class Level(Condition):
 
     def reason(self, track: Track, index: int) -> str:
         """Return as text why the level holds after that transition."""
-        del track, index
         return str(self)
 
 

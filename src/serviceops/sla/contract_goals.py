@@ -260,7 +260,6 @@ class _Conditional(DateGoal):
 
     def _begins(self, start: Micros, calendar: Calendar) -> Micros:
         """Return from when the goal is counted."""
-        del calendar
         return start
 
     def promised_at(self, start: Micros, calendar: Calendar) -> Micros | None:
@@ -399,7 +398,6 @@ class _SinceInstant(_Conditional):
     fact: str
 
     def _begins(self, start: Micros, calendar: Calendar) -> Micros:
-        del start, calendar
         return self.instant
 
     @property

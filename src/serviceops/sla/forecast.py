@@ -107,11 +107,13 @@ class Forecast(NotebookView):
 
         `None` when no instant is too late, or none is early enough: `fits` separates the two cases.
         """
-        fixed = self.latest_stop_micros if self._fixed() is not None else None
-        if not self.fits(work) or fixed is None:
+        latest = self.latest_stop_micros
+        if not self.fits(work) or latest is None:
             return None
-        calendar = self._totals(self.at_micros).terms.calendar
-        return self._moment(calendar.add_micros(fixed, -_work(work)))
+        totals = self._totals(self.at_micros)
+        if totals.fixed is None:
+            return None
+        return self._moment(totals.terms.calendar.add_micros(latest, -_work(work)))
 
     def fits(self, work: "timedelta | str") -> bool:
         """Return whether so much working time can still be done before the goal is missed.
@@ -171,9 +173,6 @@ class Forecast(NotebookView):
     def _totals(self, at: Micros) -> CycleTotals:
         assert self._trace is not None  # noqa: S101 - called only for live clocks
         return CycleTotals(self._trace, at, self.conventions)
-
-    def _fixed(self) -> Micros | None:
-        return self._totals(self.at_micros).fixed if self.is_live else None
 
     def _due(self, trace: CycleTrace | None, at: Micros) -> Micros | None:
         if trace is None or trace.end is not None:

@@ -168,7 +168,6 @@ class Goal:
 
     def promised_at(self, start: Micros, calendar: Calendar) -> Micros | None:
         """Return the date a clock that starts then is promised, `None` for a plain amount."""
-        del start, calendar
         return None
 
     def budget(self, start: Micros, calendar: Calendar) -> Micros:
@@ -194,12 +193,10 @@ class Goal:
 
     def with_facts(self, facts: Mapping[str, Fact]) -> "Goal | None":
         """Return the goal of a record with these facts, `None` while it lacks one that counts."""
-        del facts
         return self
 
     def chosen_at(self, start: Micros, calendar: Calendar) -> "Goal":
         """Return the goal in effect for a clock that starts then."""
-        del start, calendar
         return self
 
     def due_from(self, start: Micros, calendar: Calendar) -> Micros:
@@ -217,7 +214,6 @@ class Goal:
 
     def reasons(self, start: Micros, calendar: Calendar) -> tuple[str, ...]:
         """Return in words what decided the due date of a clock that starts then."""
-        del start, calendar
         return ()
 
 
@@ -269,7 +265,6 @@ _LONGEST = length_micros(timedelta.max)
 
 
 def _amount(instance: object, attribute: object, value: timedelta) -> None:
-    del instance, attribute
     if value < timedelta():
         raise InvalidPolicy(value, "a length that is not negative")
 
@@ -278,7 +273,6 @@ def whole(least: int, unit: str = "days") -> Callable[[object, object, int], Non
     """Return a validator of whole numbers."""
 
     def check(instance: object, attribute: object, value: int) -> None:
-        del instance, attribute
         if type(value) is not int or value < least:
             raise InvalidPolicy(value, f"a whole number of {unit}, at least {least}", "such as 2")
 
@@ -293,7 +287,6 @@ class _Length(Goal):
 
     def budget(self, start: Micros, calendar: Calendar) -> Micros:
         """Return the length, whenever the clock starts."""
-        del start, calendar
         return length_micros(self.length)
 
 
@@ -338,7 +331,6 @@ class WorkingThenReal(Goal):
 
     def budget(self, start: Micros, calendar: Calendar) -> Micros:
         """Return both lengths together."""
-        del start, calendar
         both = length_micros(self.working_length) + length_micros(self.real_length)
         if both > _LONGEST:
             raise InvalidPolicy(str(self), "two lengths that a timedelta can have together")
@@ -421,7 +413,6 @@ class FixedInstant(DateGoal):
 
     def promised_at(self, start: Micros, calendar: Calendar) -> Micros | None:
         """Return the instant itself."""
-        del start, calendar
         return to_micros(self.instant)
 
     def __str__(self) -> str:

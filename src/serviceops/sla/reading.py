@@ -519,6 +519,6 @@ class CycleRow(NamedTuple):
     @classmethod
     def of(cls, cycle: "Cycle") -> "CycleRow":
         """Return the row of a cycle."""
-        stopped = cycle.stage is Stage.STOPPED and cycle._trace is not None
-        decided = cycle._trace.end if stopped and cycle._trace else cycle.breached_micros
+        stopped = cycle._trace if cycle.stage is Stage.STOPPED else None
+        decided = cycle.breached_micros if stopped is None else stopped.end
         return cls(cycle.stage, cycle.breached, decided, cycle.elapsed_micros, cycle.goal_micros)
