@@ -62,10 +62,11 @@ def copier(kind: type, stored: Mapping[str, str] | None = None) -> Callable[[Any
     return written["copied"]  # type: ignore[no-any-return] # what was just written
 
 
-def evolver(kind: type[_T]) -> Callable[..., _T]:
+def evolver(kind: type[_T], stored: Mapping[str, str] | None = None) -> Callable[..., _T]:
     """Return a fast `attrs.evolve` for one frozen class: it runs no converter and no validator.
 
     Only the class that owns the fields should call it, with values that are valid already.
+    `stored` names the slots of fields that are read in another form than they are stored in.
 
     >>> import attrs
     >>> @attrs.frozen
@@ -76,10 +77,14 @@ def evolver(kind: type[_T]) -> Callable[..., _T]:
     Point(x=1, y=5)
     """
     names = [field.name for field in attrs.fields(kind)]  # type: ignore[arg-type] # an attrs class
+    slots = {name: name for name in names} | dict(stored or {})
     # Written out field by field for the same reason as `copier`; `SAME` marks a field that stays.
     lines = [f"def evolved(value, *, {', '.join(f'{name}=SAME' for name in names)}):"]
     lines += ["    draft = made()"]
-    lines += [f"    draft.{name} = value.{name} if {name} is SAME else {name}" for name in names]
+    lines += [
+        f"    draft.{slot} = value.{slot} if {name} is SAME else {name}"
+        for name, slot in slots.items()
+    ]
     written: dict[str, Any] = {"made": draft_of(kind), "KIND": kind, "SAME": object()}
     exec("\n".join([*lines, "    draft.__class__ = KIND", "    return draft"]), written)  # noqa: S102 - names of fields only
     return written["evolved"]  # type: ignore[no-any-return] # what was just written

@@ -1,6 +1,9 @@
 """Grouping: timelines a person can check, and the choices where ours differs."""
 
+import copy
+import gc
 import json
+import pickle
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -269,6 +272,45 @@ def test_a_group_survives_as_a_document() -> None:
 
     assert group.last == LastNotification(at(0.5), ["a"])
     assert from_dict(json.loads(json.dumps(to_dict(group)))) == group
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        copy.copy,
+        copy.deepcopy,
+        attrs.evolve,
+        lambda group: pickle.loads(pickle.dumps(group)),
+        lambda group: AlertGroup(key="{}", merged=list(group.merged), recent=group.recent),
+    ],
+)
+def test_a_copy_of_a_group_has_its_alerts_and_goes_on_as_it_does(copied: Any) -> None:
+    one, two = GroupedAlert("a", at(0), muted=True), GroupedAlert("b", at(1), again=True)
+    group = AlertGroup(key="{}", merged=(one,), recent=(two,))
+
+    after = copied(group)
+    assert (after, hash(after)) == (group, hash(group))
+    assert (after.merged, after.recent, after.alerts) == ((one,), (two,), (one, two))
+    inputs = {"alert": fires("a"), "at": at(2), "rules": DESK}
+    assert step_group(after, **inputs) == step_group(group, **inputs)
+
+
+@pytest.mark.parametrize("given", [("a",), (fires("a"), 5), 5, None])
+def test_a_group_of_something_else_than_alerts_is_refused(given: Any) -> None:
+    with pytest.raises(InvalidValue, match="merged of AlertGroup"):
+        AlertGroup(key="{}", merged=given)
+
+
+def test_the_garbage_collector_visits_no_object_for_an_alert_of_a_group() -> None:
+    group = AlertGroup(key="{}")
+    for number in range(100):
+        group = step_group(group, fires(f"{number}"), at=NOON, rules=DESK).state
+    gc.collect()  # a tuple of plain values is left out once the collector has seen it
+    gc.collect()
+
+    fields = [one for one in gc.get_referents(group) if type(one) is tuple]
+    assert sum(map(len, fields)) == 100
+    assert [one for field in fields for one in field if gc.is_tracked(one)] == []
 
 
 def test_a_decision_that_is_due_at_the_very_instant_is_made() -> None:

@@ -16,7 +16,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from operator import attrgetter
+from operator import itemgetter
+from typing import Any, ClassVar, TypeAlias
 
 import attrs
 
@@ -42,8 +43,6 @@ class NotifyReason(StrEnum):
     ALL_MUTED = "all_muted"
     TIME_MUTED = "time_muted"  # a time interval keeps the destination quiet
 
-
-_id = attrgetter("id")
 
 _NOTIFIES = frozenset({
     NotifyReason.FIRST, NotifyReason.NEW_FIRING, NotifyReason.ALL_RESOLVED,
@@ -82,11 +81,28 @@ class LastNotification:
     resolved: tuple[str, ...] = attrs.field(default=(), converter=_sorted)
 
 
-grouped_alert = unchecked(GroupedAlert)
-"""Makes the status of an alert from parts that are right."""
+Row: TypeAlias = tuple[str, datetime | None, bool, bool, bool]
+"""The fields of a `GroupedAlert`, in their order."""
+# A storm leaves many thousands of these. The garbage collector leaves out plain tuples of plain
+# values, where it would visit each object time and again.
+Rows: TypeAlias = tuple[Row, ...]
 
 Alerts = tuple[GroupedAlert, ...]
 """Alerts sorted by id, each once."""
+
+_id = itemgetter(0)
+_made = unchecked(GroupedAlert)
+
+
+def _row(alert: GroupedAlert) -> Row:
+    return alert.id, alert.since, alert.resolved, alert.muted, alert.again
+
+
+def _alert(row: Row) -> GroupedAlert:
+    id_, since, resolved, muted, again = row
+    made: GroupedAlert = _made(id_, since, resolved=resolved, muted=muted, again=again)
+    return made
+
 
 MAX_RECENT = 512
 """How many alerts are in `recent` before they are merged."""
@@ -110,35 +126,65 @@ class AlertGroup:
     has_flushed: bool = False
     last: LastNotification | None = None
 
+    _merged: ClassVar[Any]  # the slots of both, in which they are rows
+    _recent: ClassVar[Any]
+
     @property
     def alerts(self) -> Alerts:
         """Its alerts, sorted by id."""
-        found: list[GroupedAlert] = []
-        begin = 0
-        for alert in self.recent:
-            at, replaced = _place(self.merged, alert.id)
-            found += self.merged[begin:at]
-            found.append(alert)
-            begin = at + replaced
-        return (*found, *self.merged[begin:]) if found else self.merged
+        return tuple(map(_alert, _rows(self)))
 
     def find(self, id: str) -> GroupedAlert | None:  # noqa: A002 - the alert's own word
         """Return the status of an alert in the group; `None` when it is not in it."""
-        return _found(self.recent, id) or _found(self.merged, id)
+        row = find_row(self, id)
+        return None if row is None else _alert(row)
 
 
-_evolve_group = evolver(AlertGroup)
+def _as_field(slot: Any) -> Any:
+    """Return alerts as a field of a group that stores their rows in a slot."""
+
+    def read(group: AlertGroup) -> Alerts:
+        return tuple(map(_alert, slot.__get__(group)))
+
+    def write(group: AlertGroup, given: Any) -> None:
+        is_right = type(given) is tuple and all(isinstance(one, GroupedAlert) for one in given)
+        # A list is made a tuple, and anything else refused, once it is set: see `checked`.
+        slot.__set__(group, tuple(map(_row, given)) if is_right else given)
+
+    return property(read, write)
 
 
-def _place(alerts: Sequence[GroupedAlert], id_: str) -> tuple[int, bool]:
-    """Return the position of an id in sorted alerts, and whether it is there."""
-    at = bisect_left(alerts, id_, key=_id)
-    return at, at < len(alerts) and alerts[at].id == id_
+AlertGroup._merged, AlertGroup._recent = vars(AlertGroup)["merged"], vars(AlertGroup)["recent"]
+AlertGroup.merged = _as_field(AlertGroup._merged)
+AlertGroup.recent = _as_field(AlertGroup._recent)
+_evolve_group = evolver(AlertGroup, {"merged": "_merged", "recent": "_recent"})
 
 
-def _found(alerts: Alerts, id_: str) -> GroupedAlert | None:
-    at = bisect_left(alerts, id_, key=_id)
-    return alerts[at] if at < len(alerts) and alerts[at].id == id_ else None
+def _rows(group: AlertGroup) -> Rows:
+    """Return the rows of a group, sorted by id."""
+    merged, found, begin = group._merged, list[Row](), 0
+    for row in group._recent:
+        at, replaced = _place(merged, row[0])
+        found += merged[begin:at]
+        found.append(row)
+        begin = at + replaced
+    return (*found, *merged[begin:]) if found else merged
+
+
+def find_row(group: AlertGroup, id_: str) -> Row | None:
+    """Return the row of an alert in a group; `None` when it is not in it."""
+    return _found(group._recent, id_) or _found(group._merged, id_)
+
+
+def _place(rows: Sequence[Row], id_: str) -> tuple[int, bool]:
+    """Return the position of an id in sorted rows, and whether it is there."""
+    at = bisect_left(rows, id_, key=_id)
+    return at, at < len(rows) and rows[at][0] == id_
+
+
+def _found(rows: Rows, id_: str) -> Row | None:
+    at, is_there = _place(rows, id_)
+    return rows[at] if is_there else None
 
 
 @checked
@@ -247,14 +293,15 @@ def step_group(
     >>> intent.target_id, dict(intent.inputs)["firing"]
     ('desk', 'a\nb')
     """
-    return _step(*group_after(state, alert, utc(at), rules))
+    row = None if alert is None else _row(alert)
+    return _step(*group_after(state, row, utc(at), rules))
 
 
 _step = unchecked(Step)
 
 
 def group_after(
-    group: AlertGroup, alert: GroupedAlert | None, now: datetime, rules: Destination
+    group: AlertGroup, alert: Row | None, now: datetime, rules: Destination
 ) -> tuple[AlertGroup, tuple[Intent, ...]]:
     """Return the parts of `step_group`; a group without a change is the same object."""
     if alert is not None and (group.due_at is None or group.due_at >= now):
@@ -265,61 +312,61 @@ def group_after(
     return group, tuple([_intent(group.key, made, rules) for made in decisions if made.notifies])
 
 
-def _with_status(
-    group: AlertGroup, alert: GroupedAlert, now: datetime, rules: Destination
-) -> AlertGroup:
+def _with_status(group: AlertGroup, status: Row, now: datetime, rules: Destination) -> AlertGroup:
     """Return the group with the status of an alert; the end of an unknown one is ignored."""
-    status, since = alert, alert.since
-    if alert.resolved or since is None:
-        known = group.find(alert.id)
-        if known is None and alert.resolved:
+    id_, since, resolved, muted, again = status
+    if resolved or since is None:
+        known = find_row(group, id_)
+        if known is None and resolved:
             return group
         if since is None:
-            since = now if known is None else known.since or now
-            status = attrs.evolve(alert, since=since)
+            since = now if known is None else known[1] or now
+            status = id_, since, resolved, muted, again
     due, has_flushed = group.due_at, group.has_flushed
     if due is None:
         due, has_flushed = now + rules.group_wait, False
-    if not has_flushed and not alert.resolved and since + rules.group_wait < now:
+    if not has_flushed and not resolved and since + rules.group_wait < now:
         due = min(due, now)  # it has waited already, in another group
     if due != group.due_at:
         group = _evolve_group(group, due_at=due, has_flushed=has_flushed)
     after = with_statuses(group, (status,))
-    if len(after.recent) > MAX_RECENT:  # merging costs as much as the group is large: do it rarely
-        return _evolve_group(after, merged=after.alerts, recent=())
+    if len(after._recent) > MAX_RECENT:  # merging costs as much as the group is large: do it rarely
+        return _evolve_group(after, merged=_rows(after), recent=())
     return after
 
 
 def moves_nothing(
-    group: AlertGroup, alert: GroupedAlert, now: datetime, rules: Destination, waiting: int
+    group: AlertGroup, status: Row, now: datetime, rules: Destination, waiting: int
 ) -> bool:
     """Return whether the status of a firing alert certainly moves nothing else of its group.
 
     So many others are `waiting` to be written before it.
     """
+    _, since, resolved, _, _ = status
     return not (
-        alert.resolved
-        or alert.since is None
+        resolved
+        or since is None
         or group.due_at is None
         or group.due_at < now
-        or (not group.has_flushed and alert.since + rules.group_wait < now)
-        or len(group.recent) + waiting >= MAX_RECENT  # with one more it may be merged
+        or (not group.has_flushed and since + rules.group_wait < now)
+        or len(group._recent) + waiting >= MAX_RECENT  # with one more it may be merged
     )
 
 
-def with_statuses(group: AlertGroup, statuses: Iterable[GroupedAlert]) -> AlertGroup:
+def with_statuses(group: AlertGroup, statuses: Iterable[Row]) -> AlertGroup:
     """Return the group with statuses that move nothing else of it: the same one if all are known.
 
     Each is of another alert.
     """
-    recent, merged, is_other = list(group.recent), group.merged, False
+    recent, merged, is_other = list(group._recent), group._merged, False
     for status in statuses:
-        at, is_recent = _place(recent, status.id)
+        id_, _, resolved, _, again = status
+        at, is_recent = _place(recent, id_)
         known = recent[at] if is_recent else None
-        if known is None and not status.again:  # which overrides whatever it was
-            known = _found(merged, status.id)
-        if known is not None and known.again and not (status.resolved or status.again):
-            status = attrs.evolve(status, again=True)  # noqa: PLW2901 - it was not notified yet
+        if known is None and not again:  # which overrides whatever it was
+            known = _found(merged, id_)
+        if known is not None and known[4] and not (resolved or again):
+            status = (*status[:4], True)  # noqa: PLW2901 - it was not notified yet
         if known is None or status != known:
             recent[at : at + is_recent] = [status]
             is_other = True
@@ -340,27 +387,28 @@ def _through(
 
 def _flush(group: AlertGroup, at: datetime, rules: Destination) -> tuple[AlertGroup, GroupDecision]:
     """Return the group after it was due at an instant, and the decision; what ended leaves it."""
-    alerts = group.alerts
+    rows = _rows(group)
     if rules.muted_by(at):
         made = GroupDecision(at=at, reason=NotifyReason.TIME_MUTED)
         due = at + rules.group_interval
         return _evolve_group(group, due_at=due, has_flushed=True), made
-    shown = [alert for alert in alerts if not alert.muted]
-    again, last = {alert.id for alert in shown if alert.again}, group.last
+    shown = [(id_, resolved, again) for id_, _, resolved, muted, again in rows if not muted]
+    again, last = {id_ for id_, _, again in shown if again}, group.last
     if again and last is not None:
         last = attrs.evolve(last, firing=set(last.firing) - again)
     if shown:
-        firing = [alert.id for alert in shown if not alert.resolved]
-        resolved = [alert.id for alert in shown if alert.resolved]
-        made = decide_notification(last, firing, resolved, at=at, rules=rules)
+        firing = [id_ for id_, resolved, _ in shown if not resolved]
+        over = [id_ for id_, resolved, _ in shown if resolved]
+        made = decide_notification(last, firing, over, at=at, rules=rules)
     else:
         made = GroupDecision(at=at, reason=NotifyReason.ALL_MUTED)
-    left = tuple(alert for alert in alerts if alert.muted or not alert.resolved)
+    left = tuple(row for row in rows if row[3] or not row[2])  # muted, or not resolved
     if again:
-        left = tuple(attrs.evolve(one, again=False) if one.id in again else one for one in left)
-    after = AlertGroup(
-        key=group.key,
+        left = tuple((*row[:4], False) if row[0] in again else row for row in left)
+    after = _evolve_group(
+        group,
         merged=left,
+        recent=(),
         due_at=at + rules.group_interval if left else None,
         has_flushed=True,
         last=LastNotification(at, made.firing, made.resolved) if made.recorded else group.last,
@@ -377,7 +425,7 @@ def _skip_silent(
     until = now
     if reason is NotifyReason.TIME_MUTED:
         until = min(now, rules.quiet_until(group.due_at) or now)
-    elif group.last is not None and any(not a.muted and not a.resolved for a in group.alerts):
+    elif group.last is not None and any(not row[3] and not row[2] for row in _rows(group)):
         until = min(now, group.last.at + rules.repeat_interval)
     whole = max(timedelta(), until - group.due_at) // rules.group_interval
     return _evolve_group(group, due_at=group.due_at + whole * rules.group_interval)

@@ -19,9 +19,9 @@ from serviceops.events.response import (
 )
 from serviceops.events.routing.grouping import (
     AlertGroup,
-    GroupedAlert,
+    Row,
+    find_row,
     group_after,
-    grouped_alert,
     moves_nothing,
     with_statuses,
 )
@@ -51,7 +51,6 @@ MOVED = "moved "
 """What the status begins with of an alert that new rules have in other groups."""
 _CLEARED = AlertCondition.CLEARED.value  # read once: the value of a member takes a call
 _intent_draft = draft_of(Intent)
-_grouped_draft = draft_of(GroupedAlert)
 _member_draft = draft_of(GroupEntry)
 
 
@@ -75,9 +74,9 @@ class TransientGroups(TransientMap[str, GroupEntry]):
 
     def __init__(self, base: PersistentMap[str, GroupEntry]) -> None:
         super().__init__(base)
-        self._waiting: dict[str, tuple[GroupEntry, dict[str, GroupedAlert]]] = {}
+        self._waiting: dict[str, tuple[GroupEntry, dict[str, Row]]] = {}
 
-    def add(self, key: str, alert: GroupedAlert, now: datetime, to: Destination) -> bool:
+    def add(self, key: str, status: Row, now: datetime, to: Destination) -> bool:
         """Have the status of an alert wait for its group; false when it may not.
 
         Then it has to be written at once.
@@ -89,10 +88,10 @@ class TransientGroups(TransientMap[str, GroupEntry]):
                 return False
             found = member, {}
         member, statuses = found
-        waiting = len(statuses)
-        if alert.id in statuses or not moves_nothing(member.group, alert, now, to, waiting):
+        identity, waiting = status[0], len(statuses)
+        if identity in statuses or not moves_nothing(member.group, status, now, to, waiting):
             return False
-        statuses[alert.id] = alert
+        statuses[identity] = status
         self._waiting[key] = found
         return True
 
@@ -288,13 +287,13 @@ def _step(
     groups: TransientGroups,
     key: str,
     member: GroupEntry | None,
-    alert: GroupedAlert | None,
+    status: Row | None,
     now: datetime,
     to: Destination,
 ) -> GroupNews:
     """Write a group after a step: one that is empty and has notified so is removed."""
     group = AlertGroup(key=key) if member is None else member.group
-    after, intents = group_after(group, alert, now, to)
+    after, intents = group_after(group, status, now, to)
     due, last = after.due_at, after.last
     if due is None and (last is None or not last.firing):
         groups.without(key)
@@ -327,30 +326,20 @@ def _inform_groups(
     for key in entry.groups:  # another severity may be routed elsewhere
         member = None if key in wanted else groups.get(key)
         if member is not None:
-            gone, to = grouped_alert(identity, resolved=True), rules.destinations[member.path]
+            gone: Row = identity, None, True, False, False
+            to = rules.destinations[member.path]
             more, times = _step(groups, key, member, gone, now, to)
             intents, due = intents + more, due + times
-    current = _status(identity, alert.raised_at, over, muted, again)
+    current: Row = identity, alert.raised_at, over, muted, again
     for key, to in wanted.items():
         if is_news and groups.add(key, current, now, to):
             continue
         member = groups.get(key)
         joins = member is None or key not in entry.groups
-        if joins or is_news or member.group.find(identity) is None:
+        if joins or is_news or find_row(member.group, identity) is None:
             more, times = _step(groups, key, member, current, now, to)
             intents, due = intents + more, due + times
     return tuple(wanted), (intents, due)
-
-
-def _status(
-    identity: str, since: datetime | None, resolved: bool, muted: bool, again: bool
-) -> GroupedAlert:
-    draft = _grouped_draft()
-    draft.id, draft.since, draft.resolved, draft.muted, draft.again = (
-        identity, since, resolved, muted, again,
-    )  # fmt: skip
-    draft.__class__ = GroupedAlert
-    return draft  # type: ignore[no-any-return] # the draft is one now
 
 
 def join_groups(
@@ -359,7 +348,7 @@ def join_groups(
     """Write the groups of a new alert that is shown at once."""
     intents: tuple[Intent, ...] = ()
     due: tuple[GroupDue, ...] = ()
-    current = _status(identity, now, False, False, False)
+    current: Row = identity, now, False, False, False
     for key, to in wanted.items():
         if not groups.add(key, current, now, to):
             more, times = _step(groups, key, groups.get(key), current, now, to)
