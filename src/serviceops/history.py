@@ -331,7 +331,7 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
 
     def state_at(self, moment: datetime) -> str | None:
         """Return the state at that instant; `None` before the first one was set."""
-        return next((t.state for t in reversed(self.until(moment)) if t.state is not None), None)
+        return self.until(moment).state
 
     def facts_at(self, moment: datetime) -> Mapping[str, Fact]:
         """Return the facts in effect at that instant; one that was cleared is absent."""

@@ -444,8 +444,8 @@ def run(record_id: str, at: datetime, rules: DeskRules) -> Generator[StoreCall, 
     try:
         yield from work.follow(case.record, before.revision)
         return (yield from work.write(record_id))
-    except _Found as behind:
-        return behind.behind
+    except _Found as earlier:
+        return earlier.behind
 
 
 def _messages_of(due: CaseDue, record: Record) -> Iterable[Message]:

@@ -19,7 +19,6 @@ from serviceops.lifecycle.guards import (
     ActionInputs,
     ShownAs,
     guard,
-    has_come,
     is_given,
     is_unset,
     later_than,
@@ -107,8 +106,11 @@ def is_certified(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     return grant.recertify_at is None or bool(inputs["at"] < grant.recertify_at)
 
 
-# Access expires at its end and not before: sooner it is revoked.
-end_has_come = has_come("ends_at", "not_ended", "its end has not come", waivable=False)
+@guard("not_ended", "its end has not come", waivable=False)
+def end_has_come(grant: "AccessGrant", inputs: ActionInputs) -> bool:
+    """Access expires at its end and not before: sooner it is revoked."""
+    return grant.ends_at is not None and bool(inputs["at"] >= grant.ends_at)
+
 
 _DECIDING = [person_is_given, is_done_by_another]
 # The states in which an identity holds the access, or would without a restriction.

@@ -180,16 +180,6 @@ def _compared(name: str, is_right: Callable[[Any, Any], bool], code: str, rule: 
     return _made(holds, code, f"{name} {rule}", (name,))
 
 
-def has_come(fact: str, code: str, sentence: str, *, waivable: bool = True) -> Callback:
-    """Return the guard that the instant in a fact of the record is reached."""
-
-    def holds(record: Any, inputs: ActionInputs) -> bool:
-        due = getattr(record, fact)
-        return due is not None and bool(inputs["at"] >= due)
-
-    return _made(holds, code, sentence, (), waivable)
-
-
 def _made(
     holds: Holds, code: str, sentence: str, needs: Sequence[str], waivable: bool = True
 ) -> Callback:

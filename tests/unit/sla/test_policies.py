@@ -305,6 +305,17 @@ def test_a_difference_names_the_first_fact_that_made_it() -> None:
     )
 
 
+def test_a_target_that_applies_under_one_policy_alone_differs_by_its_rule() -> None:
+    urgent = By("priority", {"P1": Goal.working(hours=4)})
+    gold = Policy("gold", rules=Rule(targets=promise(8, goal=urgent)))
+    silver = Policy("silver", rules=Rule(targets=promise(8)))
+    history = logged(priority="P3")
+    none, some = (policy.read(history, at=at(0, 12))["resolution"] for policy in (gold, silver))
+
+    assert diff_readings(none, some).cause == "rule: gold, rule 1 against silver, rule 1"
+    assert diff_readings(none, none).cause == "nothing"
+
+
 def test_of_a_transition_and_a_change_of_rule_the_earlier_made_the_difference() -> None:
     def read(since: float, history: History) -> Reading:
         before = Policy("p", rules=Rule(targets=promise(16)))
