@@ -13,7 +13,7 @@ from serviceops._internal.checked import checked
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.measure import WALL, Basis, Breakdown, Measure
-from serviceops.measures.moments import Moments, occurrences
+from serviceops.measures.moments import Moments
 from serviceops.measures.records import OTHERS, Records, ResolvedScope, Tally, excluded, tracks
 from serviceops.measures.statistic import COUNT, MEDIAN, Statistic, as_statistic
 from serviceops.sla.conditions import Edge, Level, Track, as_edge
@@ -161,7 +161,7 @@ def contact_age(
     among, edge = ResolvedScope(where=where, basis=basis), as_edge(contact)
     now, tally = to_micros(at), Tally()
     for record, track in _open(records, now, open_while, among, tally):
-        last = track.micros[max([0, *occurrences(edge, track)])]
+        last = track.micros[max(edge.bits(track).bit_length() - 1, 0)]
         tally.add(record, among.basis.calendar.elapsed_micros(last, now))
     return tally.measure(
         "contact_age", as_statistic(statistic), population="records open", scope=among,

@@ -8,7 +8,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.kinds import Length
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.measure import TIMELESS, Measure
-from serviceops.measures.moments import Moment, Moments, as_moment, occurrences
+from serviceops.measures.moments import Moment, Moments, as_moment
 from serviceops.measures.records import (
     Filter,
     Records,
@@ -19,7 +19,7 @@ from serviceops.measures.records import (
     started,
 )
 from serviceops.sla import Line
-from serviceops.sla.conditions import Edge, Level, as_edge, as_level
+from serviceops.sla.conditions import Edge, Level, as_edge, as_level, each
 from serviceops.spans import length_micros
 
 
@@ -53,12 +53,12 @@ def fcr_hdi(
         if excluded(eligible, track):
             tally.leave(record, ("not_eligible", "that the desk could not have resolved"))
             continue
-        done = occurrences(ends, track)
+        done = each(ends.bits(track))
         # Index 0 is the first contact itself, so only later transitions show it was not enough.
         good = (
             bool(done)
-            and not any(0 < index < done[0] for index in occurrences(fails, track))
-            and not any(index > done[0] for index in occurrences(undone, track))
+            and not any(0 < index < done[0] for index in each(fails.bits(track)))
+            and not any(index > done[0] for index in each(undone.bits(track)))
         )
         flags = level.flags(track)
         # Nobody waits on the line for a written contact, so HDI allows it a business hour.
@@ -152,10 +152,10 @@ def _counted(
     among, tally = resolve_scope(scope, Filter), Tally()
     # An open record may still get the contact that decides, so it cannot be judged yet.
     for record, track, _ in started(records, at, as_moment(start), among, tally):
-        if not occurrences(ends, track):
+        if not ends.bits(track):
             tally.leave(record, ("not_resolved", f"without {ends}"))
             continue
-        tally.add(record, int(len(occurrences(edge, track)) == wanted))
+        tally.add(record, int(edge.bits(track).bit_count() == wanted))
     return tally.measure(
         code, population=f"{population}, dated by their start", scope=among, basis=TIMELESS, at=at,
         censoring="records not resolved are left out and counted",

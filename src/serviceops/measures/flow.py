@@ -12,7 +12,7 @@ from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
 from serviceops.history import Fact
 from serviceops.measures.measure import TIMELESS, Measure
-from serviceops.measures.moments import Moments, occurrences
+from serviceops.measures.moments import Moments
 from serviceops.measures.records import (
     OUTSIDE,
     Filter,
@@ -25,7 +25,7 @@ from serviceops.measures.records import (
     started,
 )
 from serviceops.measures.statistic import MEAN
-from serviceops.sla.conditions import Edge, Level, Track, as_edge
+from serviceops.sla.conditions import Edge, Level, Track, as_edge, each
 from serviceops.spans import Micros, as_length, length_micros, to_micros
 
 
@@ -57,14 +57,14 @@ def reopen_rate(
     among, now, tally = resolve_scope(scope, Scope), to_micros(at), Tally()
     elapsed = among.basis.calendar.elapsed_micros
     for record, track in population(records, now, among, tally):
-        done = occurrences(ends, track)
+        done = each(ends.bits(track))
         mine = [index for index in done if among.contains(track.micros[index])]
         if not done:
             tally.leave(record, ("not_resolved", "not resolved"))
         elif not mine:
             tally.leave(record, OUTSIDE)
         else:
-            again = occurrences(backs, track)
+            again = each(backs.bits(track))
             # Of two moves at one instant the order says whether the resolution was undone.
             following = ((index, bisect_right(again, index)) for index in mine)
             came_back = any(
@@ -125,7 +125,7 @@ def reopen_events(
 
 
 def _count_in_period(track: Track, edge: Edge, among: ResolvedScope) -> int:
-    return sum(among.contains(track.micros[index]) for index in occurrences(edge, track))
+    return sum(among.contains(track.micros[index]) for index in each(edge.bits(track)))
 
 
 _Stretch: TypeAlias = tuple[Fact, Micros, Micros | None]
@@ -212,7 +212,7 @@ def bounce(
     elapsed = among.basis.calendar.elapsed_micros
 
     def passed_on(track: Track, stretches: list[_Stretch]) -> bool:
-        works = [track.micros[index] for index in occurrences(edge, track)]
+        works = [track.micros[index] for index in each(edge.bits(track))]
         return any(
             end is not None
             and elapsed(start, end) <= limit

@@ -98,12 +98,6 @@ def as_moment(given: Moment) -> Edge | FactTimestamp:
     return given if isinstance(given, FactTimestamp) else as_edge(given)
 
 
-def occurrences(edge: Edge, track: Track) -> list[int]:
-    """Return the numbers of the transitions at which an edge occurs."""
-    # Bit n means transition n. Digits are written at once; a bit at a time copies all others.
-    return [index for index, digit in enumerate(f"{edge.bits(track):b}"[::-1]) if digit == "1"]
-
-
 def _timestamp(moment: FactTimestamp, track: Track) -> Micros | None:
     value = track.fact(moment.fact)[-1] if track.size else None
     if value is None:

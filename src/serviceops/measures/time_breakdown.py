@@ -42,12 +42,11 @@ def _stretches(
     track: Track, fact: str, counted: Level, span: Pair | None, now: Micros
 ) -> list[tuple[Fact, Micros, Micros]]:
     """Return the stretches in which a level was true, each with the value of a fact in it."""
-    digits = f"{counted.bits(track):0{max(1, track.size)}b}"[::-1]
     found: list[tuple[Fact, Micros, Micros]] = []
     ends = (*track.micros[1 : track.size], now)
     every = zip(track.fact(fact), track.micros, ends, strict=False)
-    for digit, stretch in zip(digits, every, strict=False):
-        if digit == "1":
+    for is_counted, stretch in zip(counted.flags(track), every, strict=False):
+        if is_counted:
             value, start, end = stretch
             # Clipped to the period, so that two periods end to end add up to the longer one.
             if span is not None:

@@ -55,7 +55,6 @@ class Override:
             raise InvalidValue(
                 self.replaces, "members who serve beside the others", "leave replaces= out"
             )
-
         if self.replaces == "":
             raise InvalidValue(self.replaces, "the name of a member", "leave replaces= out")
 
