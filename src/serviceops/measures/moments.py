@@ -53,8 +53,8 @@ class Moments:
 
     Each measure takes others by keyword, such as ``stop=Enters("done")``.
 
-    >>> str(Moments.ACKNOWLEDGED), str(Moments.OPEN)
-    ('entering in_progress', 'not (resolved or closed or cancelled)')
+    >>> str(Moments.ACKNOWLEDGED), str(Moments.RESOLVED)
+    ('entering in_progress', 'entering resolved')
     """
 
     LOGGED: Final = On("log")
@@ -85,8 +85,14 @@ class Moments:
     """An agent of the desk replied in public."""
     WORKED_ON: Final = On("start", "resolve", "hold", "fulfil", "finish_item")
     """The current assignee did some work."""
-    OPEN: Final = ~While("resolved", "closed", "cancelled")
-    """There is work to do."""
+    OPEN: Final = ~While(
+        "resolved", "closed", "cancelled",
+        "fulfilled", "rejected", "denied", "expired", "revoked", "retired",
+    )  # fmt: skip
+    """There is work to do: not after a request was fulfilled or an access grant revoked, either.
+
+    A lifecycle of a host's own has other ends: ``open_while=~While(*MyLifecycle.final_names())``.
+    """
     ON_HOLD: Final = While("on_hold")
     """Work waits for somebody or something."""
     WRITTEN: Final = While(channel=("mail", "email", "portal", "web"))

@@ -43,6 +43,16 @@ def test_backlog_counts_records_open_at_the_instant() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "end", ["fulfilled", "rejected", "denied", "revoked", "expired", "retired", "cancelled"]
+)
+def test_a_request_or_grant_that_has_ended_is_no_backlog(end: str) -> None:
+    log = {"ENDED": story("0 draft draft", f"9 decide {end}"), "OPEN": story("0 draft draft")}
+
+    assert backlog(log, at=at(10)).whole.ids == ("OPEN",)
+    assert backlog(log, at=at(8)).whole.ids == ("ENDED", "OPEN")
+
+
 def test_backlog_over_counts_several_instants_in_one_pass() -> None:
     instants = [at(hour) for hour in (-1, 0, 15, 20, 47, 49, 60, 200)]
     # Open by hand: nothing; OLD; + DONE; DONE resolved at 20; OLD DAY DONE; DONE resolved;
