@@ -481,16 +481,52 @@ def test_a_guard_of_an_action_that_a_chart_does_not_have_is_refused() -> None:
         IncidentLifecycle.extended("Ours", guards={"asign": [never]})
 
 
-def test_an_action_that_returns_nothing_is_refused_with_what_to_return() -> None:
-    class Silent(Incident):
-        @action
-        def remind(self, **when: Unpack[ActionContext]) -> FactChanges:
-            return None  # type: ignore[return-value] # the mistake
+class Reminded(Incident):
+    """A kind with an action that returns what a test gives it."""
 
-    held = Silent.log("INC-1", summary="x", caller="u", at=NINE)
+    returned: ClassVar[Any] = None
+
+    @action
+    def remind(self, **when: Unpack[ActionContext]) -> FactChanges:
+        return self.returned  # type: ignore[no-any-return] # the mistake
+
+
+@pytest.mark.parametrize(
+    ("returned", "sentence"),
+    [
+        (None, r"None .*the facts remind changes, as a mapping.*return \{\} for none"),
+        ([("site", "faro")], r"the facts remind changes, as a mapping"),
+        ({"state": "closed"}, r"'state' .*names of the host's own facts.*a move sets the state"),
+        ({"extra": "x", "site": "faro"}, r"'extra' .*names of the host's own facts"),
+    ],
+)
+def test_an_action_that_returns_no_facts_is_refused_with_what_to_return(
+    returned: Any, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Reminded, "returned", returned)
+    held = Reminded.log("INC-1", summary="x", caller="u", at=NINE)
     held = held.hold(reason="caller", comment="Which one?", at=NINE)
-    with pytest.raises(InvalidTransition, match=r"the facts remind changes.*return \{\} for"):
+
+    with pytest.raises(InvalidTransition, match=sentence):
         held.remind(at=NINE)
+
+
+class TimersThatReturn:
+    """Timers of a host, with what their method returns."""
+
+    def __init__(self, returned: Any) -> None:
+        self.returned = returned
+
+    def moves(self, record: Any) -> Any:
+        return self.returned
+
+
+@pytest.mark.parametrize("returned", [None, 5, [(NINE, "close")], [None]])
+def test_timers_that_return_no_timed_moves_are_refused_with_what_to_yield(returned: Any) -> None:
+    incident = Incident.log("INC-1", summary="x", caller="u", at=NINE)
+
+    with pytest.raises(InvalidValue, match=r"a Due, from moves of TimersThatReturn.*yield each"):
+        incident.next_due(TimersThatReturn(returned))
 
 
 def test_a_text_is_refused_as_a_date_with_what_reads_it() -> None:

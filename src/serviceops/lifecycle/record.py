@@ -59,7 +59,7 @@ from serviceops.lifecycle.fact_values import plain_fact, restored
 from serviceops.lifecycle.past import after, newest_first, place_of, whole
 from serviceops.lifecycle.record_figures import Options, record_figure
 from serviceops.lifecycle.record_shapes import NO_FACTS, RecordShapes
-from serviceops.lifecycle.timers import Due, Timers
+from serviceops.lifecycle.timers import Due, Timers, moves_of
 from serviceops.spans import utc
 
 _SHOWN_FIRST = frozenset({"id", "state", "history"})
@@ -372,8 +372,9 @@ class Record(NotebookView):
         if reasons:
             raise ActionRefused(self.id, self.state, action.name, reasons, self.allowed_actions)
         changes = action.method(self, **read)
-        if changes is None:
-            raise InvalidTransition(None, f"the facts {action.name} changes", "return {} for none")
+        if type(changes) is not dict and not isinstance(changes, Mapping):
+            expected = f"the facts {action.name} changes, as a mapping"
+            raise InvalidTransition(changes, expected, "return {} for none")
         if "extra" in read and (extra := read["extra"]):
             changes = {**changes, **self._host_facts(extra)}
         if target is not self.state and target != self.state:
@@ -384,11 +385,11 @@ class Record(NotebookView):
 
     @classmethod
     def _host_facts(cls, extra: Mapping[str, Fact]) -> Mapping[str, Fact]:
-        if taken := sorted(_SHAPES[cls].facts.keys() & extra.keys()):
+        if taken := sorted((_SHAPES[cls].facts.keys() | NO_FACTS) & extra.keys()):
             raise InvalidTransition(
                 ", ".join(taken),
                 "names of the host's own facts",
-                "these are fields of the record: give them as inputs",
+                "these are fields of the record: give them as inputs; a move sets the state",
             )
         return extra
 
@@ -436,6 +437,7 @@ class Record(NotebookView):
                     setattr(draft, fact, typed)
                     sets.append((fact, None if value is None else plain_fact(fact, typed)))
         if hosted:
+            self._host_facts(hosted)
             sets += changed_extra(self.extra, hosted)
             draft.extra = with_extra(self.extra, hosted)
         return sets
@@ -517,9 +519,7 @@ class Record(NotebookView):
 
     def next_due(self, timers: Timers) -> Due | None:
         """Return the next timed move that would be taken, or `None` when none waits."""
-        if not callable(getattr(timers, "moves", None)):
-            raise InvalidValue(timers, "timers", "such as IncidentTimers()")
-        moves = sorted(timers.moves(self), key=lambda move: (move.at, move.rule))
+        moves = sorted(moves_of(timers, self), key=lambda move: (move.at, move.rule))
         return next((m for m in moves if not self.check(m.action, at=m.at, **dict(m.inputs))), None)
 
     def due(self, timers: Timers, *, at: datetime) -> tuple[Due, ...]:

@@ -1,13 +1,13 @@
 """Timed moves: what time does to a record, worked out from a policy and never scheduled."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, TypeAlias
 
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.errors import InvalidPolicy
+from serviceops.errors import InvalidPolicy, InvalidValue
 from serviceops.history import Facts, as_facts
 
 
@@ -35,6 +35,19 @@ class Timers(Protocol):
 
     def moves(self, record: Any) -> Iterable[Due]:
         """Return the timed moves that wait for this record, each with the instant it falls due."""
+
+
+def moves_of(timers: Timers, record: Any) -> Sequence[Due]:
+    """Return the timed moves of a record, or refuse what a host's timers return in their place."""
+    if not callable(getattr(timers, "moves", None)):
+        raise InvalidValue(timers, "timers", "such as IncidentTimers()")
+    moves = timers.moves(record)
+    found = tuple(moves) if isinstance(moves, Iterable) else (moves,)
+    for move in found:
+        if not isinstance(move, Due):
+            expected = f"a Due, from moves of {type(timers).__name__}"
+            raise InvalidValue(move, expected, "yield each move, and nothing where none waits")
+    return found
 
 
 def refuse_negative(policy: object, *names: str) -> None:

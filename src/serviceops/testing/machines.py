@@ -10,6 +10,7 @@ from hypothesis.errors import HypothesisException
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import Count
 from serviceops.errors import ActionRefused, InvalidTransition, LawBroken, Reason, ServiceOpsError
 from serviceops.history import Transition, as_fact
 from serviceops.lifecycle import Lifecycle, Record
@@ -357,7 +358,7 @@ def check_lifecycle(
     initial: st.SearchStrategy[Any] | None = None,
     unreached: Iterable[str] = (),
     examples: int = 100,
-    steps: int = 20,
+    steps: Count = 20,
 ) -> None:
     """Run random actions, as `lifecycle_machine` does, and report the first difference.
 

@@ -142,7 +142,7 @@ def test_a_field_that_other_actions_set_is_no_input(way: str, name: str) -> None
         WAYS[way](**{name: "x"})
 
 
-@pytest.mark.parametrize("name", ["site", "priority", "summary", "id"])
+@pytest.mark.parametrize("name", ["site", "priority", "summary", "id", "state", "history", "extra"])
 def test_extra_facts_have_no_names_of_fields_when_a_record_is_logged_either(name: str) -> None:
     with pytest.raises(InvalidTransition, match="fields of the record: give them as inputs"):
         logged(extra={name: "P1"})

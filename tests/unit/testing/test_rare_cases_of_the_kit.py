@@ -445,7 +445,27 @@ def test_what_a_strategy_cannot_draw_is_refused_when_it_is_made() -> None:
 
 
 def test_no_state_and_no_gap_to_draw_from_are_refused() -> None:
-    with pytest.raises(InvalidValue, match="the names of states, at least one"):
+    with pytest.raises(InvalidValue, match="a list of names of states, at least one"):
         records(Incident, states=[])
     with pytest.raises(InvalidValue, match="lengths between transitions, at least one"):
         histories(Incident, legal=False, gaps=[])
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (lambda: SimulatedDesk().histories(-1, seed=1), "a whole number from 0 .*count"),
+        (lambda: SimulatedDesk().log(-1, seed=1), "a whole number from 0 .*count"),
+        (lambda: testing.check_lifecycle(Incident, examples=0), "examples, at least one"),
+        (lambda: testing.check_lifecycle(Incident, steps=-1), "a whole number from 0 .*steps"),
+        (
+            lambda: testing.strategies.incidents(states="closed"),
+            "'closed' .*a list of names of states",
+        ),
+    ],
+)
+def test_a_number_that_cannot_be_one_and_one_text_for_several_are_refused(
+    call: Any, sentence: str
+) -> None:
+    with pytest.raises(InvalidValue, match=sentence):
+        call()

@@ -10,7 +10,7 @@ from hypothesis.errors import Flaky
 from hypothesis.strategies import SearchStrategy
 
 from serviceops.display.text import format_duration, format_instant
-from serviceops.errors import LawBroken
+from serviceops.errors import InvalidValue, LawBroken
 from serviceops.history import History, Transition
 from serviceops.spans import length_micros, to_micros
 
@@ -30,6 +30,8 @@ class Law:
 
 def law_settings(examples: int) -> settings:
     """Return the Hypothesis settings of laws: deterministic, and nothing printed."""
+    if examples < 1:
+        raise InvalidValue(examples, "a number of examples, at least one", "leave the check out")
     # No database and no deadline: a law has to give the same result on a busy machine.
     return settings(
         max_examples=examples,

@@ -180,8 +180,8 @@ def records(
 
 def _states(kind: type[Record], states: Collection[str]) -> tuple[str, ...]:
     found = records_by_state(kind)
-    if not states:
-        raise InvalidValue(states, "the names of states, at least one", ", ".join(found))
+    if not states or isinstance(states, str):
+        raise InvalidValue(states, "a list of names of states, at least one", ", ".join(found))
     for state in states:
         kind.lifecycle.moves_from(state)
         if state not in found:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import Count
 from serviceops.history import History
 from serviceops.lifecycle import CancelReason, HoldReason, Incident, Party, ResolutionCode
 from serviceops.priority import Impact, Urgency
@@ -425,16 +426,16 @@ class SimulatedDesk(DeskNumbers):
         return _Desk(self, seed).run(arrivals(self, Chance(~seed)))
 
     @checked
-    def histories(self, count: int, *, seed: int) -> Iterator[History]:
+    def histories(self, count: Count, *, seed: int) -> Iterator[History]:
         """Return the histories of the first `count` incidents."""
         return (history for _, history in islice(self.cases(seed=seed), count))
 
     @checked
-    def incidents(self, count: int, *, seed: int) -> Iterator[Incident]:
+    def incidents(self, count: Count, *, seed: int) -> Iterator[Incident]:
         """Return the first `count` incidents as records."""
         return map(Incident.replay, self.histories(count, seed=seed))
 
     @checked
-    def log(self, count: int, *, seed: int) -> dict[str, History]:
+    def log(self, count: Count, *, seed: int) -> dict[str, History]:
         """Return the histories of the first `count` incidents by id, all in memory."""
         return dict(islice(self.cases(seed=seed), count))
