@@ -125,15 +125,20 @@ def daemon(
                 time.sleep(0.05)
             yield process
         finally:
-            # The whole group: nagios and icinga2 start helpers of their own.
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGTERM)
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-                process.wait(10)
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a daemon with its whole group: helpers of icinga2 write a while after it has ended."""
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        until = time.monotonic() + 10
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, sign)
+            while time.monotonic() < until:
+                process.poll()
+                os.killpg(process.pid, 0)
+                time.sleep(0.05)
+    process.wait(10)
 
 
 @dataclass
