@@ -8,7 +8,7 @@ set -eu
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 python3 -m venv "$place/venv"
-"$place/venv/bin/pip" install -q --disable-pip-version-check alpha-miner==0.1.3 graphviz
+"$place/venv/bin/pip" install -q --disable-pip-version-check alpha-miner==0.1.3 graphviz==0.21
 cd "$place"
 "$place/venv/bin/python" - <<'PYTHON'
 from importlib.metadata import version

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A check of each quarter of an hour from 9 to 17, "*/15 9-17 * * *"; the object of the rule is asked twice.
+# A check of each quarter of an hour from 9 to 17, "*/15 9-17 * * *"; the object of the rule is used twice.
 #
 # Question: what is the next run after 2026-03-02 18:10, from a new object, and from one that has given the next run after 08:50 before?
 # Expected: 9:00 of the 3rd, twice. (The source was read first.)

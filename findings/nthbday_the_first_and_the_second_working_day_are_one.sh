@@ -8,7 +8,7 @@ set -eu
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 python3 -m venv "$place/venv"
-"$place/venv/bin/pip" install -q --disable-pip-version-check nthBday==0.2.7 pandas==3.1.1 setuptools
+"$place/venv/bin/pip" install -q --disable-pip-version-check nthBday==0.2.7 pandas==3.1.1
 cd "$place"
 "$place/venv/bin/python" - <<'PYTHON'
 from importlib.metadata import version
