@@ -176,6 +176,8 @@ class Cycle:
     born: int = 0
     over: int = 0
     """The numbers of what began it, and of what stopped or cancelled it."""
+    resumed: int = 0
+    """The number of its last reopening."""
     reached: int | None = None
     """From when on elapsed is at the goal or more, where no rule changed."""
     since: int = 0
@@ -316,8 +318,12 @@ class MinuteClock:
         if cycle is None or cycle.stage not in {"running", "paused"}:
             return False
         decided = [one for one in self.cycles if not one.detached]
-        if decided and cycle.born < decided[-1].over:
-            return False  # a cycle that was decided is never judged again
+        if decided:
+            # A cycle that was decided is not judged again, unless a stopped one was reopened.
+            is_over = decided[-1].stage != "stopped"
+            begun = cycle.born if is_over else max(cycle.born, cycle.resumed)
+            if begun < decided[-1].over:
+                return False
         if terms.attach == "from_attachment":
             cycle.origin, cycle.since, cycle.elapsed, cycle.gaps = now, now, 0, []
             cycle.goal = terms.amount(now)
@@ -409,7 +415,7 @@ class MinuteClock:
                 cycle.elapsed += self.amount(cycle.terms, a, b, "", gap=True)
                 a = b
         cycle.ended = None
-        cycle.changed = True
+        cycle.changed, cycle.resumed = True, len(self.seen_of)
         self.set_stage(cycle)
         if terms != cycle.terms and "keep_first" not in {terms.on_change, cycle.terms.on_change}:
             self.change(cycle, terms, now)

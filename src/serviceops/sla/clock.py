@@ -170,8 +170,8 @@ class CycleTrace(Slotted):
     """One cycle of a clock, as it is folded: from a start to a stop or a cancellation."""
 
     __slots__ = (
-        "cancelled", "changes", "counted_gaps", "detached", "end", "end_index", "marks", "number",
-        "replaced", "signals", "start", "terms",
+        "begun", "cancelled", "changes", "counted_gaps", "detached", "end", "end_index", "marks",
+        "number", "replaced", "signals", "start", "terms",
     )  # fmt: skip
 
     def __init__(self, number: int, first: Change, marks: list[Mark], signals: Signals) -> None:
@@ -181,6 +181,8 @@ class CycleTrace(Slotted):
         self.terms = first.terms
         self.marks = marks
         self.signals = signals
+        self.begun = first.index
+        """The number of the transition that started it, or reopened it last."""
         self.end: Micros | None = None
         self.end_index = -1
         self.cancelled = False
@@ -208,7 +210,7 @@ class CycleTrace(Slotted):
         if gap is Gap.COUNT:
             self.counted_gaps.append((stopped_at, at))
         self.marks.append((stopped_at, RUNNING if gap is Gap.COUNT else GAP, self.end_index))
-        self.end = None
+        self.end, self.begun = None, index
         self.marks.append((at, PAUSED if paused else RUNNING, index))
 
     def with_marks(self, *marks: Mark) -> "CycleTrace":
@@ -354,8 +356,11 @@ class Fold:
             return None
         trace = would_be[-1]
         decided = [known for known in self.traces if not known.detached]
-        if decided and trace.marks[0][2] < decided[-1].end_index:
-            return None  # a cycle that was decided is never judged again
+        if decided:
+            # A cycle that was decided is never judged again, unless a stopped one was reopened.
+            begun = trace.marks[0][2] if decided[-1].cancelled else trace.begun
+            if begun < decided[-1].end_index:
+                return None
         if period.terms.attach is Attach.FROM_ATTACHMENT:
             trace.marks = [(at, trace.marks[-1][1], first - 1)]
             trace.start = at

@@ -107,6 +107,8 @@ class Simulator:
     """Each second since the record was logged; it is all the past there is."""
     logged: bool = False
     over: bool = False
+    reopened: bool = False
+    """Whether it was reopened while no promise held, so that the next one takes it up."""
     since: int = 0
     """How many of the seconds lived came before the start: none, or those before attachment."""
     waited: int = 0
@@ -146,19 +148,22 @@ class Simulator:
                 self.attached(promise)
         elif action == "reopen" and self.stage == "stopped" and promise is not None:
             self.go_on(promise)
+        if action == "reopen" and self.stage == "stopped":
+            self.reopened = True
 
     def begin(self, promise: Promise) -> None:
         self.stage, self.held, self.goal = "live", promise, Fraction(promise.goal)
 
     def attached(self, promise: Promise) -> None:
         self.begin(promise)
+        self.reopened = False
         for lived in self.lived:
             lived.own_gap = lived.gap
         self.since = len(self.lived) if self.attach == "from_attachment" else 0
         self.elapsed = self.recount(promise)
 
     def go_on(self, promise: Promise) -> None:
-        self.stage = "live"
+        self.stage, self.reopened = "live", False
         if self.gap == "count":
             self.elapsed += self.waited
         if promise is not self.held:
@@ -167,7 +172,7 @@ class Simulator:
     def rule_at(self, second: int) -> None:
         """Let the promise of this second take over, if it is another."""
         promise = self.promised(second)
-        if not self.logged or self.stage == "stopped":
+        if not self.logged or (self.stage == "stopped" and not self.reopened):
             return
         if self.stage == "live":
             if promise is not self.held:

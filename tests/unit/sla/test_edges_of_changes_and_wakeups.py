@@ -95,6 +95,59 @@ def test_a_clock_that_stays_under_its_first_rule_ends_where_no_other_has_a_goal(
     assert (reading.stage, reading.elapsed) == (Stage.STOPPED, 2 * HOUR)
 
 
+@pytest.mark.parametrize(
+    ("gap", "attach", "elapsed"),
+    [
+        ("exclude", "from_start", [4 * HOUR]),  # 9 to 11 and 13 to 15
+        ("count", "from_start", [6 * HOUR]),
+        ("new_cycle", "from_start", [2 * HOUR, 2 * HOUR]),
+        ("exclude", "from_attachment", [2 * HOUR, HOUR]),
+        ("never", "from_start", [2 * HOUR]),
+    ],
+)
+def test_a_record_reopened_while_no_goal_applies_runs_from_when_one_applies_again(
+    gap: str, attach: str, elapsed: list[timedelta]
+) -> None:
+    promise = target(
+        By("priority", {"P1": Goal.real(hours=4)}), reopen=Reopen(On("reopen"), gap), attach=attach
+    )
+    records = History.of([
+        Transition(at(9), "log", sets={"priority": "P1"}),
+        Transition(at(11), "end"),
+        Transition(at(12), "lower", sets={"priority": "P3"}),
+        Transition(at(13), "reopen"),
+        Transition(at(14), "raise", sets={"priority": "P1"}),
+    ])  # fmt: skip
+
+    for hour in (12.5, 13.5):  # no goal applies: what was decided stays
+        (before,) = promise.read(records, at=at(hour)).cycles
+        assert (before.stage, before.elapsed) == (Stage.STOPPED, 2 * HOUR)
+    cycles = promise.read(records, at=at(15)).cycles
+    assert [one.elapsed for one in cycles] == elapsed
+    assert cycles[-1].stage is (Stage.STOPPED if gap == "never" else Stage.RUNNING)
+
+
+def test_a_cancelled_clock_does_not_go_on_at_a_reopening_under_another_rule() -> None:
+    first = target(Goal.real(hours=4), cancel=On("void"), reopen=Reopen(On("reopen")))
+    second = target(Goal.real(hours=8), stop=On("void"), reopen=Reopen(On("reopen")))
+    policy = Policy(
+        "p",
+        rules=(
+            Rule(when=While(priority="P1"), targets=first),
+            Rule(when=While(priority="P2"), targets=second),
+        ),
+    )
+    records = History.of([
+        Transition(at(9), "log", sets={"priority": "P1"}),
+        Transition(at(11), "void"),
+        Transition(at(12), "lower", sets={"priority": "P3"}),
+        Transition(at(13), "reopen"),
+        Transition(at(14), "change", sets={"priority": "P2"}),
+    ])  # fmt: skip
+
+    assert kinds(policy, records, at(16)) == [("started", at(9)), ("cancelled", at(11))]
+
+
 def test_a_warning_is_due_at_once_where_a_clock_is_attached_late() -> None:
     # Four of eight hours have passed by then.
     other, late = target(Goal.real(hours=20), "x"), target(Goal.real(hours=8), warn=0.25)
