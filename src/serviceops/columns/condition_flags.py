@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from serviceops.columns.codes import UNCHANGED, Codes
-from serviceops.columns.log import Log
+from serviceops.columns.log import Index, Log
 from serviceops.errors import UnsupportedInColumns
 from serviceops.sla import combined_conditions as combined
 from serviceops.sla import conditions
@@ -45,11 +45,16 @@ def fact_of(log: Log, name: str) -> Codes:
     return column if column is not None else Codes(np.full(log.rows, -1, np.int32), ())
 
 
+def first_rows(log: Log) -> Index:
+    """Return the first row of each case that has rows."""
+    return log.first[:-1][np.diff(log.first) > 0]
+
+
 def before(log: Log, inside: Flags) -> Flags:
     """Return the flag of the row before, within a case; before its first row there is none."""
     was = np.zeros_like(inside)
     was[1:] = inside[:-1]
-    was[log.first[:-1][log.first[:-1] < log.rows]] = False
+    was[first_rows(log)] = False
     return was
 
 
@@ -91,7 +96,7 @@ def _changes(condition: combined.Changes, log: Log) -> Flags:
     codes = fact_of(log, condition.fact).alike()
     was = np.full_like(codes, -1)
     was[1:] = codes[:-1]
-    was[log.first[:-1][log.first[:-1] < log.rows]] = -1
+    was[first_rows(log)] = -1
     differs: Flags = was != codes
     return differs
 

@@ -16,7 +16,7 @@ from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.zones import offsets
 from serviceops.columns.calendar_grid import Micro
 from serviceops.columns.codes import Codes
-from serviceops.columns.condition_flags import fact_of, flags
+from serviceops.columns.condition_flags import fact_of, first_rows, flags
 from serviceops.columns.cycle_columns import CANCELLED, NOT_STARTED, STOPPED, CycleColumns
 from serviceops.columns.log import Log
 from serviceops.columns.open_time import NAT, elapsed
@@ -166,7 +166,7 @@ def _open_rows(log: Log, open_while: Level) -> tuple[Any, Any, Any]:
     # A record is open before its first row: one that begins finished came and was finished then.
     is_open = flags(open_while, log)
     begins = np.zeros(log.rows, np.bool_)
-    begins[log.first[:-1][np.diff(log.first) > 0]] = True
+    begins[first_rows(log)] = True
     was_open = np.ones(log.rows, np.bool_)
     was_open[1:] = is_open[:-1]
     was_open[begins] = True
@@ -181,7 +181,7 @@ def _per_period(moments: Micro, periods: Periods) -> list[int]:
 
 def arrivals_by_hour(log: Log, periods: Periods, zone: str) -> list[list[int]]:
     """Return how many records came by weekday (Monday first) and hour of a zone's wall clock."""
-    moments = log.at[log.first[:-1][np.diff(log.first) > 0]]
+    moments = log.at[first_rows(log)]
     moments = moments[place_of(moments, periods) >= 0]
     if not moments.size:
         return [[0] * 24 for _ in range(7)]

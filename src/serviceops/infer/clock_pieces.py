@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from serviceops.columns import Log
 from serviceops.columns.calendar_grid import Micro
-from serviceops.columns.condition_flags import flags
+from serviceops.columns.condition_flags import first_rows, flags
 from serviceops.history import OBSERVED
 from serviceops.infer.hours_fit import profile
 from serviceops.infer.wall_time import wall_minutes
@@ -71,8 +71,7 @@ class CaseTimes:
     @cached_property
     def first_action(self) -> str:
         """The action that most cases begin with."""
-        rows = self.log.first[:-1][np.diff(self.log.first) > 0]
-        codes = self.log.action.codes[rows]
+        codes = self.log.action.codes[first_rows(self.log)]
         if not codes.size or codes.max() < 0:
             return OBSERVED
         return str(self.log.action.values[int(np.bincount(codes[codes >= 0]).argmax())])

@@ -11,6 +11,7 @@ import numpy as np
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import freeze_maps
 from serviceops.columns import Log
+from serviceops.columns.condition_flags import first_rows
 from serviceops.display import Graph
 from serviceops.display.notebook import NotebookView
 from serviceops.display.text import as_lines
@@ -100,7 +101,7 @@ def _counted(log: Log) -> tuple[Counter[tuple[str, str, str]], str | None]:
     """Return how often each (state, action, state) was taken, and the usual first state."""
     state, action = log.state.codes.astype(np.int64), log.action.codes.astype(np.int64)
     follows = np.ones(log.rows, np.bool_)
-    follows[log.first[:-1][log.first[:-1] < log.rows]] = False
+    follows[first_rows(log)] = False
     rows = np.flatnonzero(follows)
     rows = rows[(state[rows] != state[rows - 1]) & (state[rows] >= 0) & (state[rows - 1] >= 0)]
     triples = np.stack([state[rows - 1], action[rows], state[rows]], axis=1)
