@@ -2,7 +2,7 @@
 # Business days with a calendar of one's own days, counted over a holiday.
 #
 # Question: the 25th of December 2026 (a Friday) is in the calendar. On which day are four, five and six business days after Friday the 18th?
-# Guess: on Thursday the 24th, Monday the 28th and Tuesday the 29th.
+# Expected: on Thursday the 24th, Monday the 28th and Tuesday the 29th. (The question came up while the source was read.)
 # Seen with @alanszp/business-days-date-fns 16.0.0: on the 24th, the 25th and the 28th. Five days are seven days of the calendar, and those days are not looked up: the
 # result is the holiday itself, and the sixth day is one too early.
 set -eu

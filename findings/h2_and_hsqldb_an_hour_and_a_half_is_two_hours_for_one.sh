@@ -2,7 +2,7 @@
 # A number of hours and a part that becomes an interval, with the same words of the SQL standard in two databases.
 #
 # Question: what are 1.5 and 2.5 as INTERVAL HOUR, and what is the mean of one hour and two hours?
-# Guess: one hour, two hours and one hour in both, if each cuts what is too fine; or two, three and two, if each rounds; or 1:30 for the mean.
+# Expected: one hour, two hours and one hour in both, if each cuts what is too fine; or two, three and two, if each rounds; or 1:30 for the mean. (Written after a first run.)
 # Seen with H2 2.1.214 and HSQLDB 2.7.1 (Debian 12): two, three and 1:30 in H2; one, two and one in HSQLDB.
 set -eu
 place=$(mktemp -d)

@@ -2,7 +2,7 @@
 # The mean and the median of two response times, which are intervals of hours.
 #
 # Question: what are the mean and the median of one hour and two hours, and of 60 and 120 minutes?
-# Guess: an hour and a half, four times: of two values the mean is the median.
+# Expected: an hour and a half, four times: of two values the mean is the median. (Written after a first run.)
 # Seen with H2 2.1.214 (libh2-java of Debian 12): the means are 1:30 hours; the median is one hour of the first pair and 90 minutes of the second. A mean has a finer
 # unit than its values, a median has theirs and is cut.
 set -eu

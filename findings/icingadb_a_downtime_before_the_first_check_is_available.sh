@@ -3,7 +3,7 @@
 #
 # Question: the first check is at 12:00, from 12:00 to 18:00 the host is down and then it is up. What is its availability of the day, and what is it if a downtime was
 # from 10:00 to 11:00, before the first check?
-# Guess: 50 of a hundred, twice: six of the twelve hours with a state.
+# Expected: 50 of a hundred, twice: six of the twelve hours with a state. (The question came up while the source was read.)
 # Seen with icingadb 1.1.0 (Debian 12) in PostgreSQL: 50 and 73. Of the time without a state only what is after the last event is left out, and the end of a downtime
 # is an event: eleven hours of which nothing is known are available.
 set -eu

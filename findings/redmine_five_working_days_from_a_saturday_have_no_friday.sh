@@ -2,8 +2,8 @@
 # The due date of a ticket that starts at a weekend, as Redmine moves it by working days when the one before it is late.
 #
 # Question: on which day are four, five and six working days after Saturday 2026-03-07, after Sunday the 8th and after Friday the 6th, when Saturday and Sunday are free?
-# Guess: from Saturday and Sunday on Thursday the 12th, Friday the 13th and Monday the 16th, as from the Friday
-# before.
+# Expected: from Saturday and Sunday on Thursday the 12th, Friday the 13th and Monday the 16th, as from the Friday
+# before. (The question came up while the source was read.)
 # Seen with Redmine 5.0.4 (Debian 12): from Saturday and Sunday on Thursday the 12th, Monday the 16th and Monday the 16th; from Friday on the 12th, the 13th and the 16th.
 # Whole weeks are added first, five days are a week, and the Saturday after that one is moved to the Monday; the sixth day is the same one.
 set -eu

@@ -2,7 +2,7 @@
 # The length of a task in working time, in a project with the timing resolution that is the default: an hour.
 #
 # Question: when do tasks with a length of 90min and 1.5h, of 119min and 1.75h, and one with a duration of 1.5h end, which start on Monday 2026-03-02 at 9:00?
-# Guess: at 11:00, all of them: what is not a whole hour is rounded up, or is refused as a date is that is not on a whole hour.
+# Expected: at 11:00, all of them: what is not a whole hour is rounded up, or is refused as a date is that is not on a whole hour. (Written after a first run.)
 # Seen with TaskJuggler 3.7.1 (tj3 of Debian 12): at 10:00 and 11:00, at 10:00 and 11:00, and at 10:00. Minutes are rounded down and hours of a length are not; 59 of 119
 # minutes are lost without a word.
 set -eu

@@ -2,7 +2,7 @@
 # A desk of New York that is open from 9:00 to 23:00 on each day, as a server in UTC sees it.
 #
 # Question: is it open on Monday 2026-03-02 at 18:30 and at 20:00 on the clock of New York, and on Tuesday at 8:00?
-# Guess: yes, yes, no.
+# Expected: yes, yes, no. (The question came up while the source was read.)
 # Seen with @webresto/worktime 2.4.0: yes, no, no. At 20:00 it is Tuesday in UTC; a day of a zone to the east is counted back, and a day of a zone to the west is not.
 set -eu
 place=$(mktemp -d)

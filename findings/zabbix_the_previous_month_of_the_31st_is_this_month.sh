@@ -2,7 +2,7 @@
 # The period with the name "Previous month" of the reports of Zabbix, which is from now-1M/M to now-1M/M.
 #
 # Question: which days has it on 28, 30 and 31 March 2026, and which on 31 October 2026?
-# Guess: the days of February, three times, and those of September.
+# Expected: the days of February, three times, and those of September. (The question came up while the source was read.)
 # Seen with zabbix-frontend-php 6.0.14 (Debian 12): the days of February on the 28th, those of March on the 30th and the 31st, and those of October. A month is
 # taken off first, 31 February is 3 March, and the month of this is March. The report for the month that is over is that of the month that is not.
 set -eu
