@@ -383,6 +383,9 @@ def test_the_forecast_says_what_a_pause_and_a_resumption_would_do() -> None:
     running = promise(4, pause=While("on_hold")).read(logged(), at=at(0, 11))
     assert running.forecast().due_if_paused_until(at(0, 15)) == at(0, 17)
     assert running.forecast().latest_stop == at(0, 13)
+    # No instant of resuming is too late: while it is paused a goal of so many hours waits.
+    assert running.forecast().fits("PT1H")
+    assert running.forecast().latest_resume_for("PT1H") is None
 
     held = History.of([*logged(), Transition(at(0, 11), "hold", state="on_hold")])
     paused = promise(4, pause=While("on_hold")).read(held, at=at(0, 12))
