@@ -372,6 +372,7 @@ class Record(NotebookView):
         if reasons:
             raise ActionRefused(self.id, self.state, action.name, reasons, self.allowed_actions)
         changes = action.method(self, **read)
+        # A dict, as nearly always, needs no look at what else is a mapping: that takes longer.
         if type(changes) is not dict and not isinstance(changes, Mapping):
             expected = f"the facts {action.name} changes, as a mapping"
             raise InvalidTransition(changes, expected, "return {} for none")

@@ -400,7 +400,7 @@ def _search(kind: type[Any]) -> Mapping[str, Any]:
 
 def _fullest(options: Sequence[T]) -> T:
     """Return the simplest option, but of how many optional inputs there are, all."""
-    return options[-1] if options == _HOW_MANY else options[0]
+    return options[-1] if options is _HOW_MANY else options[0]
 
 
 def _search_from(start: Record, found: dict[str, Record]) -> None:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from operator import itemgetter
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 import attrs
 
@@ -83,6 +83,11 @@ class LastNotification:
 
 Row: TypeAlias = tuple[str, datetime | None, bool, bool, bool]
 """The fields of a `GroupedAlert`, in their order."""
+_ID: Final = 0
+_SINCE: Final = 1
+_RESOLVED: Final = 2
+_MUTED: Final = 3
+_AGAIN: Final = 4
 # A storm leaves many thousands of these. The garbage collector leaves out plain tuples of plain
 # values, where it would visit each object time and again.
 Rows: TypeAlias = tuple[Row, ...]
@@ -90,7 +95,7 @@ Rows: TypeAlias = tuple[Row, ...]
 Alerts = tuple[GroupedAlert, ...]
 """Alerts sorted by id, each once."""
 
-_id = itemgetter(0)
+_id = itemgetter(_ID)
 _made = unchecked(GroupedAlert)
 
 
@@ -164,7 +169,7 @@ def _rows(group: AlertGroup) -> Rows:
     """Return the rows of a group, sorted by id."""
     merged, found, begin = group._merged, list[Row](), 0
     for row in group._recent:
-        at, replaced = _place(merged, row[0])
+        at, replaced = _place(merged, row[_ID])
         found += merged[begin:at]
         found.append(row)
         begin = at + replaced
@@ -179,7 +184,7 @@ def find_row(group: AlertGroup, id_: str) -> Row | None:
 def _place(rows: Sequence[Row], id_: str) -> tuple[int, bool]:
     """Return the position of an id in sorted rows, and whether it is there."""
     at = bisect_left(rows, id_, key=_id)
-    return at, at < len(rows) and rows[at][0] == id_
+    return at, at < len(rows) and rows[at][_ID] == id_
 
 
 def _found(rows: Rows, id_: str) -> Row | None:
@@ -320,7 +325,7 @@ def _with_status(group: AlertGroup, status: Row, now: datetime, rules: Destinati
         if known is None and resolved:
             return group
         if since is None:
-            since = now if known is None else known[1] or now
+            since = now if known is None else known[_SINCE] or now
             status = id_, since, resolved, muted, again
     due, has_flushed = group.due_at, group.has_flushed
     if due is None:
@@ -365,8 +370,8 @@ def with_statuses(group: AlertGroup, statuses: Iterable[Row]) -> AlertGroup:
         known = recent[at] if is_recent else None
         if known is None and not again:  # which overrides whatever it was
             known = _found(merged, id_)
-        if known is not None and known[4] and not (resolved or again):
-            status = (*status[:4], True)  # noqa: PLW2901 - it was not notified yet
+        if known is not None and known[_AGAIN] and not (resolved or again):
+            status = (*status[:_AGAIN], True)  # noqa: PLW2901 - it was not notified yet
         if known is None or status != known:
             recent[at : at + is_recent] = [status]
             is_other = True
@@ -402,9 +407,9 @@ def _flush(group: AlertGroup, at: datetime, rules: Destination) -> tuple[AlertGr
         made = decide_notification(last, firing, over, at=at, rules=rules)
     else:
         made = GroupDecision(at=at, reason=NotifyReason.ALL_MUTED)
-    left = tuple(row for row in rows if row[3] or not row[2])  # muted, or not resolved
+    left = tuple(row for row in rows if row[_MUTED] or not row[_RESOLVED])
     if again:
-        left = tuple((*row[:4], False) if row[0] in again else row for row in left)
+        left = tuple((*row[:_AGAIN], False) if row[_ID] in again else row for row in left)
     after = _evolve_group(
         group,
         merged=left,
@@ -425,7 +430,9 @@ def _skip_silent(
     until = now
     if reason is NotifyReason.TIME_MUTED:
         until = min(now, rules.quiet_until(group.due_at) or now)
-    elif group.last is not None and any(not row[3] and not row[2] for row in _rows(group)):
+    elif group.last is not None and any(
+        not row[_MUTED] and not row[_RESOLVED] for row in _rows(group)
+    ):
         until = min(now, group.last.at + rules.repeat_interval)
     whole = max(timedelta(), until - group.due_at) // rules.group_interval
     return _evolve_group(group, due_at=group.due_at + whole * rules.group_interval)
