@@ -85,11 +85,13 @@ class Moments:
     """An agent of the desk replied in public."""
     WORKED_ON: Final = On("start", "resolve", "hold", "fulfil", "finish_item")
     """The current assignee did some work."""
+    # A list, as measures load no state machines; a test compares it with the built-in lifecycles.
     OPEN: Final = ~While(
-        "resolved", "closed", "cancelled",
-        "fulfilled", "rejected", "denied", "expired", "revoked", "retired",
+        "resolved", "closed", "cancelled", "fulfilled", "rejected", "denied", "expired", "revoked",
+        "retired", "filtered", "reviewed",
     )  # fmt: skip
     """There is work to do: not after a request was fulfilled or an access grant revoked, either.
+    What is left of an incident that is resolved, or of an event that is reviewed, is to close it.
 
     A lifecycle of a host's own has other ends: ``open_while=~While(*MyLifecycle.final_names())``.
     """

@@ -7,7 +7,16 @@ from stories import OFFICE, at, hours, span, story
 
 from serviceops import Incident
 from serviceops.errors import InvalidMeasure
-from serviceops.lifecycle import HoldReason
+from serviceops.lifecycle import (
+    AccessGrant,
+    Event,
+    HoldReason,
+    KnownError,
+    MajorIncident,
+    Problem,
+    Record,
+    ServiceRequest,
+)
 from serviceops.measures import (
     backlog,
     backlog_age,
@@ -20,6 +29,8 @@ from serviceops.measures import (
 from serviceops.measures.time_breakdown import PARTY_BY_REASON
 from serviceops.sla import While
 
+# An alert has no final state: a closed one can be reopened.
+KINDS = [Incident, MajorIncident, Problem, KnownError, ServiceRequest, AccessGrant, Event]
 LOG = {
     "OLD": story("0 log new priority=P1", "200 resolve resolved"),
     "DAY": story("30 log new priority=P2", "32 reply <caller"),
@@ -51,6 +62,15 @@ def test_a_request_or_grant_that_has_ended_is_no_backlog(end: str) -> None:
 
     assert backlog(log, at=at(10)).whole.ids == ("OPEN",)
     assert backlog(log, at=at(8)).whole.ids == ("ENDED", "OPEN")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_final_state_of_a_built_in_lifecycle_is_backlog(kind: type[Record]) -> None:
+    final = kind.lifecycle.final_names()
+    ended = {state: story("0 log new", f"9 end {state}") for state in final}
+
+    assert backlog(ended, at=at(8)).whole.value == len(ended)
+    assert backlog(ended, at=at(10)).whole.ids == ()
 
 
 def test_backlog_over_counts_several_instants_in_one_pass() -> None:
