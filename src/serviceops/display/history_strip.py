@@ -6,6 +6,7 @@ from typing import Any
 
 from serviceops.display import Lane, LaneSegment, Strip, Tone, time_ticks
 from serviceops.display.figure import state_tone, value_colour
+from serviceops.display.listing import as_cell
 from serviceops.spans import Micros, to_micros
 
 _MAX_LANES = 8
@@ -28,19 +29,24 @@ def history_figure(history: Any, names: Sequence[str]) -> Strip:
 
 def _lane(name: str, stretches: Iterable[Any], end: Micros) -> Lane:
     """Return a lane in which a state has the tone of its kind, another value its own colour."""
-    valued = [stretch for stretch in stretches if stretch.value is not None]
     is_state = name == "state"
+    # A state is a name of the lifecycle; any other value is shown as the table of facts shows it.
+    valued = [
+        (stretch, str(stretch.value) if is_state else str(as_cell(stretch.value) or ""))
+        for stretch in stretches
+        if stretch.value is not None
+    ]
     return Lane(
         name,
         [
             LaneSegment(
                 to_micros(stretch.start),
                 end if stretch.end is None else to_micros(stretch.end),
-                str(stretch.value),
-                state_tone(str(stretch.value)) if is_state else Tone.SOLID,
+                label,
+                state_tone(label) if is_state else Tone.SOLID,
                 f"since {stretch.start:%Y-%m-%d %H:%M} UTC",
-                None if is_state else value_colour(stretch.value),
+                None if is_state else value_colour(label),
             )
-            for stretch in valued
+            for stretch, label in valued
         ],
     )

@@ -78,7 +78,11 @@ def scope_is_as_requested(grant: "AccessGrant", inputs: ActionInputs) -> bool:
 def end_is_given(grant: "AccessGrant", inputs: ActionInputs) -> bool | Reason:
     """The access has an end, or a reason to be permanent; emergency access has an end."""
     if inputs.get("ends_at") and inputs.get("permanent_because"):
-        return Reason("end_unclear", "give one of the two", ("ends_at", "permanent_because"))
+        return Reason(
+            "end_unclear",
+            "give ends_at or permanent_because, not both",
+            ("ends_at", "permanent_because"),
+        )
     if grant.emergency and not inputs.get("ends_at"):
         return Reason("end_missing", "emergency access needs an end", ("ends_at",))
     return bool(inputs.get("ends_at") or inputs.get("permanent_because"))
@@ -110,6 +114,12 @@ def is_certified(grant: "AccessGrant", inputs: ActionInputs) -> bool:
 def end_has_come(grant: "AccessGrant", inputs: ActionInputs) -> bool:
     """Access expires at its end and not before: sooner it is revoked."""
     return grant.ends_at is not None and bool(inputs["at"] >= grant.ends_at)
+
+
+@guard("end_reached", "its end has come: expire it, or request access anew", waivable=False)
+def end_has_not_come(grant: "AccessGrant", inputs: ActionInputs) -> bool:
+    """Nobody gets access after its end, also where no timer has let it expire yet."""
+    return grant.ends_at is None or bool(inputs["at"] < grant.ends_at)
 
 
 _DECIDING = [person_is_given, is_done_by_another]
@@ -167,11 +177,17 @@ class AccessLifecycle(Lifecycle):
             review_lies_ahead,
         ],
     )
-    activate = active.from_(granted, validators=[identity_is_here])
+    activate = active.from_(granted, validators=[identity_is_here, end_has_not_come])
     restrict = restricted.from_(active)
     restore = active.from_(
         restricted,
-        validators=[*_DECIDING, identity_is_here, is_certified, everything_is_verified],
+        validators=[
+            *_DECIDING,
+            identity_is_here,
+            end_has_not_come,
+            is_certified,
+            everything_is_verified,
+        ],
     )
     recertify = stays(active, restricted, validators=[*_DECIDING, review_lies_ahead])
     report = stays(requested, verifying, pending_approval, granted, active, restricted)

@@ -184,6 +184,10 @@ REFUSED: list[tuple[AccessGrant, str, ActionInputs, tuple[str, ...]]] = [
      ("recertification_overdue",)),
     (restricted().report(change=IdentityChange.ROLE_CHANGED, at=at(15)), "restore",
      {"reason": "x", "by": "boss"}, ("not_verified",)),
+    (restricted(ends_at=LATER), "restore", {"reason": "x", "by": "boss"}, ("end_reached",)),
+    (granted(ends_at=LATER), "activate", {}, ("end_reached",)),
+    (granted(ends_at=LATER), "activate", {"waive": ("end_reached",), "comment": "now"},
+     ("end_reached",)),
     (active(), "recertify", {}, ("person_missing",)),
     (active(), "recertify", {**AGAIN, "by": "u-1"}, ("own_access",)),
     (active(), "recertify", {**AGAIN, "recertify_at": LATER}, ("review_not_later",)),
@@ -203,6 +207,13 @@ def test_what_is_missing_or_wrong_is_named_all_at_once(
 
 
 # -- guards and effects ----------------------------------------------------------------------------
+
+
+def test_a_figure_shows_the_checks_in_words_and_not_as_python() -> None:
+    strip = active().history.figure("checks").text()
+
+    assert "= identity, entitlement, separation of duties" in strip
+    assert "AccessCheck" not in strip
 
 
 def test_permanent_access_says_why() -> None:
