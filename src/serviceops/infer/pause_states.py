@@ -14,7 +14,7 @@ from serviceops.calendars.algebra import Calendar
 from serviceops.columns import Log
 from serviceops.columns import elapsed as open_time
 from serviceops.errors import InvalidValue
-from serviceops.infer.candidates import share_text
+from serviceops.infer.candidates import Search, share_text
 from serviceops.infer.clock_pieces import CaseTimes, Guess
 from serviceops.infer.thresholds import GivenFlags, fact_of_goals, flags_of, goal_of
 from serviceops.infer.wall_time import MINUTE, lengths_of, rounding_unit
@@ -25,8 +25,9 @@ from serviceops.infer.wall_time import MINUTE, lengths_of, rounding_unit
 class StatePause:
     """Whether a state pauses the clock, and the evidence.
 
-    `pauses` is `None` where the cases cannot tell. `cases` spent open time in the state, `time` in
-    all; `if_paused` and `if_counted` are the shares of all cases that are explained either way,
+    `pauses` is `None` where the cases cannot tell: both explain as many, or of flags nearly as many
+    (within the margin that `Search` has by default). `cases` spent open time in the state, `time`
+    in all; `if_paused` and `if_counted` are the shares of all cases that are explained either way,
     with the other states as they are found.
     """
 
@@ -81,28 +82,27 @@ def pauses(
         raise InvalidValue(stop, f"a state of the log, which has {known}")
     spent = _spent(log, calendar, stop)
     if missed is not None:
-        explained: _Lengths | _Flags = _Flags(log, flags_of(missed, len(log)), by)
+        unexplained: _Lengths | _Flags = _Flags(log, flags_of(missed, len(log)), by)
     else:
-        explained = _Lengths(np.asarray(elapsed), len(log))
+        unexplained = _Lengths(np.asarray(elapsed), len(log))
     counts = np.ones(spent.shape[1], np.bool_)
     used = np.flatnonzero(spent.any(axis=0)).tolist()
-    _settle(spent, counts, used, explained)
+    _settle(spent, counts, used, unexplained)
     found = []
     for state in used:
-        shares = []
-        for value in (False, True):
-            some = counts.copy()
-            some[state] = value
-            shares.append(explained(spent[:, some].sum(axis=1)))
+        others = spent[:, counts].sum(axis=1) - spent[:, state] * counts[state]
+        wrong = [unexplained(others), unexplained(others + spent[:, state])]
         rows = spent[:, state] > 0
+        # A length agrees to the minute or not at all; a flag may agree by chance.
+        margin = 0 if missed is None else Search().margin_of(min(wrong))
         found.append(
             StatePause(
                 state=str(log.state.values[state]),
-                pauses=None if shares[0] == shares[1] else shares[0] > shares[1],
+                pauses=None if abs(wrong[0] - wrong[1]) <= margin else wrong[0] < wrong[1],
                 cases=int(rows.sum()),
                 time=timedelta(0, 0, int(spent[:, state].sum())),
-                if_paused=shares[0],
-                if_counted=shares[1],
+                if_paused=(unexplained.rows - wrong[0]) / unexplained.rows,
+                if_counted=(unexplained.rows - wrong[1]) / unexplained.rows,
             )
         )
     return tuple(found)
@@ -119,19 +119,20 @@ def _spent(log: Log, calendar: Calendar, stop: tuple[str, ...]) -> NDArray[np.in
 
 
 class _Lengths:
-    """The share of cases with the reported length."""
+    """The number of cases that do not have the reported length."""
 
     def __init__(self, given: ArrayLike, rows: int) -> None:
         advice = "; whether promises were missed goes in missed="
         self.lengths = lengths_of(given, rows, "case", advice)
         self.near = rounding_unit(self.lengths) * MINUTE // 120
+        self.rows = rows
 
-    def __call__(self, times: NDArray[np.int64]) -> float:
-        return float((np.abs(times - self.lengths) <= self.near).mean())
+    def __call__(self, times: NDArray[np.int64]) -> int:
+        return int((np.abs(times - self.lengths) > self.near).sum())
 
 
 class _Flags:
-    """The share of cases with the flag that the best goals give."""
+    """The number of cases without the flag that the best goals give."""
 
     def __init__(self, log: Log, missed: Sequence[bool | None], by: str | None) -> None:
         self.missed = np.array([bool(flag) for flag in missed], np.bool_)
@@ -145,29 +146,29 @@ class _Flags:
                 raise InvalidValue(by, "a fact that a case has a value of", "by=None for one goal")
             codes = np.unique(last[known]).tolist()
             self.keys = [np.flatnonzero(known & (last == code)) for code in codes]
+        self.rows = sum(map(len, self.keys))
 
-    def __call__(self, times: NDArray[np.int64]) -> float:
-        wrong = sum(goal_of(times[key], self.missed[key], 0).errors for key in self.keys)
-        return 1 - wrong / sum(map(len, self.keys))
+    def __call__(self, times: NDArray[np.int64]) -> int:
+        return sum(goal_of(times[key], self.missed[key], 0).errors for key in self.keys)
 
 
 def _settle(
     spent: NDArray[np.int64],
     counts: NDArray[np.bool_],
     used: list[int],
-    explained: "_Lengths | _Flags",
+    unexplained: "_Lengths | _Flags",
 ) -> None:
     """Turn one state after another into a pause, or back, while that explains more cases."""
     # Two at a time while most are not explained: states that all have explain nothing alone.
-    best = explained(spent[:, counts].sum(axis=1))
+    best = unexplained(spent[:, counts].sum(axis=1))
     size = 1
-    while size == 1 or (size == 2 and best < 0.5):
+    while size == 1 or (size == 2 and 2 * best > unexplained.rows):
         before = best
         for some in map(list, combinations(used, size)):
             counts[some] = ~counts[some]
-            share = explained(spent[:, counts].sum(axis=1))
-            if share > best:
-                best = share
+            wrong = unexplained(spent[:, counts].sum(axis=1))
+            if wrong < best:
+                best = wrong
             else:
                 counts[some] = ~counts[some]
-        size = 1 if best > before else size + 1
+        size = 1 if best < before else size + 1

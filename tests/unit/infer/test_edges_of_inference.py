@@ -158,6 +158,24 @@ def test_two_states_that_every_case_has_were_not_known_to_pause() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(("waiting", "verdict"), [(1, None), (2, True)])
+def test_one_case_with_a_flag_decided_that_a_state_pauses(
+    waiting: int, verdict: bool | None
+) -> None:
+    # From 1 to 9 hours of work, of which above 5 are missed. Three hours of work and four of
+    # waiting were met: wrong if the wait counts. One such case may be an error of the report.
+    plain = [("log: new", *["note: new"] * n, "close: closed") for n in range(9)]
+    waits = ["log: new", *["note: new"] * 2, "wait: waiting", *["note: waiting"] * 3]
+    log = log_of(*plain, *[(*waits, "close: closed")] * waiting)
+    missed = [n >= 5 for n in range(9)] + [False] * waiting
+
+    found = {one.state: one for one in pauses(log, missed=missed, stop="closed")}
+
+    assert found["waiting"].pauses is verdict
+    assert (found["waiting"].if_paused, found["waiting"].if_counted) == (1, 9 / (9 + waiting))
+    assert found["new"].pauses is False
+
+
 def test_one_state_that_stops_was_divided_into_its_letters() -> None:
     log = log_of(("log: new", "close: closed"), ("log: new", "close: closed"))
     lengths = np.array([1, 1], "m8[h]")
