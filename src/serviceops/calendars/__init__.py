@@ -7,9 +7,8 @@ from serviceops._internal.lazy_names import lazy_names
 _MODULES: dict[str, tuple[str, ...]] = {
     "algebra": ("ALWAYS", "Calendar", "Closure", "Closures", "Combined"),
     "calendar": ("BusinessCalendar",),
-    "date_rules": (
-        "DateRule", "DayOfMonth", "EasterDay", "EveryDays", "RuleDifference", "WeekdayOfMonth",
-    ),
+    "date_rule_kinds": ("DayOfMonth", "EasterDay", "EveryDays", "WeekdayOfMonth"),
+    "date_rules": ("DateRule", "RuleDifference"),
     "date_spans": ("DateSpan",),
     "holidays": ("CountryDates", "country_dates", "country_holidays"),
     "hours": ("Holiday", "SpecialDay", "Window"),

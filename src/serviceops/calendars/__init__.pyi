@@ -6,12 +6,12 @@ from serviceops.calendars.algebra import Closure as Closure
 from serviceops.calendars.algebra import Closures as Closures
 from serviceops.calendars.algebra import Combined as Combined
 from serviceops.calendars.calendar import BusinessCalendar as BusinessCalendar
+from serviceops.calendars.date_rule_kinds import DayOfMonth as DayOfMonth
+from serviceops.calendars.date_rule_kinds import EasterDay as EasterDay
+from serviceops.calendars.date_rule_kinds import EveryDays as EveryDays
+from serviceops.calendars.date_rule_kinds import WeekdayOfMonth as WeekdayOfMonth
 from serviceops.calendars.date_rules import DateRule as DateRule
-from serviceops.calendars.date_rules import DayOfMonth as DayOfMonth
-from serviceops.calendars.date_rules import EasterDay as EasterDay
-from serviceops.calendars.date_rules import EveryDays as EveryDays
 from serviceops.calendars.date_rules import RuleDifference as RuleDifference
-from serviceops.calendars.date_rules import WeekdayOfMonth as WeekdayOfMonth
 from serviceops.calendars.date_spans import DateSpan as DateSpan
 from serviceops.calendars.holidays import CountryDates as CountryDates
 from serviceops.calendars.holidays import country_dates as country_dates

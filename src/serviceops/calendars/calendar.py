@@ -19,7 +19,6 @@ from serviceops.calendars.hours import (
     as_holidays,
     as_week,
 )
-from serviceops.calendars.lint import CalendarFinding, default_years, findings
 from serviceops.calendars.reasons import (
     CLOSED,
     OPEN,
@@ -27,7 +26,6 @@ from serviceops.calendars.reasons import (
     SegmentReason,
     SegmentReasonCode,
 )
-from serviceops.calendars.versions import VersionedCalendar
 from serviceops.calendars.weekdays import WEEKDAYS, as_years
 from serviceops.calendars.zones import (
     DAY,
@@ -37,13 +35,14 @@ from serviceops.calendars.zones import (
     first_instant,
     instants_showing,
 )
-from serviceops.display.listing import Listing
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidCalendar
 from serviceops.spans import Micros, Pair, intersect_few, subtract, unite, zone_key
 
 if TYPE_CHECKING:
-    # A clock draws no figures.
+    # A clock draws no figures, checks no names and mostly has hours that do not change.
+    from serviceops.calendars.lint import CalendarFinding
+    from serviceops.calendars.versions import VersionedCalendar
     from serviceops.display import Figure
 
 _RULES_SETTLE = first_instant("UTC", date(1800, 1, 1)), first_instant("UTC", date(2100, 1, 1))
@@ -122,7 +121,7 @@ class BusinessCalendar(Calendar, NotebookView):
         return week_figure(self)
 
     @classmethod
-    def by_date(cls, calendars: Mapping[date, Calendar]) -> VersionedCalendar:
+    def by_date(cls, calendars: Mapping[date, Calendar]) -> "VersionedCalendar":
         """Return a calendar with hours that change on given dates; the past stays as it was.
 
         Each calendar is in effect for the shifts that start on its date or later, until the next
@@ -135,12 +134,15 @@ class BusinessCalendar(Calendar, NotebookView):
         >>> hours.next_open(datetime(2026, 7, 1, tzinfo=UTC)).isoformat()
         '2026-07-01T08:00:00+00:00'
         """
+        # Few calendars change: the class is loaded by those that do.
+        from serviceops.calendars.versions import VersionedCalendar
+
         return VersionedCalendar(calendars)
 
     @checked
     def lint(
         self, known: Iterable[Holiday] = (), *, years: Iterable[int] | None = None
-    ) -> tuple[CalendarFinding, ...]:
+    ) -> "tuple[CalendarFinding, ...]":
         """Return where the names of holidays and exceptions contradict what these do.
 
         A name such as ``08-12`` is compared with the hours of its entry, and "day after X" with the
@@ -159,6 +161,10 @@ class BusinessCalendar(Calendar, NotebookView):
         Day after Thanksgiving: fourth Friday of November gives 22 November 2024 where the list has
         29 November 2024 (name_says_day)
         """
+        # As of figures: a clock checks no names.
+        from serviceops.calendars.lint import default_years, findings
+        from serviceops.display.listing import Listing
+
         limits = default_years(self.covers) if years is None else as_years(years)
         assert limits is not None  # noqa: S101 - years were given
         found = findings(self.holidays, self.exceptions, known, limits)

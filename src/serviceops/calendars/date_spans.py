@@ -13,16 +13,9 @@ from typing import TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.calendars.date_rules import (
-    DateRule,
-    DayOfMonth,
-    Moves,
-    WeekdayOfMonth,
-    as_moves,
-    months_of,
-    ordinal_text,
-)
-from serviceops.calendars.weekdays import as_years
+from serviceops.calendars.date_rule_kinds import DayOfMonth, WeekdayOfMonth
+from serviceops.calendars.date_rules import DateRule, Moves, as_moves, ordinal_text
+from serviceops.calendars.weekdays import as_years, months_of
 from serviceops.errors import InvalidCalendar
 
 _MONTH, _YEAR = 31, 366  # days; no run between rules is longer, without and with months

@@ -17,7 +17,8 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.extras import extra
-from serviceops.calendars.date_rules import DateRule, DayOfMonth, EasterDay, WeekdayOfMonth
+from serviceops.calendars.date_rule_kinds import DayOfMonth, EasterDay, WeekdayOfMonth
+from serviceops.calendars.date_rules import DateRule
 from serviceops.calendars.hours import (
     Holiday,
     SpecialDay,

@@ -8,13 +8,8 @@ they differ (the first, the last, those with a date left out) are listed date by
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 
-from serviceops.calendars.date_rules import (
-    DateRule,
-    DayOfMonth,
-    EveryDays,
-    WeekdayOfMonth,
-    changed_rule,
-)
+from serviceops.calendars.date_rule_kinds import DayOfMonth, EveryDays, WeekdayOfMonth
+from serviceops.calendars.date_rules import DateRule, changed_rule
 from serviceops.calendars.ics_text import read_rule
 from serviceops.calendars.weekdays import WEEKDAYS
 

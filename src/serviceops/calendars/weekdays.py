@@ -1,8 +1,10 @@
 """Names of weekdays, ranges of years and steps of months, as definitions of dates write them."""
 
-from calendar import monthrange
 from collections.abc import Iterable
 from datetime import MAXYEAR, MINYEAR, date
+from functools import lru_cache
+from itertools import accumulate
+from typing import TypeAlias
 
 from serviceops._internal.texts import position
 from serviceops.errors import InvalidCalendar, InvalidInstant, InvalidValue
@@ -53,6 +55,19 @@ def as_years(given: Iterable[int] | None) -> tuple[int, int] | None:
     return years[0], years[-1]
 
 
+MonthsOfYear: TypeAlias = tuple[tuple[int, int], ...]
+"""The twelve months of a year: the ordinal of the first date, and how many dates there are."""
+
+
+@lru_cache(maxsize=512)
+def months_of(year: int) -> MonthsOfYear:
+    """Return the months of a year, each as its first ordinal and its number of days."""
+    first = date(year, 1, 1).toordinal()
+    february = date(year, 3, 1).toordinal() - first - 31
+    lengths = (31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    return tuple(zip(accumulate(lengths, initial=first), lengths, strict=False))
+
+
 def add_months(day: date, months: int, *, last: bool = False) -> date:
     """Return the same day of the month so many months on; in a shorter month its last day.
 
@@ -66,5 +81,5 @@ def add_months(day: date, months: int, *, last: bool = False) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not MINYEAR <= year <= MAXYEAR:
         raise InvalidInstant(f"{day} and {months} months", "a date of the years 1 to 9999")
-    many = monthrange(year, month + 1)[1]
+    _, many = months_of(year)[month]
     return date(year, month + 1, many if last else min(day.day, many))
