@@ -103,7 +103,8 @@ class Miss:
     """A missed cycle, with the ledger that accounts for its time.
 
     `parts` are the stretches between its start and its end in open time, by who had it: the queue,
-    the caller, a supplier, or work. They add up to `elapsed` and what was paused.
+    the caller, a supplier, or work; *not open* is time that counted after the record ended. They
+    add up to `elapsed` and what was paused.
     """
 
     target: str

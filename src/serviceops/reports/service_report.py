@@ -76,7 +76,8 @@ class ReportFacts:
 
     Records are open while `open_while` is true. The fact `party` says who had to act, by the names
     that `parties` has for its values; any other is the provider, and `hold_reason` counts while a
-    record is on hold, as logs seldom clear it. In a miss, time in the `queue` states is the queue.
+    record is on hold, as logs seldom clear it. In a miss, time in the `queue` states is the queue,
+    and time that counts while the record is not open is shown as such.
     `contact` is a contact of the caller after the first. `score` names the fact with the score of a
     survey, 1 to 5.
     """
@@ -381,22 +382,27 @@ class _Writer:
         )  # fmt: skip
 
     def _parts(self, cycle: Cycle) -> dict[str, timedelta]:
-        """Return where the open time of a cycle went: the queue, the parties of holds, work."""
+        """Return where the open time of a cycle went: the queue, the parties of holds, work.
+
+        Nobody works on a record that is not open, though a clock without an end may count on.
+        """
         # A convention may credit closed time of a pause, which is nobody's open time.
         totals = cast("CycleTotals", cycle._totals)
-        part = partial(split, totals, cycle._track, credited=False)
-        spent: dict[str, timedelta] = {"queue": timedelta()}
-        work = timedelta()
-        for state, length in part("state", "elapsed").items():
-            if state in self.queue:
-                spent["queue"] += length
-            else:
-                work += length
-        question = self.question
-        for value, length in part(question.party_fact, "paused").items():
+        question, track = self.question, cycle._track
+        part = partial(split, totals, track, credited=False)
+        phases = [
+            ("queue" if state in self.queue else "work") if is_open else "not open"
+            for state, is_open in zip(
+                track.fact("state"), question.open_while.flags(track), strict=True
+            )
+        ]
+        counted = part(phases, "elapsed")
+        spent = {"queue": counted.get("queue", timedelta())}
+        for value, length in part(track.fact(question.party_fact), "paused").items():
             name = f"waiting for {question.parties.get(value, 'the provider')}"
             spent[name] = spent.get(name, timedelta()) + length
-        spent["work"] = work
+        spent["work"] = counted.get("work", timedelta()) + counted.get(None, timedelta())
+        spent["not open"] = counted.get("not open", timedelta())
         return {name: length for name, length in spent.items() if length}
 
     def flow(self, sums: FlowSums) -> list[FlowRow]:

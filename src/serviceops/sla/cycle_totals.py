@@ -419,16 +419,21 @@ Share: TypeAlias = Literal["elapsed", "paused", "real"]
 
 
 def split(
-    totals: CycleTotals, track: Track, fact: str, share: Share, *, credited: bool = True
+    totals: CycleTotals,
+    track: Track,
+    column: Sequence[Fact],
+    share: Share,
+    *,
+    credited: bool = True,
 ) -> dict[Fact, timedelta]:
-    """Return a cycle's time by the value of a fact, in the order the values first appear.
+    """Return a cycle's time by a value of each transition, in the order the values first appear.
 
-    The parts sum to the whole. `None` is the time in which the fact was not set. Where it is not
+    The parts sum to the whole. `None` is also the time before the first transition. Where it is not
     `credited`, closed time of a pause is left out of what is paused and not taken from elapsed.
     """
     # Elapsed and paused time together are the same either way.
     real = credited and totals.conventions.pause_unit == "real"
-    column, micros = track.fact(fact), track.micros
+    micros = track.micros
     spent: dict[Fact, Micros] = {}
     for a, b, doing, _, calendar in totals.pieces:
         if doing == RESTARTED or b <= totals.origin:

@@ -285,7 +285,9 @@ class Cycle:
         ``"state"`` is a fact, and so are ``"group"`` and ``"assignee"`` where transitions set
         them. `share` says which time: ``"elapsed"``, ``"paused"`` or ``"real"``.
         """
-        return {} if self._totals is None else split(self._totals, self._track, fact, share)
+        if self._totals is None:
+            return {}
+        return split(self._totals, self._track, self._track.fact(fact), share)
 
     def forecast(self) -> "Forecast":
         """Return what is still possible, if nothing else happens."""

@@ -146,6 +146,21 @@ def test_the_worst_misses_come_first_with_their_ledgers(records: Any) -> None:
     assert [miss.record for miss in report(records, worst=1).misses] == ["D"]
 
 
+def test_time_after_a_record_ended_is_no_work() -> None:
+    # The clock of the response has no end for a ticket that is cancelled before anybody starts: an
+    # hour in the queue, then 7 open hours of Monday and 8 of Tuesday while it is not open.
+    response = Target(
+        "response", goal=Goal.working(hours=1), calendar=OFFICE, start=On("log"), stop=On("start")
+    )
+    cancelled = ticket((march(2, 9), "log", "new"), (march(2, 10), "cancel", "cancelled"))
+
+    (miss,) = service_report(
+        {"A": cancelled}, Policy("p", Rule(targets=response)), at=march(4, 0)
+    ).misses
+
+    assert dict(miss.parts) == {"queue": timedelta(hours=1), "not open": timedelta(hours=15)}
+
+
 def test_the_flow_of_the_month(records: Any) -> None:
     (row,) = report(records).flow
 
