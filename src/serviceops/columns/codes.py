@@ -18,7 +18,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.kinds import is_utf8
 from serviceops.errors import InvalidInstant, InvalidValue, MalformedRow
 from serviceops.history import as_fact
-from serviceops.logs.values import is_nothing
+from serviceops.logs.values import A_NAME, is_nothing
 from serviceops.spans import to_datetime
 
 CLEARED = -1
@@ -327,7 +327,9 @@ def _scalar(value: object, name: str, row: int) -> object:
 
 
 def naming(value: object, name: str, row: int) -> object:
-    """Return a value that names something: what a fact may be, or a UUID, as databases have ids."""
+    """Return a value that names something: a single one that a fact may be, or a UUID."""
+    if isinstance(value, tuple):
+        raise MalformedRow(row + 1, name, value, A_NAME)
     return value if isinstance(value, UUID) else _scalar(value, name, row)
 
 
@@ -349,6 +351,12 @@ def looked_up(array: NDArray[Any], name: str, check: Check = _scalar) -> Codes:
                 values.append(plain)
             known[value] = code
         codes[row] = code
+    if check is naming and (True in known or False in known):
+        cells = array.tolist()
+        if bool in (kinds := set(map(type, cells))) and len(kinds) > 1:
+            # Flags by their texts: one must not be taken for the number that is equal to it.
+            apart = [str(cell) if type(cell) is bool else cell for cell in cells]
+            return looked_up(_listed(apart), name, check)
     return Codes(codes, tuple(values))
 
 

@@ -131,9 +131,10 @@ class Log(NotebookView):
         The meaning is that of `LogSchema.histories`: with an action column a missing fact is
         unchanged; without, a row is a snapshot and a missing fact is cleared. A missing state is
         unchanged. Moments are ``int64`` microseconds in UTC, ``datetime64`` (in UTC, or on the
-        schema's `zone`), texts or aware datetimes; the others are plain scalars, or `Codes`. Cases
-        need not be contiguous. Ids that repeat are refused, for columns do not compare such rows;
-        `recorded_at` is not read.
+        schema's `zone`), texts or aware datetimes; the others are plain scalars, or `Codes`. Cases,
+        states, actions, people and ids are names by their texts, as in rows; only where all cases
+        are numbers, or all are flags, `cases` has these. Cases need not be contiguous. Ids that
+        repeat are refused, for columns do not compare such rows; `recorded_at` is not read.
 
         >>> log = Log.from_columns(
         ...     {"case": ["A", "B", "A"], "at": np.array([0, 5, 9]),
@@ -458,7 +459,7 @@ def _named_alike(column: Codes, name: str) -> Codes:
     case = _whole(column, name, "the name of a case")
     # Numbers alone stay numbers: millions of them need no texts.
     kinds = case._kinds
-    if any(issubclass(kind, str | UUID) for kind in kinds):
+    if any(issubclass(kind, str | UUID) for kind in kinds) or (bool in kinds and len(kinds) > 1):
         return _texts(case, name)
     if float in kinds:  # 7.0 is 7, as in `as_name`
         whole = [one for one in case.values if isinstance(one, float) and one.is_integer()]
@@ -559,14 +560,14 @@ def _texts(column: Codes, name: str) -> Codes:
     """Return a column of names as texts, as rows have them: states are numbers in many frames."""
     if column._kinds <= {str}:
         return column
-    texts: dict[Any, str] = {}
+    texts: list[Any] = []
     for code, value in enumerate(column.values):
         try:
-            texts[value] = as_name(value, 0, name)
+            texts.append(as_name(value, 0, name))
         except MalformedRow as wrong:
             row = int(np.argmax(column.codes == code))
             raise MalformedRow(row + 1, name, value, wrong.expected) from None
-    return _translated(column, texts)
+    return _renamed(column, texts)
 
 
 def _states(column: Codes, schema: LogSchema) -> Codes:
@@ -613,8 +614,12 @@ def _translated(column: Codes, words: Mapping[Any, str | int]) -> Codes:
     """Return a column in our words; a value without one stays as it is."""
     if not words:
         return column
-    ours = [words.get(value, value) for value in column.values]
-    names = tuple(dict.fromkeys(ours))  # two words of the log may mean one of ours
+    return _renamed(column, [words.get(value, value) for value in column.values])
+
+
+def _renamed(column: Codes, ours: Sequence[Any]) -> Codes:
+    """Return a column with our words in the places of its values, of which several may be one."""
+    names = tuple(dict.fromkeys(ours))
     place = {name: number for number, name in enumerate(names)}
     places = np.array([place[name] for name in ours] or [0], np.int32)
     codes = np.where(column.codes >= 0, places[np.maximum(column.codes, 0)], column.codes)

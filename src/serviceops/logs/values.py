@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 from numbers import Integral
 from typing import Any, Literal, TypeAlias
@@ -114,7 +114,8 @@ _OF_SECONDS = "parse a count of seconds before: datetime.fromtimestamp(seconds, 
 _OF_DAYS = "parse a count of days (Excel) before: datetime(1899, 12, 30) + timedelta(days=number)"
 _MAX_DAYS = 1_000_000  # as a count of seconds this is January 1970, as one of days the year 4637
 EMPTY_IS_MISSING = "where an empty text means none, list '' under missing"
-_MAX_NUMBER = 10**30  # a longer number is no name, and Python may refuse to write it
+_MAX_NUMBER = 10**100  # a longer number is no name, and Python may refuse to write it
+A_NAME = "a text, or a number or date that names something"
 
 
 def is_nothing(value: object) -> bool:
@@ -153,7 +154,11 @@ def as_name(value: object, row: int, column: str) -> str:
     if isinstance(value, int | float) and abs(value) < _MAX_NUMBER:
         # pandas makes 3.0 of a 3 in a column in which other cells are empty.
         return str(int(value) if isinstance(value, float) and value.is_integer() else value)
-    raise MalformedRow(row, column, value, "a text, or a number that names something")
+    if isinstance(value, datetime) and value.utcoffset() is not None:
+        return utc(value).isoformat()
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    raise MalformedRow(row, column, value, A_NAME)
 
 
 def is_row(given: object) -> bool:

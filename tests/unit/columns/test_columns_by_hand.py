@@ -1,7 +1,8 @@
 """Small logs in columns, each with what a person reads in them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -305,6 +306,55 @@ def test_one_and_true_are_two_names_in_rows_read_into_columns_as_one_by_one() ->
     assert list(log.cases) == list(schema.histories(rows)) == ["1", "1.5", "True"]
     facts = [dict(log.history(number)[0].sets)["vip"] for number in range(3)]
     assert list(map(type, facts)) == [int, float, bool]
+
+
+def _by_every_reader(names: list[Any]) -> list[list[str]]:
+    """Return the texts of names in cases and in people, by each of the four ways of reading."""
+    schema = LogSchema(case="case", at="at", state="state", by="by")
+    at = [datetime(2026, 3, 2, hour, tzinfo=UTC) for hour in range(len(names))]
+    columns = {"case": names, "at": at, "state": ["new"] * len(names), "by": names}
+    rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    coded = Codes(range(len(names)), names)
+    logs = (
+        Log.from_columns(columns, schema),
+        Log.from_columns({**columns, "case": coded, "by": coded}, schema),
+        Log.from_rows(rows, schema),
+        Log.of(schema.histories(rows)),
+    )
+    for log in logs:
+        assert log.by is not None
+        assert log.by.values_of().tolist() == [*map(str, log.cases)]
+    return [[*map(str, log.cases)] for log in logs]
+
+
+def test_a_flag_among_numbers_and_a_date_were_names_in_rows_or_in_columns_alone() -> None:
+    noon = datetime(2026, 3, 2, 12, tzinfo=timezone(timedelta(hours=1)))
+
+    # A day, an instant in UTC, and numbers up to a hundred digits, by their texts.
+    for name, text in (
+        (date(2026, 3, 2), "2026-03-02"), (noon, "2026-03-02T11:00:00+00:00"),
+        (2**200, str(2**200)), (True, "True"), (UUID(int=5), str(UUID(int=5))),
+    ):  # fmt: skip
+        assert _by_every_reader([name]) == [[text]] * 4
+    assert _by_every_reader([1, True]) == [["1", "True"]] * 4
+    assert _by_every_reader([False, 0, "x"]) == [["False", "0", "x"]] * 4
+    assert _by_every_reader([True, False]) == [["True", "False"]] * 4
+
+
+@pytest.mark.parametrize("name", [("a",), (), b"a", datetime(2026, 3, 2), 10**100, float("inf")])
+def test_a_tuple_was_a_name_in_columns_alone(name: Any) -> None:
+    schema = LogSchema(case="case", at="at", state="state", by="by")
+    good = {"case": "A", "at": "2026-03-02T09Z", "state": "new", "by": "me"}
+
+    for place in ("state", "by", "case"):
+        row = {**good, place: name}
+        for read in (
+            lambda row=row: Log.from_columns({key: [one] for key, one in row.items()}, schema),
+            lambda row=row: Log.from_rows([row], schema),
+            lambda row=row: schema.histories([row]),
+        ):
+            with pytest.raises(MalformedRow, match="row 1"):
+                read()
 
 
 def test_an_opening_is_a_row_more_before_the_first_of_each_case() -> None:
