@@ -40,6 +40,7 @@ from serviceops.events.routing import label_classes, routes
 from serviceops.events.routing.label_classes import LabelClasses
 from serviceops.events.routing.routes import Destination, group_labels, route
 from serviceops.events.routing.time_intervals import TimeInterval, TimeRange
+from serviceops.events.stream import index as alert_index
 from serviceops.events.stream import stream_rules
 from serviceops.events.stream.index import AlertIndex, _without
 from serviceops.events.stream.stream_state import StreamSnapshot, _unique
@@ -180,7 +181,7 @@ def test_an_index_without_changes_is_its_own_value() -> None:
 
 
 def test_a_place_of_an_index_has_each_identity_once_however_many_there_are() -> None:
-    place, names = ("label", "zone", "eu"), [f"a{number}" for number in range(20)]
+    place, names = ("label", "zone", "eu"), [f"a{number}" for number in range(150)]
     index = AlertIndex()
     for count, name in enumerate(names, start=1):
         for _ in range(2):  # entering again changes nothing
@@ -195,8 +196,9 @@ def test_a_place_of_an_index_has_each_identity_once_however_many_there_are() -> 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_an_index_that_is_written_in_place_has_what_sets_have_and_leaves_its_origin(
-    seed: int,
+    seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(alert_index, "_FEW", 16)  # so that places become maps, and tuples again
     draw, places = random.Random(seed), [("label", "zone", name) for name in ("eu", "us")]
     value, known = AlertIndex(), {place: set[str]() for place in places}
     for _ in range(6):
@@ -226,7 +228,7 @@ def test_an_index_that_is_written_in_place_has_what_sets_have_and_leaves_its_ori
 
 
 def test_a_place_that_became_small_again_in_one_call_is_small_afterwards() -> None:
-    place, names = ("label", "zone", "eu"), [f"a{number}" for number in range(30)]
+    place, names = ("label", "zone", "eu"), [f"a{number}" for number in range(150)]
     index = AlertIndex.changing(None)
     for name in names:
         index, _ = index.moved(name, [], [place])

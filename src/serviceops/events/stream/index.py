@@ -28,7 +28,8 @@ Place: TypeAlias = tuple[str | tuple[str, ...], ...]
 Identities: TypeAlias = tuple[str, ...] | PersistentMap[str, bool] | TransientMap[str, bool]
 """Those at one place, in no particular order: a tuple where they are few, as at most places."""
 
-_FEW = 16  # identities: with fewer of them a tuple is copied and searched sooner than a map
+# A map of a hundred identities is 64 dictionaries: a tuple is made and copied sooner.
+_FEW = 128
 
 
 def _with(found: Identities, identity: str) -> Identities:
@@ -39,7 +40,8 @@ def _with(found: Identities, identity: str) -> Identities:
 
 def _without(found: Identities, identity: str) -> Identities:
     if isinstance(found, tuple):
-        return tuple([one for one in found if one != identity])
+        at = found.index(identity) if identity in found else len(found)
+        return found[:at] + found[at + 1 :]
     rest = found.without(identity)
     return rest if len(rest) > _FEW else tuple(rest)
 
