@@ -20,7 +20,7 @@ from serviceops.measures.credits import ServiceCredits
 from serviceops.measures.moments import Moments
 from serviceops.measures.records import Records
 from serviceops.measures.statistic import percentile
-from serviceops.measures.time_breakdown import PARTY_BY_REASON
+from serviceops.measures.time_breakdown import PARTY_BY_REASON, party_parts
 from serviceops.reports.periods import Period, PeriodKind, calendar_periods, own_periods
 from serviceops.reports.report import ServiceReport
 from serviceops.reports.rows import (
@@ -382,28 +382,40 @@ class _Writer:
         )  # fmt: skip
 
     def _parts(self, cycle: Cycle) -> dict[str, timedelta]:
-        """Return where the open time of a cycle went: the queue, the parties of holds, work.
+        """Return where the open time of a cycle went: the queue, the parties of holds, work."""
+        # A convention may credit closed time of a pause, which is nobody's open time.
+        totals, track = cast("CycleTotals", cycle._totals), cycle._track
+        part = partial(split, totals, track, credited=False)
+        spent = {"queue": timedelta()}
+        for value, length in part(track.fact(self.question.party_fact), "paused").items():
+            name = f"waiting for {self.question.parties.get(value, 'the provider')}"
+            spent[name] = spent.get(name, timedelta()) + length
+        for phase, length in part(self._phases(track), "elapsed").items():
+            name = str(phase or "work")
+            spent[name] = spent.get(name, timedelta()) + length
+        for name in ("work", "not open"):  # at the end of the waterfall
+            spent[name] = spent.pop(name, timedelta())
+        return {name: length for name, length in spent.items() if length}
 
+    def _phases(self, track: Track) -> list[str]:
+        """Return who had the record from each transition on, in time that counts.
+
+        A target that pauses for the caller alone counts the time in which a supplier had to act.
         Nobody works on a record that is not open, though a clock without an end may count on.
         """
-        # A convention may credit closed time of a pause, which is nobody's open time.
-        totals = cast("CycleTotals", cycle._totals)
-        question, track = self.question, cycle._track
-        part = partial(split, totals, track, credited=False)
+        question, queue = self.question, self.queue
         phases = [
-            ("queue" if state in self.queue else "work") if is_open else "not open"
+            ("queue" if state in queue else "work") if is_open else "not open"
             for state, is_open in zip(
                 track.fact("state"), question.open_while.flags(track), strict=True
             )
         ]
-        counted = part(phases, "elapsed")
-        spent = {"queue": counted.get("queue", timedelta())}
-        for value, length in part(track.fact(question.party_fact), "paused").items():
-            name = f"waiting for {question.parties.get(value, 'the provider')}"
-            spent[name] = spent.get(name, timedelta()) + length
-        spent["work"] = counted.get("work", timedelta()) + counted.get(None, timedelta())
-        spent["not open"] = counted.get("not open", timedelta())
-        return {name: length for name, length in spent.items() if length}
+        values = track.fact(question.party_fact)
+        for level, names in party_parts(question.party_fact, question.parties, question.open_while):
+            for number, is_true in enumerate(level.flags(track)):
+                if is_true and values[number] in names:
+                    phases[number] = f"waiting for {names[values[number]]}"
+        return phases
 
     def flow(self, sums: FlowSums) -> list[FlowRow]:
         """Return what came and went in each period."""

@@ -161,6 +161,30 @@ def test_time_after_a_record_ended_is_no_work() -> None:
     assert dict(miss.parts) == {"queue": timedelta(hours=1), "not open": timedelta(hours=15)}
 
 
+def test_counted_time_on_hold_is_the_party_s_that_had_to_act_and_no_work() -> None:
+    # The clock pauses for the caller alone. An hour in the queue, one of work, two on hold for the
+    # caller, three for the vendor, one more of work; then 8 h of Tuesday on hold without a reason.
+    caller_only = attrs.evolve(
+        RESOLUTION, goal=Goal.working(hours=4), pause=While("on_hold", hold_reason="caller")
+    )
+    held = History.of([
+        Transition(march(2, 9), "log", "new"),
+        Transition(march(2, 10), "start", "in_progress"),
+        Transition(march(2, 11), "hold", "on_hold", sets={"hold_reason": "caller"}),
+        Transition(march(2, 13), "hold", sets={"hold_reason": "vendor"}),
+        Transition(march(2, 16), "resume", "in_progress"),
+        Transition(march(2, 17), "hold", "on_hold", sets={"hold_reason": None}),
+        Transition(march(3, 17), "resolve", "resolved"),
+    ])  # fmt: skip
+
+    (miss,) = service_report({"A": held}, Policy("p", Rule(targets=caller_only)), at=AT).misses
+
+    hours = {name: length / timedelta(hours=1) for name, length in miss.parts}
+    assert list(hours) == ["queue", "waiting for caller", "waiting for supplier", "work"]
+    assert list(hours.values()) == [1, 2, 3, 10]
+    assert miss.elapsed == timedelta(hours=14)
+
+
 def test_the_flow_of_the_month(records: Any) -> None:
     (row,) = report(records).flow
 
