@@ -188,6 +188,41 @@ def test_alike_alerts_of_a_storm_are_stored_beside_one_entry() -> None:
     assert state == lived_by_steps(inputs, {0: rules})[0]
 
 
+def test_alerts_of_a_class_open_the_incidents_of_their_keys_and_join_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole, opens = list[str](), reducer.as_new
+    monkeypatch.setattr(
+        reducer, "as_new", lambda key, *args: whole.append(key) or opens(key, *args)
+    )
+    inputs = [
+        (START, Signal(source="probe", key=f"k{n}", severity="major", at=START, name="latency",
+                       resource="r" * (n == 1), facts={"service": service}))
+        for n, service in enumerate(["mail", "mail", "shop", "wiki", "shop"])
+    ]  # fmt: skip
+
+    done = advance_stream(StreamState(), inputs, rules=StreamRules(responses=[PAGE]))
+
+    assert whole == ["k0"]  # the others became what it became
+    at = START.isoformat()
+    mail, shop, wiki = (f"page:service={name}@{at}" for name in ("mail", "shop", "wiki"))
+    assert [(one.target_id, one.action, dict(one.inputs)) for one in done.intents] == [
+        (mail, "log", {"alert": f"k0@{at}", "identity": "k0", "severity": "major",
+                       "summary": "latency"}),
+        (mail, "note", {"text": f"alert k1@{at} (major) belongs to it"}),
+        (shop, "log", {"alert": f"k2@{at}", "identity": "k2", "severity": "major",
+                       "summary": "latency"}),
+        (wiki, "log", {"alert": f"k3@{at}", "identity": "k3", "severity": "major",
+                       "summary": "latency"}),
+        (shop, "note", {"text": f"alert k4@{at} (major) belongs to it"}),
+    ]  # fmt: skip
+    assert {key: track.alerts for key, track in done.state.incidents.items()} == {
+        "page:service=mail": ("k0", "k1"), "page:service=shop": ("k2", "k4"),
+        "page:service=wiki": ("k3",),
+    }  # fmt: skip
+    assert [done.state.alert(f"k{n}").incident for n in range(5)] == [mail, mail, shop, wiki, shop]
+
+
 def alike_at(minute: int, count: int = 3) -> list[Timed]:
     at = START + minute * MINUTE
     facts = {"kind": "host", "zone": "eu"}

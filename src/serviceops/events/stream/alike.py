@@ -15,7 +15,13 @@ from serviceops.events.processing.flapping import FlapTrack
 from serviceops.events.routing.routes import Destination
 from serviceops.events.signals import Signal, redelivery
 from serviceops.events.stream.alert_moves import new_id
-from serviceops.events.stream.notify import incident_note
+from serviceops.events.stream.notify import (
+    IncidentCause,
+    Incidents,
+    incident_note,
+    new_incident,
+    summary_of,
+)
 from serviceops.events.stream.stream_rules import RuleMatches, StreamRules
 from serviceops.events.stream.stream_state import Repeats
 from serviceops.intents import Intent
@@ -23,15 +29,6 @@ from serviceops.lifecycle.event import EventResponse
 
 Values: TypeAlias = tuple[str | None, ...]
 """The values of some labels."""
-
-
-class Joined(NamedTuple):
-    """What a new alert joins: its groups, and the incident of a key, if any."""
-
-    groups: Mapping[str, Destination]
-    incident: str | None
-    keys: tuple[str, ...]
-    incidents: tuple[str, ...]
 
 
 class AlertClass(NamedTuple):
@@ -49,58 +46,72 @@ class AlertClass(NamedTuple):
     opens: Any  # a `ResponseRule`, where there is an incident to join
 
 
+class Joined(NamedTuple):
+    """A class, and what a new alert of it joins: its groups, and the incident of a key, if any."""
+
+    first: AlertClass
+    groups: Mapping[str, Destination]
+    incident: str | None
+    keys: tuple[str, ...]
+    incidents: tuple[str, ...]
+
+
 class AlertClasses:
     """The classes that are known, by the values of the labels that they depend on.
 
     They follow from the rules and from the planned work that is open, and are remembered from call
-    to call: a state passes them on, and is the same without them.
+    to call: a state passes them on, and is the same without them. A key has the values of all
+    labels that matter, those of the class first.
     """
 
     __slots__ = ("_joined", "_known")
 
     def __init__(self) -> None:
         self._known: dict[Values, AlertClass | None] = {}
-        self._joined: dict[tuple[Values, Values], Joined] = {}
+        self._joined: dict[Values, Joined] = {}
 
     def __reduce__(self) -> tuple[type["AlertClasses"], tuple[()]]:
         return AlertClasses, ()
 
-    def get(self, key: Values) -> AlertClass | None:
-        """Return the class of a key; `None` where none is known, or each alert is for itself."""
-        return self._known.get(key)
-
-    def __contains__(self, key: Values) -> bool:
-        return key in self._known
-
-    def add(self, key: Values, found: AlertClass | None) -> None:
-        """Remember a class; `None` says that alerts with this key are each for themselves."""
+    def add(self, key: Values, first: AlertClass | None, rules: StreamRules) -> None:
+        """Remember a class; `None` says that its alerts are each for themselves."""
         if len(self._known) >= _MAX_KNOWN:
             self._known.clear()
-        self._known[key] = found
+        self._known[_class_key(key, rules)] = first
 
-    def joins(self, key: Values, first: AlertClass, labels: Labels, rules: StreamRules) -> Joined:
-        """Return what a member with these labels of a class joins."""
-        place = key, tuple(map(labels.get, rules.joining_labels))
-        found = self._joined.get(place)
+    def knows(self, key: Values, rules: StreamRules) -> bool:
+        """Return whether it is known if alerts with a key are alike."""
+        return _class_key(key, rules) in self._known
+
+    def joined(self, key: Values, labels: Labels, rules: StreamRules) -> Joined | None:
+        """Return the class of an alert and what it joins; `None` where none is known."""
+        found = self._joined.get(key)
         if found is None:
+            first = self._known.get(_class_key(key, rules))
+            if first is None:
+                return None
             groups, rule = rules.destinations_of(labels), first.opens
             incident = None if rule is None else rule.key(labels, "")
             incidents = () if incident is None else (incident,)
             if len(self._joined) >= _MAX_KNOWN:
                 self._joined.clear()
-            found = self._joined[place] = Joined(groups, incident, tuple(groups), incidents)
+            found = self._joined[key] = Joined(first, groups, incident, tuple(groups), incidents)
         return found
 
 
 _MAX_KNOWN = 4096  # so that a stream of years remembers no more than that
 
 
-def class_key(signal: Signal, rules: StreamRules) -> Values | None:
-    """Return what the class of a new alert depends on; `None` where it has none."""
-    names = rules.class_labels
+def alike_key(signal: Signal, rules: StreamRules) -> Values | None:
+    """Return what a new alert depends on, its class first; `None` where it has none."""
+    names = rules.alike_labels
     if names is None or signal.severity is None:
         return None
     return tuple(map(signal.labels.get, names))
+
+
+def _class_key(key: Values, rules: StreamRules) -> Values:
+    return key[: len(rules.class_labels or ())]
 
 
 def is_example(stored: Repeats, now: datetime) -> bool:
@@ -131,15 +142,15 @@ def class_of(stored: Repeats, rules: StreamRules, matched: RuleMatches) -> Alert
 
 
 def opened_alike(
-    first: AlertClass,
+    joins: Joined,
     identity: str,
     signal: Signal,
     now: datetime,
-    joins: Joined,
     incident: str | None,
     deliveries: int,
 ) -> Repeats:
     """Return what is stored of another alert of a class that a signal of this instant opens."""
+    first = joins.first
     delivery = redelivery(signal)
     known = (delivery,) if delivery and deliveries else ()
     due_at = None if first.waits is None else now + first.waits
@@ -150,7 +161,17 @@ def opened_alike(
 _BEFORE_PROMOTION = 2  # transitions of a new alert: it was reported and announced
 
 
-def note_of_member(first: AlertClass, incident: str, identity: str, now: datetime) -> Intent:
-    """Return the intent that follows from the incident which a new alert belongs to."""
-    name, severity = new_id(identity, now), first.entry.alert.severity
-    return incident_note(incident, first.opens, name, severity, _BEFORE_PROMOTION)
+def join_incident(
+    joins: Joined, identity: str, signal: Signal, now: datetime, incidents: Incidents
+) -> tuple[str, Intent]:
+    """Add a new alert to the incident of its key, and return its id and the intent that follows."""
+    key: Any = joins.incident
+    first, name = joins.first, new_id(identity, now)
+    severity, incident = first.entry.alert.severity, incidents.id_of(key)
+    if incident is None:
+        about = IncidentCause(name, identity, severity, summary_of(signal, identity))
+        track, intent = new_incident(first.opens, key, about, now)
+        incidents.put(key, track)
+        return track.id, intent
+    incidents.join(key, identity)
+    return incident, incident_note(incident, first.opens, name, severity, _BEFORE_PROMOTION)

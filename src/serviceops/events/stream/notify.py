@@ -6,7 +6,7 @@ what was announced last. Responses, incidents and groups follow from that.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.persistent_maps import PersistentMap, TransientMap
@@ -26,6 +26,7 @@ from serviceops.events.routing.grouping import (
     with_statuses,
 )
 from serviceops.events.routing.routes import Destination
+from serviceops.events.signals import Signal
 from serviceops.events.stream.alert_moves import announced, promoted, revision_of
 from serviceops.events.stream.stream_rules import StreamContext, StreamRules
 from serviceops.events.stream.stream_state import (
@@ -371,47 +372,67 @@ def _respond(
         responded = (*responded, rule.name)
         key = rule.key(labels, entry.identity)
         if rule.respond is EventResponse.INCIDENT:
-            alert, intent = _promote(entry, alert, rule, key, incidents, now)
+            alert, intent = _promote(alert, rule, key, incidents, now)
             joined = (*[one for one in joined if one != key], key)
             intents = (*intents, intent)
         elif rule.respond is not EventResponse.NONE:
-            intents = (*intents, _response(entry, alert, rule, key, now))
+            intents = (*intents, _response(alert, rule, key, now))
     return alert, responded, joined, intents
 
 
-def _facts(entry: AlertEntry, alert: Alert, rule: ResponseRule, now: datetime) -> dict[str, Fact]:
+class IncidentCause(NamedTuple):
+    """The alert for which something is opened: its id, its identity and severity, and a summary."""
+
+    id: str
+    identity: str
+    severity: Severity
+    summary: str
+
+
+def summary_of(about: Alert | Signal, identity: str) -> str:
+    """Return the summary of an alert, or of the signal that opens it."""
+    return about.summary or f"{about.name or identity} {about.resource}".strip()
+
+
+def _cause(alert: Alert) -> IncidentCause:
+    summary = summary_of(alert, alert.identity)
+    return IncidentCause(alert.id, alert.identity, alert.severity, summary)
+
+
+def _facts(about: IncidentCause, rule: ResponseRule, now: datetime) -> dict[str, Fact]:
     """Return the inputs of an intent that opens something for an alert."""
     facts: dict[str, Fact] = dict(rule.inputs)
     if rule.to:
         facts["to"] = rule.recipients(now)
-    return facts | {"alert": alert.id, "identity": entry.identity, "severity": alert.severity}
+    return facts | {"alert": about.id, "identity": about.identity, "severity": about.severity}
 
 
 def _promote(
-    entry: AlertEntry,
-    alert: Alert,
-    rule: ResponseRule,
-    key: str,
-    incidents: Incidents,
-    now: datetime,
+    alert: Alert, rule: ResponseRule, key: str, incidents: Incidents, now: datetime
 ) -> tuple[Alert, Intent]:
     """Return an alert added to the open incident of its key, or to a new one."""
     track: IncidentTrack | None = incidents.get(key)
     if track is None:
-        track = IncidentTrack(key=key, rule=rule.name, opened_at=now)
-        incident = track.id
-        summary = alert.summary or f"{alert.name or alert.identity} {alert.resource}".strip()
-        intent = Intent(
-            target_id=incident, action="log", key=f"{incident}:log", rule=rule.name,
-            inputs={**_facts(entry, alert, rule, now), "summary": summary},
-        )  # fmt: skip
+        track, intent = new_incident(rule, key, _cause(alert), now)
     else:
-        incident = track.id
-        intent = incident_note(incident, rule, alert.id, alert.severity, revision_of(alert))
+        intent = incident_note(track.id, rule, alert.id, alert.severity, revision_of(alert))
+        track = track.joined(alert.identity)
     if alert.incident is None:
-        alert = promoted(alert, incident, now, rule.name)
-    incidents.put(key, track.joined(entry.identity))
+        alert = promoted(alert, track.id, now, rule.name)
+    incidents.put(key, track)
     return alert, intent
+
+
+def new_incident(
+    rule: ResponseRule, key: str, about: IncidentCause, now: datetime
+) -> tuple[IncidentTrack, Intent]:
+    """Return the incident that a rule opens for an alert, and the intent that logs it."""
+    track = IncidentTrack(key=key, rule=rule.name, opened_at=now, alerts=(about.identity,))
+    intent = Intent(
+        target_id=track.id, action="log", key=f"{track.id}:log", rule=rule.name,
+        inputs={**_facts(about, rule, now), "summary": about.summary},
+    )  # fmt: skip
+    return track, intent
 
 
 def incident_note(
@@ -446,15 +467,13 @@ def _end_incidents(
     return evolve_entry(entry, responded=(), incidents=()), intents
 
 
-def _response(
-    entry: AlertEntry, alert: Alert, rule: ResponseRule, key: str, now: datetime
-) -> Intent:
+def _response(alert: Alert, rule: ResponseRule, key: str, now: datetime) -> Intent:
     """Return the intent of a response other than an incident."""
     opens = rule.respond in (EventResponse.PROBLEM, EventResponse.CHANGE)
     return Intent(
         target_id=key,
         action="log" if opens else rule.respond,
-        inputs=_facts(entry, alert, rule, now),
+        inputs=_facts(_cause(alert), rule, now),
         key=f"{key}:{alert.id}:{alert.reopened}",
         rule=rule.name,
     )

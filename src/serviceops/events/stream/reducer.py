@@ -47,13 +47,12 @@ from serviceops.events.processing.silence import Silence, SilenceState
 from serviceops.events.response import significance
 from serviceops.events.signals import Signal, SignalEffect
 from serviceops.events.stream.alike import (
-    AlertClass,
     AlertClasses,
     Joined,
-    class_key,
+    alike_key,
     class_of,
     is_example,
-    note_of_member,
+    join_incident,
     opened_alike,
 )
 from serviceops.events.stream.index import (
@@ -620,28 +619,26 @@ class _Run:
 
     def _take_new(self, identity: str, signal: Signal) -> bool:
         """Process a signal that opens an alert, as the first of its class if there was one."""
-        key = class_key(signal, self.rules)
-        first = None if key is None else self.classes.get(key)
-        if key is not None and first is not None:
-            joins = self.classes.joins(key, first, signal.labels, self.rules)
-            if self._open_alike(first, joins, identity, signal):
-                return True
+        key = alike_key(signal, self.rules)
+        joins = None if key is None else self.classes.joined(key, signal.labels, self.rules)
+        if joins is not None and self._open_alike(joins, identity, signal):
+            return True
         opened = as_new(identity, signal, self.now, self.rules, self.match)
         if opened is None:
             return False
         self.tally[_NEW] += 1
         self._change(NO_ENTRY, opened)
-        if key is not None and key not in self.classes:
+        if key is not None and not self.classes.knows(key, self.rules):
             stored = self.entries.stored(identity)
             if is_example(stored, self.now):
-                self.classes.add(key, class_of(stored, self.rules, self.match(signal)))
+                first = class_of(stored, self.rules, self.match(signal))
+                self.classes.add(key, first, self.rules)
         return True
 
-    def _open_alike(self, first: AlertClass, joins: Joined, identity: str, signal: Signal) -> bool:
+    def _open_alike(self, joins: Joined, identity: str, signal: Signal) -> bool:
         """Open an alert as the first of its class was opened; false when it may differ.
 
-        It differs where another instant, a silence, a source, a dependency or a new incident
-        matters.
+        It differs where another instant, a silence, a source or a dependency matters.
         """
         rules, now, labels = self.rules, self.now, signal.labels
         if (
@@ -651,25 +648,22 @@ class _Run:
         ):
             return False
         places: list[Place] = []
-        for name, equal in first.targets:
+        for name, equal in joins.first.targets:
             values = tuple([labels.get(each, "") for each in equal])
             if self.index.is_inhibited(name, values, is_source=False):
                 return False
             places.append(("target", name, values))
-        key = joins.incident
-        incident = None if key is None else self.incidents.id_of(key)
-        if key is not None and incident is None:
-            return False
+        incident = None
+        if joins.incident is not None:
+            incident, intent = join_incident(joins, identity, signal, now, self.incidents)
+            self.intents.append(intent)
         stored: Any = opened_alike(
-            first, identity, signal, now, joins, incident, rules.identity.deliveries
+            joins, identity, signal, now, incident, rules.identity.deliveries
         )
         if self.index.labels:
             places += label_places(labels, self.index.labels)
         for place in places:
             self.index.enter(identity, place)
-        if key is not None and incident is not None:
-            self.incidents.join(key, identity)
-            self.intents.append(note_of_member(first, incident, identity, now))
         intents, due = join_groups(identity, now, joins.groups, self.groups)
         self.intents += intents
         self._plan(due)

@@ -145,9 +145,9 @@ class StreamRules:
         return self._indexes.class_names
 
     @property
-    def joining_labels(self) -> tuple[str, ...]:
-        """The other labels by which alerts belong to groups and incidents."""
-        return self._indexes.joining_names
+    def alike_labels(self) -> tuple[str, ...] | None:
+        """These, and then the labels by which alerts belong to groups and incidents."""
+        return self._indexes.alike_names
 
     def next_edge(self, moment: datetime) -> datetime | None:
         """Return when the next window of planned work opens or closes."""
@@ -235,7 +235,8 @@ class _Indexes:
         is_small = is_small and len(named) <= _MAX_NAMES
         self.class_names = tuple(sorted(named)) if is_small else None
         joining = set[str]().union(grouped or (), *(rule.by for rule in rules.responses))
-        self.joining_names = tuple(sorted(joining))
+        others = sorted(joining - named)
+        self.alike_names = None if self.class_names is None else (*self.class_names, *others)
         self._routed: dict[tuple[str | None, ...], dict[str, Destination]] = {}
 
     def __reduce__(self) -> tuple[type, tuple[StreamRules]]:
