@@ -14,6 +14,8 @@ from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 from xdist.scheduler import LoadScopeScheduling
 
 TESTS = Path(__file__).parent / "tests"
+# Here a single test takes seconds, and a whole file could be the last that a worker ends with.
+FREE = ("tests/conformance/", "tests/properties/", "tests/second_opinion/")
 
 # Each worker has a core of its own: threads of linear algebra beside it only wait for each other,
 # and small systems took five times as long. Workers inherit it, and NumPy reads it once.
@@ -52,9 +54,10 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
-    """Let one worker of xdist have all the examples of a page, or all tests of a real log.
+    """Let one worker of xdist have a whole file, but for the folders that `FREE` has.
 
-    Two workers would each read the log. Everything else is free.
+    The examples of a page build on each other, two workers would each read a real log, and most
+    tests are shorter than what it costs to hand them out one by one.
     """
     return _PagesWhole(config, log)
 
@@ -81,5 +84,5 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 class _PagesWhole(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
-        is_whole = path.endswith(".md") or "_real_" in path.rpartition("/")[2]
-        return path if is_whole else nodeid
+        is_free = path.startswith(FREE) and "_real_" not in path.rpartition("/")[2]
+        return nodeid if is_free else path

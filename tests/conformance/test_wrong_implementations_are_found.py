@@ -40,6 +40,7 @@ from serviceops.testing.laws.calendar_laws import _Functions
 from serviceops.testing.laws.clock_laws import _known_cases
 from serviceops.testing.strategies import histories, records
 from serviceops.testing.walks import records_by_state
+from tests.amount import IS_LONG
 
 OFFICE = BusinessCalendar(zone="Europe/Paris", week={"mon-fri": [("09:00", "17:00")]})
 RESOLUTION = Target(
@@ -188,14 +189,18 @@ def without(history: History, items: list[Transition]) -> History:
     return History.of([item for item in history if item not in items])
 
 
+CLOCKS = [
+    (to_the_minute, "agrees: elapsed"),
+    (first_pause_alone, "agrees: elapsed"),
+    (late_by_a_minute, "agrees: breached"),
+    (runs_on_when_resolved_on_hold, "agrees: elapsed"),
+]
+
+
+@pytest.mark.hypothesis
 @pytest.mark.parametrize(
     ("clock", "law"),
-    [
-        (first_pause_alone, "agrees: elapsed"),
-        (to_the_minute, "agrees: elapsed"),
-        (late_by_a_minute, "agrees: breached"),
-        (runs_on_when_resolved_on_hold, "agrees: elapsed"),
-    ],
+    CLOCKS if IS_LONG else CLOCKS[:1],
     ids=lambda given: getattr(given, "__name__", ""),
 )
 def test_a_mistake_of_second_pauses_seconds_or_the_minute_of_a_breach_was_not_found(
@@ -227,7 +232,8 @@ def any_hold(history: History, at: datetime) -> timedelta:
     return attrs.evolve(FOR_CALLERS, pause=While("on_hold")).read(history, at=at).elapsed
 
 
-@pytest.mark.parametrize("clock", [latest_first, any_hold])
+@pytest.mark.hypothesis
+@pytest.mark.parametrize("clock", [latest_first, any_hold] if IS_LONG else [any_hold])
 def test_a_mistake_of_one_instant_or_of_whom_an_incident_waits_for_was_not_found(
     clock: Any,
 ) -> None:
@@ -527,9 +533,9 @@ def test_store_that_truncates_or_sorts_is_found() -> None:
         return sorted(history, key=lambda item: (item.at, item.action))
 
     with pytest.raises(LawBroken, match="instants kept: a moment comes back to the microsecond"):
-        check_history(in_seconds_only)
+        check_history(in_seconds_only, examples=50)
     with pytest.raises(LawBroken, match=r"(?s)actions kept.*transition \d: action was"):
-        check_history(by_name)
+        check_history(by_name, examples=50)
     check_history(list, examples=30)
 
 

@@ -7,7 +7,6 @@ test says how many are covered. What a loop without calls costs is not seen here
 """
 
 import inspect
-import os
 import types
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
@@ -25,11 +24,11 @@ from serviceops.lifecycle import MAPPINGS
 from serviceops.logs import LogSchema
 from serviceops.measures import Redundancy
 from serviceops.spans import Span, SpanSet
+from tests.amount import IS_LONG
 from tests.counted import calls_of
 from tests.properties.every_argument import NINE, arguments, hints_of, public, sample
 from tests.properties.test_every_argument import METHODS
 
-IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") in {"ci", "nightly"}
 SIZES = (10, 100, 1_000, 10_000) if IS_LONG else (10, 100, 1_000)
 MOST, SPARE = 14, 500
 """How many times as many calls ten times as many members may take, and how many more."""

@@ -1,18 +1,18 @@
 """The package agrees with simulators that were written from the pages alone.
 
-500 worlds of each part in `make laws`, 40 in `make test`; `make second-opinion` compares 20,000.
+500 worlds of each part in `make laws`, 20 in `make test`; `make second-opinion` compares 20,000.
 """
 
 import ast
-import os
 from pathlib import Path
 
 import pytest
 
+from tests.amount import IS_LONG
 from tests.second_opinion import alert_worlds
 from tests.second_opinion.parts import PARTS, SIMULATORS
 
-WORLDS = 500 if os.environ.get("HYPOTHESIS_PROFILE") in {"ci", "nightly"} else 40
+WORLDS = 500 if IS_LONG else 20
 CHUNK = 20
 
 

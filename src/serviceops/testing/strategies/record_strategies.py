@@ -270,22 +270,25 @@ def action_calls(
     >>> incident.act(action, **inputs).state
     'resolved'
     """
-    known = wanted_actions(type(record), actions)
+    return _action_calls(record, wanted_actions(type(record), actions), invalid)
 
-    @st.composite
-    def drawn(draw: st.DrawFn) -> tuple[str, ActionInputs]:
-        pick = picked_by(draw)
-        allowed = tuple(name for name in record.allowed_actions if name in known) or known
-        odd = invalid and pick((False, False, False, True))
-        action = pick(known if odd else allowed)
-        at = record.history[-1].at + pick(GAPS)
-        inputs = inputs_for(record, action, pick, at=at)
-        # Without inputs that satisfy it, the action is called anyway, and refused.
-        if inputs is None:
-            inputs = required_inputs(record, action, pick, at=at)
-        return action, _spoilt(record, action, inputs, pick) if odd else inputs
 
-    return drawn()
+# Hypothesis parses the source of what it makes a composite strategy: once here, where the function
+# above is called in every step of a walk.
+@st.composite
+def _action_calls(
+    draw: st.DrawFn, record: Record, known: tuple[str, ...], invalid: bool
+) -> tuple[str, ActionInputs]:
+    pick = picked_by(draw)
+    allowed = tuple(name for name in record.allowed_actions if name in known) or known
+    odd = invalid and pick((False, False, False, True))
+    action = pick(known if odd else allowed)
+    at = record.history[-1].at + pick(GAPS)
+    inputs = inputs_for(record, action, pick, at=at)
+    # Without inputs that satisfy it, the action is called anyway, and refused.
+    if inputs is None:
+        inputs = required_inputs(record, action, pick, at=at)
+    return action, _spoilt(record, action, inputs, pick) if odd else inputs
 
 
 # -- histories ---------------------------------------------------------------------------------
