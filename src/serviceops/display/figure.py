@@ -319,10 +319,12 @@ _WORDS = {
     Tone.HATCHED: (
         "hold", "pending", "waiting", "awaiting", "approval", "suspended", "shelved", "paused",
         "observation", "observing", "deferred", "blocked", "scheduled", "suppressed", "review",
+        "restricted",
     ),
     Tone.DONE: (
         "resolved", "closed", "cancelled", "done", "completed", "complete", "fulfilled", "retired",
         "rejected", "expired", "revoked", "ended", "withdrawn", "fixed", "merged", "down", "solved",
+        "denied", "filtered", "reviewed", "abandoned",
     ),
 }  # fmt: skip
 _TONES = {word: tone for tone, words in _WORDS.items() for word in words}
