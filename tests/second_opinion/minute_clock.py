@@ -176,8 +176,6 @@ class Cycle:
     born: int = 0
     over: int = 0
     """The numbers of what began it, and of what stopped or cancelled it."""
-    resumed: int = 0
-    """The number of its last reopening."""
     reached: int | None = None
     """From when on elapsed is at the goal or more, where no rule changed."""
     since: int = 0
@@ -320,9 +318,11 @@ class MinuteClock:
         decided = [one for one in self.cycles if not one.detached]
         if decided:
             # A cycle that was decided is not judged again, unless a stopped one was reopened.
-            is_over = decided[-1].stage != "stopped"
-            begun = cycle.born if is_over else max(cycle.born, cycle.resumed)
-            if begun < decided[-1].over:
+            reopens = () if self.gap(terms) == "never" else terms.edges.reopens
+            begun = [number for number, it in enumerate(self.seen_of, 1) if it.action in reopens]
+            if decided[-1].stage != "stopped":
+                begun = []
+            if max(cycle.born, *begun, 0) < decided[-1].over:
                 return False
         if terms.attach == "from_attachment":
             cycle.origin, cycle.since, cycle.elapsed, cycle.gaps = now, now, 0, []
@@ -396,12 +396,15 @@ class MinuteClock:
             cycle.stage = "cancelled" if cancels and (beats or not stops) else "stopped"
         return cancels or stops
 
+    def gap(self, terms: Terms) -> str:
+        return self.ways.reopen or terms.gap
+
     def reopen(self, cycle: Cycle, now: int) -> bool:
         """Reopen a stopped cycle; the rule of the moment takes over as if it ran."""
         terms = self.terms
         if terms is None or cycle.ended is None:
             return False
-        gap = self.ways.reopen or terms.gap
+        gap = self.gap(terms)
         if gap == "never":
             return False
         if gap == "new_cycle":
@@ -415,7 +418,7 @@ class MinuteClock:
                 cycle.elapsed += self.amount(cycle.terms, a, b, "", gap=True)
                 a = b
         cycle.ended = None
-        cycle.changed, cycle.resumed = True, len(self.seen_of)
+        cycle.changed = True
         self.set_stage(cycle)
         if terms != cycle.terms and "keep_first" not in {terms.on_change, cycle.terms.on_change}:
             self.change(cycle, terms, now)

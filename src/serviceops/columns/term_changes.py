@@ -22,7 +22,7 @@ from serviceops.columns.clock_fold import (
     places_of,
 )
 from serviceops.columns.column_totals import elapsed_and_paused
-from serviceops.columns.condition_flags import Flags
+from serviceops.columns.condition_flags import Flags, flags
 from serviceops.columns.log import Log
 from serviceops.columns.open_time import NAT
 from serviceops.columns.row_terms import NO_TERMS, Numbers, Promise, Turns, counted_on
@@ -101,7 +101,8 @@ def meeting(
     """Return the turns to other conditions that some of the cases meet after their last row.
 
     They meet those that take over from a live clock, and those under which a clock that is not live
-    would be: it is attached then, unless it began before a cycle that has ended.
+    would be: it is attached then, unless it began before a cycle that has ended, and was not
+    reopened since.
     """
     owner = places_of(cases, len(log)).take(promise.after.case)
     after = promise.after.take(np.flatnonzero(owner >= 0))
@@ -116,6 +117,11 @@ def meeting(
         would_be = fold(conditions, log, once, at=at, conventions=conventions)
         place = places_of(once, len(log)).take(after.case[of])
         begun = would_be.start_row.take(place)
+        if conditions.reopen is not None:
+            rows = np.flatnonzero(flags(conditions.reopen.on, log))
+            reopened = np.full(len(log), -1, np.int64)
+            reopened[log.case.take(rows)] = rows  # the last one of each case
+            begun = np.maximum(begun, reopened.take(after.case[of]))
         met[of] |= _is_live(would_be).take(place) & (begun >= end_row[of])
     return after.take(np.flatnonzero(met))
 

@@ -170,7 +170,7 @@ class CycleTrace(Slotted):
     """One cycle of a clock, as it is folded: from a start to a stop or a cancellation."""
 
     __slots__ = (
-        "begun", "cancelled", "changes", "counted_gaps", "detached", "end", "end_index", "marks",
+        "cancelled", "changes", "counted_gaps", "detached", "end", "end_index", "marks",
         "number", "replaced", "signals", "start", "terms",
     )  # fmt: skip
 
@@ -181,8 +181,6 @@ class CycleTrace(Slotted):
         self.terms = first.terms
         self.marks = marks
         self.signals = signals
-        self.begun = first.index
-        """The number of the transition that started it, or reopened it last."""
         self.end: Micros | None = None
         self.end_index = -1
         self.cancelled = False
@@ -210,7 +208,7 @@ class CycleTrace(Slotted):
         if gap is Gap.COUNT:
             self.counted_gaps.append((stopped_at, at))
         self.marks.append((stopped_at, RUNNING if gap is Gap.COUNT else GAP, self.end_index))
-        self.end, self.begun = None, index
+        self.end = None
         self.marks.append((at, PAUSED if paused else RUNNING, index))
 
     def with_marks(self, *marks: Mark) -> "CycleTrace":
@@ -331,10 +329,12 @@ class Fold:
         self.traces.append(trace)
         return trace
 
-    def _reopened(self, period: TermsPeriod, terms: Terms, index: int) -> CycleTrace | None:
+    def _gap(self, terms: Terms) -> Gap:
         stated = terms.conditions.reopen
-        gap = self.conventions.reopen or (stated.gap if stated else Gap.NEVER)
-        at = self.track.micros[index]
+        return self.conventions.reopen or (stated.gap if stated else Gap.NEVER)
+
+    def _reopened(self, period: TermsPeriod, terms: Terms, index: int) -> CycleTrace | None:
+        gap, at = self._gap(terms), self.track.micros[index]
         if gap is Gap.NEVER:
             return None
         if gap is Gap.NEW_CYCLE:
@@ -357,8 +357,12 @@ class Fold:
         trace = would_be[-1]
         decided = [known for known in self.traces if not known.detached]
         if decided:
-            # A cycle that was decided is never judged again, unless a stopped one was reopened.
-            begun = trace.marks[0][2] if decided[-1].cancelled else trace.begun
+            # A cycle that was decided is never judged again, unless a stopped one was reopened: by
+            # these terms, which perhaps would never have stopped it.
+            begun = trace.marks[0][2]
+            if not decided[-1].cancelled and self._gap(period.terms) is not Gap.NEVER:
+                reopened = trace.signals.reopen & (1 << first) - 1
+                begun = max(begun, reopened.bit_length() - 1)
             if begun < decided[-1].end_index:
                 return None
         if period.terms.attach is Attach.FROM_ATTACHMENT:

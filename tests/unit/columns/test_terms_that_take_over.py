@@ -103,6 +103,26 @@ def test_amendments_before_a_clock_starts_do_not_restart_it() -> None:
     assert figures(policy, 12, (8, "note", "new"), (9, "log", "new")) == [9, 3, 0, 4, 13, 0]
 
 
+@pytest.mark.parametrize(
+    ("stop", "elapsed"),
+    [
+        ("resolve", 5),  # 9 to 11 and 12 to 15: the amended rule would have stopped it too
+        ("close", 6),  # it would not
+    ],
+)
+def test_a_clock_that_an_amended_rule_reopened_stayed_stopped_in_columns(
+    stop: str, elapsed: int
+) -> None:
+    first = target(Goal.real(hours=8), "carry_elapsed")
+    second = attrs.evolve(first, stop=On(stop), reopen=Reopen(On("reopen")))
+    policy = Policy("gold", Rule(targets=first)).amended(since=at(13), rules=Rule(targets=second))
+    moves = (9, "log", "new"), (11, "resolve", "resolved"), (12, "reopen", "new")
+
+    assert figures(policy, 12.5, *moves)[1] == 2
+    assert figures(policy, 15, *moves)[1] == elapsed
+    assert figures(policy, 15, *moves[:2])[1] == 2  # nothing reopened it
+
+
 def test_a_clock_that_the_end_of_the_last_one_starts_is_attached_by_an_amendment() -> None:
     first = target(Goal.real(hours=8), "carry_elapsed")
     second = attrs.evolve(first, goal=Goal.real(hours=4), start=On("resolve"), stop=On("close"))

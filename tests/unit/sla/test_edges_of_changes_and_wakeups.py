@@ -127,6 +127,44 @@ def test_a_record_reopened_while_no_goal_applies_runs_from_when_one_applies_agai
     assert cycles[-1].stage is (Stage.STOPPED if gap == "never" else Stage.RUNNING)
 
 
+@pytest.mark.parametrize(
+    ("gap", "attach", "elapsed"),
+    [
+        # The second rule would never have stopped the clock: 9 to 15, as if it had always applied.
+        ("exclude", "from_start", [6 * HOUR]),
+        ("new_cycle", "from_start", [6 * HOUR]),
+        ("count", "from_attachment", [2 * HOUR, HOUR]),
+        ("never", "from_start", [2 * HOUR]),
+    ],
+)
+def test_a_clock_reopened_for_a_rule_that_would_not_have_stopped_it_stayed_stopped(
+    gap: str, attach: str, elapsed: list[timedelta]
+) -> None:
+    again = Reopen(On("reopen"), gap)
+    first = target(Goal.real(hours=4), stop=On("resolve"), reopen=again)
+    second = target(Goal.real(hours=8), stop=On("close"), reopen=again, attach=attach)
+    policy = Policy(
+        "p",
+        rules=(
+            Rule(when=While(priority="P1"), targets=first),
+            Rule(when=While(priority="P2"), targets=second),
+        ),
+    )
+    records = [
+        Transition(at(9), "log", sets={"priority": "P1"}),
+        Transition(at(11), "resolve"),
+        Transition(at(12), "lower", sets={"priority": "P3"}),
+        Transition(at(13), "reopen"),
+        Transition(at(14), "change", sets={"priority": "P2"}),
+    ]
+
+    cycles = policy.read(History.of(records), at=at(15))["r"].cycles
+    assert [one.elapsed for one in cycles] == elapsed
+    del records[3]
+    (stopped,) = policy.read(History.of(records), at=at(15))["r"].cycles
+    assert (stopped.stage, stopped.elapsed) == (Stage.STOPPED, 2 * HOUR)  # nothing reopened it
+
+
 def test_a_cancelled_clock_does_not_go_on_at_a_reopening_under_another_rule() -> None:
     first = target(Goal.real(hours=4), cancel=On("void"), reopen=Reopen(On("reopen")))
     second = target(Goal.real(hours=8), stop=On("void"), reopen=Reopen(On("reopen")))
