@@ -342,11 +342,7 @@ class ServiceReport(NotebookView):
             if miss.stopped_at is not None:
                 ended = f"stopped {self._instant(miss.stopped_at)}"
             excluded = f"; excluded: {miss.excluded}" if miss.excluded else ""
-            cycle = f", cycle {miss.cycle}" if miss.cycle > 1 else ""
-            title = (
-                f"{miss.record}: {miss.target}{cycle}, {_length(miss.overrun)} past the goal"
-                f" (started {begun}, {ended}{excluded})"
-            )
+            title = f"{miss} (started {begun}, {ended}{excluded})"
             figures.append(attrs.evolve(miss.figure(), title=title))
             figures.append(_ledger_table(miss))
         sentence = (

@@ -8,11 +8,13 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.kinds import FilledText
+from serviceops._internal.notebook_view import NotebookView
 from serviceops.display import Waterfall
+from serviceops.display.text import format_duration
 from serviceops.errors import InvalidValue
 from serviceops.history import Fact
 from serviceops.sla.ledger import Ledger
-from serviceops.spans import utc, utc_or_none
+from serviceops.spans import length_micros, utc, utc_or_none
 
 Spent = tuple[tuple[str, timedelta], ...]
 """Lengths by name, in order."""
@@ -99,7 +101,7 @@ class LengthRow:
 
 @checked
 @attrs.frozen(kw_only=True)
-class Miss:
+class Miss(NotebookView):
     """A missed cycle, with the ledger that accounts for its time.
 
     `parts` are the stretches between its start and its end in open time, by who had it: the queue,
@@ -117,6 +119,11 @@ class Miss:
     parts: tuple[tuple[str, timedelta], ...] = attrs.field(converter=as_spent)
     ledger: Ledger = attrs.field(repr=False)
     excluded: str = ""
+
+    def __str__(self) -> str:
+        cycle = f", cycle {self.cycle}" if self.cycle > 1 else ""
+        overrun = format_duration(length_micros(self.overrun))
+        return f"{self.record}: {self.target}{cycle}, {overrun} past the goal"
 
     @property
     def overrun(self) -> timedelta:

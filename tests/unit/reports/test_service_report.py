@@ -146,6 +146,13 @@ def test_the_worst_misses_come_first_with_their_ledgers(records: Any) -> None:
     assert [miss.record for miss in report(records, worst=1).misses] == ["D"]
 
 
+def test_a_miss_is_a_sentence_and_has_the_view_of_its_waterfall(records: Any) -> None:
+    _, miss = report(records).misses
+
+    assert str(miss) == "B: resolution, 5 h past the goal"
+    assert miss._repr_html_() == miss.figure().html()
+
+
 def test_time_after_a_record_ended_is_no_work() -> None:
     # The clock of the response has no end for a ticket that is cancelled before anybody starts: an
     # hour in the queue, then 7 open hours of Monday and 8 of Tuesday while it is not open.
