@@ -165,6 +165,10 @@ class Action(Generic[P]):
 
     method: Callable[..., FactChanges]
     name: str
+    known: frozenset[str]
+    """The names of its own inputs and of those that every action has."""
+    _recorded: frozenset[str]
+    """The inputs that its transitions have."""
     _take: Callable[..., Any]
 
     # All records of a class share an action: nobody may write it.
@@ -180,10 +184,12 @@ class Action(Generic[P]):
         taken.__signature__ = shown  # type: ignore[attr-defined] # inspect reads it from functions
         taken.__annotations__ = {**method.__annotations__, "return": "Self"}
         documented = {name: getattr(method, name) for name in WRAPPER_ASSIGNMENTS}
+        own = {one.name for one in shown.parameters.values() if one.kind is one.KEYWORD_ONLY}
         vars(self).update(vars(method), **documented)
         vars(self).update(
             __wrapped__=method, __signature__=shown,
             method=method, name=method.__name__, _take=taken,
+            known=WHEN | own, _recorded=(WHEN | own) - NOT_INPUTS | {"evidence", "waived"},
         )  # fmt: skip
 
     def __call__(self, record: Any, **inputs: Any) -> Any:
@@ -212,16 +218,6 @@ class Action(Generic[P]):
         return MappingProxyType(get_type_hints(self.method))
 
     @cached_property
-    def known(self) -> frozenset[str]:
-        """The names of its own inputs and of those that every action has."""
-        return WHEN | {one.name for one in self.inputs}
-
-    @cached_property
-    def _recorded(self) -> frozenset[str]:
-        """The inputs that its transitions have."""
-        return (self.known - NOT_INPUTS) | {"evidence", "waived"}
-
-    @cached_property
     def _plain(self) -> tuple[dict[str, type], tuple[str, ...]]:
         """The class of each input of which every value is right as it is, and what is required."""
         # A moment may lack an offset, a tuple have other things than texts, a number be endless.
@@ -246,8 +242,8 @@ class Action(Generic[P]):
                 kind = type(value)
                 if kinds[name] is not kind or not value:
                     return self._read_closely(inputs)
-                # A first character after the blank shows that it is more than white space.
-                if kind is str and not ((value[0] > " " and value.isascii()) or _is_plain(value)):
+                # A first character after the blank, and so from "!" on, is no white space.
+                if kind is str and not ((value >= "!" and value.isascii()) or _is_plain(value)):
                     return self._read_closely(inputs)
         except KeyError:  # an input that may be of several classes, or is unknown
             return self._read_closely(inputs)

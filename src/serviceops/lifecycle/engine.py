@@ -265,10 +265,14 @@ class _Checked(StateMachineMetaclass):
             action: tuple(callback.rule for callback in chart.update_guards.get(action, ()))
             for action in chart.updates
         }
-        chart._update_rules = {
-            state: {a: r for a, r in rules.items() if a in remarks or state not in final}
-            for state in chart.state_names()
-        }
+        chart._steps = {
+            state: moves | {
+                update: (*moves.get(update, ()), Move(state, update, state, guards))
+                for update, guards in rules.items()
+                if update in remarks or state not in final
+            }
+            for state, moves in chart.moves.items()
+        }  # fmt: skip
 
     @property
     def vocabulary(cls) -> Vocabulary:  # noqa: N805 - of a metaclass
@@ -323,8 +327,8 @@ class Lifecycle(StateMachine, metaclass=_Checked):
     clears: ClassVar[dict[tuple[str, str], tuple[str, ...]]]
     fact_names: ClassVar[frozenset[str]] = frozenset()
     _final: ClassVar[frozenset[str]]
-    _update_rules: ClassVar[dict[str, dict[str, tuple[Any, ...]]]]
-    """The guards of each update that is possible in a state."""
+    _steps: ClassVar[dict[str, dict[str, tuple[Move, ...]]]]
+    """The moves by action that are possible in a state; an update is the last of them."""
 
     @classmethod
     def state_names(cls) -> tuple[str, ...]:
@@ -402,19 +406,15 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         # The first move with satisfied conditions is taken. Guards come before conditions, as in
         # the engine: a refused move ends the search, an inapplicable one does not.
         try:
-            actions = cls.moves[state]
+            moves = cls._steps[state][action]
         except KeyError:
-            actions = cls.moves_from(state)  # which refuses it
-        if action in actions:
-            for move in actions[action]:
-                if move.guards and (reasons := refusals(move.guards, record, inputs)):
-                    return state, reasons
-                if not move.when or all(rule.applies(record, inputs) for rule in move.when):
-                    return move.target, ()
-        updates = cls._update_rules[state]
-        if action in updates:
-            rules = updates[action]
-            return state, refusals(rules, record, inputs) if rules else ()
+            cls.moves_from(state)  # which refuses one that is unknown
+            return state, (cls._impossible(state, action),)
+        for move in moves:
+            if move.guards and (reasons := refusals(move.guards, record, inputs)):
+                return state, reasons
+            if not move.when or all(rule.applies(record, inputs) for rule in move.when):
+                return move.target, ()
         return state, (cls._impossible(state, action),)
 
     @classmethod

@@ -386,9 +386,10 @@ class Record(NotebookView):
 
     @classmethod
     def _host_facts(cls, extra: Mapping[str, Fact]) -> Mapping[str, Fact]:
-        if taken := sorted((_SHAPES[cls].facts.keys() | NO_FACTS) & extra.keys()):
+        fields = _SHAPES[cls].fields
+        if not fields.isdisjoint(extra):
             raise InvalidTransition(
-                ", ".join(taken),
+                ", ".join(sorted(fields & extra.keys())),
                 "names of the host's own facts",
                 "these are fields of the record: give them as inputs; a move sets the state",
             )
@@ -403,7 +404,7 @@ class Record(NotebookView):
         kind = type(self)
         shape = _SHAPES[kind]
         moved = shape.drafted(self)
-        sets = self._set(moved, changes) if changes else []
+        sets = self._set(moved, changes) if changes else ()
         state = None if target == self.state else target
         last = transition_of(action.name, state, sets, inputs, action._recorded)
         past = self._past

@@ -23,6 +23,8 @@ class RecordShape:
     """The fields and actions of a class of records, worked out once."""
 
     facts: dict[str, KnownFact]
+    fields: frozenset[str]
+    """The names that no fact of the host's own may have."""
     actions: dict[str, Action[Any]]
     drafted: Callable[[Any], Any]
     """Makes a draft with the fields of a record: what it becomes after an action, still open."""
@@ -49,15 +51,17 @@ class RecordShapes(dict[type[Any], RecordShape]):
         _refuse_lost_fields(kind, self._root, hints)
         unrecorded = NO_FACTS | kind.unrecorded_fields
         known_fields = {field.name for field in attrs.fields(kind)}
+        facts = {
+            field.name: (
+                None if field.default is attrs.NOTHING else field.default,
+                restorer(hints[field.name]),
+            )
+            for field in attrs.fields(kind)
+            if field.name not in unrecorded
+        }
         shape = self[kind] = RecordShape(
-            facts={
-                field.name: (
-                    None if field.default is attrs.NOTHING else field.default,
-                    restorer(hints[field.name]),
-                )
-                for field in attrs.fields(kind)
-                if field.name not in unrecorded
-            },
+            facts=facts,
+            fields=NO_FACTS | facts.keys(),
             actions={
                 name: declared
                 for base in reversed(kind.__mro__)

@@ -37,6 +37,7 @@ from serviceops.lifecycle import (
     State,
     action,
     cascade,
+    condition,
     guard,
     invariants,
     link_intents,
@@ -237,6 +238,22 @@ def test_updates_are_possible_until_a_final_state_and_remarks_in_it() -> None:
         assert Chart.step(state, "note", None, {}) == (state, ())
     with pytest.raises(UnknownState, match="map it to one of begun, done"):
         Chart.step("parked", "note", None, {})
+
+
+def test_an_update_that_is_a_move_too_keeps_the_state_where_the_move_does_not_apply() -> None:
+    @condition
+    def the_last_reply(record: Any, inputs: Any) -> bool:
+        """The reply says that it is the last one."""
+        return inputs["text"] == "last"
+
+    class Chart(Lifecycle):
+        begun = State(initial=True)
+        done = State(final=True)
+        finish = done.from_(begun)
+        reply = begun.to(done, cond=[the_last_reply])
+
+    assert Chart.step("begun", "reply", None, {"text": "last"}) == ("done", ())
+    assert Chart.step("begun", "reply", None, {"text": "one of many"}) == ("begun", ())
 
 
 def test_a_fact_of_a_state_is_cleared_when_it_is_left_and_stays_while_it_is_not() -> None:
