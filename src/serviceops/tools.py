@@ -95,7 +95,7 @@ def _action_of(kind: type[Record], action: str) -> Action[Any]:
         return kind.actions()[action]
     if action == kind.lifecycle.creates:
         return creation(kind)
-    known = ", ".join((kind.lifecycle.creates, *kind.actions()))
+    known = f"it knows {', '.join((kind.lifecycle.creates, *kind.actions()))}"
     raise UnknownAction(action, f"an action of {kind.__name__}", known)
 
 

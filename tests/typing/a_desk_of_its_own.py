@@ -35,6 +35,7 @@ from serviceops.lifecycle import (
 )
 from serviceops.priority import Impact, Priority, Urgency
 from serviceops.spans import Span, SpanSet
+from serviceops.testing import in_state
 
 
 @guard("ticket_missing", "the vendor's ticket has to be named", needs=["ticket"])
@@ -123,6 +124,7 @@ assert_type(
 )
 assert_type(MAPPINGS["zendesk", "incident"].to_theirs("new"), str)
 assert_type(held.public_state, str)
+assert_type(in_state(Incident, "closed"), Incident)
 assert_type(VendorLifecycle.path("new", "closed"), tuple[Move, ...])
 
 assert_type(conformance([("INC-1", "log", "new")], VendorLifecycle).fitness, float)

@@ -91,6 +91,7 @@ def optional_parts() -> None:
     Member("ann", zone=1)  # error: arg-type
     rotation = Rotation(members=["ann"], length="P1W", anchor=now, zone="UTC")
     Layer(rotation, since="2026")  # error: arg-type
+    Rotation(members=["ann"], length=7, anchor=now, zone="UTC")  # error: arg-type
     Goal.months(1, at=12)  # error: arg-type
 '''
 

@@ -9,7 +9,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.kinds import FilledText
-from serviceops.errors import ActionRefused, GuardFailed, Reason
+from serviceops.errors import ActionRefused, GuardFailed, InvalidValue, Reason
 from serviceops.history import Facts, as_facts
 
 ActionInputs: TypeAlias = Mapping[str, Any]
@@ -32,6 +32,12 @@ class Guard:
     needs: tuple[str, ...]
     waivable: bool
     holds: Holds
+
+    def __attrs_post_init__(self) -> None:
+        # Programs compare it, and a client sends it back to waive it.
+        if not self.code.isidentifier():
+            expected = "the code of a guard, of letters, digits and _"
+            raise InvalidValue(self.code, expected, "such as 'laptop_damaged'")
 
     def refuses(self, record: Any, inputs: ActionInputs) -> Reason | None:
         """Return why the action may not be taken, or `None`."""

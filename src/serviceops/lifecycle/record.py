@@ -335,7 +335,7 @@ class Record(NotebookView):
         try:
             return _SHAPES[type(self)].actions[name]
         except (KeyError, TypeError):  # a name that no dictionary can have
-            known = ", ".join(self.actions())
+            known = f"it knows {', '.join(self.actions())}"
             raise UnknownAction(name, f"an action of {type(self).__name__}", known) from None
 
     def _evaluate(

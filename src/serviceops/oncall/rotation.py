@@ -111,7 +111,7 @@ def _crews(given: Iterable[CrewLike]) -> tuple[Crew, ...]:
     return tuple(as_crew(one) for one in in_order(given))
 
 
-def _length(given: object) -> str:
+def _length(given: str | timedelta) -> str:
     """Return the one spelling of a turn's length: weeks, days, hours or months."""
     if isinstance(given, str) and (found := _MONTHS.fullmatch(given)):
         return f"P{int(found[1])}M"
@@ -133,7 +133,7 @@ def _length(given: object) -> str:
     raise InvalidValue(str(given), "a turn of whole minutes")
 
 
-def _lengths(given: object) -> tuple[str, ...]:
+def _lengths(given: str | timedelta | Iterable[str | timedelta]) -> tuple[str, ...]:
     if isinstance(given, str | timedelta) or not isinstance(given, Iterable):
         return (_length(given),)
     return tuple(_length(one) for one in in_order(given))

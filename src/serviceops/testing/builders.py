@@ -5,7 +5,7 @@ Keywords replace the defaults, so a test states only what it is about.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import BusinessCalendar
@@ -28,6 +28,8 @@ from serviceops.priority import Impact, Urgency
 from serviceops.sla import Agreement, By, Goal, On, Policy, Reopen, Rule, Target, While
 from serviceops.testing.sample_texts import START
 from serviceops.testing.walks import records_by_state
+
+R = TypeVar("R", bound=Record)
 
 MONDAY = START
 """Monday 2 March 2026, 09:00 UTC: the start of everything here."""
@@ -137,7 +139,7 @@ def a_contact(name: str = "CON-1", /, **facts: Any) -> Contact:
 
 
 @checked
-def in_state(kind: type[Record], state: str) -> Any:
+def in_state(kind: type[R], state: str) -> R:
     """Return a record of a kind, yours too, in a state, by a shortest legal path.
 
     >>> in_state(Incident, "closed").history

@@ -2,14 +2,52 @@
 
 import copy
 import pickle
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Unpack
 
 import attrs
 import pytest
 from desk import LATER, assigned, at, closed, in_progress, new, resolved
 
-from serviceops.errors import ActionRefused, GuardFailed, NaiveInstant, Reason, UnknownAction
-from serviceops.lifecycle import Incident, IncidentLifecycle, Lifecycle, State, condition, guard
+from serviceops.errors import (
+    ActionRefused,
+    GuardFailed,
+    InvalidValue,
+    NaiveInstant,
+    Reason,
+    UnknownAction,
+)
+from serviceops.lifecycle import (
+    ActionContext,
+    FactChanges,
+    Incident,
+    IncidentLifecycle,
+    Lifecycle,
+    Record,
+    State,
+    action,
+    condition,
+    guard,
+)
+
+
+class ErrandLifecycle(Lifecycle):
+    updates = ()
+    remarks = ()
+    begun = State(initial=True)
+    done = State(final=True)
+    finish = done.from_(begun)
+
+
+@attrs.frozen(kw_only=True)
+class Errand(Record):
+    """A record of a host, of which an action counts on its input."""
+
+    lifecycle: ClassVar[type[Lifecycle]] = ErrandLifecycle
+    share: float | None = None
+
+    @action
+    def finish(self, *, parts: int, **when: Unpack[ActionContext]) -> FactChanges:
+        return {"share": 1 / parts}
 
 
 def refusal() -> ActionRefused:
@@ -181,9 +219,9 @@ def test_a_result_of_a_guard_or_condition_that_is_no_bool_is_refused(result: Any
 
     extended = Errand.extended("Extended", guards={"note": [guard("taken", "it is taken")(holds)]})
 
-    for chart, action in ((Errand, "finish"), (Errand, "drop"), (extended, "note")):
+    for chart, name in ((Errand, "finish"), (Errand, "drop"), (extended, "note")):
         with pytest.raises(GuardFailed, match="it returned"):
-            chart.step("begun", action, None, {})
+            chart.step("begun", name, None, {})
 
 
 def test_a_condition_that_raises_is_named_too() -> None:
@@ -209,6 +247,33 @@ def test_a_guard_may_give_a_reason_of_its_own() -> None:
     assert Errand.step("begun", "finish", None, {})[1] == (
         Reason("exact", "the third line is wrong", ("third",)),
     )
+
+
+@pytest.mark.parametrize("code", ["No Code!", "laptop-damaged", "1st", "a, b"])
+def test_the_code_of_a_guard_was_any_text(code: str) -> None:
+    with pytest.raises(InvalidValue, match="code of a guard, of letters, digits and _"):
+        guard(code, "a damaged laptop is repaired first")(lambda record, inputs: True)
+
+
+def test_the_actions_that_a_record_knows_came_after_a_bare_semicolon() -> None:
+    record = Errand.create("E-1", {}, {"at": at(9)})
+
+    for wrong in (lambda: record.act("fly", at=at(10)), lambda: record.check("fly", at=at(10))):
+        with pytest.raises(UnknownAction) as unknown:
+            wrong()
+        assert str(unknown.value) == (
+            "'fly' was given where an action of Errand is expected; it knows finish"
+        )
+
+
+def test_an_error_of_an_action_of_a_host_comes_through_and_nothing_is_done() -> None:
+    record = Errand.create("E-1", {}, {"at": at(9)})
+
+    with pytest.raises(ZeroDivisionError):
+        record.act("finish", parts=0, at=at(10))
+
+    assert (record.state, len(record.history)) == ("begun", 1)
+    assert record.act("finish", parts=2, at=at(10)).state == "done"
 
 
 def test_a_guard_that_is_not_waivable_is_not_waived() -> None:
