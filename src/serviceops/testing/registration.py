@@ -55,10 +55,14 @@ def _register_types(module: ModuleType) -> None:
 
     for name, strategy in TYPES[module.__name__].items():
         kind = getattr(module, name)
-        register_type_strategy(kind, partial(_strategy, strategy))
+        register_type_strategy(kind, partial(_strategy, strategy, kind))
 
 
-def _strategy(name: str, kind: Any) -> Any:
+def _strategy(name: str, kind: Any, wanted: object) -> Any:
+    """Return the strategy of a kind, also where `wanted` is a wider type, such as `object`.
+
+    For `list[object]`, or any class that ours are subclasses of, Hypothesis calls this for each.
+    """
     strategies = import_module("serviceops.testing.strategies")
     if name == "records":
         # Here only: a test that draws no records should not load the state machines.

@@ -296,6 +296,14 @@ def test_hypothesis_draws_a_registered_type(kind: type) -> None:
         assert found.on_change is RuleChange.CARRY_ELAPSED
 
 
+@pytest.mark.parametrize("wider", [list[object], dict[str, object], tuple[object, ...]], ids=str)
+def test_a_type_with_any_object_in_it_is_drawn_as_without_this_package(wider: type) -> None:
+    # Hypothesis calls the strategy of each registered type for an `object`.
+    register()
+
+    assert least(from_type(wider)) in ([], {}, ())
+
+
 AFTER_HYPOTHESIS = """
 import sys, hypothesis
 from serviceops.testing.registration import register
