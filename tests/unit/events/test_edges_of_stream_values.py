@@ -1,14 +1,27 @@
 """Values of a stream refuse what they could not be read with, and show themselves briefly."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import attrs
 import pytest
 
 from serviceops._internal.persistent_maps import Agenda, PersistentMap, TransientMap
 from serviceops.desk import IncidentRule
 from serviceops.errors import InvalidValue
-from serviceops.events import Inhibition, Silence, StreamState
+from serviceops.events import (
+    Inhibition,
+    Silence,
+    StreamRules,
+    StreamState,
+    explain_alert,
+    next_stream_wakeup,
+    step_stream,
+)
+from serviceops.events.stream.index import SilenceIndex
+from serviceops.events.stream.stream_state import AlertEntry, StreamSnapshot
+from serviceops.lifecycle import Alert
+from serviceops.lifecycle.alerts.alert import RepeatCount
 from serviceops.logs import LogSchema
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -37,6 +50,33 @@ def test_a_silence_and_a_rule_with_long_texts_have_a_short_repr() -> None:
 
     assert len(repr(quiet)) < 500
     assert len(repr(IncidentRule(facts={"category": "c" * 5_000}))) < 500
+
+
+def test_an_entry_of_which_no_signal_is_known_is_never_forgotten() -> None:
+    state = StreamSnapshot(entries=(AlertEntry(identity="disk"),)).restored()
+    rules = StreamRules()
+
+    state = step_stream(state, at=NINE, rules=rules).state
+    assert next_stream_wakeup(state, rules) is None
+    assert list(step_stream(state, at=NINE + timedelta(days=9), rules=rules).state.entries) == [
+        "disk"
+    ]
+
+
+def test_an_alert_that_no_signal_reported_is_explained_without_a_count() -> None:
+    alert = Alert.report("A1", identity="disk", severity="major", at=NINE, by="ann")
+    alert = attrs.evolve(alert, sightings=RepeatCount())
+    state = StreamSnapshot(entries=(AlertEntry(identity="disk", alert=alert),)).restored()
+
+    assert explain_alert(state, "disk") == (f"{NINE.isoformat()} report major by ann",)
+
+
+def test_a_silence_that_was_given_twice_is_in_its_index_once() -> None:
+    quiet = Silence(id="s", when={"node": "n1"}, starts_at=NINE, ends_at=NINE)
+    index = SilenceIndex.of([quiet, quiet], since=NINE)
+    assert index.candidates({"node": "n1"}) == [quiet]
+
+    assert not index.changed([quiet], [], since=NINE)
 
 
 # Maps: the same as a dictionary, at every size

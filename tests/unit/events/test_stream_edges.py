@@ -1224,6 +1224,18 @@ def test_a_first_sample_that_flaps_hides_an_alert_from_before_the_detector() -> 
     assert life.hear(at(9, 1), "major").alert().suppressed_by[0].kind == "flapping"
 
 
+def test_a_repeat_of_an_alert_from_before_the_detector_is_its_first_sample() -> None:
+    life = Life().hear(at(9), "major").hear(at(9), "major", key="web")
+    life.rules = StreamRules(flapping=OFTEN)
+    life.hear(at(9, 1), "major", key="web").hear(at(9, 2), "major")
+
+    # Before its first sample, at minute 2, a detector takes all for well: a change, and two more.
+    life.hear(at(9, 3), "minor")
+    assert life.alert().suppressed_by == ()
+    assert life.hear(at(9, 4), "major").alert().suppressed_by[0].kind == "flapping"
+    assert life.state.counts["repeat"] == 2
+
+
 @pytest.mark.parametrize("is_stored", [False, True])
 @pytest.mark.parametrize("severity", ["major", "critical"])
 def test_a_soft_problem_counts_with_its_next_report_by_rules_without_checks(
@@ -1283,6 +1295,33 @@ def test_work_by_new_rules_begins_at_an_instant_before_them_only_if_that_was_not
     life.wait(at(21, 1))
 
     assert [one.until for one in life.alert().suppressed_by] == [until]
+
+
+def test_work_that_begins_by_new_rules_ends_before_the_window_that_it_had_by_older_ones() -> None:
+    work = Maintenance(name="patching", windows=Span(at(20), at(22)))
+    life = Life(maintenance=[work]).hear(at(20), "major").wait(at(20))
+    assert [one.until for one in life.alert().suppressed_by] == [at(22)]
+
+    begins = attrs.evolve(work, duration=timedelta(minutes=30), starts_on="problem")
+    life.rules = StreamRules(maintenance=[begins])
+
+    assert [one.until for one in life.wait(at(20, 10)).alert().suppressed_by] == [at(20, 40)]
+
+
+def test_work_that_ends_when_what_runs_ends_is_not_recorded_once_more() -> None:
+    def work(hour: int) -> StreamRules:
+        return StreamRules(maintenance=[Maintenance(
+            name="patching", windows=Span(at(hour), at(22)), duration=timedelta(hours=1),
+            starts_on="problem")])  # fmt: skip
+
+    life = Life()
+    life.rules = work(20)
+    life.hear(at(20, 30), "major")
+    life.rules = work(19)  # another window, in which it begins at the same instant
+    life.wait(at(20, 30))
+
+    assert [one.until for one in life.alert().suppressed_by] == [at(21, 30)]
+    assert [one.action for one in life.alert().history] == ["report", "suppress"]
 
 
 def test_work_that_began_by_new_rules_ended_what_ran_by_older_ones() -> None:

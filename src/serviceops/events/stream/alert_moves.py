@@ -239,9 +239,8 @@ def graded(
     draft.sightings = sightings
     draft.severity, draft.previous_severity = severity, was
     value = severity._value_
-    facts: tuple[Fact, ...] = ("severity", value)
-    if alert.previous_severity is not was:
-        facts = ("previous_severity", was._value_, *facts)
+    # The severity before is never the one that it is now: it is another fact with each change.
+    facts: tuple[Fact, ...] = ("previous_severity", was._value_, "severity", value)
     inputs: tuple[Fact, ...] = ("realarm", realarm, "severity", value)
     moved = (at, action, None, facts, inputs, by, None, delivery, recorded_at)
     return _moved(draft, alert, moved)

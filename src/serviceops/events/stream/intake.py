@@ -106,10 +106,10 @@ def take_signal(entry: AlertEntry, signal: Signal, context: StreamContext) -> In
     if signal.severity is None:
         if effect is SignalEffect.CLEAR and alert is not None:
             changes["alert"] = _cleared(alert, delay, at, now, stamp)
-    elif effect is SignalEffect.NEW:
+    elif alert is None or effect is SignalEffect.NEW:
         building = _building(soft, delay, at, now)
         changes |= {"alert": _opened(entry, signal, rules, stamp, building), **_NO_HISTORY}
-    elif alert is not None:
+    else:
         building = _building(soft, delay, at, now)
         changes["alert"] = _raised(alert, signal, effect, at, soft, rules, stamp, building)
     return Intake(evolve_entry(entry, **changes), effect, changes_alert=True)

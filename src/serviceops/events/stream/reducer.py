@@ -886,9 +886,7 @@ class _Run:
         """Process an entry for which something else has changed."""
         # What is processed later at this instant waits for the inputs that come before it: an alert
         # that is shown too early would be announced although its end arrives at the same instant.
-        before: AlertEntry | None = self.entries.get(identity)
-        if before is None:
-            return
+        before: AlertEntry = self.entries.get(identity)
         # Repeats or new rules may have moved what was due now: then nothing has to wait.
         if self.now == before.due_at == entry_due_at(before, self.context):
             # Windows open before waits end: the end of an alert is hidden by those too.
