@@ -1,6 +1,7 @@
 """What the laws, the strategies and the walks of the kit say in cases that hardly occur."""
 
 import datetime as dt
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, Unpack
@@ -13,11 +14,12 @@ from hypothesis import strategies as st
 from serviceops import testing
 from serviceops.calendars import BusinessCalendar, DayOfMonth
 from serviceops.errors import ActionRefused, InvalidValue, LawBroken, Reason, RevisionConflict
+from serviceops.events import Silence
 from serviceops.history import History, Transition
 from serviceops.lifecycle import ActionContext, Incident, Lifecycle, Record, State
 from serviceops.oncall import Layer, Rotation, Schedule
 from serviceops.sla import Goal, On, Target
-from serviceops.testing import SimulatedDesk, in_state, walks
+from serviceops.testing import SimulatedDesk, in_state, strategies, walks
 from serviceops.testing.answer_classes import ClockConformance
 from serviceops.testing.laws import (
     calendar_laws,
@@ -469,3 +471,46 @@ def test_a_number_that_cannot_be_one_and_one_text_for_several_are_refused(
 ) -> None:
     with pytest.raises(InvalidValue, match=sentence):
         call()
+
+
+@pytest.mark.parametrize(
+    ("make", "expected"),
+    [
+        (lambda: strategies.alert_streams(max_size=0), "from 1 \\(max_size of alert_streams"),
+        (lambda: strategies.alert_streams(things={}), "from 1 \\(things of alert_streams"),
+        (lambda: strategies.signals(things={}), "from 1 \\(things of signals"),
+        (lambda: strategies.logs(max_cases=0), "from 1 \\(max_cases of logs"),
+        (lambda: strategies.logs(max_actions=-1), "from 0 \\(max_actions of logs"),
+        (lambda: strategies.weeks(max_windows=0), "from 1 \\(max_windows of weeks"),
+        (lambda: strategies.calendars(max_windows=0), "from 1 \\(max_windows of calendars"),
+        (lambda: strategies.schedules(max_layers=0), "from 1 \\(max_layers of schedules"),
+        (lambda: strategies.schedules(max_overrides=-1), "from 0 \\(max_overrides of schedules"),
+        (lambda: strategies.records(Incident, max_actions=-1), "from 0 \\(max_actions of records"),
+        (lambda: strategies.dates_near("UTC", days=-1), "from 0 \\(days of dates_near"),
+        (lambda: strategies.lengths(min_value=timedelta(3), max_value=timedelta(1)), "a min_value"),
+        (lambda: strategies.clock_changes("Europe/Nowhere"), "an IANA time zone name"),
+    ],
+)
+def test_a_strategy_of_nothing_is_refused_where_it_is_written(
+    make: Callable[[], object], expected: str
+) -> None:
+    with pytest.raises(InvalidValue, match=expected):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("thing", "names"),
+    [
+        ({"name": "slow", "resource": "db-1", "facts": {"site": "porto", "rack": 7}}, "site"),
+        ({"name": "slow", "resource": "db-1"}, "name"),
+    ],
+)
+def test_silences_of_a_stream_are_about_its_own_conditions(
+    thing: dict[str, Any], names: str
+) -> None:
+    drawn = strategies.alert_streams(things={"db": thing})
+
+    stream = find(drawn, lambda stream: any(isinstance(it, Silence) for _, it in stream))
+
+    (silence,) = (it for _, it in stream if isinstance(it, Silence))
+    assert [matcher.name for matcher in silence.when] == [names]

@@ -7,10 +7,18 @@ from typing import Any, TypeAlias
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from serviceops.errors import InvalidValue
 from serviceops.testing.walks import Pick
 
 Draw: TypeAlias = Callable[[SearchStrategy[Any]], Any]
 """A function that draws from a strategy, inside a composite one or a test."""
+
+
+def at_least_one(given: int, name: str) -> int:
+    """Return a bound of a size; none is refused here, where it is written, and not when drawn."""
+    if given < 1:
+        raise InvalidValue(given, f"a whole number from 1 ({name})")
+    return given
 
 
 @cache

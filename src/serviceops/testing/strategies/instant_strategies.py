@@ -4,14 +4,14 @@ from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from itertools import islice
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar
-from serviceops.errors import YearsNotCovered
+from serviceops.errors import InvalidValue, YearsNotCovered
 from serviceops.spans import as_zone
 from serviceops.testing.sample_texts import START
 
@@ -65,7 +65,7 @@ def clock_changes(zone: str) -> tuple[datetime, ...]:
     """
     if zone in CLOCK_CHANGES:
         return CLOCK_CHANGES[zone]
-    shown = ZoneInfo(zone)
+    shown = as_zone(zone)
     found = []
     # A day with two offsets contains a change; halving it finds the minute.
     low, last = datetime(2026, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
@@ -172,7 +172,7 @@ def near_irregular_days(calendar: Calendar, zone: str) -> SearchStrategy[datetim
     >>> find(near_irregular_days(office, "UTC"), lambda at: True).isoformat()
     '2026-12-25T12:00:00+00:00'
     """
-    shown = ZoneInfo(zone)
+    shown = as_zone(zone)
     hours: dict[datetime, tuple[time, ...]] = {}
     for number in range(_IRREGULAR):
         noon = datetime.combine(START.date() + timedelta(days=number), time(12), shown)
@@ -203,6 +203,8 @@ def lengths(
     >>> str(find(lengths(), lambda length: length > timedelta(minutes=20)))
     '1:00:00'
     """
+    if min_value > max_value:
+        raise InvalidValue(min_value, f"a min_value up to max_value, {max_value}")
 
     def wholes(unit: timedelta) -> SearchStrategy[timedelta]:
         low, high = -(-min_value // unit), max_value // unit

@@ -4,6 +4,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import Count
+from serviceops.testing.strategies.draws import at_least_one
 from serviceops.testing.strategies.record_strategies import histories
 from serviceops.testing.workload.log_rows import LogRow, continued_rows, snapshot_rows
 
@@ -12,7 +14,7 @@ from serviceops.testing.workload.log_rows import LogRow, continued_rows, snapsho
 def logs(
     *,
     max_cases: int = 3,
-    max_actions: int = 6,
+    max_actions: Count = 6,
     same_minute: bool = True,
     missing: bool = True,
     reopened: bool = True,
@@ -26,6 +28,7 @@ def logs(
     >>> [row["action"] for row in find(logs(), lambda rows: True)]
     ['log']
     """
+    at_least_one(max_cases, "max_cases of logs")
 
     @st.composite
     def drawn(draw: st.DrawFn) -> list[LogRow]:

@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import Count
 from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar
 from serviceops.oncall import FixedPlan, Layer, Override, Rotation, Schedule, Swap
 from serviceops.spans import Span, as_zone
 from serviceops.testing.sample_texts import START
-from serviceops.testing.strategies.draws import Draw, upto
+from serviceops.testing.strategies.draws import Draw, at_least_one, upto
 from serviceops.testing.strategies.instant_strategies import ZONES, clock_changes
 
 PEOPLE = ("ana", "ben", "cem", "dia")
@@ -99,7 +100,7 @@ def _schedules(
 
 @checked
 def schedules(
-    *, zone: str | None = None, max_layers: int = 3, max_overrides: int = 2
+    *, zone: str | None = None, max_layers: int = 3, max_overrides: Count = 2
 ) -> SearchStrategy[Schedule]:
     """Draw schedules: layers that begin near clock changes, by the clock and by duty, overrides.
 
@@ -107,6 +108,7 @@ def schedules(
     >>> find(schedules(), lambda schedule: True)
     <Schedule layer 1 (ana)>
     """
+    at_least_one(max_layers, "max_layers of schedules")
     return _schedules(_keys(zone), max_layers, max_overrides)
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import Count
 from serviceops.desk import Contact
 from serviceops.errors import InvalidValue
 from serviceops.history import History, Transition, Vocabulary
@@ -133,7 +134,7 @@ def records(
     kind: type[R],
     *,
     states: Collection[str] | None = None,
-    max_actions: int = 8,
+    max_actions: Count = 8,
     start: datetime = START,
     initial: SearchStrategy[R] | None = None,
 ) -> SearchStrategy[R]: ...
@@ -142,7 +143,7 @@ def records(
     kind: None = None,
     *,
     states: Collection[str] | None = None,
-    max_actions: int = 8,
+    max_actions: Count = 8,
     start: datetime = START,
     initial: SearchStrategy[Record] | None = None,
 ) -> SearchStrategy[Record]: ...
@@ -151,7 +152,7 @@ def records(
     kind: type[Record] | None = None,
     *,
     states: Collection[str] | None = None,
-    max_actions: int = 8,
+    max_actions: Count = 8,
     start: datetime = START,
     initial: SearchStrategy[Any] | None = None,
 ) -> SearchStrategy[Any]:
@@ -196,7 +197,7 @@ def _states(kind: type[Record], states: Collection[str]) -> tuple[str, ...]:
 def incidents(
     *,
     states: Collection[str] | None = None,
-    max_actions: int = 8,
+    max_actions: Count = 8,
     start: datetime = START,
 ) -> SearchStrategy[Incident]:
     """Draw incidents, as `records(Incident)` does.
@@ -331,7 +332,7 @@ def histories(
     of: type[Lifecycle] | type[Record] = IncidentLifecycle,
     *,
     legal: bool = True,
-    max_actions: int = 8,
+    max_actions: Count = 8,
     start: datetime = START,
     gaps: Iterable[timedelta] = GAPS,
 ) -> SearchStrategy[History]:

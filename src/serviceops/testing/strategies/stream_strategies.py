@@ -11,7 +11,7 @@ from serviceops._internal.checked import checked
 from serviceops.events import Operation, Signal, Silence
 from serviceops.events.stream.reducer import StreamInput
 from serviceops.testing.sample_texts import START
-from serviceops.testing.strategies.draws import Draw, picked_by, upto
+from serviceops.testing.strategies.draws import Draw, at_least_one, picked_by, upto
 from serviceops.testing.walks import Pick
 
 TimedInput: TypeAlias = tuple[datetime, StreamInput]
@@ -57,11 +57,18 @@ def _operation(pick: Pick, at: datetime, keys: Sequence[str]) -> Operation:
     return Operation(identity=pick(keys), action=action, inputs=inputs, by="ann")
 
 
-def _silence(pick: Pick, at: datetime) -> Silence:
+def _silence(pick: Pick, at: datetime, things: Mapping[str, Mapping[str, Any]]) -> Silence:
+    # By what the conditions have, so that a silence concerns some of them.
+    marks = [
+        {fact: value}
+        for one in things.values()
+        for fact, value in one.get("facts", {}).items()
+        if isinstance(value, str)
+    ]
     start = at + timedelta(minutes=pick((0, 1, 2, 3, -1, -2)))
     return Silence(
         id=pick(("S-1", "S-2")),
-        when=pick(({"zone": "eu"}, {"node": "n1"})),
+        when=pick(marks or [{"name": one["name"]} for one in things.values()]),
         starts_at=start,
         ends_at=start + timedelta(minutes=pick((1, 2, 3, 4, 5, 6, 7, 8))),
     )
@@ -84,7 +91,7 @@ def _one(
         return at, _signal(pick, at, serial, things, late)
     if kind == "operation":
         return at, _operation(pick, at, tuple(things))
-    return at, _silence(pick, at) if kind == "silence" else None
+    return at, _silence(pick, at, things) if kind == "silence" else None
 
 
 @checked
@@ -100,6 +107,7 @@ def signals(
     >>> found.resource, found.severity.value, found.at == START
     ('web', 'major', True)
     """
+    at_least_one(len(things), "things of signals")
 
     @st.composite
     def drawn(draw: st.DrawFn) -> Signal:
@@ -130,6 +138,8 @@ def alert_streams(
     >>> [type(given).__name__ for _, given in find(alert_streams(), clears)]
     ['Signal']
     """
+    at_least_one(len(things), "things of alert_streams")
+    at_least_one(max_size, "max_size of alert_streams")
     wanted = {"signal": True, "operation": people, "silence": silences, "time": time}
     # Signals are six in nine, so that streams have conditions for the other inputs to act on.
     kinds = tuple(kind for kind in _KINDS if wanted[kind])

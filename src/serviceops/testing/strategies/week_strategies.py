@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import Count
 from serviceops.calendars import (
     BusinessCalendar,
     DateRule,
@@ -21,7 +22,7 @@ from serviceops.calendars import (
 from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.spans import as_zone
 from serviceops.testing.sample_texts import START
-from serviceops.testing.strategies.draws import Draw, picked_by, upto
+from serviceops.testing.strategies.draws import Draw, at_least_one, picked_by, upto
 from serviceops.testing.strategies.instant_strategies import ZONES, clock_changes
 
 _KINDS = (DayOfMonth, WeekdayOfMonth, EveryDays, EasterDay, DateSpan)
@@ -147,7 +148,7 @@ def weeks(*, max_windows: int = 3, nights: bool = True) -> SearchStrategy[dict[s
     >>> find(weeks(), lambda week: True)
     {'mon': [('09:00', '17:00')]}
     """
-    return _drawn(_week, nights, max_windows)
+    return _drawn(_week, nights, at_least_one(max_windows, "max_windows of weeks"))
 
 
 def _date_near(draw: Draw, zone: str, days: int) -> date:
@@ -157,7 +158,7 @@ def _date_near(draw: Draw, zone: str, days: int) -> date:
 
 
 @checked
-def dates_near(zone: str, *, days: int = 6) -> SearchStrategy[date]:
+def dates_near(zone: str, *, days: Count = 6) -> SearchStrategy[date]:
     """Draw dates near those on which a zone's clock changes; without any, near a Monday in March.
 
     >>> from hypothesis import find
@@ -184,6 +185,7 @@ def calendars(
     """
     # The zone is checked here, not when drawn: a wrong name should fail where it is written.
     keys = ZONES if zone is None else (as_zone(zone).key,)
+    at_least_one(max_windows, "max_windows of calendars")
 
     @st.composite
     def drawn(draw: st.DrawFn) -> BusinessCalendar:
