@@ -42,6 +42,7 @@ from serviceops.events.stream.stream_state import (
     AlertEntry,
     Repeats,
     cold_entry,
+    entry_draft,
     evolve_entry,
     has_same_labels,
 )
@@ -423,16 +424,16 @@ def as_grade(
         flaps = detector.step_state(flaps, severity._value_, at=at)
     entry = cold_entry(stored)
     alert: Any = entry.alert
+    after = entry_draft(entry)
     worse = severity.rank < alert.severity.rank
     action: Literal["worsen", "lessen"] = "worsen" if worse else "lessen"
     moment = max(at, last_at(alert))
-    alert = graded(
+    after.alert = graded(
         alert, action, severity, realarm=rules.policy.takes_back(action), at=moment,
         by=signal.source, delivery=delivery or None, recorded_at=None if moment == now else now,
         sightings=sightings_of(count + 1, entry.newest_at, at),
     )  # fmt: skip
-    after = evolve_entry(
-        entry, alert=alert, signal=signal, newest_at=at, deliveries=deliveries,
-        significance=means, flaps=flaps,
-    )  # fmt: skip
+    after.signal, after.newest_at, after.significance = signal, at, means
+    after.deliveries, after.flaps = deliveries, flaps
+    after.__class__ = AlertEntry
     return entry, after, SignalEffect.WORSE if worse else SignalEffect.LESSER

@@ -33,6 +33,7 @@ from serviceops.events.stream.stream_state import (
     TAKEN,
     AlertEntry,
     GroupEntry,
+    entry_draft,
     evolve_entry,
     response_due_at,
 )
@@ -212,10 +213,11 @@ def notify(
             intents += more
     # All that changes is written at once: an entry has many fields, and most storms change several.
     if alert is not entry.alert or responded != entry.responded or status != entry.group_status:
-        entry = evolve_entry(
-            entry, alert=alert, responded=responded, incidents=joined, group_status=status,
-            groups=keys,
-        )  # fmt: skip
+        draft = entry_draft(entry)
+        draft.alert, draft.responded, draft.incidents = alert, responded, joined
+        draft.group_status, draft.groups = status, keys
+        draft.__class__ = AlertEntry
+        entry = draft
     return entry, intents, due
 
 

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops._internal.frozen_copies import evolver
+from serviceops._internal.frozen_copies import copier, evolver
 from serviceops._internal.persistent_maps import PersistentMap, TransientMap, Waiting
 from serviceops.display import Table
 from serviceops.display.listing import as_cell, first_rows
@@ -86,6 +86,7 @@ def has_same_labels(last: Signal | None, signal: Signal) -> bool:
 
 
 evolve_entry = evolver(AlertEntry)
+entry_draft = copier(AlertEntry)  # where many fields are other ones: half the time
 NO_ENTRY = AlertEntry(identity="-")
 """An entry of which nothing is known, whatever the identity."""
 
@@ -118,31 +119,39 @@ repeat looks at one object less. With an `Own`, the entry in it is that of its e
 def cold_entry(stored: Repeats) -> AlertEntry:
     """Return the entry in `Repeats`, without the fields that lie beside it."""
     example, signal, _, _, _, _, own = stored
-    return example if own is None else _like(example, signal, own, UNSEEN, newest_at=own[1])
+    return example if own is None else _like(example, signal, own, UNSEEN, own[1], (), None)
 
 
 def whole(stored: Repeats) -> AlertEntry:
     """Return an entry with the fields that lie beside it."""
     entry, signal, newest_at, count, deliveries, flaps, own = stored
-    hot = {"newest_at": newest_at, "deliveries": deliveries, "flaps": flaps}
     if own is not None:
-        return _like(entry, signal, own, sightings_of(count, own[1], newest_at), **hot)
+        seen = sightings_of(count, own[1], newest_at)
+        return _like(entry, signal, own, seen, newest_at, deliveries, flaps)
     alert: Any = entry.alert
     alert = with_sightings(alert, count, entry.newest_at, newest_at)
-    return evolve_entry(entry, alert=alert, **hot)
+    return evolve_entry(entry, alert=alert, newest_at=newest_at, deliveries=deliveries, flaps=flaps)
 
 
 def _like(
-    example: AlertEntry, signal: Signal, own: Own, sightings: RepeatCount, **hot: Any
+    example: AlertEntry,
+    signal: Signal,
+    own: Own,
+    sightings: RepeatCount,
+    newest_at: datetime,
+    deliveries: tuple[str, ...],
+    flaps: FlapTrack | None,
 ) -> AlertEntry:
     """Return the entry with its own fields that otherwise became what its example became."""
     identity, at, groups, incidents, incident, due_at = own
     first: Any = example.alert
-    alert = opened_like(first, identity, signal, at, incident, sightings)
-    return evolve_entry(
-        example, identity=identity, alert=alert, signal=signal, groups=groups,
-        incidents=incidents, due_at=due_at, **hot,
-    )  # fmt: skip
+    draft = entry_draft(example)
+    draft.alert = opened_like(first, identity, signal, at, incident, sightings)
+    draft.identity, draft.signal, draft.newest_at = identity, signal, newest_at
+    draft.deliveries, draft.flaps, draft.due_at = deliveries, flaps, due_at
+    draft.groups, draft.incidents = groups, incidents
+    draft.__class__ = AlertEntry
+    return draft  # type: ignore[no-any-return] # the draft is one now
 
 
 # What is needed of very many entries is read without making them.
@@ -194,14 +203,10 @@ def to_store(entry: AlertEntry, due_at: datetime | None, *, checks: bool) -> Ale
     ):
         return entry if due_at == entry.due_at else evolve_entry(entry, due_at=due_at)
     # One object for each alert less: the sightings are put together when they are read.
-    cold = evolve_entry(
-        entry,
-        alert=without_sightings(alert),
-        newest_at=seen.first_at,
-        deliveries=(),
-        flaps=None,
-        due_at=due_at,
-    )
+    cold = entry_draft(entry)
+    cold.alert, cold.newest_at = without_sightings(alert), seen.first_at
+    cold.deliveries, cold.flaps, cold.due_at = (), None, due_at
+    cold.__class__ = AlertEntry
     return cold, known, newest_at, seen.count, entry.deliveries, entry.flaps, None
 
 
