@@ -213,6 +213,8 @@ def test_codes_of_arrow_number_values_in_the_order_they_first_come(
          "coded": pa.DictionaryArray.from_arrays(places, ["e", "d", "c", "b", "a", "unused"]),
          "without a sign": pa.DictionaryArray.from_arrays(
              places.cast(pa.uint32()), ["e", "d", "c", "b", "a", "unused"]),
+         "a byte without a sign": pa.DictionaryArray.from_arrays(
+             places.cast(pa.uint8()), ["e", "d", "c", "b", "a", "unused"]),
          "twice": pa.DictionaryArray.from_arrays(places, ["e", "d", "c", "b", "a", "a"])}
     )  # fmt: skip
     pieces = [batch.slice(begin, cut) for begin in range(0, len(numbers), cut)]
