@@ -116,9 +116,11 @@ def test_what_a_schema_accepts_is_never_of_the_wrong_type(
 
     result = call(of, action, inputs, at=NINE + timedelta(days=1), record_id="X-2")
 
+    # A switch that is off says nothing: what needs it may still be missing.
+    filled = {name for name, value in inputs.items() if value is not False}
     for reason in result.content.get("reasons", ()):
         wrong = reason["code"].endswith("_invalid") or reason["code"].endswith("_missing")
-        assert not (wrong and set(reason["needs"]) & set(inputs)), reason
+        assert not (wrong and set(reason["needs"]) & filled), reason
     assert not isinstance(result.error, TypeError), result.error
 
 
