@@ -160,6 +160,13 @@ def _invalid(name: str, given: object, fault: str) -> Reason:
     return _reason(name, "invalid", f"{shown} {fault}")
 
 
+def takes_keywords(method: Callable[..., object]) -> bool:
+    """Return whether a method of an action takes its inputs by name, and `at` and the others."""
+    _, *kinds = (one.kind for one in inspect.signature(method).parameters.values())
+    allowed = {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}
+    return inspect.Parameter.VAR_KEYWORD in kinds and allowed.issuperset(kinds)
+
+
 class Action(Generic[P]):
     """A typed action of a record: reads like a method, keeps its types through a chain."""
 

@@ -50,6 +50,7 @@ from serviceops.lifecycle.actions import (
     fact_differences,
     is_blank,
     still_true,
+    takes_keywords,
     transition_of,
     with_added_fields,
     with_extra,
@@ -109,6 +110,12 @@ class Record(NotebookView):
             f"{name!r} is a name of every record: choose another for this action"
             for name in own
             if name in _TAKEN
+        ]
+        problems += [
+            f"{name} takes keywords, those of every action too: write "
+            f"def {name}(self, *, ..., **when: Unpack[ActionContext])"
+            for name in own
+            if not takes_keywords(vars(cls)[name].method)
         ]
         if problems:
             raise InvalidLifecycle(cls.__name__, tuple(problems))
@@ -201,7 +208,12 @@ class Record(NotebookView):
         cls, record_id: str, facts: FactChanges, when: ActionContext, *needed: Reason
     ) -> Self:
         """Return a new record, or refuse to make it for the reasons given."""
-        chart = cls.lifecycle
+        chart = getattr(cls, "lifecycle", None)
+        if chart is None:
+            raise InvalidLifecycle(
+                cls.__name__,
+                ("it names no chart: write lifecycle: ClassVar[type[Lifecycle]] = ...",),
+            )
         if needed:
             raise ActionRefused(record_id, None, chart.creates, tuple(needed), (chart.creates,))
         if "at" not in when:

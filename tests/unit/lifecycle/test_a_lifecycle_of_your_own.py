@@ -4,6 +4,7 @@ import gc
 import inspect
 import pydoc
 import weakref
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, ClassVar, Unpack
 
@@ -546,3 +547,43 @@ def test_an_added_state_looks_to_others_as_it_is_declared() -> None:
     chart = IncidentLifecycle.extended("Parked", states=["parked"], moves=moves, public=shown)
 
     assert chart.public == {**IncidentLifecycle.public, **shown}
+
+
+class Door(Lifecycle):
+    """A chart of two states."""
+
+    ajar, shut = State(initial=True), State(final=True)
+    shutting = shut.from_(ajar)
+
+
+def without_when(self: Any) -> dict[str, str]:
+    return {}
+
+
+def by_place(self: Any, hand: str, **when: Any) -> dict[str, str]:
+    return {"hand": hand}
+
+
+@pytest.mark.parametrize("method", [without_when, by_place])
+def test_an_action_that_does_not_take_keywords_is_refused_when_it_is_declared(
+    method: Callable[..., Any],
+) -> None:
+    method.__name__ = "shutting"
+    members = {"lifecycle": Door, "__module__": __name__, "shutting": action(method)}
+
+    with pytest.raises(InvalidLifecycle) as fault:
+        type("Front", (Record,), members)
+
+    (problem,) = fault.value.problems
+    assert problem == (
+        "shutting takes keywords, those of every action too: write "
+        "def shutting(self, *, ..., **when: Unpack[ActionContext])"
+    )
+
+
+def test_a_record_without_a_chart_says_what_to_write() -> None:
+    class Plain(Record):
+        pass
+
+    with pytest.raises(InvalidLifecycle, match="Plain: it names no chart: write lifecycle"):
+        Plain.create("P-1", {}, {"at": at(9)})
