@@ -203,6 +203,26 @@ def as_zone(zone: str | tzinfo) -> ZoneInfo:
     return _zone_named(name)
 
 
+def after_skipped(moment: datetime) -> Micros:
+    """Return the instant at which the clock of a moment's zone goes on after a time it skips.
+
+    >>> never_shown = datetime(2026, 3, 29, 2, 30, tzinfo=ZoneInfo("Europe/Paris"))
+    >>> to_datetime(after_skipped(never_shown)).isoformat()
+    '2026-03-29T01:00:00+00:00'
+    """
+    # PEP 495: the reading with fold 1 is before the change, and the one with fold 0 after it.
+    before, after = to_micros(moment.replace(fold=1)), to_micros(moment.replace(fold=0))
+    zone = moment.tzinfo
+    target = (EPOCH + timedelta(0, 0, after)).astimezone(zone).utcoffset()
+    while after - before > 1:  # the offset changes once between the two readings
+        middle = (before + after) // 2
+        if (EPOCH + timedelta(0, 0, middle)).astimezone(zone).utcoffset() == target:
+            after = middle
+        else:
+            before = middle
+    return after
+
+
 def zone_key(zone: str | tzinfo) -> str:
     """Return the name of a zone, of whatever form `as_zone` takes it in."""
     return as_zone(zone).key

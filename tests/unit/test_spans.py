@@ -20,6 +20,7 @@ from serviceops.spans import (
     Pair,
     Span,
     SpanSet,
+    after_skipped,
     as_length,
     as_zone,
     hull,
@@ -364,3 +365,22 @@ def test_the_hull_of_pairs_is_from_the_first_start_to_the_last_end(
     pairs: list[tuple[int, int]], whole: tuple[int, int]
 ) -> None:
     assert hull(pairs) == whole
+
+
+@pytest.mark.parametrize(
+    ("zone", "never_shown", "goes_on"),
+    [
+        ("Europe/Paris", datetime(2026, 3, 29, 2, 0, 0, 1), "2026-03-29T01:00:00+00:00"),
+        ("Europe/Paris", datetime(2026, 3, 29, 2, 59, 59), "2026-03-29T01:00:00+00:00"),
+        ("Australia/Lord_Howe", datetime(2026, 10, 4, 2, 15), "2026-10-03T15:30:00+00:00"),
+        ("Pacific/Apia", datetime(2011, 12, 30, 12), "2011-12-30T10:00:00+00:00"),
+        ("Africa/Monrovia", datetime(1972, 1, 7, 0, 30), "1972-01-07T00:44:30+00:00"),
+    ],
+)
+def test_the_clock_goes_on_after_a_time_that_it_skips(
+    zone: str, never_shown: datetime, goes_on: str
+) -> None:
+    # From the tables of the IANA database: half an hour, a whole day, and 44 minutes 30 seconds.
+    found = after_skipped(never_shown.replace(tzinfo=ZoneInfo(zone)))
+
+    assert to_datetime(found).isoformat() == goes_on

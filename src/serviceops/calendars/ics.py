@@ -31,9 +31,9 @@ from serviceops.calendars.zone_names import iana_zone
 from serviceops.calendars.zones import first_instant
 from serviceops.errors import InvalidValue, UnknownZone
 from serviceops.spans import (
-    EPOCH,
     Micros,
     Span,
+    after_skipped,
     as_zone,
     length_micros,
     to_datetime,
@@ -516,15 +516,4 @@ def _written(start: datetime, end: datetime) -> Span:
 
 def _shown_from(moment: datetime) -> Micros:
     """Return the instant of a time; of one that is skipped, the instant the clock goes on."""
-    if not _is_skipped(moment):
-        return to_micros(moment)
-    before, after = to_micros(moment.replace(fold=1)), to_micros(moment.replace(fold=0))
-    zone = moment.tzinfo
-    target = (EPOCH + timedelta(0, 0, after)).astimezone(zone).utcoffset()
-    while after - before > 1:  # the offset changes once between the two readings
-        middle = (before + after) // 2
-        if (EPOCH + timedelta(0, 0, middle)).astimezone(zone).utcoffset() == target:
-            after = middle
-        else:
-            before = middle
-    return after
+    return after_skipped(moment) if _is_skipped(moment) else to_micros(moment)

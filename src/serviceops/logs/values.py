@@ -20,7 +20,7 @@ from serviceops.errors import (
     MalformedRow,
     NaiveInstant,
 )
-from serviceops.spans import as_zone, read_rfc3339, utc
+from serviceops.spans import after_skipped, as_zone, read_rfc3339, to_datetime, utc
 
 Ambiguous: TypeAlias = Literal["refuse", "earliest", "latest"]
 """The rule for a time that clocks show twice: refuse it, or take one of the two instants."""
@@ -31,8 +31,6 @@ Nonexistent: TypeAlias = Literal["refuse", "offset_before", "shift_forward"]
 ``"offset_before"`` reads it with the offset before the change, as RFC 5545 and java.time do: 02:30
 becomes 03:30. ``"shift_forward"`` takes the first instant after the change, as pandas can: 03:00.
 """
-
-_SECOND = timedelta(seconds=1)
 
 
 def _zone(zone: str | tzinfo) -> ZoneInfo:
@@ -75,7 +73,7 @@ class LocalTimes:
         if self.nonexistent == "offset_before":
             return earlier
         if self.nonexistent == "shift_forward":
-            return self._after_change(later.astimezone(UTC), earlier.astimezone(UTC))
+            return to_datetime(after_skipped(earlier))
         remedy = "nonexistent='offset_before' or 'shift_forward'"
         raise self._refusal(wall, "shows", "never", remedy)
 
@@ -93,20 +91,6 @@ class LocalTimes:
             f"a time that a clock in {self.zone.key} {shows}, and it shows this one {times}",
             f"{remedy} chooses, or give the UTC offset",
         )
-
-    def _after_change(self, before: datetime, after: datetime) -> datetime:
-        """Return the first instant with the new offset, between one before and one after it."""
-        old = before.astimezone(self.zone).utcoffset()
-        while after - before > _SECOND:  # offsets change at whole seconds
-            middle = before + (after - before) // 2
-            middle = middle.replace(microsecond=0) if middle.microsecond else middle
-            if middle <= before:
-                break
-            if middle.astimezone(self.zone).utcoffset() == old:
-                before = middle
-            else:
-                after = middle
-        return after.replace(microsecond=0)
 
 
 _MAX_TEXTS = 100_000  # moments stored: a log's own clock may never show one twice
