@@ -11,6 +11,24 @@ from serviceops.sla.cycle_totals import CycleTotals, counted_from
 from serviceops.spans import Micros
 
 
+def breach_and_known(
+    trace: CycleTrace, totals: CycleTotals, at: Micros
+) -> tuple[Micros | None, Micros | None]:
+    """Return when elapsed of a breached cycle, as counted at an instant, became a miss.
+
+    And from when on readings up to that instant have been breached without a break.
+    """
+    breach, conventions = totals.breach(), totals.conventions
+    if breach is None:
+        return None, None
+    # Most breaches come after the last change of rule: elapsed only grew from there on, so that
+    # they were known at once.
+    plain = not trace.counted_gaps and conventions.pause_unit != "real"
+    if plain and totals.fixed is None and breach > trace.changes[-1].at:
+        return breach, breach
+    return breach, breached_since(trace, at, conventions)
+
+
 def breached_since(trace: CycleTrace, at: Micros, conventions: Conventions) -> Micros | None:
     """Return the first instant of the unbroken run of breached readings that reaches `at`.
 

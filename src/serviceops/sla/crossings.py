@@ -11,8 +11,9 @@ from functools import partial
 
 from serviceops.calendars.zones import LATEST
 from serviceops.errors import YearsNotCovered
+from serviceops.sla.breach_run import breach_and_known
 from serviceops.sla.choices import LIVE, Warn
-from serviceops.sla.clock import Conventions, Fold
+from serviceops.sla.clock import Conventions, CycleTrace, Fold
 from serviceops.sla.conditions import Track
 from serviceops.sla.cycle_totals import CycleTotals, add_or_never
 from serviceops.sla.terms import BEGINNING, TermsPeriod
@@ -138,16 +139,24 @@ def _bound_to(due: Micros, warn: Warn, totals: CycleTotals) -> Micros | None:
     return add_or_never(calendar, totals.origin, threshold)
 
 
-def first_breach(clocks: Iterable[CycleTotals | None]) -> Micros | None:
-    """Return the first instant at which a live clock breaches, or did."""
-    live = [totals.breach for totals in clocks if totals is not None and totals.stage in LIVE]
+def first_breach(clocks: Iterable[tuple[CycleTotals, CycleTrace]], at: Micros) -> Micros | None:
+    """Return the first instant at which a live clock breaches, or since when one is breached."""
+    live = [partial(_breach_of, *clock, at) for clock in clocks if clock[0].stage in LIVE]
     return live[0]() if len(live) == 1 else soonest(live, BEGINNING)
+
+
+def _breach_of(totals: CycleTotals, trace: CycleTrace, at: Micros) -> Micros | None:
+    if not totals.is_breached:
+        return totals.breach()
+    # A rule that gave more time leaves a clock breached that was so under the one before.
+    found = breach_and_known(trace, totals, at)
+    return min((one for one in found if one is not None), default=None)
 
 
 class LiveClocks:
     """The totals and warnings of live clocks under terms that no later instant changes."""
 
-    __slots__ = ("_at", "_clocks", "_zone")
+    __slots__ = ("_at", "_clocks", "_traces", "_zone")
 
     def __init__(
         self,
@@ -158,6 +167,7 @@ class LiveClocks:
     ) -> None:
         self._at = at
         self._clocks: list[tuple[CycleTotals, tuple[Warn, ...]]] = []
+        self._traces: list[CycleTrace] = []
         self._zone: str | None = None
         """The zone of the first clock with terms, live or not."""
         for _, periods in terms_of:
@@ -168,10 +178,12 @@ class LiveClocks:
             self._zone = self._zone or terms.calendar.zone
             if traces and traces[-1].stage in LIVE:
                 self._clocks.append((CycleTotals(traces[-1], at, conventions), terms.warn))
+                self._traces.append(traces[-1])
 
     def _first_breach(self) -> Micros | None:
         """Return the first instant at which one of them breaches, or did."""
-        return first_breach([totals for totals, _ in self._clocks])
+        pairs = zip(self._clocks, self._traces, strict=True)
+        return first_breach([(totals, trace) for (totals, _), trace in pairs], self._at)
 
     @property
     def next_wakeup_micros(self) -> Micros | None:

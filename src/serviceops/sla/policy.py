@@ -330,7 +330,11 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
 
     def _first_breach(self) -> Micros | None:
         """Return the first instant at which a live clock breaches, or did."""
-        return first_breach([reading._totals for reading in self._readings.values()])
+        clocks = [
+            (one._totals, one._trace) for one in self._readings.values()
+            if one._totals is not None and one._trace is not None
+        ]  # fmt: skip
+        return first_breach(clocks, self.at_micros)
 
     @property
     def _zone(self) -> str | None:

@@ -16,7 +16,7 @@ from serviceops._internal.short_repr import shortened
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import InvalidValue, ServiceOpsError
 from serviceops.history import Fact, History
-from serviceops.sla.breach_run import breached_since
+from serviceops.sla.breach_run import breach_and_known
 from serviceops.sla.choices import LIVE, Stage, Verdict, Warn
 from serviceops.sla.clock import Conventions, CycleTrace, Fold
 from serviceops.sla.conditions import Track
@@ -238,19 +238,9 @@ class Cycle:
     @lazy
     def _breach(self) -> tuple[Micros | None, Micros | None]:
         """When elapsed as counted now became a miss, and from when on readings are breached."""
-        if (
-            self._totals is None
-            or self._trace is None
-            or not self.breached
-            or (breach := self._totals.breach()) is None
-        ):
+        if self._totals is None or self._trace is None or not self.breached:
             return None, None
-        # Most breaches come after the last change of rule: elapsed only grew from there on, so that
-        # they were known at once.
-        plain = not self._trace.counted_gaps and self.conventions.pause_unit != "real"
-        if plain and self._totals.fixed is None and breach > self._trace.changes[-1].at:
-            return breach, breach
-        return breach, breached_since(self._trace, self.at_micros, self.conventions)
+        return breach_and_known(self._trace, self._totals, self.at_micros)
 
     # Warnings
 

@@ -71,6 +71,25 @@ def test_a_reading_wakes_at_each_of_them_and_then_never() -> None:
     assert reading.breach_at == MISSED
 
 
+def test_the_longest_breached_was_not_at_the_head_after_its_priority_fell() -> None:
+    goals = By("priority", {"P1": Goal.real(hours=1)}, otherwise=Goal.real(hours=3))
+    policy = Policy("gold", Rule(targets=attrs.evolve(RESOLUTION, goal=goals)))
+    # Breached since ten o'clock, by one hour and then by three; the other since half past ten.
+    first = logged(1, impact="high", urgency="high")
+    first = first.reprioritise(impact="low", urgency="low", comment="fewer", at=at(3.5))
+    other = logged(2, 0.5, impact="high", urgency="high")
+
+    cases = [Case(record, policy) for record in (other, first)]
+    before, now = (Queue(cases).read(at=at(hours)) for hours in (2, 4))
+
+    ten = at(1) + timedelta(microseconds=1)
+    for reading in (before, now):
+        assert [place.id for place in reading] == ["INC-1", "INC-2"]
+        assert reading[0].breach_at == ten
+        assert reading.case("INC-1").breach_at == ten
+    assert policy.read(first.history, at=at(4))["resolution"].breached_at == ten
+
+
 def test_a_timed_move_is_due_until_it_is_taken() -> None:
     resolved = logged().act("resolve", code="solution", notes="done", at=at(1))
     closes = at(49)
