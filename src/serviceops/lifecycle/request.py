@@ -16,7 +16,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.kinds import Count
 from serviceops._internal.texts import octets
 from serviceops.calendars import ALWAYS, Calendar
-from serviceops.errors import InvalidValue, Reason
+from serviceops.errors import InvalidValue, Reason, brief_repr
 from serviceops.lifecycle.actions import ActionContext, FactChanges, action, is_blank, missing
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import with_one
@@ -237,9 +237,14 @@ item_is_new = is_new("item", "item_names", "item_known", "there is such an item 
 
 
 @guard("item_unknown", "there is no such open item", needs=["item"], waivable=False)
-def item_is_open(request: "ServiceRequest", inputs: ActionInputs) -> bool:
+def item_is_open(request: "ServiceRequest", inputs: ActionInputs) -> bool | Reason:
     """The given item exists and is open."""
-    return inputs.get("item") in (None, "", *(p.name for p in request.items if p.outcome is None))
+    item = inputs.get("item")
+    names = [each.name for each in request.items if each.outcome is None]
+    if item in (None, "", *names):
+        return True
+    sentence = f"{brief_repr(item)} is no open item; open are: {', '.join(names) or 'none'}"
+    return Reason("item_unknown", sentence, ("item",))
 
 
 reason_is_given = is_given("reason", sentence="the reason is required once fulfilment has begun")

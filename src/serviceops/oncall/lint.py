@@ -12,12 +12,12 @@ import attrs
 
 from serviceops.calendars import Calendar
 from serviceops.display.listing import Listing
-from serviceops.display.text import format_duration, format_instant
+from serviceops.display.text import format_duration, format_instant, format_length
 from serviceops.errors import InvalidValue
 from serviceops.oncall.load import load
 from serviceops.oncall.override import Override, Swap
 from serviceops.oncall.roster import Change, Crewed, Rostered, crews
-from serviceops.spans import Pair, Span, to_datetime
+from serviceops.spans import Pair, Span, length_micros, to_datetime
 
 
 @attrs.frozen
@@ -126,15 +126,13 @@ def _shares(schedule: Rostered, period: Span, beyond: float) -> Iterator[Schedul
             # As floats: a length takes no fraction, and a huge share of it is no length.
             if time and abs(time - mean) / mean > float(beyond):
                 much = "more" if time > mean else "less"
+                share = abs(time - mean) / mean * 100
+                served, usual = (format_length(length_micros(one)) for one in (time, mean))
                 yield ScheduleFinding(
                     "unfair", member.name,
-                    f"is on call {_hours(time)}, {abs(time - mean) / mean:.0%} {much} than the mean"
-                    f" of {_hours(mean)} in {layer.name}",
+                    f"is on call {served}, {share:.0f} % {much} than the mean of {usual}"
+                    f" in {layer.name}",
                 )  # fmt: skip
-
-
-def _hours(time: timedelta) -> str:
-    return f"{time / timedelta(hours=1):.1f} h"
 
 
 def _turns(schedule: Rostered, period: Span) -> Iterator[ScheduleFinding]:

@@ -212,6 +212,14 @@ def test_what_is_missing_or_wrong_is_named_all_at_once(
 # -- approvals -------------------------------------------------------------------------------------
 
 
+def test_an_unknown_item_is_refused_with_those_that_are_open() -> None:
+    (reason,) = in_fulfilment().check("finish_item", **{**DONE, "item": "mouse"}, at=LATER)
+    (none_open,) = delivered().check("finish_item", **DONE, at=LATER)
+
+    assert reason.sentence == "'mouse' is no open item; open are: laptop, bag"
+    assert none_open.sentence == "'laptop' is no open item; open are: none"
+
+
 def test_a_quorum_is_any_all_or_some_of_its_approvers() -> None:
     assert Quorum.any("ann", "bob").met_by(["bob"])
     assert not Quorum.all("ann", "bob").met_by(["bob"])

@@ -567,8 +567,8 @@ def test_a_share_at_the_limit_is_fair(beyond: float, unfair: set[str]) -> None:
 
     assert {one.about for one in found} == unfair
     assert [one.sentence for one in found] == [
-        "is on call 120.0 h, 25% more than the mean of 96.0 h in days",
-        "is on call 72.0 h, 25% less than the mean of 96.0 h in days",
+        "is on call 120 h, 25 % more than the mean of 96 h in days",
+        "is on call 72 h, 25 % less than the mean of 96 h in days",
     ][: len(unfair)]
 
 
