@@ -317,6 +317,17 @@ def test_a_document_of_a_target_loads_no_lifecycle_and_no_figures() -> None:
     assert not brought_by(code) & {"statemachine", "calendar"}
 
 
+def test_a_policy_loads_what_checks_explains_and_draws_it_where_that_is_used() -> None:
+    imported = "from serviceops import Policy"
+    late = {
+        "sla.lint", "sla.finding", "sla.implication", "sla.combined_conditions", "sla.explain",
+        "sla.contract_goals", "sla.clock_figures", "display.figure", "calendars.calendar",
+    }  # fmt: skip
+
+    assert not loaded_by(imported) & late
+    assert {"sla.lint", "sla.finding"} <= loaded_by(f"{imported}; Policy('p', rules=()).lint()")
+
+
 def test_an_incident_loads_no_other_lifecycle_and_no_links() -> None:
     found = loaded_by(AN_INCIDENT)
 

@@ -11,20 +11,16 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked, settling, unchecked
+from serviceops._internal.lazy_names import LateModule
 from serviceops._internal.short_repr import short_repr, shortened
-from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
 from serviceops.display.text import as_lines
 from serviceops.errors import InvalidPolicy, UnknownKey, YearsNotCovered
 from serviceops.history import History, Vocabulary
 from serviceops.sla.choices import LIVE
 from serviceops.sla.clock import EXACT, Conventions
-from serviceops.sla.clock_figures import readings_figure
 from serviceops.sla.conditions import Track, names_read
 from serviceops.sla.crossings import LiveClocks, first_breach, soonest
-from serviceops.sla.explain import Explanation, Line
-from serviceops.sla.finding import Finding
-from serviceops.sla.lint import lint
 from serviceops.sla.occurrences import ClockRun, Occurrence, occurrences
 from serviceops.sla.policy_rules import Amendment, Rule, as_rules, rule_lines
 from serviceops.sla.reading import Reading, read_periods, zone_of
@@ -37,6 +33,13 @@ if TYPE_CHECKING:
     import pendulum
 
     from serviceops.display import Figure
+    from serviceops.sla import explain as words
+    from serviceops.sla import lint as checks
+    from serviceops.sla.explain import Explanation
+    from serviceops.sla.finding import Finding
+else:
+    # A policy that is read is mostly not explained, and checked once: this is half of its import.
+    words, checks = LateModule("serviceops.sla.explain"), LateModule("serviceops.sla.lint")
 
 Match: TypeAlias = Literal["first", "all"]
 """Whether the first rule that matches applies, or every one; of one target's name the first."""
@@ -89,6 +92,8 @@ class Policy(NotebookView):
 
     def figure(self) -> "Figure":
         """Return the targets of each rule as a table."""
+        from serviceops.display import Table  # a policy is drawn rarely
+
         columns = ("rule", "target", "goal", "calendar", "start", "stop", "pause")
         rows: list[tuple[str, ...]] = []
         for number, rule in enumerate(self.rules, 1):
@@ -180,14 +185,15 @@ class Policy(NotebookView):
     @checked
     def lint(
         self, vocabulary: Vocabulary | None = None, *, horizon: datetime | None = None
-    ) -> tuple[Finding, ...]:
+    ) -> "tuple[Finding, ...]":
         """Return everything wrong with the policy that shows before any record meets it.
 
         With a `vocabulary`, conditions are checked against the states and actions of a record;
         with a `horizon`, calendars against the last holiday they list.
         """
         editions = [rules for _, rules in self._editions]
-        return lint(self.name, editions, vocabulary, horizon=horizon, first=self.match == "first")
+        is_first = self.match == "first"
+        return checks.lint(self.name, editions, vocabulary, horizon=horizon, first=is_first)
 
     # Rules over time
 
@@ -206,7 +212,7 @@ class Policy(NotebookView):
     # Questions about rules
 
     @checked
-    def why_not(self, history: History, target: str, *, at: datetime) -> Explanation:
+    def why_not(self, history: History, target: str, *, at: datetime) -> "Explanation":
         """Return in words why a clock does not run: no rule, no goal, no start, or an end."""
         reading = self.read(history, at=at).get(target)
         if reading is not None and reading.terms is not None:
@@ -214,9 +220,9 @@ class Policy(NotebookView):
         if target not in {known.name for known in self.targets}:
             raise self._unknown(target)
         track = Track.upto(history, to_micros(at))
-        lines = [Line("not_applied", f"{target} does not apply under {self.name}")]
+        lines = [words.Line("not_applied", f"{target} does not apply under {self.name}")]
         lines += rule_lines(self.terms.edition_at(to_micros(at)), target, track)
-        return Explanation(tuple(lines))
+        return words.Explanation(tuple(lines))
 
     def _unknown(self, target: str) -> UnknownKey:
         known = ", ".join(dict.fromkeys(target.name for target in self.targets)) or "none"
@@ -357,18 +363,20 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
 
     def figure(self) -> "Figure":
         """Return every clock of the policy as a lane of one strip."""
+        from serviceops.sla.clock_figures import readings_figure  # as of a reading
+
         return readings_figure(f"Policy {self.policy.name}", list(self._readings.values()))
 
-    def explain(self) -> Explanation:
+    def explain(self) -> "Explanation":
         """Return the reasons for every clock's result, in words, and why the others do not apply.
 
         It has every line that `why_not` has of a target.
         """
         names = dict.fromkeys([*self._readings, *(one.name for one in self.policy.targets)])
         explained = (self._explained(name) for name in names)
-        return Explanation(tuple(line for one in explained for line in one.lines))
+        return words.Explanation(tuple(line for one in explained for line in one.lines))
 
-    def _explained(self, name: str) -> Explanation:
+    def _explained(self, name: str) -> "Explanation":
         reading = self._readings.get(name)
         if reading is None or reading.terms is None:
             return self.policy.why_not(self.history, name, at=to_datetime(self.at_micros))

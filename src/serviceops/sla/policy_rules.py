@@ -2,20 +2,28 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import attrs
 
 from serviceops._internal.checked import checked, settling
+from serviceops._internal.lazy_names import LateModule
 from serviceops._internal.short_repr import short_repr
 from serviceops.display.text import format_fact
 from serviceops.errors import InvalidPolicy
 from serviceops.history import Fact
 from serviceops.sla.conditions import FactLike, Level, Track, While, as_level
-from serviceops.sla.explain import Line
 from serviceops.sla.goals import By
 from serviceops.sla.target import Target
 from serviceops.sla.terms import Edition
 from serviceops.spans import utc
+
+if TYPE_CHECKING:
+    from serviceops.sla import explain as reasons
+    from serviceops.sla.explain import Line
+else:
+    # Most rules are read and not explained.
+    reasons = LateModule("serviceops.sla.explain")
 
 
 def _targets(given: Target | Iterable[Target]) -> tuple[Target, ...]:
@@ -84,7 +92,7 @@ class Amendment:
 settling(_targets, _when, as_rules)
 
 
-def rule_lines(edition: Edition, name: str, track: Track) -> Iterator[Line]:
+def rule_lines(edition: Edition, name: str, track: Track) -> Iterator["Line"]:
     """Yield a line for each rule that was evaluated, up to the one that decided."""
     now = track.size  # the last moment of the track
     for number, (rule, matches) in enumerate(
@@ -92,31 +100,31 @@ def rule_lines(edition: Edition, name: str, track: Track) -> Iterator[Line]:
     ):
         words = rule.words(number)
         if not matches >> now & 1:
-            yield Line("rule_not_matched", f"{words}: does not match{_found(rule, track)}")
+            yield reasons.Line("rule_not_matched", f"{words}: does not match{_found(rule, track)}")
             continue
         target = next((target for target in rule.targets if target.name == name), None)
         if target is None:
-            yield Line("rule_matched", f"{words}: matches; it does not promise this target")
+            yield reasons.Line("rule_matched", f"{words}: matches; it does not promise this target")
         else:
-            yield Line("rule_matched", f"{words}: matches")
+            yield reasons.Line("rule_matched", f"{words}: matches")
             yield from _unfit(target, track)
         if not edition.match_all:
             return
 
 
-def _unfit(target: Target, track: Track) -> Iterator[Line]:
+def _unfit(target: Target, track: Track) -> Iterator["Line"]:
     """Yield a line for a fact for which there is no goal or calendar, or that has no instant."""
     for part, chosen in (("goal", target.goal), ("calendar", target.calendar)):
         if isinstance(chosen, By) and chosen.choose(_now(track, chosen.fact)) is None:
             listed = ", ".join(format_fact(value) for value, _ in chosen.cases)
             facts = _facts(track, chosen.fact)
-            yield Line(f"no_{part}", f"its {part} follows {chosen.fact}: {listed}; {facts}")
+            yield reasons.Line(f"no_{part}", f"its {part} follows {chosen.fact}: {listed}; {facts}")
     choice = target.goal
     goal = choice.choose(_now(track, choice.fact)) if isinstance(choice, By) else choice
     names = () if goal is None else goal.facts_read
     if goal is not None and goal.with_facts({name: _now(track, name) for name in names}) is None:
         text = f"its goal needs an instant in {', '.join(names)}; {_facts(track, *names)}"
-        yield Line("no_goal", text)
+        yield reasons.Line("no_goal", text)
 
 
 def _now(track: Track, fact: str) -> Fact:
