@@ -22,6 +22,7 @@ from serviceops.logs.values import (
     Nonexistent,
     as_name,
     is_nothing,
+    no_row,
     repeated_row,
 )
 
@@ -137,7 +138,7 @@ def read_flat(
     cases: dict[str, list[tuple[int, Transition]]] = {}
     for number, row in enumerate(rows_of(rows, "flat table"), start=1):
         if not isinstance(row, Mapping):
-            raise MalformedRow(number, "case_id", row, "a row of columns by name")
+            raise no_row(number, "case_id", row)
         cells = _cells(row, number)
         case = _needed(cells, "case_id", number)
         transition = _transition(cells, number, moments)

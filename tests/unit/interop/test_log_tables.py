@@ -174,3 +174,10 @@ def test_an_input_that_was_none_was_not_there_after_a_flat_table() -> None:
     assert read_flat(rows).histories == {"INC-1": history}
     framed = pd.DataFrame(rows).to_dict("records")
     assert read_flat(framed).histories == {"INC-1": history}
+
+
+def test_a_data_frame_in_the_place_of_rows_says_how_it_gives_them() -> None:
+    frame = pd.DataFrame([{"case_id": "INC-1"}])
+
+    with pytest.raises(MalformedRow, match=r"frame\.to_dict\('records'\) of pandas"):
+        read_flat(frame)  # type: ignore[arg-type] # refused
