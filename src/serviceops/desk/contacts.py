@@ -12,7 +12,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, Calendar
-from serviceops.errors import Reason
+from serviceops.errors import Reason, brief_repr
 from serviceops.history import Transition
 from serviceops.intents import Intent
 from serviceops.lifecycle import (
@@ -169,7 +169,8 @@ class Contact(Record):
         reasons = []
         if channel not in tuple(Channel):
             choices = ", ".join(Channel)
-            reasons.append(Reason("channel_invalid", f"channel is one of {choices}", ("channel",)))
+            sentence = f"channel {brief_repr(channel)} is not one of {choices}"
+            reasons.append(Reason("channel_invalid", sentence, ("channel",)))
         elif channel == Channel.EVENT and not source:
             sentence = "an event names what it came from"
             reasons.append(Reason("source_missing", sentence, ("source",)))

@@ -173,3 +173,13 @@ def test_who_called_may_be_learned_later() -> None:
     known = logged(caller=None).amend(caller="u-5", vip=True, at=TEN)
 
     assert (known.caller, known.vip, known.summary) == ("u-5", True, "no mail")
+
+
+def test_an_unknown_channel_is_named_beside_those_that_there_are() -> None:
+    with pytest.raises(ActionRefused) as refused:
+        Contact.log("CON-1", channel="telepathy", at=NINE)  # type: ignore[arg-type] # refused
+
+    (reason,) = refused.value.reasons
+    assert reason.sentence == (
+        "channel 'telepathy' is not one of phone, mail, chat, portal, event, walk_in"
+    )
