@@ -81,6 +81,8 @@ class Clock:
     warned: int | None = None
     """What was warned of: a share of the goal, or below nothing so many minutes before it."""
     is_missed: bool = False
+    missed_since: int = 0
+    """Since when it is missed without a break, if it is, by whatever goal it had."""
     stopped_goal: int | None = None
     """A stopped clock is judged by the goal that it had."""
 
@@ -149,7 +151,7 @@ class Clock:
         self.settle()
         return begins
 
-    def look(self) -> list[str]:
+    def look(self, now: int) -> list[str]:
         """Return what became true of the clock: a warning, a breach."""
         goal, found = self.goal if self.is_live else self.stopped_goal, list[str]()
         if goal is None or not (self.is_live or self.has_stopped):
@@ -162,16 +164,18 @@ class Clock:
         is_missed = self.elapsed > goal
         if is_missed and not self.is_missed:
             found.append("breach")
+            self.missed_since = now
         self.warned, self.is_missed = warned, is_missed
         return found
 
     def breaches(self, now: int) -> int:
-        """Return when the live clock breaches under its rule if nothing else happens, or did."""
+        """Return when the live clock breaches if nothing else happens, or since when it is."""
         goal = self.goal
         if not self.is_live or goal is None:
             return NEVER
         if self.elapsed > goal:
-            return next(a + goal - was + 1 for a, b, was in self.ran if was + b - a > goal)
+            by_now = next(a + goal - was + 1 for a, b, was in self.ran if was + b - a > goal)
+            return min(by_now, self.missed_since)
         if self.is_paused:
             return NEVER
         alone, at = copy(self), now
@@ -228,7 +232,7 @@ class Life:
             self.fire(now, "timer", "auto_close")
             self.by_time("close", "closed", now)
         for clock in self.clocks:
-            for kind in clock.look():
+            for kind in clock.look(now):
                 self.fire(now, kind, clock.name)
         while (step := self.step_due()) is not None:
             self.take(step, now)
