@@ -335,5 +335,5 @@ def test_an_incident_loads_no_other_lifecycle_and_no_links() -> None:
     assert not found & {
         "lifecycle.problem", "lifecycle.request", "lifecycle.access", "lifecycle.alerts.alert",
         "lifecycle.links.cascade", "lifecycle.mapping.mapping_tables", "lifecycle.conformance",
-        "calendars.calendar", "calendars.ics",
+        "calendars.calendar", "calendars.ics", "display.figure", "display.listing",
     }  # fmt: skip

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import WRAPPER_ASSIGNMENTS, cached_property, partial, update_wrapper
 from types import MappingProxyType, MethodType
 from typing import (
+    TYPE_CHECKING,
     Any,
     Concatenate,
     Generic,
@@ -27,7 +28,6 @@ from serviceops._internal.checked import checked
 from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.frozen_map import never_written
 from serviceops._internal.kinds import UTF8, is_utf8
-from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import NaiveInstant, Reason, brief_repr
 from serviceops.history import Fact, Facts, Transition, as_facts
@@ -43,6 +43,9 @@ from serviceops.lifecycle.fact_values import (
 )
 from serviceops.lifecycle.record_figures import option_figure
 from serviceops.spans import utc
+
+if TYPE_CHECKING:
+    from serviceops.display import Table
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -120,7 +123,7 @@ class Option(NotebookView):
         """The inputs still needed, by the action or a guard; where one of several will do, all."""
         return tuple(dict.fromkeys(need for reason in self.reasons for need in reason.needs))
 
-    def figure(self) -> Table:
+    def figure(self) -> "Table":
         """Return its inputs and the reasons against it as a table."""
         return option_figure(self)
 

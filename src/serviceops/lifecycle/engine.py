@@ -1,7 +1,7 @@
 """Lifecycles: declared once in python-statemachine, run on a table compiled from the class."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import attrs
 from statemachine import Event, StateMachine, registry
@@ -12,7 +12,6 @@ from statemachine.transition_list import TransitionList
 from statemachine.utils import qualname
 
 from serviceops._internal.checked import checked
-from serviceops.display import Graph, Table
 from serviceops.errors import (
     ActionRefused,
     InvalidLifecycle,
@@ -35,6 +34,9 @@ from serviceops.lifecycle.guards import (
     refusals,
 )
 from serviceops.lifecycle.record_figures import chart_figure, chart_mermaid, moves_table
+
+if TYPE_CHECKING:
+    from serviceops.display import Graph, Table
 
 
 @checked
@@ -533,7 +535,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         return cast("type[Lifecycle]", made)
 
     @classmethod
-    def figure(cls, *, at: str = "") -> Graph:
+    def figure(cls, *, at: str = "") -> "Graph":
         """Return the lifecycle as a graph; the state `at` is highlighted, if there is one.
 
         >>> from serviceops.lifecycle.known_error import KnownErrorLifecycle
@@ -546,7 +548,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         return chart_figure(cls.__name__, cls.state_names(), cls.final_names(), cls.table, at=at)
 
     @classmethod
-    def transition_table(cls) -> Table:
+    def transition_table(cls) -> "Table":
         """Return every move with its guards and conditions, as a table: text, Markdown or HTML.
 
         >>> from serviceops.lifecycle.known_error import KnownErrorLifecycle

@@ -11,6 +11,7 @@ from enum import StrEnum
 from importlib import import_module
 from types import MappingProxyType
 from typing import (
+    TYPE_CHECKING,
     Annotated,
     Any,
     ClassVar,
@@ -25,7 +26,6 @@ import attrs
 from serviceops._internal.checked import check_constructor, checked, settled
 from serviceops._internal.kinds import FilledText, kind_of
 from serviceops._internal.short_repr import shortened
-from serviceops.display import Figure
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import (
     ActionRefused,
@@ -62,6 +62,10 @@ from serviceops.lifecycle.record_figures import Options, record_figure
 from serviceops.lifecycle.record_shapes import NO_FACTS, RecordShapes
 from serviceops.lifecycle.timers import Due, Timers, moves_of
 from serviceops.spans import utc
+
+if TYPE_CHECKING:
+    # A record that is not drawn loads no figures.
+    from serviceops.display import Figure
 
 _SHOWN_FIRST = frozenset({"id", "state", "history"})
 
@@ -591,7 +595,7 @@ class Record(NotebookView):
         """Return the last transition by one of these actions; `None` when none was taken."""
         return next((t for t in self._newest_first if t.action in actions), None)
 
-    def figure(self) -> Figure:
+    def figure(self) -> "Figure":
         """Return the facts that are set, and how long each state and changed fact lasted."""
         facts = {
             field.name: value

@@ -2,36 +2,43 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from serviceops.display import Edge, Figure, Graph, Node, Stack, Table, Tone
-from serviceops.display.figure import state_tone
-from serviceops.display.listing import as_cell
+from serviceops._internal.lazy_names import LateModule
 from serviceops.display.notebook import NotebookView
 from serviceops.display.text import one_line
 from serviceops.errors import UnknownKey
 from serviceops.lifecycle.guards import Move
 
+if TYPE_CHECKING:
+    from serviceops import display
+    from serviceops.display import Figure, Graph, Table, listing
+    from serviceops.display import figure as figures
+else:
+    # A record is drawn rarely: an action loads no figures.
+    display, figures = LateModule("serviceops.display"), LateModule("serviceops.display.figure")
+    listing = LateModule("serviceops.display.listing")
+
 
 def chart_figure(
     title: str, states: Iterable[str], final: frozenset[str], table: Iterable[Move], *, at: str = ""
-) -> Graph:
+) -> "Graph":
     """Return the states and moves of a chart as a graph; the state `at` is highlighted."""
     # With a current state all others are faint: in a chart of ten it has to be found at a glance.
     nodes = [
-        Node(
+        display.Node(
             state,
-            state_tone(state) if at in {"", state} else Tone.FAINT,
+            figures.state_tone(state) if at in {"", state} else display.Tone.FAINT,
             end=state in final,
             detail="an end" if state in final else "",
         )
         for state in states
     ]
-    edges = [Edge(move.source, move.target, move.action) for move in table]
-    return Graph(title=title, nodes=nodes, edges=edges)
+    edges = [display.Edge(move.source, move.target, move.action) for move in table]
+    return display.Graph(title=title, nodes=nodes, edges=edges)
 
 
-def moves_table(title: str, table: Iterable[Move]) -> Table:
+def moves_table(title: str, table: Iterable[Move]) -> "Table":
     """Return the moves of a chart as rows, with the codes of their guards and their conditions."""
     # In the order of the chart, since the first move that applies is the one taken.
     rows = [
@@ -44,14 +51,16 @@ def moves_table(title: str, table: Iterable[Move]) -> Table:
         )
         for move in table
     ]
-    return Table(title=title, columns=("from", "action", "to", "guards", "only when"), rows=rows)
+    return display.Table(
+        title=title, columns=("from", "action", "to", "guards", "only when"), rows=rows
+    )
 
 
-def record_figure(title: str, facts: Mapping[str, object], history: Any) -> Figure:
+def record_figure(title: str, facts: Mapping[str, object], history: Any) -> "Figure":
     """Return a record as the facts it has, above what happened to it."""
-    rows = [(name.replace("_", " "), as_cell(value)) for name, value in facts.items()]
-    table = Table(columns=("fact", "value"), rows=rows)
-    return Stack(title=title, figures=[table, history.figure()])
+    rows = [(name.replace("_", " "), listing.as_cell(value)) for name, value in facts.items()]
+    table = display.Table(columns=("fact", "value"), rows=rows)
+    return display.Stack(title=title, figures=[table, history.figure()])
 
 
 class Options(NotebookView, dict[str, Any]):
@@ -63,28 +72,28 @@ class Options(NotebookView, dict[str, Any]):
         known = ", ".join(self) or "none: the state is final"
         raise UnknownKey(action, "an action that is allowed now", known)
 
-    def figure(self) -> Table:
+    def figure(self) -> "Table":
         """Return a row for each action: its inputs, and the reasons against it now."""
         rows = [
             (name, _inputs(option), "; ".join(one.sentence for one in option.reasons) or None)
             for name, option in self.items()
         ]
         columns = ("action", "inputs (* needed)", "not now, because")
-        return Table(title="Actions that are possible", columns=columns, rows=rows)
+        return display.Table(title="Actions that are possible", columns=columns, rows=rows)
 
 
 def _inputs(option: Any) -> str:
     return ", ".join(f"{one.name}{'*' if one.required else ''}" for one in option.inputs)
 
 
-def option_figure(option: Any) -> Table:
+def option_figure(option: Any) -> "Table":
     """Return the inputs of an action, and below them the reasons against it."""
     rows: list[tuple[str, ...]] = [
         (one.name, "needed" if one.required else "optional", ", ".join(one.choices))
         for one in option.inputs
     ]
     rows += [(reason.code, "not now", reason.sentence) for reason in option.reasons]
-    return Table(
+    return display.Table(
         title=option.action, columns=("input or reason", "status", "choices or why"), rows=rows
     )
 
