@@ -411,7 +411,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
             moves = cls._steps[state][action]
         except KeyError:
             cls.moves_from(state)  # which refuses one that is unknown
-            return state, (cls._impossible(state, action),)
+            moves = ()
         for move in moves:
             if move.guards and (reasons := refusals(move.guards, record, inputs)):
                 return state, reasons

@@ -256,6 +256,22 @@ def test_an_update_that_is_a_move_too_keeps_the_state_where_the_move_does_not_ap
     assert Chart.step("begun", "reply", None, {"text": "one of many"}) == ("begun", ())
 
 
+def test_an_action_of_which_no_move_applies_is_impossible_from_there() -> None:
+    @condition
+    def never(record: Any, inputs: Any) -> bool:
+        """It never applies."""
+        return False
+
+    class Chart(Lifecycle):
+        begun = State(initial=True)
+        done = State(final=True)
+        finish = begun.to(done, cond=[never])
+
+    target, reasons = Chart.step("begun", "finish", None, {})
+
+    assert (target, [one.code for one in reasons]) == ("begun", ["no_such_move"])
+
+
 def test_a_fact_of_a_state_is_cleared_when_it_is_left_and_stays_while_it_is_not() -> None:
     class Chart(Lifecycle):
         one = State(initial=True)
