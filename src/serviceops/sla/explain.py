@@ -112,7 +112,7 @@ def _promise(code: str, terms: Terms, rule: str, because: str, **more: object) -
 def not_started(terms: Terms | None, name: str, rule: str, track: Track) -> Explanation:
     """Explain a clock that has not started."""
     if terms is None:
-        why = rule or "no goal fits the record"
+        why = f"no goal or calendar fits the record{f' ({rule})' if rule else ''}"
         return Explanation((_line("not_applied", "not_applied", target=name, why=why),))
     return Explanation((
         _promise("promise", terms, rule, terms.because(track, track.size - 1)),

@@ -101,7 +101,7 @@ GERMAN: Catalogue = MappingProxyType({
     r"~^goal\b": "Ziel",
     r"~ by (.+)\)$": r" durch \1)",
     r"~ \(no rule applies the target any more\)": " (keine Regel sieht das Ziel mehr vor)",
-    r"~^no goal fits the record$": "kein Ziel passt auf den Vorgang",
+    r"~^no goal or calendar fits the record\b": "kein Ziel oder Kalender passt auf den Vorgang",
     r"~\bthe time counted so far stays counted\b": "die bisher gezählte Zeit bleibt gezählt",
     r"~\bthe clock starts again\b": "die Uhr beginnt neu",
     r"~\beverything is counted again from the start\b": "alles wird von Beginn an neu gezählt",
@@ -151,7 +151,8 @@ FRENCH: Catalogue = MappingProxyType({
     r"~^goal\b": "objectif",
     r"~ by (.+)\)$": r" par \1)",
     r"~ \(no rule applies the target any more\)": " (aucune règle ne prévoit plus cet objectif)",
-    r"~^no goal fits the record$": "aucun objectif ne convient à l'enregistrement",
+    r"~^no goal or calendar fits the record\b":
+        "aucun objectif ou calendrier ne convient à l'enregistrement",
     r"~\bthe time counted so far stays counted\b": "le temps déjà compté reste compté",
     r"~\bthe clock starts again\b": "l'horloge repart de zéro",
     r"~\beverything is counted again from the start\b": "tout est recompté depuis le début",

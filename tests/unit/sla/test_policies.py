@@ -46,6 +46,7 @@ from serviceops.sla import (
     diff_readings,
 )
 from serviceops.sla.conditions import Level
+from serviceops.sla.line_texts import GERMAN
 
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": [("09:00", "17:00")]})
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
@@ -188,6 +189,19 @@ def test_why_not_names_the_fact_that_no_goal_or_calendar_fits() -> None:
     assert "its calendar follows site: lisbon; the record has no site" in stated
     requested = policy.why_not(logged(priority="P1"), "resolution", at=at(0, 9))
     assert "does not match; the record has no site, priority P1" in requested
+
+
+def test_a_reading_without_a_calendar_had_its_rule_as_the_reason() -> None:
+    target = attrs.evolve(promise(4), calendar=By("site", {"lisbon": OFFICE}))
+    policy = Policy("p", rules=Rule(targets=target))
+
+    by_rule = policy.read(logged(site="paris"), at=at(0, 9))["resolution"].explain()
+    alone = target.read(logged(site="paris"), at=at(0, 9)).explain()
+
+    why = "resolution does not apply: no goal or calendar fits the record"
+    assert str(by_rule) == f"{why} (p, rule 1)"
+    assert str(alone) == why
+    assert by_rule.by(GERMAN).endswith("kein Ziel oder Kalender passt auf den Vorgang (p, rule 1)")
 
 
 def test_a_clock_that_waits_for_its_start_says_so() -> None:
