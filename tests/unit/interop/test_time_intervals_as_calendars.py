@@ -172,3 +172,10 @@ DAYS_OF_NO_MONTH = DateSpan(first=DayOfMonth(day=10), last=DayOfMonth(day=3))
 def test_what_an_interval_cannot_say_is_refused_by_name(calendar: Calendar, named: str) -> None:
     with pytest.raises(InvalidCalendar, match=named):
         to_time_intervals(calendar, name="x")
+
+
+def test_a_configuration_in_the_place_of_its_intervals_says_which_list_to_pass() -> None:
+    configuration = {"time_intervals": [{"name": "nights", "time_intervals": [{}]}]}
+
+    with pytest.raises(MalformedPayload, match="pass the list in its 'time_intervals'"):
+        from_time_intervals(configuration)  # type: ignore[arg-type] # refused

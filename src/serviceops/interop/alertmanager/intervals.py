@@ -37,6 +37,7 @@ from serviceops.interop.calendar_shapes import (
     within_days,
     without_text,
 )
+from serviceops.interop.import_result import rows_of
 from serviceops.interop.payloads import Json, Payload
 from serviceops.interop.time_periods import SHORTEST_MONTH, CalendarsImport, times_text
 from serviceops.spans import intersect
@@ -67,7 +68,8 @@ def from_time_intervals(intervals: Iterable[Mapping[str, Any]]) -> CalendarsImpo
     >>> found.named["last-days"].is_open(datetime(2026, 2, 26, tzinfo=UTC))
     True
     """
-    body = Payload({"time_intervals": list(intervals)}, "Alertmanager time intervals")
+    name = "Alertmanager time intervals"
+    body = Payload({"time_intervals": rows_of(intervals, name, "$.time_intervals")}, name)
     reader = RoutingReader(body)
     for each in body.each("time_intervals"):
         reader.interval(each)
