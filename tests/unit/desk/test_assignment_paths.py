@@ -48,6 +48,14 @@ def test_a_group_that_passes_a_record_on_soon_and_without_work_bounced_it() -> N
     assert [period.group for period in more] == ["mail", "network"]
 
 
+def test_work_at_the_instant_of_a_reassignment_is_that_of_the_new_group() -> None:
+    incident = Incident.log("INC-1", summary="x", caller="u", category="mail", at=at(0))
+    incident = incident.assign(group="desk", at=at(0)).reassign(group="mail", at=at(30))
+    path = AssignmentPath.of(incident.start(person="bob", at=at(30)).history)
+
+    assert [(one.group, one.worked) for one in path.periods] == [("desk", False), ("mail", True)]
+
+
 def test_soon_is_counted_in_working_time() -> None:
     office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
     evening, morning = NINE.replace(hour=16, minute=58), NINE.replace(day=3, hour=9, minute=2)

@@ -90,6 +90,31 @@ def test_the_longest_breached_was_not_at_the_head_after_its_priority_fell() -> N
     assert policy.read(first.history, at=at(4))["resolution"].breached_at == ten
 
 
+def test_two_steps_that_fall_due_at_one_instant_are_both_taken() -> None:
+    steps = [
+        EscalationStep(kind="hierarchic", level=level, to=to, target="resolution",
+                       after=Goal.real(hours=3))
+        for level, to in ((1, "lead"), (2, "manager"))
+    ]  # fmt: skip
+    both = Case(logged(), GOLD, escalations=EscalationPolicy(policy=GOLD, steps=steps))
+
+    after, fired = both.tick(at=at(3))
+
+    assert [(one.name, one.at) for one in fired if one.kind is DueKind.ESCALATION] == [
+        ("hierarchic 1", at(3)), ("hierarchic 2", at(3)),
+    ]  # fmt: skip
+    assert [one.at for one in after.record.history if one.action == "escalate"] == [at(3)] * 2
+
+
+def test_a_step_of_before_the_last_transition_is_recorded_at_that_instant() -> None:
+    late = case(logged().note(text="still down", at=at(3.5)))
+
+    after, fired = late.tick(after=at(2), at=at(3.75))
+
+    assert [(one.kind, one.at) for one in fired] == [(DueKind.ESCALATION, at(3))]
+    assert (after.record.group, after.record.history[-1].at) == ("mail", at(3.5))
+
+
 def test_a_timed_move_is_due_until_it_is_taken() -> None:
     resolved = logged().act("resolve", code="solution", notes="done", at=at(1))
     closes = at(49)

@@ -66,6 +66,15 @@ POLICY = PagingPolicy(
 )  # fmt: skip
 
 
+def test_what_opens_a_pager_does_not_open_an_open_one_again() -> None:
+    pager = Pager(policy=POLICY, opens=On("log", "note"))
+    noted = incident().note(text="still down", at=NINE + 5 * MINUTE)
+
+    pages = pager.due(noted.history, at=NINE + HOUR)
+
+    assert [due.page.at for due in pages] == [NINE, NINE + 10 * MINUTE]
+
+
 def test_a_queue_wakes_for_pages_until_work_starts() -> None:
     case = Case(incident(), paging=Pager(policy=POLICY))
     reading = Queue([case]).read(at=NINE)

@@ -340,6 +340,24 @@ def test_a_major_incident_is_shown_to_the_guard_that_needs_it() -> None:
         act(store, 1, "resolve", 10, code="solution", notes="restarted")
 
 
+def test_an_action_at_the_instant_of_the_last_one_is_recorded_at_that_instant() -> None:
+    store = MemoryStore()
+    log(store, 1)
+
+    done = act(store, 1, "note", 9, text="still down")
+
+    assert [one.at for one in done.record.history] == [at(9)] * 2
+
+
+def test_what_falls_due_at_the_instant_of_an_action_happens_before_it() -> None:
+    store = MemoryStore()
+    log(store, 1)
+
+    # The step of two hours assigns it at eleven, so that it can be assigned no more.
+    with pytest.raises(ActionRefused, match="cannot assign from assigned"):
+        act(store, 1, "assign", 11, group="mail", person="ann")
+
+
 def test_a_contact_becomes_an_incident_in_the_same_unit() -> None:
     store = MemoryStore()
     call = {"channel": "phone", "caller": "u-7", "summary": "No mail"}
