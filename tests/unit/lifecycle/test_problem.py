@@ -342,6 +342,12 @@ def test_policies_say_where_desks_differ() -> None:
     assert ignored.close(evidence=(SampleEvidence("KE-1", "retired"),), at=LATER).state == "closed"
 
 
+def test_an_incident_of_the_very_instant_is_linked() -> None:
+    linked = new().link(incident="INC-2", occurred_at=at(16), at=at(16))
+
+    assert "INC-2" in linked.incidents
+
+
 def test_a_fix_is_observed_for_two_days_and_anew_after_an_incident() -> None:
     record = resolved(kind=Careful).do_review(reference="DOC-4", at=at(13))
     quiet = {"evidence": OVER}
