@@ -30,6 +30,7 @@ from typing import (
 import attrs
 
 import serviceops
+from serviceops._internal.checked import argument_hints
 from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar
 from serviceops.errors import Reason
 from serviceops.history import History, Transition
@@ -156,7 +157,7 @@ def sample(annotation: Any, deep: int = 0) -> Any:
 def hints_of(call: Callable[..., Any]) -> dict[str, Any]:
     """Return the annotations of arguments; where a converter takes more, those of the converter."""
     if not inspect.isclass(call):
-        return get_type_hints(inspect.unwrap(getattr(call, "__func__", call)))
+        return argument_hints(inspect.unwrap(getattr(call, "__func__", call)))
     if not attrs.has(call) or not inspect.unwrap(call.__init__).__code__.co_filename.startswith(
         "<attrs"
     ):

@@ -18,7 +18,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.kinds import is_utf8
 from serviceops.errors import InvalidInstant, InvalidValue, MalformedRow
 from serviceops.history import as_fact
-from serviceops.logs.values import A_NAME, is_nothing
+from serviceops.logs.values import as_name, is_nothing
 from serviceops.spans import to_datetime
 
 CLEARED = -1
@@ -328,8 +328,8 @@ def _scalar(value: object, name: str, row: int) -> object:
 
 def naming(value: object, name: str, row: int) -> object:
     """Return a value that names something: a single one that a fact may be, or a UUID."""
-    if isinstance(value, tuple):
-        raise MalformedRow(row + 1, name, value, A_NAME)
+    if isinstance(value, tuple | float):
+        as_name(value, row + 1, name)  # which refuses tuples, and numbers that are too long
     return value if isinstance(value, UUID) else _scalar(value, name, row)
 
 

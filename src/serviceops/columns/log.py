@@ -560,14 +560,8 @@ def _texts(column: Codes, name: str) -> Codes:
     """Return a column of names as texts, as rows have them: states are numbers in many frames."""
     if column._kinds <= {str}:
         return column
-    texts: list[Any] = []
-    for code, value in enumerate(column.values):
-        try:
-            texts.append(as_name(value, 0, name))
-        except MalformedRow as wrong:
-            row = int(np.argmax(column.codes == code))
-            raise MalformedRow(row + 1, name, value, wrong.expected) from None
-    return _renamed(column, texts)
+    # Each names something: `naming` looked at it with its row.
+    return _renamed(column, [as_name(value, 0, name) for value in column.values])
 
 
 def _states(column: Codes, schema: LogSchema) -> Codes:

@@ -19,12 +19,10 @@ def breach_and_known(
     And from when on readings up to that instant have been breached without a break.
     """
     breach, conventions = totals.breach(), totals.conventions
-    if breach is None:
-        return None, None
     # Most breaches come after the last change of rule: elapsed only grew from there on, so that
     # they were known at once.
     plain = not trace.counted_gaps and conventions.pause_unit != "real"
-    if plain and totals.fixed is None and breach > trace.changes[-1].at:
+    if breach is not None and plain and totals.fixed is None and breach > trace.changes[-1].at:
         return breach, breach
     return breach, breached_since(trace, at, conventions)
 

@@ -341,7 +341,9 @@ def test_a_flag_among_numbers_and_a_date_were_names_in_rows_or_in_columns_alone(
     assert _by_every_reader([True, False]) == [["True", "False"]] * 4
 
 
-@pytest.mark.parametrize("name", [("a",), (), b"a", datetime(2026, 3, 2), 10**100, float("inf")])
+@pytest.mark.parametrize(
+    "name", [("a",), (), b"a", datetime(2026, 3, 2), 10**100, 1e100, float("inf")]
+)
 def test_a_tuple_was_a_name_in_columns_alone(name: Any) -> None:
     schema = LogSchema(case="case", at="at", state="state", by="by")
     good = {"case": "A", "at": "2026-03-02T09Z", "state": "new", "by": "me"}
@@ -355,6 +357,17 @@ def test_a_tuple_was_a_name_in_columns_alone(name: Any) -> None:
         ):
             with pytest.raises(MalformedRow, match="row 1"):
                 read()
+
+
+def test_a_tuple_among_given_codes_is_no_name() -> None:
+    people = Codes([0, 1], ("me", ("a",)))
+    columns = {
+        "case": ["A", "A"], "at": ["2026-03-02T09Z", "2026-03-02T10Z"],
+        "action": ["log", "note"], "by": people,
+    }  # fmt: skip
+
+    with pytest.raises(MalformedRow, match="row 2, column 'by'"):
+        Log.from_columns(columns, LogSchema(case="case", at="at", action="action", by="by"))
 
 
 def test_an_opening_is_a_row_more_before_the_first_of_each_case() -> None:

@@ -259,7 +259,7 @@ def test_lint_finds_an_unfair_share() -> None:
     found = schedule.lint(period=Span(MONDAY, MONDAY + 6 * WEEK))
 
     assert [(one.code, one.about) for one in found] == [("unfair", "ana"), ("unfair", "ben")]
-    assert "33% more" in found[0].sentence
+    assert "33 % more" in found[0].sentence
 
 
 def test_text_and_figure_show_people_and_gaps() -> None:

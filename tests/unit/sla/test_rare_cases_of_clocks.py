@@ -197,6 +197,12 @@ def test_time_paused_for_real_is_taken_from_the_group_that_paused() -> None:
     assert split == {"work": timedelta(hours=7), "wait": timedelta(hours=-16)}
 
 
+def test_a_reading_without_a_goal_has_no_time_to_divide() -> None:
+    none = target(By("priority", {"P1": HOUR})).read(WAITING, at=at(10))
+
+    assert none.split("state") == {}
+
+
 def test_a_pause_by_the_absence_of_a_state_is_named_as_it_was_written() -> None:
     reading = target(pause=~While("work")).read(WAITING, at=at(10))
 
