@@ -208,14 +208,19 @@ def test_an_alert_is_made_by_the_signals_that_its_explanation_names(stream: list
         for line in explain_alert(state, alert.identity)
         if "from signal" in line
     }
-    reduced: list[Timed] = [
-        (at, stated if not isinstance(stated, Signal) or stated.id in named else None)
+    # One of an instant at which an alert moves stays: it may bring forward what is due then.
+    moved = {transition.at for alert in state.alerts for transition in alert.history}
+    reduced = [
+        (at, stated)
         for at, stated in stream
+        if not isinstance(stated, Signal) or stated.id in named or at in moved
     ]
 
     again, _ = lived(reduced, rules)
 
-    assert [alert.history for alert in again.alerts] == [alert.history for alert in state.alerts]
+    # One that has ended is forgotten sooner without signals that change nothing.
+    lives, fewer = ({one.identity: one.history for one in each.alerts} for each in (state, again))
+    assert {**lives, **fewer} == lives
 
 
 @sets_of_rules
