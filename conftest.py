@@ -59,7 +59,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
     The examples of a page build on each other, two workers would each read a real log, and most
     tests are shorter than what it costs to hand them out one by one.
     """
-    return _PagesWhole(config, log)
+    return _FilesWhole(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -81,7 +81,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(f"skipped: {listed}")
 
 
-class _PagesWhole(LoadScopeScheduling):
+class _FilesWhole(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
         is_free = path.startswith(FREE) and "_real_" not in path.rpartition("/")[2]

@@ -8,8 +8,8 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.kinds import FilledText
-from serviceops._internal.notebook_view import NotebookView
 from serviceops.display import Waterfall
+from serviceops.display.notebook import NotebookView
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidValue
 from serviceops.history import Fact
