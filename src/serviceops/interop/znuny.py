@@ -19,7 +19,8 @@ from serviceops.interop.definition_import import CalendarsByName, DefinitionImpo
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.import_result import row_places
 from serviceops.interop.payloads import Payload
-from serviceops.sla import Goal, Policy, Target, Warn, While
+from serviceops.sla import Between, Goal, Policy, Target, Warn, While
+from serviceops.sla.combined_conditions import Rises
 from serviceops.sla.conditions import Level
 from serviceops.spans import Micros, Pair
 
@@ -45,6 +46,9 @@ ServiceIDs, TypeID, Type, MinTimeBetweenIncidents: lost; what an SLA is offered 
 GroupID, SystemAddressID, SalutationID, SignatureID, UnlockTimeout, FollowUpID: passed over
 FollowUpLock, DefaultSignKey, Comment, CreateTime, ChangeTime, CreateBy, ChangeBy: passed over
 """)  # fmt: skip
+
+# The first message of the caller after an answer: a clock that the answer started begins anew.
+_ASKED = Rises(~Between(parts.ANSWERED, parts.CONTACTED))
 
 
 @checked
@@ -145,8 +149,9 @@ def znuny_policy(
     """Return the escalation times of queues, and of SLAs, which come before them, as one policy.
 
     A rule of a queue has the condition that the ticket's fact `queue_fact` is its name, one of an
-    SLA that `sla_fact` is. First response and solution run while a ticket is pending, the update
-    time does not; a share at which Znuny notifies is a warning.
+    SLA that `sla_fact` is. An update is due from the last answer, or from the first message of the
+    caller after it; a share at which Znuny notifies is a warning. No clock pauses while a ticket is
+    pending; that Znuny shows no update time meanwhile is in `lost`.
     """
     parts.check_calendars(calendars)
     body = Payload({}, "Znuny escalation times")
@@ -163,10 +168,10 @@ def znuny_policy(
 
 def _targets(place: Payload, calendars: Calendar | Mapping[str, Calendar]) -> tuple[Target, ...]:
     calendar = parts.calendar_for(calendars, place.named("Calendar"), "Calendar")
-    # The update time begins anew with each message of the caller, and with each answer to one.
+    done = parts.ANSWERED | parts.SOLVED
     clocks = (
-        ("FirstResponse", "first_response", parts.CREATED, parts.ANSWERED | parts.SOLVED, False),
-        ("Update", "update", parts.CONTACTED | parts.ANSWERED, parts.ANSWERED | parts.SOLVED, True),
+        ("FirstResponse", "first_response", parts.CREATED, done, False),
+        ("Update", "update", parts.CONTACTED | parts.ANSWERED, done | _ASKED, True),
         ("Solution", "solution", parts.CREATED, parts.SOLVED, False),
     )
     found = []
@@ -179,6 +184,9 @@ def _targets(place: Payload, calendars: Calendar | Mapping[str, Calendar]) -> tu
             place.fault(f"{member}Notify", place.members.get(f"{member}Notify"), "a percentage")
         if length is None:
             continue
+        if repeats:
+            sentence = "a pending ticket has no update time there until it is open again"
+            place.lose("pending_not_hidden", "UpdateTime", sentence)
         found.append(Target(
             title, goal=Goal.working(length), calendar=calendar, start=start, stop=stop,
             repeats=repeats, cancel=parts.CANCELLED,

@@ -585,6 +585,27 @@ def test_a_pending_ticket_of_znuny_goes_on_escalating() -> None:
     assert policy.read(history, at=at(12))["solution"].elapsed == timedelta(hours=3)
 
 
+def test_an_update_of_znuny_is_due_from_the_answer_or_the_first_message_after_it() -> None:
+    found = znuny_policy([{"Name": "Mail", "UpdateTime": 120}], calendars=OFFICE)
+    history = History([
+        step(9, "log", "new", group="Mail", party="caller"),
+        step(10, "reply", party="provider"), step(11, "reply", party="caller"),
+        step(12, "reply", party="caller"), step(14, "reply", party="provider"),
+        step(15, "resolve", "resolved"),
+    ])  # fmt: skip
+
+    update = {hour: found.value.read(history, at=at(hour))["update"] for hour in range(9, 16)}
+
+    dues = {9: 11, 10: 12, 11: 13, 12: 13, 13: 13, 14: 16}
+    assert {hour: one.due_at for hour, one in update.items()} == {
+        **{hour: at(due) for hour, due in dues.items()}, 15: at(16)
+    }  # fmt: skip
+    assert [cycle.elapsed for cycle in update[15].cycles] == [
+        timedelta(hours=hours) for hours in (1, 1, 3, 1)
+    ]
+    assert codes(found) == {"pending_not_hidden"}
+
+
 def test_a_queue_of_znuny_that_is_not_valid_or_has_no_time_is_left_out() -> None:
     rows = [{"Name": "a", "SolutionTime": 60}, {"Name": "b", "SolutionTime": 60, "ValidID": 2},
             {"Name": "c", "SolutionTime": 0}]  # fmt: skip
