@@ -125,7 +125,8 @@ def zammad_policy(
     `calendars` are by the id of the calendar. `fields` and `values` name the facts of your
     histories: ids of priorities and groups that have none stay as they are. `conditions` gives
     levels for parts of conditions that cannot be carried, by the name of the field. Clocks pause
-    while the ticket is on hold, as states that ignore escalation do there.
+    while the ticket is on hold, as states that ignore escalation do there. Without the member
+    `response_time` an SLA is of Zammad 5.0 or before, where the update time was that of responses.
     """
     parts.check_calendars(calendars)
     body, slas = parts.objects(payload, "Zammad SLAs", "slas")
@@ -145,10 +146,15 @@ def _targets(place: Payload, calendars: Calendar | Mapping[str, Calendar]) -> tu
     # While a ticket is pending or closed nothing escalates: these states are breaks of the
     # calendar, so that time after a reopening goes on where it stopped.
     idle = While("on_hold", "resolved", "closed")
+    updated = parts.CREATED | parts.ANSWERED
+    if "response_time" not in place.members and parts.minutes_of(place, "update_time") is not None:
+        updated = parts.CONTACTED
+        sentence = "without a response_time it is the time to respond to the customer, as until 5.0"
+        place.lose("updates_are_responses", "update_time", sentence)
     clocks: tuple[tuple[str, Edge, Edge, bool], ...] = (
         ("first_response_time", parts.CREATED, parts.ANSWERED, False),
         ("response_time", parts.CONTACTED, parts.ANSWERED, True),
-        ("update_time", parts.CREATED | parts.ANSWERED, parts.ANSWERED, True),
+        ("update_time", updated, parts.ANSWERED, True),
         ("solution_time", parts.CREATED, parts.SOLVED, False),
     )
     found = []

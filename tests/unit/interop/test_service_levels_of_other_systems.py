@@ -283,6 +283,19 @@ def test_a_time_of_zammad_may_be_nothing_in_four_ways(nothing: Any) -> None:
     assert [target.name for target in found.value.targets] == ["update", "solution"]
 
 
+def test_the_update_time_of_an_older_zammad_is_that_of_responses() -> None:
+    history = History([step(9, "log", "new", party="caller"), step(10, "reply", party="provider"),
+                       step(12, "reply", party="caller")])  # fmt: skip
+
+    def dues(found: DefinitionImport[Policy]) -> list[datetime | None]:
+        return [found.value.read(history, at=at(hour))["update"].due_at for hour in (9, 10, 12)]
+
+    older, newer = zammad(update_time=120), zammad(update_time=120, response_time=None)
+    assert dues(older) == [at(11), at(11), at(14)]  # met at 10; the next begins at 12
+    assert dues(newer) == [at(11), at(12), at(12)]
+    assert (codes(older), codes(newer)) == ({"updates_are_responses"}, set())
+
+
 def test_an_sla_of_zammad_on_what_no_history_has_is_left_out() -> None:
     rule = {"ticket.organization_id": {"operator": "is", "value": "1"}}
 
