@@ -48,7 +48,7 @@ FollowUpLock, DefaultSignKey, Comment, CreateTime, ChangeTime, CreateBy, ChangeB
 """)  # fmt: skip
 
 # The first message of the caller after an answer: a clock that the answer started begins anew.
-_ASKED = Rises(~Between(parts.ANSWERED, parts.CONTACTED))
+_FIRST_MESSAGE = Rises(~Between(parts.ANSWERED, parts.CONTACTED))
 
 
 @checked
@@ -171,7 +171,7 @@ def _targets(place: Payload, calendars: Calendar | Mapping[str, Calendar]) -> tu
     done = parts.ANSWERED | parts.SOLVED
     clocks = (
         ("FirstResponse", "first_response", parts.CREATED, done, False),
-        ("Update", "update", parts.CONTACTED | parts.ANSWERED, done | _ASKED, True),
+        ("Update", "update", parts.CONTACTED | parts.ANSWERED, done | _FIRST_MESSAGE, True),
         ("Solution", "solution", parts.CREATED, parts.SOLVED, False),
     )
     found = []
