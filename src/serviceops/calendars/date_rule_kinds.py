@@ -23,6 +23,8 @@ from serviceops.errors import InvalidCalendar
 _NTH = ("first", "second", "third", "fourth", "fifth")
 _CYCLE_DAYS = 146_097  # 400 Gregorian years, after which dates have the same weekdays again
 _CACHED_DAYS = 1_500
+MAX_STEP = 36_500
+"""The longest step of `EveryDays`; the dates of every rule without years are closer together."""
 
 
 def _as_weekday(given: str) -> str:
@@ -189,7 +191,7 @@ class EveryDays(DateRule):
 
     def __attrs_post_init__(self) -> None:
         self._check_terms()
-        check_range(self.days, 1, 36_500, "1 to 36500 days", "two weeks are 14 days")
+        check_range(self.days, 1, MAX_STEP, "1 to 36500 days", "two weeks are 14 days")
 
     def _nominal(self, low: int, high: int) -> Iterable[int]:
         anchor = self.since.toordinal()

@@ -14,7 +14,15 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.texts import octets
-from serviceops.calendars import BusinessCalendar, Calendar, Closures, DateRule, SpecialDay
+from serviceops.calendars import (
+    BusinessCalendar,
+    Calendar,
+    Closures,
+    DateRule,
+    EveryDays,
+    SpecialDay,
+)
+from serviceops.calendars.date_rule_kinds import MAX_STEP
 from serviceops.calendars.hours import Window
 from serviceops.calendars.ics import EventReader, label_of
 from serviceops.calendars.ics_rules import dates_of_rule, recurrence_of
@@ -290,10 +298,18 @@ def _series(calendar: BusinessCalendar, since: date, until: date | None) -> Iter
             if isinstance(on, date):
                 yield _lines(calendar.zone, on, window, [], [])
                 continue
-            rule = f"RRULE:{recurrence_of(on)}{end}"
-            starts = [day for day in on.unroll((since.year, since.year + 8)) if day >= since]
-            if starts:
-                yield _lines(calendar.zone, starts[0], window, [rule], [])
+            first_on = _first(on, since)
+            if first_on is not None:
+                rule = f"RRULE:{recurrence_of(on)}{end}"
+                yield _lines(calendar.zone, first_on, window, [rule], [])
+
+
+def _first(on: DateRule, since: date) -> date | None:
+    """Return the first date of a rule from a date on, if it has one."""
+    # The longest wait is that of a step of a hundred years; a fifth Saturday of February takes 40.
+    begins = max(since, on.since) if isinstance(on, EveryDays) else since
+    number = begins.toordinal()
+    return next(map(date.fromordinal, on.ordinals(number, number + MAX_STEP)), None)
 
 
 def _until(until: date | None, zone: str) -> str:

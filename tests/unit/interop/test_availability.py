@@ -13,6 +13,7 @@ from serviceops.calendars import (
     DateRule,
     DayOfMonth,
     EasterDay,
+    EveryDays,
     SpecialDay,
     WeekdayOfMonth,
     closures_from_ics,
@@ -189,6 +190,31 @@ def test_a_rule_that_adds_hours_needs_no_last_date() -> None:
     text = to_availability(calendar, since=SINCE)
     assert "RRULE:FREQ=MONTHLY;BYDAY=1SA" in text.splitlines()
     assert from_availability(text).value.is_open(datetime(2034, 4, 1, 10, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("rule", "first"),
+    [
+        (EveryDays(days=14, since=date(2040, 1, 7)), date(2040, 1, 7)),
+        (EveryDays(days=5600, since=date(2020, 1, 4)), date(2035, 5, 5)),
+        (WeekdayOfMonth(month=2, weekday="sat", nth=5), date(2048, 2, 29)),
+    ],
+)
+def test_a_rule_that_adds_hours_years_later_is_written(rule: DateRule, first: date) -> None:
+    special = [SpecialDay(rule, ["10:00-12:00"])]
+    calendar = BusinessCalendar(zone="UTC", week={}, exceptions=special)
+
+    again = from_availability(to_availability(calendar, since=SINCE)).value
+
+    opens = datetime(first.year, first.month, first.day, 10, tzinfo=UTC)
+    assert again.next_open(datetime(2026, 1, 1, tzinfo=UTC)) == opens
+
+
+def test_a_rule_without_a_date_to_come_is_not_written() -> None:
+    never = SpecialDay(EveryDays(days=36_500, since=date(9950, 1, 1)), ["10:00-12:00"])
+    calendar = BusinessCalendar(zone="UTC", week={}, exceptions=[never])
+
+    assert "BEGIN:AVAILABLE" not in to_availability(calendar, since=date(9951, 1, 1))
 
 
 @pytest.mark.parametrize("rule", [DayOfMonth(month=12, day=25), EasterDay(plus=1)])

@@ -166,7 +166,6 @@ def test_availability_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatc
 def test_availability_is_written_up_to_a_date_and_rules_without_it() -> None:
     since = date(2026, 1, 1)
     early = SpecialDay(date(2025, 12, 31), ["10:00-11:00"])
-    past = SpecialDay(WeekdayOfMonth(month=2, weekday="mon", nth=5), ["10:00-11:00"])
     easter = SpecialDay(EasterDay(), ["10:00-11:00"])
     fair = SpecialDay(DayOfMonth(month=5, day=2), ["10:00-11:00"])
     closed = SpecialDay(EasterDay(), [])
@@ -180,7 +179,6 @@ def test_availability_is_written_up_to_a_date_and_rules_without_it() -> None:
     assert "BEGIN:AVAILABLE" not in to_availability(
         made(early, week=sunday), since=since, until=since
     )  # fmt: skip
-    assert "BEGIN:AVAILABLE" not in to_availability(made(past), since=since)
     refuses(lambda: to_availability(made(easter), since=since), "give until=")
     refuses(
         lambda: to_availability(made(fair, single), since=since),
