@@ -38,6 +38,7 @@ from serviceops.errors import (
     InvalidTransition,
     InvalidValue,
     MalformedRow,
+    ServiceOpsError,
     UnknownAction,
     UnknownKey,
     UnknownState,
@@ -55,7 +56,8 @@ from serviceops.events import (
 )
 from serviceops.history import History, Transition
 from serviceops.intents import Intent
-from serviceops.interop.monitors import CHECK_CODES
+from serviceops.interop.monitors import CHECK_CODES, check_state
+from serviceops.interop.nagios import CalendarsImport
 from serviceops.lifecycle import (
     MAPPINGS,
     AccessTimers,
@@ -738,3 +740,37 @@ def test_an_input_that_an_action_does_not_have_is_refused_with_those_it_has() ->
     with pytest.raises(TypeError, match=r"^follow_up\(\) got .*: caller; amend\(\) does$"):
         ended.follow_up("INC-2", caller="u-2", at=NINE)
     assert ended.follow_up("INC-2", by="ann", at=NINE).history[0].by == "ann"
+
+
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        (Lifecycle, "Lifecycle: it has no states: use one that has, such as Incident"),
+        (lambda: Lifecycle.vocabulary, "Lifecycle: it has no states"),
+        (Lifecycle.actions, "Lifecycle: it has no states"),
+        (Lifecycle.initial_name, "Lifecycle: it has no states"),
+        (lambda: Lifecycle.step("new", "close", None, {}), "it has no states"),
+        (lambda: IncidentLifecycle(5), "an object with an attribute 'state' is expected"),
+        (lambda: action(5), "a method of a record is expected; write @action above a method"),
+        (lambda: check_state("icinga", 1), "nagios, netdata is expected; for Icinga write 'nagio"),
+        (lambda: CalendarsImport(calendars={"a": ALWAYS}).named["b"], "expected; there are: a"),
+        (
+            lambda: Policy("gold", rules=()).lint(IncidentLifecycle),
+            "expected; such as IncidentLifecycle.vocabulary",
+        ),
+    ],
+)
+def test_a_class_without_states_and_other_wrong_kinds_are_refused_with_what_would_do(
+    call: Callable[[], object], text: str
+) -> None:
+    with pytest.raises(ServiceOpsError, match=re.escape(text)) as refused:
+        call()
+
+    assert str(pickle.loads(pickle.dumps(refused.value))) == str(refused.value)
+
+
+def test_what_a_class_without_states_lacks_is_no_attribute_of_it() -> None:
+    assert not hasattr(Lifecycle, "table")
+    assert hasattr(IncidentLifecycle, "table")
+    with pytest.raises(AttributeError, match="IncidentLifecycle has no attribute 'vocabulry'"):
+        IncidentLifecycle.vocabulry  # noqa: B018

@@ -44,7 +44,8 @@ def check_state(system: str, status: str | int) -> CheckState | None:
     (<CheckState.CRITICAL: 'critical'>, <CheckState.WARNING: 'warning'>, None)
     """
     if system not in CHECK_CODES:
-        raise InvalidValue(system, f"one of {', '.join(CHECK_CODES)}")
+        alike = "for Icinga write 'nagios': its plugins have the same states"
+        raise InvalidValue(system, f"one of {', '.join(CHECK_CODES)}", alike)
     codes = CHECK_CODES[system]
     if isinstance(status, str):
         word = status.lower()

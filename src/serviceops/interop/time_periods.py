@@ -8,9 +8,8 @@ Definitions"; Icinga 2, "Time Periods" and lib/icinga/legacytimeperiod.cpp (2.13
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date, tzinfo
-from types import MappingProxyType
 
 import attrs
 
@@ -25,7 +24,7 @@ from serviceops.calendars.zone_names import iana_zone
 from serviceops.calendars.zones import DAY
 from serviceops.errors import InvalidCalendar, InvalidValue, MalformedPayload
 from serviceops.interop.calendar_shapes import without_text
-from serviceops.interop.definition_import import calendar_pairs
+from serviceops.interop.definition_import import CalendarsByName, calendar_pairs
 from serviceops.interop.import_result import Lost
 from serviceops.spans import Micros, as_zone
 
@@ -59,9 +58,9 @@ class CalendarsImport:
     lost: tuple[Lost, ...] = ()
 
     @property
-    def named(self) -> Mapping[str, Calendar]:
-        """The calendars by name."""
-        return MappingProxyType(dict(self.calendars))
+    def named(self) -> CalendarsByName:
+        """The calendars by name; an unknown name raises `UnknownKey`, which lists them."""
+        return CalendarsByName(self.calendars)
 
 
 @attrs.frozen

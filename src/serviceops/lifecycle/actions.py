@@ -29,7 +29,7 @@ from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.frozen_map import never_written
 from serviceops._internal.kinds import UTF8, is_utf8
 from serviceops.display.notebook import NotebookView
-from serviceops.errors import NaiveInstant, Reason, brief_repr
+from serviceops.errors import InvalidValue, NaiveInstant, Reason, brief_repr
 from serviceops.history import Fact, Facts, Transition, as_facts
 from serviceops.lifecycle.evidence import Evidence
 from serviceops.lifecycle.fact_values import (
@@ -188,6 +188,9 @@ class Action(Generic[P]):
         def take(record: Any, **inputs: Any) -> Any:
             return record._take(self, inputs)
 
+        if not callable(method):
+            written = "write @action above a method that returns the changed facts"
+            raise InvalidValue(method, "a method of a record", written)
         # The method returns changed facts, the action a record: help() and signature() show that.
         shown = inspect.signature(method).replace(return_annotation="Self")
         taken = update_wrapper(take, method)

@@ -213,6 +213,17 @@ def _declared(
     }
 
 
+class _StatesMissing(InvalidLifecycle, AttributeError):
+    """A class without states was used as a lifecycle; `hasattr` is false for what it lacks."""
+
+    def __init__(self, lifecycle: str) -> None:
+        remedy = "it has no states: use one that has, such as IncidentLifecycle, or declare them"
+        super().__init__(lifecycle, (remedy,))
+
+    def __reduce__(self) -> tuple[type, tuple[str]]:
+        return type(self), (self.lifecycle,)
+
+
 class _Checked(StateMachineMetaclass):
     """Compiles a chart into its table when it is declared, and refuses one that cannot work."""
 
@@ -276,6 +287,14 @@ class _Checked(StateMachineMetaclass):
             for state, moves in chart.moves.items()
         }  # fmt: skip
 
+    if not TYPE_CHECKING:  # a type checker would take any name for an attribute
+
+        def __getattr__(cls, name: str) -> Any:  # noqa: N805 - of a metaclass
+            """Refuse what a class without states has not, such as `Lifecycle` itself."""
+            if name in {"initial_state", "moves", "table", "vocabulary", "_steps"}:
+                raise _StatesMissing(cls.__name__)
+            raise AttributeError(f"{cls.__name__} has no attribute {name!r}", name=name, obj=cls)
+
     @property
     def vocabulary(cls) -> Vocabulary:  # noqa: N805 - of a metaclass
         """The words histories of this lifecycle use: its states, actions, moves and facts."""
@@ -331,6 +350,14 @@ class Lifecycle(StateMachine, metaclass=_Checked):
     _final: ClassVar[frozenset[str]]
     _steps: ClassVar[dict[str, dict[str, tuple[Move, ...]]]]
     """The moves by action that are possible in a state; an update is the last of them."""
+
+    def __init__(self, model: Any = None, state_field: str = "state", **options: Any) -> None:
+        if not self.states:
+            raise _StatesMissing(type(self).__name__)
+        if model is not None and not hasattr(model, state_field):
+            remedy = "for a record of this package: machine(record)"
+            raise InvalidValue(model, f"an object with an attribute {state_field!r}", remedy)
+        super().__init__(model, state_field, **options)
 
     @classmethod
     def state_names(cls) -> tuple[str, ...]:

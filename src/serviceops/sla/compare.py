@@ -53,6 +53,9 @@ class Flip:
     reason: str
     cycle: int = 1
 
+    def __str__(self) -> str:
+        return f"{self.record}, {self.target}, cycle {self.cycle}: {self.reason}"
+
 
 @checked
 @attrs.frozen

@@ -191,6 +191,8 @@ class Policy(NotebookView):
         With a `vocabulary`, conditions are checked against the states and actions of a record;
         with a `horizon`, calendars against the last holiday they list.
         """
+        if not isinstance(vocabulary, Vocabulary | None):
+            raise InvalidPolicy(vocabulary, "a Vocabulary", "such as IncidentLifecycle.vocabulary")
         editions = [rules for _, rules in self._editions]
         is_first = self.match == "first"
         return checks.lint(self.name, editions, vocabulary, horizon=horizon, first=is_first)

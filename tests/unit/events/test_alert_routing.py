@@ -56,7 +56,17 @@ def test_an_explanation_has_every_route_its_group_and_what_mutes_it() -> None:
     assert (dba.muted_by, dba.group) == (("night",), (("alertname", "Slow"),))
     # Its group looks at 3:00:30 and every five minutes; 6:00:30 is the first look after the night.
     assert dba.sent_at == at(6) + timedelta(seconds=30)
-    assert "muted by night" in str(found)
+    assert "muted: night" in str(found)
+
+
+def test_an_explanation_has_the_hours_outside_which_nothing_is_sent() -> None:
+    days = TimeInterval(name="days", ranges=TimeRange(times=["08:00-18:00"]))
+    dba = Route(matchers={"team": "db"}, mute_intervals=NIGHT, active_intervals=days)
+    routing = AlertRouting(route=Route(receiver="desk", routes=[dba]))
+
+    assert "    muted: night, outside days\n" in str(routing.explain({"team": "db"}, at=at(3)))
+    assert "    muted: outside days\n" in str(routing.explain({"team": "db"}, at=at(19)))
+    assert "muted" not in str(routing.explain({"team": "db"}, at=at(8)))
 
 
 def test_an_alert_is_sent_at_the_first_look_that_nothing_mutes() -> None:

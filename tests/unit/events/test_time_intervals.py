@@ -110,7 +110,7 @@ def test_a_destination_is_quiet_in_mute_intervals_and_outside_active_ones() -> N
         return datetime(2026, 3, 2, hour, tzinfo=UTC)
 
     assert [to.muted_by(at(hour)) for hour in (9, 11, 12, 20)] == [
-        ("not day", "not late"), (), ("lunch",), (),
+        ("outside day", "outside late"), (), ("lunch",), (),
     ]  # fmt: skip
     assert [to.quiet_until(at(hour)) for hour in (9, 11, 12, 18)] == [
         at(10), at(11), at(13), at(20),

@@ -882,6 +882,15 @@ def test_a_key_is_the_same_whenever_an_intent_is_worked_out() -> None:
     )  # fmt: skip
 
 
+def test_a_cascade_before_the_transition_that_it_follows_from_is_refused() -> None:
+    parent = mended(incident())
+    done_at = parent.history[-1].at
+
+    with pytest.raises(InvalidValue, match="an instant not before 2026-"):
+        cascade(parent, [child()], at=done_at - timedelta(microseconds=1))
+    assert cascade(parent, [child()], at=done_at).records["INC-2"].state == "resolved"
+
+
 def test_a_cascade_follows_its_own_transitions_and_ends_in_a_cycle_of_links() -> None:
     grandchild = incident("INC-3", parent="INC-2")
     circle = attrs.evolve(incident(), parent="INC-3")

@@ -254,6 +254,7 @@ def test_a_comparison_counts_attainment_and_tells_every_flip_with_its_reason() -
         == "today: met: elapsed 6 h <= goal 8 h; offer: breached: elapsed 6 h > goal 4 h"
     )
     assert "100.00 %" in str(result)
+    assert str(flip) == f"INC-1, resolution, cycle 1: {flip.reason}"
 
 
 @pytest.mark.parametrize("kind", [Enters, Leaves])

@@ -115,7 +115,7 @@ class RouteExplanation:
             to = each.destination
             lines.append(f"  {to.path} -> {to.receiver}, grouped by {dict(each.group)}")
             if each.muted_by:
-                lines.append(f"    muted by {', '.join(each.muted_by)}")
+                lines.append(f"    muted: {', '.join(each.muted_by)}")
             sent = "not known" if each.sent_at is None else each.sent_at.isoformat()
             lines.append(f"    first sent: {sent}")
         lines += [f"  inhibited by {name}" for name in self.inhibited_by]

@@ -95,13 +95,13 @@ class Destination:
     def muted_by(self, moment: datetime) -> tuple[str, ...]:
         """Return the names of the intervals that keep it quiet at an instant; empty when none.
 
-        Outside its active intervals these are all of them, as in ``not office hours``.
+        Outside its active intervals these are all of them, as in ``outside office hours``.
         """
         muted = [each.name for each in self.mute_intervals if each.is_open(moment)]
         if self.active_intervals and not any(
             each.is_open(moment) for each in self.active_intervals
         ):
-            muted += [f"not {each.name}" for each in self.active_intervals]
+            muted += [f"outside {each.name}" for each in self.active_intervals]
         return tuple(muted)
 
     def quiet_until(self, moment: datetime) -> datetime | None:

@@ -8,7 +8,7 @@ import attrs
 
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_map import freeze_maps
-from serviceops.errors import ActionRefused, Reason
+from serviceops.errors import ActionRefused, InvalidValue, Reason
 from serviceops.intents import Intent
 from serviceops.lifecycle.links.link_context import LinkContext
 from serviceops.lifecycle.links.link_policy import LinkPolicy
@@ -84,8 +84,8 @@ def cascade(
     """Return the records after every intent that follows from the last transition of one.
 
     Intents are carried out at `at`, or at the target's last transition if that is later, in the
-    name `by`. Rows of the host's in `among` are evidence for guards. A second cascade of the same
-    transition changes nothing.
+    name `by`. An `at` before the transition they follow from is refused. Rows of the host's in
+    `among` are evidence for guards. A second cascade of the same transition changes nothing.
 
     >>> from datetime import UTC
     >>> from serviceops.lifecycle import Incident
@@ -96,6 +96,9 @@ def cascade(
     >>> cascade(parent, [child], at=at(10)).records["INC-2"].state
     'resolved'
     """
+    if isinstance(record, Record) and utc(at) < record.history[-1].at:
+        since = f"an instant not before {record.history[-1].at.isoformat()}, of the last transition"
+        raise InvalidValue(at.isoformat(), since, "take at= of the action that was done")
     given = {one.id: one for one in (*among, record)}
     running = _RunningCascade(given, tuple(also), utc(at), by)
     running.moved.append(record)
