@@ -7,13 +7,15 @@ the one function for all of them (extra ``frames``, and pyarrow).
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 import narwhals as nw
 import numpy as np
+import pyarrow as pa
 
 from serviceops.columns import frames
+from serviceops.columns.arrow_columns import is_rising, last_run
 from serviceops.columns.codes import ArrowValues, Codes
 from serviceops.columns.reading_tables import built, table
 from serviceops.columns.readings import read
@@ -23,10 +25,6 @@ from serviceops.sla.clock import EXACT, Conventions
 from serviceops.sla.policy import Policy
 from serviceops.sla.target import Target
 from serviceops.spans import utc
-
-if TYPE_CHECKING:
-    # Here only: who passes record batches has pyarrow; nobody else needs it.
-    import pyarrow as pa
 
 _ROWS = 1 << 19  # rows of small batches that are read together
 
@@ -75,25 +73,16 @@ class BatchReader:
         if self.schema.case is None:
             raise InvalidValue(None, "a column of cases", "LogSchema(case='number')")
 
-    def __call__(self, batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
+    def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Yield the readings of every case, once all of its rows have come."""
-        # Here only: who passes record batches has pyarrow; nobody else needs it.
-        import pyarrow as pa
-
         if self.clustered:
             yield from self._as_they_come(_alike(batches))
         elif collected := list(_alike(batches)):
             opened = nw.from_native(pa.Table.from_batches(collected), eager_only=True)
             yield from self._read(opened, frames.cases(opened, self.schema))
 
-    def _as_they_come(self, batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
+    def _as_they_come(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Yield the readings of whole cases: a row of the next one shows that a case is whole."""
-        # Here only: who passes record batches has pyarrow; nobody else needs it.
-        import pyarrow as pa
-
-        # It imports pyarrow too.
-        from serviceops.columns.arrow_columns import last_run
-
         done = _Done()
         waiting: list[pa.RecordBatch] = []
         rows = enough = read_rows = 0
@@ -113,7 +102,7 @@ class BatchReader:
         if rows:
             yield from self._whole(pa.Table.from_batches(waiting), done)
 
-    def _whole(self, rows: "pa.Table", done: "_Done") -> "Iterator[pa.RecordBatch]":
+    def _whole(self, rows: pa.Table, done: "_Done") -> Iterator[pa.RecordBatch]:
         opened = nw.from_native(rows, eager_only=True)
         try:
             cases = frames.cases(opened, self.schema)
@@ -124,16 +113,13 @@ class BatchReader:
         done.add(cases)
         yield from found
 
-    def _cases(self, rows: "pa.Table | pa.RecordBatch") -> Any:
+    def _cases(self, rows: pa.Table | pa.RecordBatch) -> Any:
         name = self.schema.case or ""
         if name not in rows.schema.names:
             raise MissingColumn([name], rows.schema.names)
         return rows[name]
 
-    def _read(self, opened: "nw.DataFrame[Any]", cases: Codes) -> "Iterator[pa.RecordBatch]":
-        # Here only: who passes record batches has pyarrow; nobody else needs it.
-        import pyarrow as pa
-
+    def _read(self, opened: nw.DataFrame[Any], cases: Codes) -> Iterator[pa.RecordBatch]:
         log = frames.log_with(opened, self.schema, cases)
         found = read(self.promised, log, at=self.at, conventions=self.conventions)
         # The log's type, whatever its values are: all batches of a stream have one schema.
@@ -149,11 +135,8 @@ class BatchReader:
             yield from readings.set_column(0, "case", named).combine_chunks().to_batches()
 
 
-def _alike(batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
+def _alike(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Yield batches that have the columns of the first one; another raises `InvalidValue`."""
-    # Here only: who passes record batches has pyarrow; nobody else needs it.
-    import pyarrow as pa
-
     schema = None
     for number, batch in enumerate(batches, start=1):
         if not isinstance(batch, pa.RecordBatch):
@@ -172,7 +155,7 @@ def _alike(batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
         yield batch
 
 
-def _shown(field: "pa.Field") -> str:
+def _shown(field: pa.Field) -> str:
     return f"{field.name}: {field.type}{'' if field.nullable else ' not null'}"
 
 
@@ -191,9 +174,6 @@ class _Done:
 
     def add(self, cases: Codes) -> None:
         """Add the cases of some rows; one that comes back raises `InvalidValue`."""
-        # Here only: who passes record batches has pyarrow; nobody else needs it.
-        from serviceops.columns.arrow_columns import is_rising
-
         names, codes = cases.values, cases.codes
         self.rows += len(codes)
         # Cases are numbered in the order they first come.

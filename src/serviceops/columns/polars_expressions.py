@@ -1,7 +1,8 @@
 """Expressions for polars' lazy frames: open time computed inside a query (extra ``frames``)."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from serviceops._internal.extras import extra
 
@@ -14,15 +15,11 @@ from serviceops.columns import frames, open_time
 from serviceops.errors import ServiceOpsError
 from serviceops.logs.values import Ambiguous, Nonexistent
 
-if TYPE_CHECKING:
-    # Here only: who builds polars expressions has polars; nobody else needs it.
-    import polars as pl
-
 
 def elapsed(
     calendar: Calendar, start: str, end: str, *, zone: str | None = None,
     ambiguous: Ambiguous = "refuse", nonexistent: Nonexistent = "refuse",
-) -> "pl.Expr":  # fmt: skip
+) -> pl.Expr:  # fmt: skip
     """Return the expression for the open time between two columns.
 
     It is elementwise, so polars may run it in pieces and in its streaming engine; the row that an
@@ -36,13 +33,10 @@ def elapsed(
     >>> day.select(elapsed(ALWAYS, "a", "b").alias("open")).collect()["open"].to_list()
     [datetime.timedelta(days=1)]
     """
-    # Here only: who builds polars expressions has polars; nobody else needs it.
-    import polars as pl
-
     frames.check_calendar(calendar)
     local = frames.local_times(zone, ambiguous, nonexistent)
 
-    def compute(columns: "Sequence[pl.Series]") -> "pl.Series":
+    def compute(columns: Sequence[pl.Series]) -> pl.Series:
         begins, ends = (frames.instants(_series(column), local) for column in columns)
         return pl.Series(columns[0].name, open_time.elapsed(calendar, begins, ends))
 
@@ -58,15 +52,12 @@ def add(
     calendar: Calendar, at: str, length: str, *, zone: str | None = None,
     at_close: AtClose = "stay", ambiguous: Ambiguous = "refuse",
     nonexistent: Nonexistent = "refuse",
-) -> "pl.Expr":  # fmt: skip
+) -> pl.Expr:  # fmt: skip
     """Return the expression for the instants by which so much open time has passed, in UTC."""
-    # Here only: who builds polars expressions has polars; nobody else needs it.
-    import polars as pl
-
     frames.check_calendar(calendar)
     local = frames.local_times(zone, ambiguous, nonexistent)
 
-    def compute(columns: "Sequence[pl.Series]") -> "pl.Series":
+    def compute(columns: Sequence[pl.Series]) -> pl.Series:
         moments = frames.instants(_series(columns[0]), local)
         lengths = frames.lengths(_series(columns[1]))
         due = open_time.add(calendar, moments, lengths, at_close=at_close)
@@ -81,11 +72,11 @@ def add(
 
 
 def _with_plain_errors(
-    compute: "Callable[[Sequence[pl.Series]], pl.Series]",
-) -> "Callable[[Sequence[pl.Series]], pl.Series]":
+    compute: Callable[[Sequence[pl.Series]], pl.Series],
+) -> Callable[[Sequence[pl.Series]], pl.Series]:
     """Return the function with errors that polars can raise again: it makes them of one text."""
 
-    def computed(columns: "Sequence[pl.Series]") -> "pl.Series":
+    def computed(columns: Sequence[pl.Series]) -> pl.Series:
         try:
             return compute(columns)
         except ServiceOpsError as wrong:
@@ -94,5 +85,5 @@ def _with_plain_errors(
     return computed
 
 
-def _series(column: "pl.Series") -> "nw.Series[pl.Series]":
+def _series(column: pl.Series) -> nw.Series[pl.Series]:
     return nw.from_native(column, series_only=True)

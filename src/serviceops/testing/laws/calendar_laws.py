@@ -8,13 +8,12 @@ from zoneinfo import ZoneInfo
 
 import attrs
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import BusinessCalendar, Calendar, DateRule
-from serviceops.errors import InvalidValue, NeverOpen
+from serviceops.errors import InvalidValue, LawBroken, NeverOpen
 from serviceops.spans import as_zone
-from serviceops.testing.laws.law import Failure, Law, as_text, check_laws, law_broken, result_of
+from serviceops.testing.laws.law import Failure, Law, as_text, check_laws, result_of
 from serviceops.testing.strategies import instants, lengths, ruled_calendars
 from serviceops.testing.strategies.instant_strategies import (
     across_changes,
@@ -113,9 +112,8 @@ class _Functions:
         case = self.span(start, end)
         found: timedelta = result_of(_ANSWERS, lambda: self.elapsed(start, end), case)
         if not isinstance(found, timedelta):
-            raise law_broken(
-                "answers", _ANSWERS, case, f"it returned {found!r}, a timedelta is expected"
-            )
+            lines = case, f"it returned {found!r}, a timedelta is expected"
+            raise LawBroken("answers", _ANSWERS, lines)
         return found
 
     def after(self, at: datetime, length: timedelta) -> datetime:
@@ -123,9 +121,8 @@ class _Functions:
         case = f"{self.text(length)} after {self.text(at)}"
         found: datetime = result_of(_ANSWERS, lambda: self.add(at, length), case)
         if not isinstance(found, datetime) or found.utcoffset() is None:
-            raise law_broken(
-                "answers", _ANSWERS, case, f"it returned {found!r}, an aware moment is expected"
-            )
+            lines = case, f"it returned {found!r}, an aware moment is expected"
+            raise LawBroken("answers", _ANSWERS, lines)
         return found
 
     def no_time(self, at: datetime) -> Failure:
@@ -314,7 +311,7 @@ def check_written_calendars(
     write: Callable[[Any], Any],
     read: Callable[[Any], Calendar],
     *,
-    of: SearchStrategy[Any] | None = None,
+    of: st.SearchStrategy[Any] | None = None,
     examples: int = 100,
 ) -> None:
     """Check that a calendar written for another system is read back open at the same instants.

@@ -6,9 +6,9 @@ from typing import Any, TypeAlias
 
 import attrs
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from serviceops._internal.checked import checked
+from serviceops.errors import LawBroken
 from serviceops.history import History, Transition
 from serviceops.lifecycle import Incident
 from serviceops.sla import Stage, Target
@@ -18,7 +18,6 @@ from serviceops.testing.laws.law import (
     as_text,
     check_laws,
     history_lines,
-    law_broken,
     result_of,
 )
 from serviceops.testing.sample_texts import GAPS, START
@@ -38,7 +37,7 @@ def check_clock(
     clock: ClockFunction,
     *,
     target: Target,
-    histories: SearchStrategy[History] | None = None,
+    histories: st.SearchStrategy[History] | None = None,
     examples: int = 200,
 ) -> None:
     """Check your own clock against the laws of clocks, and against the same target here.
@@ -85,7 +84,7 @@ def check_clock(
 def _cases(
     draw: st.DrawFn,
     target: Target,
-    histories: SearchStrategy[History],
+    histories: st.SearchStrategy[History],
     near_due: Sequence[timedelta],
 ) -> tuple[History, datetime]:
     history = draw(histories)
@@ -228,13 +227,11 @@ class _Clock:
         for name in _FIELDS:
             known = getattr(reading, name)
             if name in answer and answer[name] != known:
-                raise law_broken(
-                    f"agrees: {name}",
-                    f"{name.replace('_', ' ')} is what the target reads",
-                    *self.difference(history, at, name, answer[name]),
-                    f"the target reads {self.text(known)}:",
-                    *str(reading.explain()).splitlines()[:14],
-                )
+                sentence = f"{name.replace('_', ' ')} is what the target reads"
+                lines = self.difference(history, at, name, answer[name])
+                lines.append(f"the target reads {self.text(known)}:")
+                lines += str(reading.explain()).splitlines()[:14]
+                raise LawBroken(f"agrees: {name}", sentence, tuple(lines))
         return None
 
     def read(self, history: History, at: datetime) -> Mapping[str, Any]:
@@ -244,7 +241,7 @@ class _Clock:
         if isinstance(answer, Mapping):
             if odd := sorted(answer.keys() - set(_FIELDS)):
                 unknown = f"it returned {', '.join(odd)}; known are {', '.join(_FIELDS)}"
-                raise law_broken("answers", _ANSWERS, unknown)
+                raise LawBroken("answers", _ANSWERS, (unknown,))
             return answer
         if isinstance(answer, timedelta):
             return {"elapsed": answer}
@@ -254,4 +251,4 @@ class _Clock:
         if isinstance(answer, datetime) or answer is None:
             return {"due_at": answer}
         expected = "a length, a moment, a flag or a mapping of these is expected"
-        raise law_broken("answers", _ANSWERS, *case, f"it returned {answer!r}", expected)
+        raise LawBroken("answers", _ANSWERS, (*case, f"it returned {answer!r}", expected))

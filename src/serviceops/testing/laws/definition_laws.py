@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from serviceops._internal.checked import checked
 from serviceops.documents import from_dict, to_dict
-from serviceops.errors import MalformedPayload
+from serviceops.errors import LawBroken, MalformedPayload
 from serviceops.interop.definition_import import DefinitionImport
-from serviceops.testing.laws.law import Failure, Law, check_laws, law_broken, result_of
+from serviceops.testing.laws.law import Failure, Law, check_laws, result_of
 
 Read: TypeAlias = Callable[[Any], DefinitionImport[Any]]
 
@@ -43,14 +43,15 @@ def check_definition_laws(
     """
     sound = result_of("a sound payload is read", lambda: read(copy.deepcopy(payload)))
     if read(copy.deepcopy(payload)) != sound:
-        raise law_broken("twice", "a payload that is read twice gives one result")
+        raise LawBroken("twice", "a payload that is read twice gives one result", ())
     values = list(sound.value.values()) if isinstance(sound.value, Mapping) else [sound.value]
     if expected is not None and expected not in values:
-        raise law_broken("meaning", "the payload means what is expected", f"it gave {values[0]!r}")
+        gave = f"it gave {values[0]!r}"
+        raise LawBroken("meaning", "the payload means what is expected", (gave,))
     for value in values:
         again = result_of("every value has a document", partial(_stored, value))
         if again != value:
-            raise law_broken("document", "a value reads back equal", f"{again!r} of {value!r}")
+            raise LawBroken("document", "a value reads back equal", (f"{again!r} of {value!r}",))
     paths = list(_members(payload)) or [()]
     spoiling = st.tuples(st.sampled_from(paths), st.sampled_from(range(len(_ODD))))
     check_laws(
@@ -101,7 +102,7 @@ def _spoilt(read: Read, payload: Any, ways: list[tuple[tuple[Any, ...], int]]) -
         wrong = [one for one in refused.problems if not one.partition(": ")[0]]
         return (f"of {case}", f"a fault without a place: {wrong[0]}") if wrong else None
     except Exception as error:
-        raise law_broken("spoilt", _SENTENCE, f"of {case}", f"it raised {error!r}") from error
+        raise LawBroken("spoilt", _SENTENCE, (f"of {case}", f"it raised {error!r}")) from error
     return None if isinstance(found, DefinitionImport) else (f"of {case}", f"it gave {found!r}")
 
 

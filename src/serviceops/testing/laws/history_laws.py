@@ -9,7 +9,7 @@ import attrs
 from hypothesis import strategies as st
 
 from serviceops._internal.checked import checked
-from serviceops.errors import ServiceOpsError
+from serviceops.errors import LawBroken, ServiceOpsError
 from serviceops.history import Fact, History, Transition
 from serviceops.lifecycle import Incident, Record
 from serviceops.testing.laws.law import (
@@ -19,7 +19,6 @@ from serviceops.testing.laws.law import (
     brief,
     check_laws,
     history_lines,
-    law_broken,
     result_of,
 )
 from serviceops.testing.strategies import histories, instants, zones
@@ -121,11 +120,9 @@ def _same(store: Any, history: History) -> Failure:
         for law, sentence, part in _PARTS:
             for name, one, other in _pairs(part, getattr(before, part), getattr(after, part)):
                 if one != other or _is_other_number(one, other):
-                    raise law_broken(
-                        law, sentence, *history_lines(history),
-                        f"transition {number}: {name} was {_shown(one)}, "
-                        f"came back as {_shown(other)}",
-                    )  # fmt: skip
+                    was = f"transition {number}: {name} was {_shown(one)}"
+                    both = f"{was}, came back as {_shown(other)}"
+                    raise LawBroken(law, sentence, (*history_lines(history), both))
     return None
 
 

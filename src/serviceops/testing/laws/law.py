@@ -83,12 +83,7 @@ def result_of(sentence: str, call: Callable[[], Any], *case: str) -> Any:
     try:
         return call()
     except Exception as wrong:
-        raise law_broken("answers", sentence, *case, f"it raised {wrong!r}") from wrong
-
-
-def law_broken(law: str, sentence: str, *lines: str) -> LawBroken:
-    """Return the error of a law that is tried within the cases of another."""
-    return LawBroken(law, sentence, lines)
+        raise LawBroken("answers", sentence, (*case, f"it raised {wrong!r}")) from wrong
 
 
 def as_text(value: object, zone: str = "UTC") -> str:

@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 
 import attrs
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import BusinessCalendar
 from serviceops.calendars.zones import offset_at
+from serviceops.errors import LawBroken
 from serviceops.oncall import Layer, Override, Rotation, Schedule
 from serviceops.oncall.rotation import Member
 from serviceops.spans import Span, to_datetime, to_micros
-from serviceops.testing.laws.law import Failure, Law, as_text, check_laws, law_broken, result_of
+from serviceops.testing.laws.law import Failure, Law, as_text, check_laws, result_of
 from serviceops.testing.strategies import instants
 from serviceops.testing.strategies.oncall_strategies import (
     cases_of,
@@ -39,7 +39,7 @@ _HOUR = timedelta(hours=1)
 def check_schedule_laws(
     build: Build,
     *,
-    schedules: SearchStrategy[Schedule] | None = None,
+    schedules: st.SearchStrategy[Schedule] | None = None,
     zone: str | None = None,
     examples: int = 100,
 ) -> None:
@@ -83,7 +83,7 @@ def _names(build: Build, schedule: Schedule, at: datetime) -> frozenset[str]:
     case = _case(schedule, at)
     found: frozenset[str] = result_of(_ANSWERS, lambda: frozenset(build(schedule)(at)), *case)
     if not all(isinstance(name, str) for name in found):
-        raise law_broken("answers", _ANSWERS, *case, f"it returned {found!r}")
+        raise LawBroken("answers", _ANSWERS, (*case, f"it returned {found!r}"))
     return found
 
 

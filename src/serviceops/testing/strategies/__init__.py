@@ -11,14 +11,13 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "instant_strategies": (
         "CLOCK_CHANGES", "ZONES", "clock_changes", "instants", "lengths", "zones",
     ),
-    "log_strategies": ("logs",),
     "oncall_strategies": ("schedules",),
-    "period_strategies": ("time_periods",),
     "policy_strategies": ("conventions", "goals", "policies", "targets"),
-    "record_strategies": ("action_calls", "histories", "incidents", "records"),
+    "record_strategies": ("action_calls", "histories", "incidents", "logs", "records"),
     "stream_strategies": ("alert_streams", "signals"),
     "week_strategies": (
-        "calendars", "date_rules", "dates_near", "ruled_calendars", "weeks", "windows",
+        "calendars", "date_rules", "dates_near", "ruled_calendars", "time_periods", "weeks",
+        "windows",
     ),
 }  # fmt: skip
 __all__, __getattr__, __dir__ = lazy_names(__name__, _MODULES)

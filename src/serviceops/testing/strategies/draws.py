@@ -5,12 +5,11 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from serviceops.errors import InvalidValue
 from serviceops.testing.walks import Pick
 
-Draw: TypeAlias = Callable[[SearchStrategy[Any]], Any]
+Draw: TypeAlias = Callable[[st.SearchStrategy[Any]], Any]
 """A function that draws from a strategy, inside a composite one or a test."""
 
 
@@ -22,7 +21,7 @@ def at_least_one(given: int, name: str) -> int:
 
 
 @cache
-def upto(last: int) -> SearchStrategy[int]:
+def upto(last: int) -> st.SearchStrategy[int]:
     """Draw whole numbers from 0 to one, both included; 0 is the simplest."""
     return st.integers(0, last) if last else st.just(0)
 

@@ -7,7 +7,6 @@ from itertools import islice
 from zoneinfo import available_timezones
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar
@@ -44,7 +43,7 @@ ZONES = tuple(CLOCK_CHANGES)
 
 
 @checked
-def zones(*names: str, every: bool = False) -> SearchStrategy[str]:
+def zones(*names: str, every: bool = False) -> st.SearchStrategy[str]:
     """Draw names of time zones: of a short list of difficult ones, of those named, or of all zones.
 
     >>> from hypothesis import find
@@ -86,7 +85,7 @@ _EXTRA = st.one_of(st.just(0), st.integers(1, 59_999_999))
 _REACHES = (180, 30 * 60, 8 * 24 * 60)
 
 
-def _around(change: datetime) -> SearchStrategy[datetime]:
+def _around(change: datetime) -> st.SearchStrategy[datetime]:
     offsets = st.one_of(*(st.integers(-reach, reach) for reach in _REACHES))
     return st.builds(
         lambda minutes, extra: change + timedelta(minutes=minutes, microseconds=extra),
@@ -96,7 +95,7 @@ def _around(change: datetime) -> SearchStrategy[datetime]:
 
 
 @cache
-def _near(zones_of: tuple[str, ...]) -> SearchStrategy[datetime]:
+def _near(zones_of: tuple[str, ...]) -> st.SearchStrategy[datetime]:
     moments = dict.fromkeys(at for zone in zones_of for at in clock_changes(zone))
     return st.sampled_from(tuple(moments)).flatmap(_around)
 
@@ -109,7 +108,7 @@ def instants(
     start: datetime = START,
     within: timedelta = timedelta(days=60),
     whole_minutes: bool = False,
-) -> SearchStrategy[datetime]:
+) -> st.SearchStrategy[datetime]:
     """Draw instants in UTC: two in three near a clock change of `zone`, or of any listed zone.
 
     The others lie up to `within` after `start`, a Monday morning, which is the simplest. Most are
@@ -137,7 +136,7 @@ def instants(
     return st.one_of(hours, near, near)
 
 
-def across_changes(zone: str) -> SearchStrategy[list[datetime]]:
+def across_changes(zone: str) -> st.SearchStrategy[list[datetime]]:
     """Draw two instants less than an hour before and after one change of a zone's clock.
 
     Where an hour is shown twice, the clock often shows an earlier time at the second one.
@@ -157,7 +156,7 @@ _IRREGULAR = 3 * 366
 _ROOM = 300
 
 
-def near_irregular_days(calendar: Calendar, zone: str) -> SearchStrategy[datetime]:
+def near_irregular_days(calendar: Calendar, zone: str) -> st.SearchStrategy[datetime]:
     """Draw instants near the days on which a calendar has other hours than usual.
 
     Usual are the hours that most days of a weekday have: what is left are holidays and exceptions.
@@ -196,7 +195,7 @@ def lengths(
     min_value: timedelta = timedelta(),
     max_value: timedelta = timedelta(hours=60),
     whole_minutes: bool = False,
-) -> SearchStrategy[timedelta]:
+) -> st.SearchStrategy[timedelta]:
     """Draw lengths of time: whole hours, whole minutes, and to the microsecond.
 
     >>> from hypothesis import find
@@ -206,7 +205,7 @@ def lengths(
     if min_value > max_value:
         raise InvalidValue(min_value, f"a min_value up to max_value, {max_value}")
 
-    def wholes(unit: timedelta) -> SearchStrategy[timedelta]:
+    def wholes(unit: timedelta) -> st.SearchStrategy[timedelta]:
         low, high = -(-min_value // unit), max_value // unit
         if low > high:
             return st.nothing()

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from serviceops._internal.checked import checked
 from serviceops._internal.kinds import Count
@@ -101,7 +100,7 @@ def _schedules(
 @checked
 def schedules(
     *, zone: str | None = None, max_layers: int = 3, max_overrides: Count = 2
-) -> SearchStrategy[Schedule]:
+) -> st.SearchStrategy[Schedule]:
     """Draw schedules: layers that begin near clock changes, by the clock and by duty, overrides.
 
     >>> from hypothesis import find
@@ -112,7 +111,7 @@ def schedules(
     return _schedules(_keys(zone), max_layers, max_overrides)
 
 
-def changed_schedules(zone: str | None) -> SearchStrategy[Schedule]:
+def changed_schedules(zone: str | None) -> st.SearchStrategy[Schedule]:
     """Draw schedules with two to four overrides, swaps or plans each.
 
     >>> from hypothesis import find
@@ -139,7 +138,7 @@ def edges_of(schedule: Schedule) -> list[datetime]:
     return edges
 
 
-def moments_of(schedule: Schedule) -> SearchStrategy[datetime]:
+def moments_of(schedule: Schedule) -> st.SearchStrategy[datetime]:
     """Draw instants at which a schedule may be wrong: near those at which its rules change."""
     hours = st.one_of(st.integers(-2, 4), st.integers(0, 24 * 20))
     return st.builds(
@@ -148,6 +147,6 @@ def moments_of(schedule: Schedule) -> SearchStrategy[datetime]:
     )  # fmt: skip
 
 
-def cases_of(drawn: SearchStrategy[Schedule]) -> SearchStrategy[tuple[Schedule, datetime]]:
+def cases_of(drawn: st.SearchStrategy[Schedule]) -> st.SearchStrategy[tuple[Schedule, datetime]]:
     """Draw schedules, each with an instant of `moments_of`."""
     return drawn.flatmap(lambda one: st.tuples(st.just(one), moments_of(one)))

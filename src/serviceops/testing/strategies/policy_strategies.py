@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import ALWAYS, BusinessCalendar, Calendar
@@ -32,7 +31,7 @@ from serviceops.testing.strategies.instant_strategies import lengths
 from serviceops.testing.strategies.week_strategies import calendars
 
 
-def _conditional(amounts: SearchStrategy[Goal]) -> list[SearchStrategy[Goal]]:
+def _conditional(amounts: st.SearchStrategy[Goal]) -> list[st.SearchStrategy[Goal]]:
     """Return strategies of the goals that contracts write, made of others."""
     clock = st.sampled_from(("09:00", "12:00", "15:30", "24:00"))
     dates = st.one_of(
@@ -57,7 +56,7 @@ def _conditional(amounts: SearchStrategy[Goal]) -> list[SearchStrategy[Goal]]:
 
 
 @checked
-def goals(*, dated: bool = True, fixed: bool = False) -> SearchStrategy[Goal]:
+def goals(*, dated: bool = True, fixed: bool = False) -> st.SearchStrategy[Goal]:
     """Draw goals: working time, real time, one after the other, and, by default, dates.
 
     With `fixed`, goals at one instant are drawn too: they never move and have no share.
@@ -70,7 +69,7 @@ def goals(*, dated: bool = True, fixed: bool = False) -> SearchStrategy[Goal]:
     hour = timedelta(hours=1)
     short = lengths(min_value=timedelta(), max_value=timedelta(hours=30))
     hours = st.integers(0, 29).map(lambda n: timedelta(hours=(n + 1) % 30))  # 1 is the plainest
-    found: list[SearchStrategy[Goal]] = [
+    found: list[st.SearchStrategy[Goal]] = [
         hours.map(Goal.working),
         short.map(Goal.working),
         lengths(max_value=60 * hour).map(Goal.real),
@@ -102,11 +101,11 @@ _STOPS = (On("resolve"), Enters("resolved", "closed"))
 def targets(
     *,
     name: str = "resolution",
-    goals: SearchStrategy[Goal] | None = None,
-    calendars: SearchStrategy[Calendar] | None = None,
+    goals: st.SearchStrategy[Goal] | None = None,
+    calendars: st.SearchStrategy[Calendar] | None = None,
     repeats: bool = True,
     by_priority: bool = True,
-) -> SearchStrategy[Target]:
+) -> st.SearchStrategy[Target]:
     """Draw targets for the histories of incidents: every pause, reopening and change of rule.
 
     `goals` and `calendars` are strategies; by default all there are, and round the clock as the
@@ -157,7 +156,7 @@ _RANKS = ((), ("P1",), ("P1", "P2"), ("P3", "P1"))
 
 
 @checked
-def policies(*, targets: SearchStrategy[Target] | None = None) -> SearchStrategy[Policy]:
+def policies(*, targets: st.SearchStrategy[Target] | None = None) -> st.SearchStrategy[Policy]:
     """Draw policies: rules by priority, and one for the rest; targets of one name take over.
 
     >>> from hypothesis import find
@@ -194,7 +193,7 @@ _CONVENTIONS = (
 
 
 @checked
-def conventions() -> SearchStrategy[Conventions]:
+def conventions() -> st.SearchStrategy[Conventions]:
     """Draw the conventions that other systems read their clocks by, the exact ones first.
 
     >>> from hypothesis import find

@@ -1,11 +1,10 @@
-"""Records of every kind in any state, calls of their actions, and histories, legal or not."""
+"""Records of any kind in any state, calls of their actions, their histories and their logs."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, overload
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from serviceops._internal.checked import checked
 from serviceops._internal.kinds import Count
@@ -35,7 +34,7 @@ from serviceops.testing.sample_texts import (
     ids_mentioned,
     values_for,
 )
-from serviceops.testing.strategies.draws import picked_by, upto
+from serviceops.testing.strategies.draws import at_least_one, picked_by, upto
 from serviceops.testing.walks import (
     ActionInputs,
     Pick,
@@ -48,6 +47,7 @@ from serviceops.testing.walks import (
     records_by_state,
     required_inputs,
 )
+from serviceops.testing.workload.log_rows import LogRow, continued_rows, snapshot_rows
 
 R = TypeVar("R", bound=Record)
 
@@ -113,7 +113,7 @@ def _any_records(
     kind: type[Record],
     max_actions: int,
     start: datetime,
-    initial: SearchStrategy[Record] | None,
+    initial: st.SearchStrategy[Record] | None,
 ) -> Record:
     """Draw a record after some actions, or one in a drawn state."""
     # Half of the draws begin in a given state, since random steps seldom reach the late ones.
@@ -136,8 +136,8 @@ def records(
     states: Collection[str] | None = None,
     max_actions: Count = 8,
     start: datetime = START,
-    initial: SearchStrategy[R] | None = None,
-) -> SearchStrategy[R]: ...
+    initial: st.SearchStrategy[R] | None = None,
+) -> st.SearchStrategy[R]: ...
 @overload
 def records(
     kind: None = None,
@@ -145,8 +145,8 @@ def records(
     states: Collection[str] | None = None,
     max_actions: Count = 8,
     start: datetime = START,
-    initial: SearchStrategy[Record] | None = None,
-) -> SearchStrategy[Record]: ...
+    initial: st.SearchStrategy[Record] | None = None,
+) -> st.SearchStrategy[Record]: ...
 @checked
 def records(
     kind: type[Record] | None = None,
@@ -154,8 +154,8 @@ def records(
     states: Collection[str] | None = None,
     max_actions: Count = 8,
     start: datetime = START,
-    initial: SearchStrategy[Any] | None = None,
-) -> SearchStrategy[Any]:
+    initial: st.SearchStrategy[Any] | None = None,
+) -> st.SearchStrategy[Any]:
     """Draw records of a kind, yours too, after up to `max_actions` legal actions, in any state.
 
     All are made by their real actions, so every one could exist. With `states` they are in one of
@@ -199,7 +199,7 @@ def incidents(
     states: Collection[str] | None = None,
     max_actions: Count = 8,
     start: datetime = START,
-) -> SearchStrategy[Incident]:
+) -> st.SearchStrategy[Incident]:
     """Draw incidents, as `records(Incident)` does.
 
     >>> from hypothesis import find
@@ -258,7 +258,7 @@ def wanted_actions(kind: type[Record], actions: Collection[str] | None) -> tuple
 @checked
 def action_calls(
     record: Record, *, invalid: bool = True, actions: Collection[str] | None = None
-) -> SearchStrategy[tuple[str, ActionInputs]]:
+) -> st.SearchStrategy[tuple[str, ActionInputs]]:
     """Draw an action of a record and its inputs; most calls are valid and taken.
 
     One in four has a mistake of callers: an action that the state does not allow, a missing or
@@ -335,7 +335,7 @@ def histories(
     max_actions: Count = 8,
     start: datetime = START,
     gaps: Iterable[timedelta] = GAPS,
-) -> SearchStrategy[History]:
+) -> st.SearchStrategy[History]:
     """Draw histories of a kind of record.
 
     Legal ones are those of `records`. Others use the names of the lifecycle in any order, as logs
@@ -364,3 +364,46 @@ def histories(
         return History.of(items)
 
     return illegal()
+
+
+# -- logs -----------------------------------------------------------------------------------------
+
+
+@checked
+def logs(
+    *,
+    max_cases: int = 3,
+    max_actions: Count = 6,
+    same_minute: bool = True,
+    missing: bool = True,
+    reopened: bool = True,
+) -> st.SearchStrategy[list[LogRow]]:
+    """Draw the rows of a log with the faults of real ones, each incident's rows together.
+
+    With `same_minute` rows tie, with `missing` some were never written, with `reopened` work
+    continues after an incident was closed. Each fault can be switched off.
+
+    >>> from hypothesis import find
+    >>> [row["action"] for row in find(logs(), lambda rows: True)]
+    ['log']
+    """
+    at_least_one(max_cases, "max_cases of logs")
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> list[LogRow]:
+        cases = draw(st.lists(histories(max_actions=max_actions), min_size=1, max_size=max_cases))
+        rows: list[LogRow] = []
+        for number, history in enumerate(cases, start=1):
+            found = list(snapshot_rows([(f"INC-{number}", history)]))
+            # The first row always stays: a log without it has no start to read.
+            if missing and len(found) > 1 and draw(st.booleans()):
+                del found[draw(st.integers(1, len(found) - 1))]
+            if same_minute and len(found) > 1 and draw(st.booleans()):
+                later = draw(st.integers(1, len(found) - 1))
+                found[later]["at"] = found[later - 1]["at"]
+            if reopened and found[-1]["state"] == "closed" and draw(st.booleans()):
+                found += continued_rows(found[-1])
+            rows += found
+        return rows
+
+    return drawn()

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from serviceops._internal.checked import checked
 from serviceops.events import Operation, Signal, Silence
@@ -97,7 +96,7 @@ def _one(
 @checked
 def signals(
     *, things: Mapping[str, Mapping[str, Any]] = THINGS, late: bool = True, at: datetime = START
-) -> SearchStrategy[Signal]:
+) -> st.SearchStrategy[Signal]:
     """Draw signals of a few conditions; with `late` some carry an earlier instant.
 
     `things` are the conditions by key, each with its name, resource and facts.
@@ -126,7 +125,7 @@ def alert_streams(
     silences: bool = True,
     time: bool = True,
     start: datetime = START,
-) -> SearchStrategy[list[TimedInput]]:
+) -> st.SearchStrategy[list[TimedInput]]:
     """Draw streams: inputs of `serviceops.events.step_stream`, each with the instant it arrives at.
 
     Conditions start, end, worsen and repeat at intervals that sometimes equal windows and waits;

@@ -1,10 +1,9 @@
-"""Weeks, rules of dates and calendars: nights, breaks, holidays near clock changes, exceptions."""
+"""Weeks, rules of dates, calendars and time periods: nights, breaks, holidays, exceptions."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from serviceops._internal.checked import checked
 from serviceops._internal.kinds import Count
@@ -19,7 +18,7 @@ from serviceops.calendars import (
     SpecialDay,
     WeekdayOfMonth,
 )
-from serviceops.calendars.weekdays import WEEKDAYS
+from serviceops.calendars.weekdays import FULL_WEEKDAYS, MONTHS, WEEKDAYS
 from serviceops.spans import as_zone
 from serviceops.testing.sample_texts import START
 from serviceops.testing.strategies.draws import Draw, at_least_one, picked_by, upto
@@ -70,7 +69,7 @@ def _span(month: int | None, which: int, terms: dict[str, Any]) -> DateSpan:
 
 
 @checked
-def date_rules(kind: type[DateRule] | None = None) -> SearchStrategy[DateRule]:
+def date_rules(kind: type[DateRule] | None = None) -> st.SearchStrategy[DateRule]:
     """Draw rules of dates, of one class or of all, with moves off weekends and limits of years.
 
     >>> from hypothesis import find
@@ -130,7 +129,7 @@ def _drawn(draw: st.DrawFn, make: Any, *arguments: Any) -> Any:
 
 
 @checked
-def windows(*, nights: bool = True) -> SearchStrategy[tuple[str, str]]:
+def windows(*, nights: bool = True) -> st.SearchStrategy[tuple[str, str]]:
     """Draw a window of a day; one that closes before it opens runs past midnight.
 
     >>> from hypothesis import find
@@ -141,7 +140,7 @@ def windows(*, nights: bool = True) -> SearchStrategy[tuple[str, str]]:
 
 
 @checked
-def weeks(*, max_windows: int = 3, nights: bool = True) -> SearchStrategy[dict[str, Windows]]:
+def weeks(*, max_windows: int = 3, nights: bool = True) -> st.SearchStrategy[dict[str, Windows]]:
     """Draw weeks with some hours: windows may touch, overlap and run past midnight.
 
     >>> from hypothesis import find
@@ -158,7 +157,7 @@ def _date_near(draw: Draw, zone: str, days: int) -> date:
 
 
 @checked
-def dates_near(zone: str, *, days: Count = 6) -> SearchStrategy[date]:
+def dates_near(zone: str, *, days: Count = 6) -> st.SearchStrategy[date]:
     """Draw dates near those on which a zone's clock changes; without any, near a Monday in March.
 
     >>> from hypothesis import find
@@ -176,7 +175,7 @@ def calendars(
     nights: bool = True,
     holidays: bool = True,
     exceptions: bool = True,
-) -> SearchStrategy[BusinessCalendar]:
+) -> st.SearchStrategy[BusinessCalendar]:
     """Draw calendars, their holidays and exceptions near the clock changes of their zones.
 
     >>> from hypothesis import find
@@ -204,7 +203,7 @@ def calendars(
 @checked
 def ruled_calendars(
     *, zone: str | None = None, nights: bool = True
-) -> SearchStrategy[BusinessCalendar]:
+) -> st.SearchStrategy[BusinessCalendar]:
     """Draw calendars with dates and rules of dates as holidays and exceptions, some with ranks.
 
     >>> from hypothesis import find
@@ -232,5 +231,57 @@ def ruled_calendars(
             holidays=[one for one in entries if isinstance(one, Holiday)],
             exceptions=[one for one in entries if isinstance(one, SpecialDay)],
         )  # fmt: skip
+
+    return drawn()
+
+
+_TIMES = ("09:00-17:00", "00:00-24:00", "02:15-03:45", "08:00-12:00,13:00-18:30", "22:00-24:00")
+_STEPS = ("", " / 2", " / 7")
+_COUNTS = (1, 2, 5, -1, -4)
+
+
+def _day_text(draw: Draw) -> str:
+    """Draw a day definition of one of the six kinds, some of them ranges with a step."""
+    pick = picked_by(draw)
+    kind, month, weekday, nth = draw(upto(5)), pick(MONTHS), pick(FULL_WEEKDAYS), pick(_COUNTS)
+    low, high, step = 1 + draw(upto(27)), 1 + draw(upto(27)), pick(_STEPS)
+    low, high = min(low, high), max(low, high)
+    texts: dict[int, str] = {
+        0: weekday,
+        1: f"day {pick((low, 31, -1, -28))}",
+        2: f"{month} {low} - {month} {high}{step}",
+        3: f"{weekday} {nth}",
+        4: f"{weekday} {nth} {month}",
+        5: f"2026-{1 + MONTHS.index(month):02}-{low:02} - 2027-01-{high:02}{step}",
+    }
+    return texts[kind]
+
+
+@checked
+def time_periods(system: Literal["nagios", "icinga"] = "nagios") -> st.SearchStrategy[str]:
+    """Draw the configuration of a time period called ``x``; some exclude another, called ``out``.
+
+    >>> from hypothesis import find
+    >>> print(find(time_periods("icinga"), lambda text: True))
+    object TimePeriod "x" { ranges = { "monday" = "09:00-17:00" } }
+    """
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> str:
+        pick = picked_by(draw)
+        days = {_day_text(draw): pick(_TIMES) for _ in range(1 + draw(upto(3)))}
+        texts = []
+        excludes = draw(upto(1))
+        for name, lines in (("out", {_day_text(draw): pick(_TIMES)}), ("x", days))[1 - excludes :]:
+            other = "out" if name == "x" and excludes else ""
+            if system == "nagios":
+                rows = [f"timeperiod_name {name}", *(f"{day} {at}" for day, at in lines.items())]
+                rows += [f"exclude {other}"] if other else []
+                texts.append("define timeperiod {\n" + "\n".join(rows) + "\n}")
+            else:
+                ranges = ", ".join(f'"{day}" = "{at}"' for day, at in lines.items())
+                out = f' excludes = [ "{other}" ]' if other else ""
+                texts.append(f'object TimePeriod "{name}" {{ ranges = {{ {ranges} }}{out} }}')
+        return "\n".join(texts)
 
     return drawn()

@@ -14,8 +14,7 @@ from serviceops.history import History
 from serviceops.lifecycle import CancelReason, HoldReason, Incident, Party, ResolutionCode
 from serviceops.priority import Impact, Urgency
 from serviceops.spans import Micros, as_zone, length_micros, to_datetime, to_micros
-from serviceops.testing.workload.chance import Chance, Choice
-from serviceops.testing.workload.numbers import Category, DeskNumbers, Team
+from serviceops.testing.workload.numbers import Category, Chance, Choice, DeskNumbers, Team
 
 SECOND: Micros = 1_000_000
 _HOURS_A_YEAR = 8766.0

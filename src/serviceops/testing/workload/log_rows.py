@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from serviceops.errors import InvalidValue
 from serviceops.history import Fact, History
-from serviceops.testing.workload.chance import Chance
+from serviceops.testing.workload.numbers import Chance
 
 _SHOWN = ("priority", "group", "person", "hold_reason")
 
