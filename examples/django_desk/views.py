@@ -58,7 +58,8 @@ def _body(request: HttpRequest) -> dict[str, Any]:
     try:
         body = json.loads(request.body or b"{}")
     except ValueError as wrong:
-        raise InvalidValue(str(wrong), "a JSON object") from None
+        text = request.body.decode(errors="replace")
+        raise InvalidValue(text, "a JSON object", str(wrong)) from None
     if not isinstance(body, dict):
         raise InvalidValue(body, "a JSON object")
     return body

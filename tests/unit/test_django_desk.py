@@ -325,3 +325,4 @@ def test_a_body_that_is_no_json_is_refused(desk: Desk) -> None:
     for body in ("{", "[]", "7"):
         answer = desk.client.post("/incidents", body, content_type="application/json")
         assert answer.status_code == 400
+        assert answer.json()["detail"].strip("'").startswith(body)
