@@ -29,7 +29,7 @@ def stamp(day: date, minute: int) -> str:
 def entries(draw: st.DrawFn) -> dict[str, Any]:
     anchor = FIRST + timedelta(days=draw(st.integers(0, 20)))
     start = draw(st.integers(0, 23)) * 60
-    length = draw(st.sampled_from([30, 60, 240, 480, 1439]))
+    length = draw(st.sampled_from([30, 60, 240, 480, 1439, 2 * 1440, 62 * 60, 9 * 1440]))
     entry: dict[str, Any] = {
         "schedule": "s", "name": "e", "type": draw(st.sampled_from(["", "work", "exclude"])),
         "all_day": "false", "start_date_time": stamp(anchor, start),
@@ -39,8 +39,9 @@ def entries(draw: st.DrawFn) -> dict[str, Any]:
              "yearly"])),
     }  # fmt: skip
     if draw(st.booleans()):
+        last = anchor + timedelta(days=draw(st.sampled_from([0, 0, 1, 2, 8])))
         entry |= {"all_day": "true", "start_date_time": stamp(anchor, 0),
-                  "end_date_time": anchor.strftime("%Y%m%dT235959")}  # fmt: skip
+                  "end_date_time": last.strftime("%Y%m%dT235959")}  # fmt: skip
     if entry["repeat_type"] in ("daily", "weekly"):
         entry["repeat_count"] = str(draw(st.integers(1, 3)))
     if entry["repeat_type"] == "weekly":
@@ -111,8 +112,8 @@ def covers(entry: dict[str, Any], at: datetime) -> bool:
     """Whether an occurrence covers what a wall clock shows."""
     start = wall(entry["start_date_time"])
     end = wall(entry["end_date_time"])
-    length = timedelta(days=1) if entry["all_day"] == "true" else end - start
-    for back in (0, 1, 2):
+    length = end - start + timedelta(seconds=entry["all_day"] == "true")
+    for back in range(length.days + 2):
         day = at.date() - timedelta(days=back)
         begins = datetime(day.year, day.month, day.day, start.hour, start.minute)
         if occurs(entry, day) and begins <= at < begins + length:

@@ -261,7 +261,7 @@ def test_a_definition_of_servicenow_stops_by_an_action_and_an_override_is_no_ent
         schedule="s", start_date_time="20260302T080000", end_date_time="20260302T090000",
         override_start_date_time="20260302T080000",
     )  # fmt: skip
-    assert servicenow_schedules._entry(moved, []) is None
+    assert servicenow_schedules._entries(moved, []) == []
 
 
 def test_goals_of_glpi_are_at_most_ten_years_and_a_weekday_is_of_a_month() -> None:

@@ -460,6 +460,23 @@ def test_a_holiday_of_several_days_closes_each_of_them() -> None:
     assert [calendar.is_open(day) for day in days] == [True, False, False, False, True]
 
 
+def test_an_entry_of_every_week_may_last_for_several_days() -> None:
+    weekend = DAY | {
+        "repeat_type": "weekly",
+        "days_of_week": "5",
+        "start_date_time": "20260102T180000",
+        "end_date_time": "20260105T070000",
+    }
+    long = weekend | {"start_date_time": "20260102T000000", "end_date_time": "20260104T235959"}  # fmt: skip
+
+    def hours(entry: dict[str, str]) -> str:
+        return str(servicenow_calendars([{"sys_id": "a", "time_zone": "UTC"}], [entry]).value["a"])
+
+    text = "<BusinessCalendar UTC, mon 00:00-07:00, fri 18:00-24:00, sat-sun 00:00-24:00>"
+    assert hours(weekend) == text
+    assert hours(long) == "<BusinessCalendar UTC, fri-sun 00:00-24:00>"
+
+
 def test_the_last_day_of_a_repetition_is_part_of_it_and_the_next_is_not() -> None:
     spans = [DAY | {"repeat_type": "daily", "repeat_until": "20260115"}]
 

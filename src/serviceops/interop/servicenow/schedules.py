@@ -7,7 +7,7 @@ loader of one agency's schedules writes them (``20120116T235959``, `float_day` 1
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -91,12 +91,12 @@ class _Entry:
     name: str
     weekdays: tuple[int, ...] = ()
     on: tuple[date | DateRule, ...] = ()
-    windows: tuple[Pair, ...]
+    window: Pair
     closes: bool
 
     @property
     def is_whole_day(self) -> bool:
-        return self.windows == ((0, DAY),)
+        return self.window == (0, DAY)
 
 
 @attrs.frozen(kw_only=True)
@@ -147,10 +147,10 @@ def servicenow_calendars(
         )  # fmt: skip
     entries: dict[str, list[_Entry]] = {}
     for place in row_places(whole, spans, "spans"):
-        entry = _entry(place, findings)
-        if entry is not None and entry.schedule in found:
-            entries.setdefault(entry.schedule, []).append(entry)
-        elif entry is not None:
+        of_span = _entries(place, findings)
+        if of_span and of_span[0].schedule in found:
+            entries.setdefault(of_span[0].schedule, []).extend(of_span)
+        elif of_span:
             place.lose("schedule_missing", "schedule", "an entry of a schedule not given")
     children: dict[str, list[tuple[str, bool]]] = {}
     for place in row_places(whole, other_schedules, "other_schedules"):
@@ -182,42 +182,59 @@ def _child(
 # -- one entry -------------------------------------------------------------------------------------
 
 
-def _entry(place: Payload, findings: list[Finding]) -> _Entry | None:
+def _entries(place: Payload, findings: list[Finding]) -> list[_Entry]:
+    """Return the entry of a row; one that lasts for several days is one for each kind of day."""
     _SPAN.note(place)
     name, kind = cell(place, "name"), cell(place, "type")
     schedule = cell(place, "schedule", needed=True)
     start, end = _moment(place, "start_date_time"), _moment(place, "end_date_time")
     if start is None or end is None:
-        return None
+        return []
     if cell(place, "override_start_date_time"):
-        return None  # it is noted by its table, and an occurrence of another entry stays as it was
+        return []  # it is noted by its table, and an occurrence of another entry stays as it was
     if kind not in (*_OPENS, *_CLOSES):
         place.lose("entry_type", "type", f"entries of the type {kind!r} are no service hours")
-        return None
+        return []
     shows = cell(place, "show_as")
     if kind not in _CLOSES and shows in ("free", "tentative"):
         place.lose("show_as", "show_as", f"entries that show as {shows} are read as open")
-    windows = _windows(place, start, end, is_all_day=parts.is_set(place, "all_day"))
-    if not windows:
-        return None
+    hours = _hours(place, start, end, is_all_day=parts.is_set(place, "all_day"))
+    if hours is None:
+        return []
     try:
         weekdays, on = _dates(place, start[0])
     except parts.NotCarried as left:
         sentence = f"{name!r} is left out: {left.sentence}"
         place.lose(left.code, left.field, sentence, apart=True)
-        return None
+        return []
     except ServiceOpsError as wrong:
         place.fault("repeat_type", str(wrong), "dates that can be")
-        return None
-    days = windows[0][1] // DAY if windows[0][1] % DAY == windows[0][0] == 0 else 1
-    if days > 1 and not weekdays:  # a date for each day of an entry that lasts for several
-        on = tuple(_later(one, step) for one in on for step in range(days))
-        windows = ((0, DAY),)
-    findings += lint_name(name, windows, on)
-    return _Entry(
-        schedule=schedule, name=name, weekdays=weekdays, on=on, windows=windows,
-        closes=kind in _CLOSES,
-    )  # fmt: skip
+        return []
+    pieces = list(_by_day(hours))
+    findings += lint_name(name, [window for _, window in pieces], on)
+    return [
+        _Entry(
+            schedule=schedule, name=name, window=window, closes=kind in _CLOSES,
+            weekdays=tuple(sorted({(one + step) % 7 for one in weekdays for step in steps})),
+            on=tuple(_later(one, step) for one in on for step in steps),
+        )
+        for steps, window in pieces
+    ]  # fmt: skip
+
+
+def _by_day(hours: Pair) -> Iterator[tuple[range, Pair]]:
+    """Yield the days that the hours of an entry lie on, counted from its first, and their hours."""
+    opens, closes = hours
+    last, rest = divmod(closes, DAY)
+    # A night shift is one window of the day on which it starts; weeks have none of several days.
+    if closes <= 2 * DAY and (opens or rest):
+        yield range(1), hours
+        return
+    if opens:
+        yield range(1), (opens, DAY)
+    yield range(bool(opens), last), (0, DAY)
+    if rest:
+        yield range(last, last + 1), (0, rest)
 
 
 def _moment(place: Payload, member: str) -> tuple[date, Micros] | None:
@@ -239,21 +256,20 @@ def _moment(place: Payload, member: str) -> tuple[date, Micros] | None:
     return None
 
 
-def _windows(
+def _hours(
     place: Payload, start: tuple[date, Micros], end: tuple[date, Micros], *, is_all_day: bool
-) -> tuple[Pair, ...]:
+) -> Pair | None:
     """Return the hours of an entry, counted from the midnight of its first date."""
     opens = 0 if is_all_day else start[1]
     closes = (end[0] - start[0]).days * DAY + end[1]
     # A whole day is written to its last second, or to the midnight after it.
     if end[1] == DAY - _SECOND or (is_all_day and (end[1] or not closes)):
         closes = ((end[0] - start[0]).days + 1) * DAY
-    is_whole = opens == 0 and closes % DAY == 0 and closes <= _MAX_DAYS * DAY
-    if not opens < closes or not (closes <= 2 * DAY or is_whole):
-        expected = "a moment after the start; an entry of more than two days has whole days"
+    if not opens < closes <= _MAX_DAYS * DAY:
+        expected = "a moment after the start, at most a year later"
         place.fault("end_date_time", place.members.get("end_date_time"), expected)
-        return ()
-    return ((opens, closes),)
+        return None
+    return opens, closes
 
 
 def _dates(place: Payload, first: date) -> tuple[tuple[int, ...], tuple[date | DateRule, ...]]:
@@ -453,11 +469,11 @@ def _combined(zone: str, found: list[tuple[str, _Entry]]) -> Calendar | None:
     week: list[list[Pair]] = [[] for _ in WEEKDAYS]
     for where, one in opens:
         for number in one.weekdays if where == zone else ():
-            week[number] += one.windows
+            week[number].append(one.window)
     # A holiday takes away the shifts that start on it: the same as the hours of its date, as long
     # as no shift runs past midnight and all are in one zone. Else, and for parts of days, hours are
     # taken away as such.
-    is_daily = all(where == zone and one.windows[0][1] <= DAY for where, one in opens)
+    is_daily = all(where == zone and one.window[1] <= DAY for where, one in opens)
     holidays = [
         Holiday(on, one.name) for where, one in closes
         if where == zone and one.is_whole_day and is_daily for on in one.on
@@ -483,7 +499,7 @@ def _single(
     """Return the calendar of each entry that is not part of the week of the zone to skip."""
     found: list[Calendar] = []
     for zone, one in entries:
-        windows = tuple(Window.from_pair(pair) for pair in one.windows)
+        windows = (Window.from_pair(one.window),)
         # Entries of one zone share the week; each other one is a calendar in its own zone.
         if one.weekdays and zone != skip:
             week = tuple(windows if number in one.weekdays else () for number in range(7))
