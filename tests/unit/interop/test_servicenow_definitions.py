@@ -461,13 +461,9 @@ def test_a_holiday_of_several_days_closes_each_of_them() -> None:
 
 
 def test_an_entry_of_every_week_may_last_for_several_days() -> None:
-    weekend = DAY | {
-        "repeat_type": "weekly",
-        "days_of_week": "5",
-        "start_date_time": "20260102T180000",
-        "end_date_time": "20260105T070000",
-    }
-    long = weekend | {"start_date_time": "20260102T000000", "end_date_time": "20260104T235959"}  # fmt: skip
+    weekly = {"repeat_type": "weekly", "days_of_week": "5"}
+    weekend = span("a", "20260102T180000", "20260105T070000", **weekly)
+    long = span("a", "20260102T000000", "20260104T235959", **weekly)
 
     def hours(entry: dict[str, str]) -> str:
         return str(servicenow_calendars([{"sys_id": "a", "time_zone": "UTC"}], [entry]).value["a"])
