@@ -21,7 +21,8 @@ def from_policies(exported: Mapping[str, Any], *, organisation: int = 1) -> Rout
     """Return the routing of exported alerting resources, given as a mapping.
 
     There may be policies of several organisations; that of `organisation` is read, and those of
-    others are listed as lost. What cannot be read raises `MalformedPayload` with every fault.
+    others are listed as lost. Whether a contact point sends resolved alerts
+    (``disableResolveMessage``) is read where all of its receivers agree. What cannot be read raises `MalformedPayload` with every fault.
 
     >>> read = from_policies({"policies": [{"orgId": 1, "receiver": "mail", "routes": [
     ...     {"receiver": "pager", "object_matchers": [["severity", "=", "critical"]]}]}]})
@@ -38,7 +39,11 @@ def from_policies(exported: Mapping[str, Any], *, organisation: int = 1) -> Rout
     names: dict[str, bool | None] = {}
     for each in body.each("contactPoints", needed=False):
         if _is_of(each, organisation):
-            names[each.text("name", needed=True)] = True
+            sends = {
+                one.flag("disableResolveMessage", otherwise=False) is not True
+                for one in each.each("receivers", needed=False)
+            }
+            names[each.text("name", needed=True)] = reader.agreed(sends, "disableResolveMessage")
             reader.rest(each, {"name", *_ADDRESS})
     for each in body.each("policies", needed=False):
         if _is_of(each, organisation):

@@ -1,6 +1,7 @@
 """Alertmanager's configuration and Grafana's policies: what is read, lost and refused."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -72,6 +73,27 @@ def test_every_form_of_a_configuration_is_read() -> None:
     assert second.equal == ("c",)
 
 
+# As the status page of Alertmanager 0.25 shows a configuration that leaves send_resolved out.
+@pytest.mark.parametrize(
+    ("kind", "sends"),
+    [
+        ("discord", True), ("email", False), ("opsgenie", True), ("pagerduty", True),
+        ("pushover", True), ("rocketchat", False), ("slack", False), ("sns", True),
+        ("telegram", True), ("victorops", True), ("webex", True), ("webhook", True),
+        ("wechat", False),
+    ],
+)  # fmt: skip
+def test_some_integrations_leave_resolved_alerts_out_by_default(kind: str, sends: bool) -> None:
+    def sent(settings: dict[str, Any]) -> bool:
+        receivers = [{"name": "a", f"{kind}_configs": [settings]}]
+        found = from_config({"route": {"receiver": "a"}, "receivers": receivers})
+        return found.routing.destinations[0].send_resolved
+
+    assert sent({}) is sends
+    assert sent({"send_resolved": True})
+    assert not sent({"send_resolved": False})
+
+
 def test_what_is_not_carried_is_listed_as_lost() -> None:
     lost = {(one.code, one.field) for one in from_config(CONFIG).lost}
 
@@ -139,3 +161,20 @@ def test_grafana_policies_and_mute_timings_are_read() -> None:
     assert {one.code for one in read.lost} == {"not_carried", "other_organisation"}
     with pytest.raises(MalformedPayload):
         from_policies({"policies": []})
+
+
+def test_a_contact_point_of_grafana_may_leave_resolved_alerts_out() -> None:
+    quiet, loud = {"type": "slack", "disableResolveMessage": True}, {"type": "email"}
+    points = [
+        {"orgId": 1, "name": name, "receivers": receivers}
+        for name, receivers in (("a", [quiet]), ("b", [quiet, loud]), ("c", [loud]))
+    ]
+    routes = [{"receiver": name, "object_matchers": [["x", "=", name]]} for name in "bc"]
+
+    read = from_policies(
+        {"contactPoints": points, "policies": [{"receiver": "a", "routes": routes}]}
+    )
+
+    assert [to.send_resolved for to in read.routing.destinations] == [False, True, True]
+    differs = [one.field for one in read.lost if one.code == "send_resolved_differs"]
+    assert differs == ["disableResolveMessage"]

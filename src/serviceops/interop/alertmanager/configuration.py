@@ -120,15 +120,19 @@ class RoutingReader:
             for member, given in receiver.members.items():
                 if not str(member).endswith("_configs") or not isinstance(given, list):
                     continue
-                default = member != "email_configs"  # mail alone leaves resolved alerts out
+                default = member not in _SILENT_ENDS
                 for one in receiver.each(member):
                     sends.add(one.flag("send_resolved", otherwise=default) is True)
-            found[name] = sends.pop() if len(sends) == 1 else None
-            if sends:
-                sentence = "the integrations of a receiver differ in send_resolved"
-                self.losses.note("send_resolved_differs", "send_resolved", self._row, sentence)
+            found[name] = self.agreed(sends, "send_resolved")
             self.rest(receiver, {"name"})
         return found
+
+    def agreed(self, sends: set[bool], member: str) -> bool | None:
+        """Return whether the integrations of a receiver send resolved alerts; `None` if unclear."""
+        if len(sends) > 1:
+            sentence = f"the integrations of a receiver differ in {member}"
+            self.losses.note("send_resolved_differs", member, self._row, sentence)
+        return sends.pop() if len(sends) == 1 else None
 
     def interval(self, place: Payload) -> None:
         """Read a named time interval."""
@@ -275,6 +279,9 @@ class RoutingReader:
         return tuple(found)
 
 
+# As the status of Alertmanager 0.25 shows a configuration without it, and DefaultRocketchatConfig.
+_SILENT_ENDS = ("email_configs", "slack_configs", "wechat_configs", "rocketchat_configs")
+"""The integrations that leave resolved alerts out unless they have ``send_resolved: true``."""
 _LENGTHS = ("group_wait", "group_interval", "repeat_interval")
 _FORMS = ("match", "match_re", "matchers")
 _INTERVALS = {"mute_time_intervals": "mute_intervals", "active_time_intervals": "active_intervals"}
