@@ -22,7 +22,8 @@ def from_policies(exported: Mapping[str, Any], *, organisation: int = 1) -> Rout
 
     There may be policies of several organisations; that of `organisation` is read, and those of
     others are listed as lost. Whether a contact point sends resolved alerts
-    (``disableResolveMessage``) is read where all of its receivers agree. What cannot be read raises `MalformedPayload` with every fault.
+    (``disableResolveMessage``) is read where all of its receivers agree. What cannot be read raises
+    `MalformedPayload` with every fault.
 
     >>> read = from_policies({"policies": [{"orgId": 1, "receiver": "mail", "routes": [
     ...     {"receiver": "pager", "object_matchers": [["severity", "=", "critical"]]}]}]})
