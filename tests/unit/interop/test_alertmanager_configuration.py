@@ -130,6 +130,10 @@ def test_what_is_not_carried_is_listed_as_lost() -> None:
         ({"route": {"receiver": "a"}, "receivers": [{"name": "a"}, {"name": "a"}]}, "receivers[1]"),
         ({"route": {"receiver": "a"}, "inhibit_rules": [{"equal": ["x"]}]}, "inhibit_rules[0]"),
         ("route", "$"),
+        # amtool 0.25 refuses these three too.
+        ({"route": {"receiver": "a", "continue": True}}, "$.route.continue: True was given"),
+        ({"route": {"receiver": "a", "group_by": ["x", "y", "x"]}}, "$.route.group_by"),
+        ({"route": {"receiver": "a"}, "receivers": []}, "$.route.receiver: 'a' was given"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_its_place(config: object, place: str) -> None:

@@ -234,17 +234,22 @@ class RoutingReader:
         receiver = place.text("receiver", needed=is_root)
         if receiver:
             settings["receiver"] = receiver
-            if sends and receiver not in sends:
-                place.fault("receiver", receiver, f"one of the receivers {', '.join(sends)}")
+            if (sends or "receivers" in self.body) and receiver not in sends:
+                known = ", ".join(sends) or "none is listed"
+                place.fault("receiver", receiver, f"one of the receivers: {known}")
             flag = sends.get(receiver)
             settings["send_resolved"] = True if flag is None else flag
         if place.members.get("group_by") is not None and (group := self._labels(place, "group_by")):
             settings["group_by"] = group
+            if len(set(group)) < len(group):
+                place.fault("group_by", list(group), "each label once")
         for theirs, ours in _INTERVALS.items():
             settings[ours] = self._intervals(place, theirs)
         below = [self.route(each, sends) for each in place.each("routes", needed=False)]
         matchers = (*self.matchers(place), *self._triples(place))
         continues = bool(place.flag("continue", otherwise=False))
+        if continues and is_root:
+            place.fault("continue", True, "a root that is the last route")
         self.rest(place, _ROUTE)
         return self.tried(
             place, "receiver",
