@@ -284,7 +284,10 @@ def _series(calendar: BusinessCalendar, since: date, until: date | None) -> Iter
     for weekday, windows in enumerate(hours.week):
         for window in windows:
             by_window.setdefault(window, []).append(weekday)
-    end = _until(until, calendar.zone)
+    end = ""
+    if until is not None:  # in UTC, as it has to be beside a start with a zone
+        last = datetime.combine(until, time(23, 59, 59), as_zone(calendar.zone))
+        end = f";UNTIL={last.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     for window, weekdays in by_window.items():
         first = since + timedelta(min((day - since.weekday()) % 7 for day in weekdays))
         codes = ",".join(WEEKDAYS[day][:2].upper() for day in weekdays)
@@ -310,14 +313,6 @@ def _first(on: DateRule, since: date) -> date | None:
     begins = max(since, on.since) if isinstance(on, EveryDays) else since
     number = begins.toordinal()
     return next(map(date.fromordinal, on.ordinals(number, number + MAX_STEP)), None)
-
-
-def _until(until: date | None, zone: str) -> str:
-    """Return the end of a rule in UTC, as it has to be beside a start with a zone."""
-    if until is None:
-        return ""
-    last = datetime.combine(until, time(23, 59, 59), as_zone(zone))
-    return f";UNTIL={last.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _listed(

@@ -221,66 +221,51 @@ def _instant(zone: str, wall: Micros) -> Micros:
     return to_micros(moment)
 
 
-@attrs.frozen(kw_only=True)
-class Recurrence:
-    """A shift that recurs: the first start on a wall clock, how long it lasts, and the days.
+def recurring_shifts(
+    crews: Sequence[tuple[Member, ...]], *, zone: str, start: datetime, length: timedelta,
+    period: timedelta, days: Iterable[int] = (), week_start: int = 0, per_period: bool = False,
+) -> Rotation:  # fmt: skip
+    """Return the rotation of crews who take recurring shifts in turn, with nobody between them.
 
-    `period` is what it recurs by and `days` the weekdays within, Monday is 0; none is that of the
+    `period` is what they recur by and `days` the weekdays within, Monday is 0; none is that of the
     start. `per_period` lets a crew serve all shifts of a period before the next crew does; periods
     begin with the week.
     """
-
-    zone: str
-    start: datetime
-    length: timedelta
-    period: timedelta
-    days: tuple[int, ...] = ()
-    week_start: int = 0
-    per_period: bool = False
-
-    def rotation(self, crews: Sequence[tuple[Member, ...]]) -> Rotation:
-        """Return the rotation of crews who take the shifts in turn, with nobody between them."""
-        at = to_micros(self.start)
-        wall, length = at + offset_at(self.zone, at), self.length // timedelta(microseconds=1)
-        period = self.period // timedelta(microseconds=1)
-        starts = self._starts(wall, period)
-        # Where the first day is not among those of the rule, the next one is the first shift.
-        first = next((at for at in starts if at >= wall), starts[0] + period)
-        order = [at - first + (period if at < first else 0) for at in starts]
-        order.sort()
-        # The first crew has what is left of the first period alone: the next begins with the next.
-        left = sum(at >= first for at in starts) or len(starts)
-        count = len(order)
-        cycles = lcm(count, len(crews)) // count if not self.per_period else len(crews)
-        if cycles * count > _MAX_CYCLE:
-            raise ServiceOpsError(f"more than {_MAX_CYCLE} turns in a cycle")
-        members: list[tuple[Member, ...]] = []
-        lengths: list[timedelta] = []
-        for number in range(cycles * count):
-            cycle, n = divmod(number, count)
-            ahead = order[n + 1] if n + 1 < count else order[0] + period
-            gap = ahead - order[n] - length
-            if gap < 0:
-                raise ServiceOpsError("a shift lasts until after the next one starts")
-            turn = cycle + (n >= left) if self.per_period else number
-            members.append(crews[turn % len(crews)])
-            lengths.append(self.length)
-            if gap:
-                members.append(())
-                lengths.append(timedelta(microseconds=gap))
-        anchor = to_datetime(_instant(self.zone, first))
-        if len(set(lengths)) == 1:
-            lengths = lengths[:1]
-        return Rotation(members=members, length=lengths, anchor=anchor, zone=self.zone)
-
-    def _starts(self, wall: Micros, period: Micros) -> list[Micros]:
-        """Return the starts of the shifts of the first period, as wall time."""
-        if not self.days:
-            return [wall]
+    at = to_micros(start)
+    wall, micros = at + offset_at(zone, at), length // timedelta(microseconds=1)
+    every, starts = period // timedelta(microseconds=1), [wall]
+    if days:  # the starts of the first period, as wall time
         day, time = divmod(wall, DAY)
         weekday = (day + 3) % 7  # day 0, 1970-01-01, was a Thursday
-        monday = day - (weekday - self.week_start) % 7
-        return sorted((monday + (one - self.week_start) % 7) * DAY + time for one in set(self.days))
+        monday = day - (weekday - week_start) % 7
+        starts = sorted((monday + (one - week_start) % 7) * DAY + time for one in set(days))
+    # Where the first day is not among those of the rule, the next one is the first shift.
+    first = next((at for at in starts if at >= wall), starts[0] + every)
+    order = sorted(at - first + (every if at < first else 0) for at in starts)
+    # The first crew has what is left of the first period alone: the next begins with the next.
+    left = sum(at >= first for at in starts) or len(starts)
+    count = len(order)
+    cycles = lcm(count, len(crews)) // count if not per_period else len(crews)
+    if cycles * count > _MAX_CYCLE:
+        raise ServiceOpsError(f"more than {_MAX_CYCLE} turns in a cycle")
+    members: list[tuple[Member, ...]] = []
+    lengths: list[timedelta] = []
+    for number in range(cycles * count):
+        cycle, n = divmod(number, count)
+        ahead = order[n + 1] if n + 1 < count else order[0] + every
+        gap = ahead - order[n] - micros
+        if gap < 0:
+            raise ServiceOpsError("a shift lasts until after the next one starts")
+        turn = cycle + (n >= left) if per_period else number
+        members.append(crews[turn % len(crews)])
+        lengths.append(length)
+        if gap:
+            members.append(())
+            lengths.append(timedelta(microseconds=gap))
+    anchor = to_datetime(_instant(zone, first))
+    if len(set(lengths)) == 1:
+        lengths = lengths[:1]
+    return Rotation(members=members, length=lengths, anchor=anchor, zone=zone)
 
 
 WEEKDAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

@@ -72,14 +72,13 @@ _CLOCK = re.compile(
 )
 
 
+@attrs.define
 class NotCarried(Exception):
     """A part of a definition has no place here, so that the definition is left out and listed."""
 
-    def __init__(self, code: str, field: str, sentence: str) -> None:
-        super().__init__(code, field, sentence)
-        self.code: str = code
-        self.field: str = field
-        self.sentence: str = sentence
+    code: str
+    field: str
+    sentence: str
 
 
 def no_condition(place: str, sentence: str) -> NotCarried:
@@ -299,11 +298,6 @@ def week_calendar(
 
 
 # -- promises --------------------------------------------------------------------------------------
-
-
-def goal_of(length: timedelta, *, business: bool) -> Goal:
-    """Return a goal of working time on a schedule, or of calendar time."""
-    return Goal.working(length) if business else Goal.real(length)
 
 
 def put_goal(goals: dict[str, Goal], priority: str, goal: Goal, place: Payload) -> None:

@@ -220,7 +220,7 @@ def _targets(
             if length < timedelta():
                 one.fault(member, one.members.get(member), "seconds, not less than nothing")
             else:
-                goal = parts.goal_of(length, business=business)
+                goal = Goal.working(length) if business else Goal.real(length)
                 of_member = goals.setdefault(member, {})
                 parts.put_goal(of_member, table.get(number, number), goal, one)
     clocks = {

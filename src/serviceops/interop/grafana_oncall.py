@@ -16,9 +16,9 @@ from serviceops.interop.definition_import import (
     PERIODS,
     WEEKDAY_CODES,
     DefinitionImport,
-    Recurrence,
     distinct_layers,
     local_moment,
+    recurring_shifts,
     starts_within,
     zone_of,
 )
@@ -130,14 +130,11 @@ def _layer(place: Payload, kind: _Kind, zone: str, *, cuts: bool) -> Layer | Non
     name = place.text("name") or place.text("id") or f"shift {place.row + 1}"
     try:
         if kind is _Kind.SINGLE:
-            rotation = Rotation(members=crews, length=length, anchor=start, zone=local)
-            return Layer(rotation, name, until=_end(start, length, local))
-        recurrence = _recurrence(place, kind, local, start, length)
-        if recurrence is None:
+            once = Rotation(members=crews, length=length, anchor=start, zone=local)
+            return Layer(once, name, until=_end(start, length, local))
+        rotation = _recurring(place, kind, local, start, length, crews)
+        if rotation is None:
             return None
-        rule, times = recurrence
-        crews = [crew for crew in crews for _ in range(times)]
-        rotation = rule.rotation(crews)
         if not cuts:
             since, last = starts_within(rotation, since, until)
             until = last if until is None or not _is_first(rotation, since, until) else until
@@ -211,17 +208,19 @@ def _texts(place: Payload, member: str, given: object) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _recurrence(
-    place: Payload, kind: _Kind, zone: str, start: datetime, length: timedelta
-) -> tuple[Recurrence, int] | None:
-    """Return the rule of a shift, and how many shifts each turn of its users has."""
+def _recurring(
+    place: Payload, kind: _Kind, zone: str, start: datetime, length: timedelta,
+    crews: Iterable[tuple[Member, ...]],
+) -> Rotation | None:  # fmt: skip
+    """Return the rotation of crews by the rule of a shift; `None` where the rule is not carried."""
     frequency, times = place.text("frequency").upper(), place.whole("interval", otherwise=1)
-    days = place.members.get("by_day") or []
+    given = place.members.get("by_day") or []
+    days = [one for one in given if one in WEEKDAY_CODES] if isinstance(given, list) else None
     if frequency not in PERIODS:
         place.lose("frequency", "frequency", f"a rule that is not carried: {frequency}")
         return None
-    if not 1 <= times <= 1000 or not _are_days(days):
-        place.fault("by_day", days, "an interval from 1 to 1,000, and days such as MO")
+    if not 1 <= times <= 1000 or days != given:
+        place.fault("by_day", given, "an interval from 1 to 1,000, and days such as MO")
         return None
     week_start = place.text("week_start") or "MO"
     if week_start not in WEEKDAY_CODES:
@@ -230,8 +229,8 @@ def _recurrence(
     period, turn = PERIODS[frequency] * times, 1
     per_period = frequency == "WEEKLY"
     first = WEEKDAY_CODES.index(week_start)
-    weekdays = tuple(WEEKDAY_CODES.index(day) for day in days)
-    if days and not per_period:
+    weekdays = tuple(map(WEEKDAY_CODES.index, given))
+    if weekdays and not per_period:
         if frequency == "HOURLY" or (kind is _Kind.RECURRENT and times > 1):
             unit = "hours" if frequency == "HOURLY" else "days"
             sentence = f"a rule of every {times} {unit} on some weekdays is not carried"
@@ -241,11 +240,10 @@ def _recurrence(
         period, turn = timedelta(weeks=1), times
     if kind is _Kind.ROLLING:
         start = _on_a_day(start.astimezone(as_zone(zone)), weekdays, first)
-    rule = Recurrence(
-        zone=zone, start=start, length=length, period=period, days=weekdays, week_start=first,
-        per_period=per_period,
+    return recurring_shifts(
+        [crew for crew in crews for _ in range(turn)], zone=zone, start=start, length=length,
+        period=period, days=weekdays, week_start=first, per_period=per_period,
     )  # fmt: skip
-    return rule, turn
 
 
 def _on_a_day(start: datetime, days: Sequence[int], week_start: int) -> datetime:
@@ -254,12 +252,6 @@ def _on_a_day(start: datetime, days: Sequence[int], week_start: int) -> datetime
         return start
     opens = min(days, key=lambda day: (day - week_start) % 7)
     return start + timedelta(days=(opens - start.weekday()) % 7)
-
-
-def _are_days(given: object) -> bool:
-    return isinstance(given, list) and all(
-        isinstance(day, str) and day in WEEKDAY_CODES for day in given
-    )
 
 
 def _override(place: Payload, zone: str) -> list[Override]:

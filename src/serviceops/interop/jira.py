@@ -8,7 +8,7 @@ of a comment for a group or role. A person is known by `accountId` on Cloud, by 
 Server; the items of a changelog have the id or the key in `from` and `to`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
@@ -121,19 +121,15 @@ _LISTS = ("histories", "values", "changeHistories")
 """The changes of an issue's own changelog, of a page of its endpoint, and of a bulk fetch."""
 
 
-def _pages(body: Payload) -> Iterator[Payload]:
-    """Yield the parts of a changelog: the issue's own, or the pages of the changelog's endpoint."""
-    if isinstance(body.members.get("changelog"), list | tuple):
-        yield from body.each("changelog")
-    elif "changelog" in body:
-        yield body.one("changelog")
-
-
 def _changes(body: Payload, key: str, people: "_People") -> Iterator[FieldChange]:
     once = Once()
     row = total = 0
     is_whole = False
-    for page in _pages(body):
+    pages: Iterable[Payload] = ()
+    if "changelog" in body:  # the issue's own, or a list of the pages of its endpoint
+        is_list = isinstance(body.members["changelog"], list | tuple)
+        pages = body.each("changelog") if is_list else [body.one("changelog")]
+    for page in pages:
         member = next((each for each in _LISTS if each in page), _LISTS[0])
         if "issueId" in page and "id" in body and page.named("issueId") != body.named("id"):
             page.fault("issueId", page.members["issueId"], f"the issue's id, {body.named('id')}")

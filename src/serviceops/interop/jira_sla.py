@@ -169,15 +169,12 @@ def _moment(moment: datetime | None) -> dict[str, Any] | None:
 
 
 def _duration(length: timedelta) -> dict[str, Any]:
-    micros = length_micros(length)
-    millis = abs(micros) // 1_000 * (-1 if micros < 0 else 1)
-    return {"millis": millis, "friendly": _friendly(millis)}
-
-
-def _friendly(millis: int) -> str:
     """Return a length as Jira says it: hours and minutes, seconds only below a minute."""
-    hours, rest = divmod(abs(millis), 3_600_000)
+    micros = length_micros(length)
+    millis = abs(micros) // 1_000
+    sign = -1 if micros < 0 else 1
+    hours, rest = divmod(millis, 3_600_000)
     minutes, rest = divmod(rest, 60_000)
     parts = [f"{count}{unit}" for count, unit in ((hours, "h"), (minutes, "m")) if count]
     text = " ".join(parts) or f"{rest // 1_000}s"
-    return f"-{text}" if millis < 0 else text
+    return {"millis": sign * millis, "friendly": f"-{text}" if sign * millis < 0 else text}

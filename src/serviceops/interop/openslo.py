@@ -115,15 +115,12 @@ def _share(place: Payload) -> tuple[str, str]:
     number = place.members[member]
     most = 100 if member == "targetPercent" else 1
     # The number as it is written counts: 0.98 is 98 %, and no binary fraction near it.
-    share = as_share(number) / most if _is_number(number) else None
+    is_number = isinstance(number, int | float) and not isinstance(number, bool)
+    share = as_share(number) / most if is_number and isfinite(number) else None
     if share is None or not 0 <= share < 1:
         place.fault(member, number, f"a number from 0 up to, and less than, {most}")
         return "", "0"
     return place.text("displayName"), str(share)
-
-
-def _is_number(given: object) -> bool:
-    return isinstance(given, int | float) and not isinstance(given, bool) and isfinite(given)
 
 
 def _window(place: Payload) -> timedelta | CalendarWindow | None:

@@ -22,7 +22,7 @@ from serviceops.interop.import_result import ForeignReading
 from serviceops.interop.reconcile import Because, Reconciliation, reconcile
 from serviceops.sla import Cycle, Policy, Reading, Stage
 from serviceops.sla.choices import LIVE
-from serviceops.spans import length_micros, to_micros
+from serviceops.spans import EPOCH, length_micros, to_micros
 
 __all__ = ["Cause", "ExportReconciliation", "ReconciledRow", "reconcile_export"]
 
@@ -195,12 +195,14 @@ def reconcile_export(
         read = None if history is None else lru_cache(partial(_clocks, policy, history))
         for target, several in clocks.items():
             taken: set[int] = set()
-            several.sort(key=lambda one: (_start(one[1]), one[0]))
+            several.sort(key=lambda one: (one[1].started_at or EPOCH, one[0]))
             for place, theirs, number in several:
                 if read is None:
                     rows[place] = _alone(case, target, number, _NO_HISTORY)
                     continue
-                ours = read(_instant(theirs, at)).get(target)
+                # A live clock has figures as of its last refresh: later ones would differ.
+                refreshed = theirs.read_at if theirs.stage in LIVE else None
+                ours = read(refreshed or at).get(target)
                 rows[place] = _row(policy, ours, theirs, case, target, number, taken, tolerance)
         if read is not None:
             only_ours[case] = [name for name in read(at) if name not in clocks]
@@ -222,17 +224,6 @@ def _clock_of(theirs: ForeignReading) -> tuple[str, int | None]:
     if theirs.system == "zendesk" and theirs.name == "resolution_time":
         return "total_resolution_time", theirs.cycle
     return theirs.name, theirs.cycle
-
-
-def _start(theirs: ForeignReading) -> int:
-    return 0 if theirs.started_at is None else to_micros(theirs.started_at)
-
-
-def _instant(theirs: ForeignReading, at: datetime) -> datetime:
-    # A live clock has figures as of its last refresh; a later reading would differ by the time
-    # since, which is no disagreement.
-    read_at = theirs.read_at if theirs.stage in LIVE else None
-    return at if read_at is None else read_at
 
 
 def _clocks(policy: Policy, history: History, at: datetime) -> dict[str, Reading]:

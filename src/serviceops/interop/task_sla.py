@@ -33,12 +33,7 @@ _STAGES = {
 }
 """`breached` is a stage of the mode that is compatible with 2010 alone; the clock goes on."""
 
-_OUT = {
-    Stage.RUNNING: "in_progress",
-    Stage.PAUSED: "paused",
-    Stage.STOPPED: "completed",
-    Stage.CANCELLED: "cancelled",
-}
+_OUT = {stage: word for word, stage in _STAGES.items() if word != "breached"}
 _AS_OF = ("elapsed", "remaining", "fraction", "real_elapsed")
 _SECOND = timedelta(seconds=1)
 
@@ -219,7 +214,10 @@ def to_task_sla(reading: Reading, *, task: str, sla: str = "") -> dict[str, str]
     """
     if reading.stage is Stage.NOT_STARTED:
         return {}
-    real_pause = _real_pause(reading)
+    # In real time, nights included.
+    pieces = [] if reading._totals is None else reading._totals.pieces
+    pauses = (end - start for start, end, doing, _, _ in pieces if doing == PAUSED)
+    real_pause = timedelta(0, 0, sum(pauses))
     left = None if reading.remaining is None else max(reading.remaining, timedelta())
     row = {
         "task": task,
@@ -242,14 +240,6 @@ def to_task_sla(reading: Reading, *, task: str, sla: str = "") -> dict[str, str]
     return {name: text for name, text in row.items() if text}
 
 
-def _real_pause(reading: Reading) -> timedelta:
-    """Return how long the clock was paused in real time, nights included."""
-    pieces = [] if reading._totals is None else reading._totals.pieces
-    return timedelta(
-        0, 0, sum(end - start for start, end, doing, _, _ in pieces if doing == PAUSED)
-    )
-
-
 def _hundredths(reading: Reading) -> int:
     """Return the percentage of the goal in hundredths, cut and not rounded: 99.996 is no breach."""
     goal = reading.goal_micros
@@ -259,15 +249,12 @@ def _hundredths(reading: Reading) -> int:
 
 
 def _moment(at: datetime | None) -> str:
-    if at is None:
-        return ""
-    return _written(to_micros(at) // 1_000_000)
+    return "" if at is None else _written(to_micros(at) // 1_000_000)
 
 
 def _duration(length: timedelta) -> str:
     micros = length_micros(length)
-    seconds = abs(micros) // 1_000_000 * (-1 if micros < 0 else 1)
-    return _written(seconds)
+    return _written(abs(micros) // 1_000_000 * (-1 if micros < 0 else 1))
 
 
 def _written(seconds: int) -> str:

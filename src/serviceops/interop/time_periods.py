@@ -286,16 +286,11 @@ def ends_first(first: DayRule, last: DayRule) -> set[bool]:
         # Two counts of one weekday are in the order of their numbers, of four or of five.
         return {_number(counted[0], most) > _number(counted[1], most) for most in (4, 5)}
     found: set[bool] = set()
-    for length in _lengths(first.month):
+    months = range(1, 13) if first.month is None else (first.month,)
+    for length in {monthrange(year, month)[1] for year in (2023, 2024) for month in months}:
         (low, high), (other_low, other_high) = _days_in(first, length), _days_in(last, length)
         found |= {other_low < high, other_high < low}
     return found
-
-
-def _lengths(month: int | None) -> set[int]:
-    """Return how many days a month may have, or any month."""
-    months = range(1, 13) if month is None else (month,)
-    return {monthrange(year, each)[1] for year in (2023, 2024) for each in months}
 
 
 def is_rare(end: DayRule) -> bool:

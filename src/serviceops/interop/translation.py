@@ -10,7 +10,7 @@ from datetime import datetime
 import attrs
 
 from serviceops.errors import UnknownState
-from serviceops.history import OBSERVED, Fact, Facts, Transition, Vocabulary, as_facts
+from serviceops.history import OBSERVED, Fact, Facts, Transition, as_facts
 from serviceops.interop.payloads import Losses, Payload
 from serviceops.lifecycle import MAPPINGS, Party, SystemMapping
 
@@ -47,29 +47,15 @@ class FieldChange:
     save: str = ""
 
 
-def _tables_with(words: SystemMapping, state: str) -> Iterator[str]:
-    """Yield the tables of the same system that have a state, as a caller writes them."""
-    for (system, kind), table in MAPPINGS.items():
-        if system == words.system and state in table.states:
-            yield f"MAPPINGS[{system!r}, {kind!r}]"
-
-
+@attrs.define(eq=False)
 class Translation:
     """Turns the updates of records into transitions in our words, and notes what that loses."""
 
-    def __init__(
-        self,
-        words: SystemMapping,
-        fields: Mapping[str, str],
-        values: Mapping[str, Mapping[str, str]],
-        losses: Losses,
-    ) -> None:
-        self.words: SystemMapping = words
-        self.fields: Mapping[str, str] = fields
-        self.values: Mapping[str, Mapping[str, str]] = values
-        self.chart: Vocabulary = words.lifecycle.vocabulary
-        self.losses: Losses = losses
-        self._unknown: set[str] = set()
+    words: SystemMapping
+    fields: Mapping[str, str]
+    values: Mapping[str, Mapping[str, str]]
+    losses: Losses
+    _unknown: set[str] = attrs.field(factory=set, init=False)
 
     def knows_state(self, body: Payload, member: str, state: str) -> bool:
         """Return whether the mapping has a state's word; leave a fault where it has none."""
@@ -79,7 +65,11 @@ class Translation:
             # At its first place alone: it may be in each row.
             if state not in self._unknown:
                 self._unknown.add(state)
-                own = "".join(f", words={name}" for name in _tables_with(self.words, state))
+                own = "".join(
+                    f", words=MAPPINGS[{system!r}, {kind!r}]"
+                    for (system, kind), table in MAPPINGS.items()
+                    if system == self.words.system and state in table.states
+                )
                 what = f"{wrong.expected}: {wrong.remedy}{own}, or words= of your own"
                 body.fault(member, state, what)
             return False
@@ -169,6 +159,7 @@ class Translation:
         A move is called what the lifecycle calls the action between the two states; where no
         single action leads there the transition has the action `OBSERVED`, and a loss says so.
         """
+        chart = self.words.lifecycle.vocabulary
         state: str | None = None
         from_state: frozenset[str] = frozenset()
         current: dict[str, Fact] = {}
@@ -187,7 +178,7 @@ class Translation:
             sets = {name: value for name, value in sets.items() if current.get(name) != value}
             if begun and update.action is None and not moved and not sets:
                 continue  # one state of ours under two names there
-            action = self.chart.creates
+            action = chart.creates
             if update.action is not None or begun:
                 action = update.action or self._action(state, after, sets, current, update.row)
             yield Transition(
@@ -207,7 +198,7 @@ class Translation:
     ) -> str:
         """Return the action of our lifecycle that an update amounts to."""
         if after is not None and after != before:
-            for start, action, end in self.chart.moves:
+            for start, action, end in self.words.lifecycle.vocabulary.moves:
                 if (start, end) == (before, after):
                     return action
             sentence = f"no single action leads from {before} to {after}: it becomes {OBSERVED!r}"

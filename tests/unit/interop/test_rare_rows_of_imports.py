@@ -12,7 +12,7 @@ from serviceops.calendars import DateSpan, DayOfMonth, EveryDays
 from serviceops.errors import InvalidValue, MalformedPayload, MalformedRow, ServiceOpsError
 from serviceops.history import History, Transition
 from serviceops.interop import definition_import, glpi, jira, log_tables, ocel
-from serviceops.interop.definition_import import Recurrence, read_rule
+from serviceops.interop.definition_import import read_rule, recurring_shifts
 from serviceops.interop.definition_parts import FactNames, NotCarried, opening
 from serviceops.interop.freshworks import _holiday, freshservice_policy
 from serviceops.interop.import_result import ForeignReading
@@ -71,23 +71,16 @@ def test_a_goal_of_nothing_has_a_share_too() -> None:
 # -- rules of shifts -------------------------------------------------------------------------------
 
 
-def recurrence(length: timedelta, period: timedelta) -> Recurrence:
-    return Recurrence(
-        zone="UTC", start=NINE, length=length, period=period, days=(), week_start=0,
-        per_period=False,
-    )  # fmt: skip
-
-
 def test_shifts_overlap_or_have_too_many_turns() -> None:
     crews = [(Member("ana"),), (Member("ben"),)]
 
     with pytest.raises(ServiceOpsError, match="until after the next one"):
-        recurrence(25 * HOUR, 24 * HOUR).rotation(crews)
+        recurring_shifts(crews, zone="UTC", start=NINE, length=25 * HOUR, period=24 * HOUR)
     with (
         patch.object(definition_import, "_MAX_CYCLE", 1),
         pytest.raises(ServiceOpsError, match="turns in a cycle"),
     ):
-        recurrence(HOUR, 24 * HOUR).rotation(crews)
+        recurring_shifts(crews, zone="UTC", start=NINE, length=HOUR, period=24 * HOUR)
 
 
 @pytest.mark.parametrize(

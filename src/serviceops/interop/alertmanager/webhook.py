@@ -10,7 +10,7 @@ the microsecond.
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
 import attrs
 
@@ -28,9 +28,6 @@ NO_END = "0001-01-01T00:00:00Z"
 """What Go writes for an instant that is none."""
 
 Texts = tuple[tuple[str, str], ...]
-
-Malformed: TypeAlias = Literal["refuse", "leave_out"]
-"""What becomes of a message with malformed alerts."""
 
 
 class AlertStatus(StrEnum):
@@ -140,7 +137,9 @@ def _common(each: Iterable[Texts]) -> Texts:
 
 
 @checked
-def from_webhook(payload: object, *, malformed: Malformed = "refuse") -> AlertmanagerMessage:
+def from_webhook(
+    payload: object, *, malformed: Literal["refuse", "leave_out"] = "refuse"
+) -> AlertmanagerMessage:
     """Return the message that a webhook's body says, once it was read from JSON.
 
     Version 4 and what Grafana calls version 1 are read; anything else, and anything that is not as

@@ -78,13 +78,6 @@ INBOUND = {
 }
 
 
-def _severity(given: str | None) -> PagerDutySeverity | None:
-    try:
-        return None if given is None else PagerDutySeverity(given)
-    except ValueError:
-        raise InvalidValue(given, f"one of {', '.join(PagerDutySeverity)}") from None
-
-
 def _details(given: object) -> Json:
     try:
         details = plain(given)
@@ -121,7 +114,9 @@ class PagerDutyEvent:
     key: str = ""
     summary: str = ""
     source: str = ""
-    severity: PagerDutySeverity | None = attrs.field(default=None, converter=_severity)
+    severity: PagerDutySeverity | None = attrs.field(
+        default=None, converter=attrs.converters.optional(PagerDutySeverity)
+    )
     at: datetime | None = attrs.field(default=None, converter=utc_or_none)
     component: str = ""
     group: str = ""
@@ -318,10 +313,8 @@ def from_webhook_v3(payload: object) -> PagerDutyWebhook:
     is_incident = of_incident or data.text("type") == "incident"
     place = data if is_incident or "incident" not in data else data.one("incident")
     incident = place.text("id", needed=of_incident)
-    found = dict.fromkeys(("key", "status", "title", "urgency"), "")
-    if is_incident:
-        found = {"key": data.text("incident_key"), "status": data.text("status"),
-                 "title": data.text("title"), "urgency": data.text("urgency")}  # fmt: skip
+    texts = {"key": "incident_key", "status": "status", "title": "title", "urgency": "urgency"}
+    found = {name: data.text(member) if is_incident else "" for name, member in texts.items()}
     called = {
         name: data.one(name).text("summary") if is_incident and name in data else ""
         for name in ("service", "priority")

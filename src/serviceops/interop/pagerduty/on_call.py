@@ -19,11 +19,11 @@ from serviceops.calendars.zones import DAY
 from serviceops.errors import ServiceOpsError
 from serviceops.interop.definition_import import (
     DefinitionImport,
-    Recurrence,
     begun_before,
     distinct_layers,
     local_moment,
     read_rule,
+    recurring_shifts,
     span_of,
     starts_within,
     unwrapped,
@@ -228,10 +228,10 @@ def _event(event: Payload, name: str, zone: str, users: _Users) -> Layer | None:
         event.lose("no_members", "members", "an event without members serves nobody")
         return None
     try:
-        rotation = Recurrence(
-            zone=local, start=start, length=end - start, period=rule.period, days=rule.days,
+        rotation = recurring_shifts(
+            crews, zone=local, start=start, length=end - start, period=rule.period, days=rule.days,
             week_start=rule.week_start,
-        ).rotation(crews)  # fmt: skip
+        )  # fmt: skip
         _, last = starts_within(rotation, None, rule.until)
         limits = [end for end in (until, last) if end is not None]
         return Layer(rotation, name, since=since, until=min(limits) if limits else None)

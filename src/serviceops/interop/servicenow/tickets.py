@@ -8,7 +8,7 @@ raw one; or, of a reference read with ``sysparm_display_value=true``, with a `di
 `link` that ends in the id. Raw moments are UTC without saying so, as ``2026-03-02 09:00:00``.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -19,7 +19,7 @@ from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue
 from serviceops.history import History
 from serviceops.interop.import_result import Import, Once, row_places
-from serviceops.interop.payloads import Payload
+from serviceops.interop.payloads import Losses, Payload
 from serviceops.interop.servicenow.cells import Clock, cell, moment
 from serviceops.interop.translation import FieldChange, Translation, Update, first_values
 from serviceops.lifecycle import MAPPINGS, Party, SystemMapping
@@ -135,7 +135,7 @@ def from_rows(
         updates = _updates(incident, incident.at, of_it, first, sides, translation)
         cases[incident.number] = History.of(translation.transitions(updates))
     whole.finish()
-    _note_orphans(changes, translation)
+    _note_orphans(changes, whole.losses)
     return Import(cases=cases, lost=whole.losses.found())
 
 
@@ -175,13 +175,10 @@ def _contradictions(changes: Iterable[FieldChange]) -> int:
     return found
 
 
-def _note_orphans(changes: Mapping[str, Sequence[FieldChange]], translation: Translation) -> None:
-    """Note the audit rows that are left once every incident has taken its own."""
+def _note_orphans(changes: Mapping[str, list[FieldChange]], losses: Losses) -> None:
     for name, orphans in changes.items():
-        translation.losses.note(
-            "incident_missing", "documentkey", orphans[0].row,
-            f"audit rows of {name!r} have no incident among the rows", len(orphans),
-        )  # fmt: skip
+        sentence = f"audit rows of {name!r} have no incident among the rows"
+        losses.note("incident_missing", "documentkey", orphans[0].row, sentence, len(orphans))
 
 
 def _side(party: str) -> Party:

@@ -6,7 +6,7 @@ since Sunday 00:00; policies are tried in order and the first that fits a ticket
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import NotRequired, TypedDict
+from typing import Any
 
 from serviceops._internal.checked import checked
 from serviceops.calendars import Calendar
@@ -22,8 +22,8 @@ from serviceops.interop.zendesk.ticket_audits import (
     ZENDESK_WORDS,
     note_pages,
 )
-from serviceops.sla import Goal, Policy, Reopen, Target, While
-from serviceops.sla.conditions import Edge, Level
+from serviceops.sla import Goal, Policy, Target, While
+from serviceops.sla.conditions import Level
 from serviceops.spans import Micros, Pair
 
 __all__ = ["zendesk_calendar", "zendesk_policy"]
@@ -99,25 +99,15 @@ _ANSWERED_OR_SOLVED = parts.ANSWERED | parts.SOLVED
 _OPEN = ~While("resolved", "closed")
 
 
-class _Clock(TypedDict):
-    """The keywords of `Target` that a metric decides."""
-
-    start: Edge
-    stop: Edge
-    pause: NotRequired[Level]
-    reopen: NotRequired[Reopen]
-    repeats: NotRequired[bool]
-
-
-def _clock(metric: str, words: parts.FactNames) -> _Clock:
-    """Return when the clock of a metric starts, stops and pauses, or `NotCarried`."""
+def _clock(metric: str, words: parts.FactNames) -> dict[str, Any]:
+    """Return the keywords of `Target` that a metric decides, or `NotCarried`."""
     pending = words.level("status", ["pending"], "status")
     waiting = words.level("status", ["pending", "hold"], "status")
     stop, updated = _ANSWERED_OR_SOLVED, parts.ANSWERED & _OPEN
-    updates: _Clock = {"start": updated, "stop": stop, "repeats": True}
+    updates: dict[str, Any] = {"start": updated, "stop": stop, "repeats": True}
     # Time in some statuses: a ticket that is opened again goes on with it.
-    work: _Clock = {"start": parts.CREATED, "stop": parts.SOLVED, "reopen": parts.REOPENED}
-    clocks: dict[str, _Clock] = {
+    work: dict[str, Any] = {"start": parts.CREATED, "stop": parts.SOLVED, "reopen": parts.REOPENED}
+    clocks: dict[str, dict[str, Any]] = {
         "first_reply_time": {"start": parts.CREATED, "stop": stop},
         "next_reply_time": {"start": parts.QUESTION & _OPEN, "stop": stop, "repeats": True},
         "periodic_update_time": updates,
@@ -179,7 +169,7 @@ def _targets(place: Payload, calendar: Calendar, words: parts.FactNames) -> tupl
         if length is None or length < timedelta():
             one.fault("target", one.members.get("target"), "a target of minutes")
         elif (business := one.flag("business_hours", needed=True)) is not None:
-            goal = parts.goal_of(length, business=business)
+            goal = Goal.working(length) if business else Goal.real(length)
             of_metric = goals.setdefault(metric, {})
             parts.put_goal(of_metric, table.get(priority, priority), goal, one)
     found: list[Target] = []
