@@ -283,7 +283,7 @@ class _Writer:
                 question.calendar, question.zone, self.periods, question.at
             ),
             exclusions=self.exclusions,
-            credits=self.credits(policy.name, attainment, credit_terms),
+            credits=self.credits(policy, attainment, credit_terms),
         )  # fmt: skip
 
     def attainment(self, policy: Policy, sums: Mapping[str, CycleSums]) -> list[AttainmentRow]:
@@ -448,10 +448,11 @@ class _Writer:
         return counted if given else None
 
     def credits(
-        self, policy: str, rows: Sequence[AttainmentRow], agreed: Mapping[str, ServiceCredits]
+        self, policy: Policy, rows: Sequence[AttainmentRow], agreed: Mapping[str, ServiceCredits]
     ) -> list[CreditRow]:
         """Return what is owed for each target with credits, in each period with a figure."""
-        targets = {row.target for row in rows if row.policy == policy}
+        # Of the policy and not of the rows: in a quiet month no record may have the target.
+        targets = {target.name for target in policy.targets}
         if unknown := sorted(set(agreed) - targets):
             raise InvalidValue(unknown[0], f"one of the targets {', '.join(sorted(targets))}")
         spans = {period.name: period.span for period in self.periods}
@@ -464,7 +465,7 @@ class _Writer:
                 is_final=to_micros(spans[row.period].end) <= self.question.at,
             )
             for row in rows
-            if row.policy == policy and row.target in agreed and not row.fact
+            if row.policy == policy.name and row.target in agreed and not row.fact
             and row.share is not None
         ]  # fmt: skip
 

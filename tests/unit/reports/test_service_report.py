@@ -349,6 +349,18 @@ def test_credits_of_a_target_that_is_not_there_are_refused() -> None:
         report(credit_terms={"response": TERMS})
 
 
+def test_credits_of_a_month_without_records_of_their_target_owe_nothing() -> None:
+    gold = Rule(targets=RESOLUTION, when=While(site="none"))
+    two = Policy("two", rules=[gold, Rule(targets=attrs.evolve(RESOLUTION, name="other"))])
+    terms = {"resolution": TERMS, "other": TERMS}
+
+    owed = service_report(TICKETS, two, at=AT, start=march(1, 0), credit_terms=terms).credits
+    quiet = report({}, credit_terms={"resolution": TERMS})
+
+    assert [one.target for one in owed] == ["other"]
+    assert quiet.credits == ()
+
+
 def test_another_policy_is_shown_beside(records: Any) -> None:
     found = report(records, beside=SILVER)
 
