@@ -320,8 +320,6 @@ class Case(NotebookView):
         turns = sorted({begin, *(at for at in history.micros if begin < at <= until)})
         record, size = self._at(begin), bisect_right(history.micros, begin)
         for number, turn in enumerate(turns):
-            if turn > until:
-                return
             # One transition after another: a replay at every turn would cost their square.
             while size < len(history) and history.micros[size] <= turn:
                 record, size = record._replayed(history[size]), size + 1

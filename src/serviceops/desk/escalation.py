@@ -291,7 +291,6 @@ class EscalationPolicy:
             (mark_at, number, cycle)
             for number, step in enumerate(self.steps)
             for cycle, mark_at in _marks_ahead(reading, step)
-            if mark_at > now
         ]
         track = Track.upto(history, now)
         known: set[str] | None = None

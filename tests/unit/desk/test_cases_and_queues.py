@@ -106,6 +106,16 @@ def test_two_steps_that_fall_due_at_one_instant_are_both_taken() -> None:
     assert [one.at for one in after.record.history if one.action == "escalate"] == [at(3)] * 2
 
 
+def test_a_timed_action_that_a_transition_at_its_instant_overtook_never_fell_due() -> None:
+    closed_by = {"code": "solution", "notes": "restarted", "category": "mail"}
+    resolved = logged().resolve(**closed_by, at=NINE)
+    reopened = resolved.reopen(reason="not_fixed", at=at(48))
+
+    assert [due.at for due in Case(resolved, None, TIMERS).due(at=at(48))] == [at(48)]
+    for end in (48, 49):
+        assert Case(reopened, None, TIMERS).due(at=at(end)) == ()
+
+
 def test_a_step_of_before_the_last_transition_is_recorded_at_that_instant() -> None:
     late = case(logged().note(text="still down", at=at(3.5)))
 
