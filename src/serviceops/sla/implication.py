@@ -5,7 +5,8 @@ proved. A host's predicate may be anything, so nothing follows from it but itsel
 """
 
 from collections.abc import Collection, Iterable
-from typing import TypeVar
+from functools import lru_cache
+from typing import TypeAlias, TypeVar
 
 from serviceops.history import Vocabulary
 from serviceops.sla.combined_conditions import AllOf, AnyEdge, AnyOf, EdgeWhile, Not, Rises
@@ -188,32 +189,43 @@ def _union(sets: Iterable[Collection[_T]]) -> set[_T]:
     return set[_T]().union(*sets)
 
 
+Step: TypeAlias = tuple[str | None, str, str]
+"""A transition that a vocabulary has: the state before, the action, and the state after it."""
+
+
+@lru_cache(maxsize=8)  # of one vocabulary they are needed for every edge of a policy
+def steps_of(vocabulary: Vocabulary) -> tuple[Step, ...]:
+    """Return every step: the creation, the moves, and each action where it moves nothing."""
+    moves = vocabulary.moves
+    moved = {(state, action) for state, action, _ in moves}
+    actions = dict.fromkeys((*vocabulary.actions, *(action for _, action, _ in moves)))
+    stays = [
+        (state, action, state)
+        for action in actions
+        for state in vocabulary.states
+        if (state, action) not in moved
+    ]
+    return (None, vocabulary.creates, vocabulary.initial), *moves, *stays
+
+
+def may_happen(edge: Edge, step: Step, vocabulary: Vocabulary, *, unknown: bool = True) -> bool:
+    """Return whether an edge may happen at a step; `unknown` where states do not decide it."""
+    source, action, target = step
+    if isinstance(edge, On):
+        return action in edge.actions
+    if isinstance(edge, Enters):
+        return target in edge.states and source not in edge.states
+    if isinstance(edge, Leaves):
+        return source in edge.states and target not in edge.states
+    if isinstance(edge, AnyEdge):
+        return any(may_happen(one, step, vocabulary, unknown=unknown) for one in edge.edges)
+    if isinstance(edge, EdgeWhile | Rises) and (unknown or isinstance(edge.level, While)):
+        holds = target in states_maybe(edge.level, vocabulary)
+        inner = edge.edge if isinstance(edge, EdgeWhile) else None
+        return holds and (inner is None or may_happen(inner, step, vocabulary, unknown=unknown))
+    return unknown
+
+
 def states_after(edge: Edge, vocabulary: Vocabulary) -> set[str]:
     """Return the states a record may be in once an edge has happened; none: it never happens."""
-    every = set(vocabulary.states)
-    if isinstance(edge, On):
-        return _union(_after_action(action, vocabulary) for action in edge.actions)
-    if isinstance(edge, Enters):
-        entered = {to for start, _, to in vocabulary.moves if start not in edge.states}
-        return set(edge.states) & (entered | {vocabulary.initial})
-    if isinstance(edge, Leaves):
-        inside = edge.states
-        return {to for start, _, to in vocabulary.moves if start in inside and to not in inside}
-    if isinstance(edge, Rises):
-        return states_maybe(edge.level, vocabulary)
-    if isinstance(edge, EdgeWhile):
-        return states_after(edge.edge, vocabulary) & states_maybe(edge.level, vocabulary)
-    if isinstance(edge, AnyEdge):
-        return _union(states_after(part, vocabulary) for part in edge.parts())
-    return every
-
-
-def _after_action(action: str, vocabulary: Vocabulary) -> set[str]:
-    """Return the states after an action; one that moves some states may leave the others."""
-    if action == vocabulary.creates:
-        return {vocabulary.initial}
-    sources = {start for start, moved, _ in vocabulary.moves if moved == action}
-    if action not in vocabulary.actions and not sources:
-        return set()
-    targets = {to for _, moved, to in vocabulary.moves if moved == action}
-    return targets | (set(vocabulary.states) - sources)
+    return {step[2] for step in steps_of(vocabulary) if may_happen(edge, step, vocabulary)}

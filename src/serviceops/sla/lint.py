@@ -5,7 +5,7 @@ checks are functions, each one idea. What is found is certain: where conditions 
 clash, there is no finding.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from serviceops.calendars import ALWAYS, BusinessCalendar, DateRule
@@ -17,7 +17,7 @@ from serviceops.errors import InvalidCalendar, NeverOpen, YearsNotCovered
 from serviceops.history import Fact, Vocabulary
 from serviceops.sla.choices import Agreement, Warn
 from serviceops.sla.combined_conditions import EdgeWhile
-from serviceops.sla.conditions import Condition, Level
+from serviceops.sla.conditions import Condition, Level, While
 from serviceops.sla.contract_goals import ByHours, Cutoff, GoalChoice, Rolled
 from serviceops.sla.finding import Finding
 from serviceops.sla.goals import (
@@ -30,14 +30,17 @@ from serviceops.sla.goals import (
     WorkingTime,
 )
 from serviceops.sla.implication import (
+    Step,
     WiderLevels,
     begins_with,
     excludes,
     implies,
     includes,
+    may_happen,
     states_after,
     states_maybe,
     states_surely,
+    steps_of,
 )
 from serviceops.sla.policy_rules import Rule
 from serviceops.sla.target import Target
@@ -61,6 +64,8 @@ def lint(
             found.extend(_between_goals(rule, f"{name}, {rule.words(number)}"))
             if vocabulary is not None and rule.when is not None:
                 found.extend(_unknown(rule.words(number), {"when": rule.when}, vocabulary))
+        if vocabulary is not None:
+            found.extend(_outlives(rules, vocabulary))
     targets = (target for rules in editions for rule in rules for target in rule.targets)
     for target in dict.fromkeys(targets):
         found.extend(_swallowed(target, vocabulary))
@@ -191,6 +196,66 @@ def _never(target: Target, vocabulary: Vocabulary) -> Iterator[Finding]:
 
 
 _SPELLING = "see the lifecycle's table for what its records do"
+
+
+def _outlives(rules: Sequence[Rule], vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Find targets with a clock that runs on once a record has come to its end."""
+    # Where a rule may begin or cease to match in a state, it may end the clocks of others there.
+    whens = [(rule, rule.when is None or _reads_facts_alone(rule.when)) for rule in rules]
+    changing = [rule.when for rule, is_plain in whens if not is_plain and rule.when is not None]
+    ended = {state for when in changing for state in states_maybe(when, vocabulary)}
+    for target in dict.fromkeys(one for rule, plain in whens if plain for one in rule.targets):
+        left = _states_survived(target, vocabulary) - ended
+        if left:
+            where = ", ".join(state for state in vocabulary.states if state in left)
+            yield Finding(
+                "outlives_record",
+                target.name,
+                f"it may run on in {where}, for ever: nothing ends it on the way there",
+                f"cancel it there: cancel=Enters({', '.join(map(repr, where.split(', ')))})",
+            )
+
+
+def _reads_facts_alone(when: Level) -> bool:
+    return all(isinstance(leaf, While) and not leaf.states for leaf in when.leaves())
+
+
+def _states_survived(target: Target, vocabulary: Vocabulary) -> set[str]:
+    """Return the final states to which moves lead that certainly do not end a running clock."""
+    if not states_after(target.stop, vocabulary):
+        return set()  # which is a finding of its own
+    # An action that moves a record from some states is not possible in the others.
+    moved = {action for _, action, _ in vocabulary.moves}
+    steps = [
+        step
+        for step in steps_of(vocabulary)
+        if step in vocabulary.moves or step[1] not in moved or step[0] is None
+    ]
+    ends = [edge for edge in (target.stop, target.cancel) if edge is not None]
+    ending = {step for step in steps if any(may_happen(edge, step, vocabulary) for edge in ends)}
+    # A clock that does not repeat starts once: no step before may have started it.
+    once = () if target.repeats else (s for s in steps if may_happen(target.start, s, vocabulary))
+    idle = _reached({None}, {*steps}.difference(once))
+    started = {
+        step[2]
+        for step in {*steps} - ending
+        if step[0] in idle and may_happen(target.start, step, vocabulary, unknown=False)
+    }
+    runs = _reached(started - vocabulary.final, {*steps} - ending)
+    stopped_there = {after for before, _, after in ending if before == after}
+    paused = set() if target.pause is None else states_surely(target.pause, vocabulary)
+    return {state for state in vocabulary.final if state in runs - stopped_there - paused}
+
+
+def _reached(starts: Collection[str | None], steps: Collection[Step]) -> set[str | None]:
+    """Return the states to which steps lead from some, and these themselves."""
+    found, waiting = set(starts), list(starts)
+    while waiting:
+        state = waiting.pop()
+        new = {after for before, _, after in steps if before == state} - found
+        found |= new
+        waiting += new
+    return found
 
 
 # Words

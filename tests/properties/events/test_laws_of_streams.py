@@ -210,10 +210,24 @@ def test_an_alert_is_made_by_the_signals_that_its_explanation_names(stream: list
     }
     # One of an instant at which an alert moves stays: it may bring forward what is due then.
     moved = {transition.at for alert in state.alerts for transition in alert.history}
+    # So does one that is newer than a later report: that report is late because of it, also where
+    # no alert was left that could name it.
+    reports = [stated for _, stated in stream if isinstance(stated, Signal)]
+    newer = {
+        one.id
+        for number, one in enumerate(reports)
+        for late in reports[number:]
+        if late.key == one.key and late.at < one.at
+    }
+    # And those of an alert that is forgotten, which nobody can ask about any more.
+    begun = {alert.identity: alert.history[0].at for alert in state.alerts}
     reduced = [
         (at, stated)
         for at, stated in stream
-        if not isinstance(stated, Signal) or stated.id in named or at in moved
+        if not isinstance(stated, Signal)
+        or stated.id in named | newer
+        or at in moved
+        or at < begun.get(stated.key, at + MINUTE)
     ]
 
     again, _ = lived(reduced, rules)

@@ -6,7 +6,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from serviceops.history import History, Transition, Vocabulary
-from serviceops.sla import Between, Changes, Enters, Leaves, On, While
+from serviceops.sla import (
+    Between,
+    Changes,
+    Enters,
+    Goal,
+    Leaves,
+    On,
+    Policy,
+    Rule,
+    Target,
+    While,
+)
 from serviceops.sla.conditions import Edge, Level, Track
 from serviceops.sla.implication import (
     WiderLevels,
@@ -155,3 +166,47 @@ def test_the_first_wider_level_is_found_without_a_look_at_all(
         every = enumerate([*earlier, level])
         by_definition = next((number for number, one in every if implies(probe, one)), None)
         assert filed.first_implied_by(probe) == by_definition
+
+
+plain_starts = st.one_of(
+    names.map(lambda actions: On(*actions)),
+    some_states.filter(bool).map(lambda states: Enters(*states)),
+    some_states.filter(bool).map(lambda states: Leaves(*states)),
+    st.builds(lambda actions, states: On(*actions) & While(*states), names,
+              some_states.filter(bool)),
+)  # fmt: skip
+
+
+def lives() -> list[list[Transition]]:
+    """Return every life of a record of at most six transitions that comes to its end."""
+    whole: list[list[Transition]] = []
+    growing = [[Transition(MONDAY, "log", "new")]]
+    for _ in range(5):
+        further: list[list[Transition]] = []
+        for life in growing:
+            last = life[-1].state
+            moved = [(action, to) for start, action, to in VOCABULARY.moves if start == last]
+            # One word that keeps the state at each place is enough to start or stop any clock.
+            kept = [] if life[-1].action == "note" else [("note", last)]
+            further += [[*life, Transition(MONDAY, name, to)] for name, to in [*moved, *kept]]
+        whole += [life for life in further if life[-1].state == "done"]
+        growing = [life for life in further if life[-1].state != "done"]
+    return whole
+
+
+LIVES = [History.of(life) for life in lives()]
+
+
+@settings(max_examples=300)
+@given(start=plain_starts, stop=edges, pause=st.none() | levels, repeats=st.booleans())
+def test_a_clock_that_lint_finds_to_outlive_a_record_runs_at_the_end_of_some_life(
+    start: Edge, stop: Edge, pause: Level | None, repeats: bool
+) -> None:
+    target = Target(
+        "t", goal=Goal.real(hours=1), start=start, stop=stop, pause=pause, repeats=repeats
+    )
+    found = Policy("p", rules=Rule(targets=target)).lint(VOCABULARY)
+
+    if "outlives_record" in {one.code for one in found}:
+        stages = {target.read(life, at=MONDAY).stage for life in LIVES}
+        assert stages & {"running", "paused"}

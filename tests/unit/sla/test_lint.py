@@ -37,7 +37,8 @@ NEXT_YEAR = datetime(2027, 6, 30, tzinfo=UTC)
 
 
 def promise(hours: float = 8, name: str = "resolution", **stated: object) -> Target:
-    parts: dict[str, object] = {"calendar": OFFICE, "start": On("log"), "stop": On("resolve")}
+    parts: dict[str, object] = {"calendar": OFFICE, "start": On("log"), "stop": On("resolve"),
+                                "cancel": Enters("closed", "cancelled")}  # fmt: skip
     return Target(name, **{"goal": Goal.working(hours=hours), **parts, **stated})  # type: ignore[arg-type]
 
 
@@ -86,6 +87,15 @@ WRONG = {
     "pause_leaves_rule": [
         Rule(when=While("new", "in_progress"), targets=promise(pause=HOLD)),
         Rule(when={"group": "mail"}, targets=promise(pause=While(group=("vendor", None)))),
+    ],
+    "outlives_record": [
+        promise(cancel=None),
+        promise(stop=On("start"), cancel=On("cancel")),
+        promise(start=While("on_hold", group="mail"), stop=Leaves("on_hold") & While("resolved"),
+                cancel=None),
+        promise(start=On("note", party="provider"), stop=On("reply"), cancel=Enters("closed")),
+        promise(start=On("assign", "reply"), stop=On("reply"), repeats=True, cancel=None),
+        Rule(when={"priority": "P1"}, targets=promise(cancel=None, pause=HOLD | While("closed"))),
     ],
     "unreachable_rule": [
         (Rule(targets=()), Rule(when={"priority": "P1"}, targets=promise())),
@@ -165,6 +175,25 @@ RIGHT = {
             promise(4, "next response", repeats=True, start=On("reply", party="caller"),
                     stop=On("reply", party="provider")),
         ),
+    ),
+    "a clock that an end of the record stops or cancels": promise(
+        stop=Enters("resolved", "closed"), cancel=On("cancel")
+    ),
+    "a clock that begins behind the last way to be cancelled": promise(
+        start=On("resolve"), stop=On("close", "reopen"), cancel=None
+    ),
+    "a clock that waits where the record has ended": promise(
+        pause=HOLD | While("cancelled"), cancel=None
+    ),
+    "a clock that a remark on the ended record may stop": promise(stop=On("note"), cancel=None),
+    "a clock that runs after the end on purpose": promise(
+        start=Enters("closed"), stop=On("note", party="caller"), cancel=None
+    ),
+    "a clock that a predicate of the host starts": promise(
+        start=Predicate("vip", lambda seen: True), cancel=None
+    ),
+    "a rule that does not match where the record has ended": Rule(
+        when=~While("cancelled"), targets=promise(cancel=None)
     ),
     "a pause in a state it may leave": promise(start=On("log"), pause=HOLD),
     "a start in one of the states it pauses in, for another reason": promise(
