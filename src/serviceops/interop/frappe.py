@@ -39,9 +39,9 @@ priorities, sla_fulfilled_on, sla_fulfilled_on.status, pause_sla_on, pause_sla_o
 {_children("support_and_resolution", "sla_fulfilled_on", "pause_sla_on")}: passed over
 apply_sla_for_resolution, enabled, default_sla: carried; the default comes last
 condition, condition_json: carried; by conditions= alone, since it is an expression
+document_type, entity_type, entity: carried; ERPNext's: by conditions=, as "Customer ACME"
 holiday_list: passed over; its document is passed as holidays
 default_service_level_agreement: carried; ERPNext's name of default_sla
-document_type, entity_type, entity: lost; ERPNext's other conditions
 start_date, end_date: lost; from when to when the agreement is valid
 default_priority, description, timezone: passed over
 doctype: carried; without HD before it, it is one of ERPNext, which credits pauses in real time
@@ -118,17 +118,23 @@ def frappe_policy(
     pauses or fulfils an agreement. Newer agreements list no statuses, as each status has a category
     there: they pause while a ticket is on hold, and that is in `lost`. `conditions` gives a level
     for the text of each condition: without one its agreement is left out, for expressions are never
-    evaluated.
+    evaluated. So is an agreement of ERPNext with an entity (its text is ``"Customer ACME"``) or a
+    document type other than Issue; one there is also for the priorities that it lists alone.
     """
     parts.check_calendars(calendars)
     body, agreements = parts.objects(payload, "Frappe service level agreements", "data", "message")
 
-    def build(place: Payload, title: str) -> tuple[tuple[Target, ...], Level | None]:
-        calendar = parts.calendar_for(calendars, title, "support_and_resolution")
-        return _targets(place, calendar, states), _condition(place, conditions or {})
-
     kinds = {place.text("doctype") for place in agreements}
     is_erpnext = kinds == {"Service Level Agreement"}
+
+    def build(place: Payload, title: str) -> tuple[tuple[Target, ...], Level | None]:
+        calendar = parts.calendar_for(calendars, title, "support_and_resolution")
+        when = [_condition(place, conditions or {})]
+        if is_erpnext:
+            listed = [one.text("priority") for one in place.each("priorities")]
+            when.append(While(priority=(*listed, None)))
+        return _targets(place, calendar, states), parts.all_of(when)
+
     return parts.policy_of(
         body, agreements, _LEVEL, build, name=name,
         dialect="erpnext" if is_erpnext else "frappe",
@@ -144,15 +150,26 @@ def _is_default(place: Payload) -> bool:
 
 def _condition(place: Payload, conditions: Mapping[str, Level]) -> Level | None:
     levels = []
-    for member in ("condition", "condition_json"):
-        text = place.text(member).strip()
-        if not text or text == "[]" or (member == "condition_json" and place.text("condition")):
-            continue
+    for member, text in _conditions(place):
         # An expression is code of another system: the caller says what it means, or it is lost.
         if text not in conditions:
-            raise parts.NotCarried("script_not_carried", member, f"its condition is {text[:60]!r}")
+            code = "script_not_carried" if member.startswith("cond") else "condition_not_carried"
+            raise parts.NotCarried(code, member, f"its condition is {text[:60]!r}")
         levels.append(conditions[text])
     return parts.all_of(levels)
+
+
+def _conditions(place: Payload) -> Iterator[tuple[str, str]]:
+    """Yield the texts of what has to be true of a ticket, each with its member."""
+    written, listed = place.text("condition").strip(), place.text("condition_json").strip()
+    if written:
+        yield "condition", written
+    elif listed and listed != "[]":
+        yield "condition_json", listed
+    if entity := place.text("entity"):
+        yield "entity", f"{place.text('entity_type')} {entity}".strip()
+    if (kind := place.text("document_type")) not in ("", "Issue"):
+        yield "document_type", kind
 
 
 def _statuses(place: Payload, member: str, states: Mapping[str, str]) -> Iterator[str]:

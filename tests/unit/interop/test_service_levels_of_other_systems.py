@@ -475,6 +475,33 @@ def test_frappe_and_erpnext_differ_in_what_a_pause_is_worth() -> None:
     assert frappe({"doctype": "Service Level Agreement"}).value.conventions.name == "erpnext"
 
 
+ERPNEXT = {"doctype": "Service Level Agreement", "document_type": "Issue"}
+
+
+def test_an_agreement_of_erpnext_for_one_customer_is_not_for_others() -> None:
+    acme = ERPNEXT | {"entity_type": "Customer", "entity": "ACME"}
+    rest = ERPNEXT | {"service_level": "r", "default_service_level_agreement": 1}
+    leads = rest | {"service_level": "l", "document_type": "Lead"}
+
+    found = frappe(acme, rest, leads)
+    assert [rule.name for rule in found.value.rules] == ["r"]
+    assert [(one.code, one.field) for one in found.lost] == [
+        ("condition_not_carried", "entity"), ("condition_not_carried", "document_type"),
+    ]  # fmt: skip
+    both = frappe(acme, rest, conditions={"Customer ACME": While(company="ACME")})
+    assert condition(both) == "company ACME and (priority High or not set)"
+
+
+def test_an_agreement_of_erpnext_leaves_priorities_that_it_does_not_list_to_the_default() -> None:
+    low = {"priorities": [{"priority": "Low", "response_time": 7200, "resolution_time": 7200}]}
+    rest = low | {"service_level": "r", "default_service_level_agreement": 1}
+    history = History([step(9, "log", "new", priority="Low")])
+
+    policy = frappe(ERPNEXT, ERPNEXT | rest).value
+
+    assert policy.read(history, at=at(9))["response"].due_at == at(11)
+
+
 def test_a_holiday_list_of_frappe_closes_its_dates() -> None:
     hours = {"support_and_resolution": [
         {"workday": "Monday", "start_time": "10:00:00", "end_time": "18:00:00"}]}  # fmt: skip
