@@ -481,9 +481,9 @@ ERPNEXT = {"doctype": "Service Level Agreement", "document_type": "Issue"}
 def test_an_agreement_of_erpnext_for_one_customer_is_not_for_others() -> None:
     acme = ERPNEXT | {"entity_type": "Customer", "entity": "ACME"}
     rest = ERPNEXT | {"service_level": "r", "default_service_level_agreement": 1}
-    leads = rest | {"service_level": "l", "document_type": "Lead"}
+    sales = rest | {"service_level": "l", "document_type": "Lead"}
 
-    found = frappe(acme, rest, leads)
+    found = frappe(acme, rest, sales)
     assert [rule.name for rule in found.value.rules] == ["r"]
     assert [(one.code, one.field) for one in found.lost] == [
         ("condition_not_carried", "entity"), ("condition_not_carried", "document_type"),
