@@ -92,7 +92,9 @@ class BatchReader:
             if rows <= enough:
                 continue
             gathered = pa.Table.from_batches(waiting)
-            if begins := last_run(self._cases(gathered)):
+            if (name := self.schema.case or "") not in gathered.schema.names:
+                raise MissingColumn([name], gathered.schema.names)
+            if begins := last_run(gathered[name]):
                 yield from self._whole(gathered.slice(0, begins), done)
             read_rows += begins
             waiting, rows = gathered.slice(begins).to_batches(), rows - begins
@@ -112,12 +114,6 @@ class BatchReader:
             raise MalformedRow(row, wrong.column, given, wrong.expected, wrong.remedy) from None
         done.add(cases)
         yield from found
-
-    def _cases(self, rows: pa.Table | pa.RecordBatch) -> Any:
-        name = self.schema.case or ""
-        if name not in rows.schema.names:
-            raise MissingColumn([name], rows.schema.names)
-        return rows[name]
 
     def _read(self, opened: nw.DataFrame[Any], cases: Codes) -> Iterator[pa.RecordBatch]:
         log = frames.log_with(opened, self.schema, cases)

@@ -119,7 +119,10 @@ def every_cycle(readings: Any, earlier: EarlierCycles | None) -> CycleColumns:
             f"{several:,} cases with several cycles", "readings of a log, as read() returns",
             "a table of readings has figures of the last cycle only",
         )  # fmt: skip
-    return _joined([last, *earlier.columns(readings)])
+    parts = [last, *earlier.columns(readings)]
+    columns = {name: np.concatenate([getattr(one, name) for one in parts]) for name in _FIELDS}
+    order = np.lexsort((columns["number"], columns["case"]))
+    return CycleColumns(**{name: column[order] for name, column in columns.items()})
 
 
 def _last_cycles(readings: Any) -> CycleColumns:
@@ -152,10 +155,3 @@ def _earlier(case: int, reading: Reading | None, many: int) -> Iterator[_Row]:
         goal = NAT if row.goal is None else row.goal
         yield (case, cycle.number, STAGES.index(row.stage), row.breached, decided, row.elapsed,
                goal)  # fmt: skip
-
-
-def _joined(parts: list[CycleColumns]) -> CycleColumns:
-    """Return the columns of all parts, sorted by case and by the number of the cycle."""
-    columns = {name: np.concatenate([getattr(one, name) for one in parts]) for name in _FIELDS}
-    order = np.lexsort((columns["number"], columns["case"]))
-    return CycleColumns(**{name: column[order] for name, column in columns.items()})

@@ -475,7 +475,9 @@ def _moments(given: "ArrayLike | Codes", schema: LogSchema) -> Micro:
     if array is None or (array.dtype.kind in "OU" and array.ndim == 1):
         # Naive moments are values here, which facts may not be: they are read in the schema's zone.
         micros = _of_texts(
-            given if isinstance(given, Codes) else looked_up(np.asarray(given), schema.at, _as_is),
+            given
+            if isinstance(given, Codes)
+            else looked_up(np.asarray(given), schema.at, lambda value, *_: value),
             schema,
         )
     else:
@@ -510,11 +512,6 @@ def _of_texts(codes: Codes, schema: LogSchema) -> Micro:
         if code in first and value not in schema.missing:
             table[code] = to_micros(reader.read(value, int(first[code]) + 1, schema.at))
     return table[np.maximum(codes.codes, CLEARED)]
-
-
-def _as_is(value: object, name: str, row: int) -> object:
-    del name, row  # values that are checked have a use for them
-    return value
 
 
 def _without(column: Codes, missing: Sequence[object]) -> Codes:

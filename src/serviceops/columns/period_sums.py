@@ -157,7 +157,9 @@ def flow_counts(
             + np.count_nonzero(back < end))
         for end in ends
     ]  # fmt: skip
-    arrived, finished, returned = (_per_period(moments, periods) for moments in (came, done, back))
+    arrived, finished, returned = (
+        _per_period(place_of(moments, periods), periods) for moments in (came, done, back)
+    )
     return arrived, finished, returned, backlog
 
 
@@ -173,8 +175,7 @@ def _open_rows(log: Log, open_while: Level) -> tuple[Any, Any, Any]:
     return is_open, was_open, begins
 
 
-def _per_period(moments: Micro, periods: Periods) -> list[int]:
-    places = place_of(moments, periods)
+def _per_period(places: Places, periods: Periods) -> list[int]:
     counts: list[int] = np.bincount(places + 1, minlength=len(periods) + 1)[1:].tolist()
     return counts
 
@@ -212,9 +213,8 @@ def first_contacts(
     finished[log.case[flags(resolved, log)]] = True
     places = place_of(log.at[log.first[:-1][filled]], periods)
     places = np.where(finished[filled], places, -1)
-    good = np.bincount(places[~several[filled]] + 1, minlength=len(periods) + 1)[1:]
-    whole = np.bincount(places + 1, minlength=len(periods) + 1)[1:]
-    return list(zip(good.tolist(), whole.tolist(), strict=True))
+    good, whole = (_per_period(some, periods) for some in (places[~several[filled]], places))
+    return list(zip(good, whole, strict=True))
 
 
 def first_set(log: Log, name: str) -> tuple[Places, Micro]:

@@ -40,12 +40,7 @@ def elapsed(
         begins, ends = (frames.instants(_series(column), local) for column in columns)
         return pl.Series(columns[0].name, open_time.elapsed(calendar, begins, ends))
 
-    return pl.map_batches(
-        [start, end],
-        _with_plain_errors(compute),
-        return_dtype=pl.Duration("us"),
-        is_elementwise=True,
-    )
+    return _expression([start, end], compute, pl.Duration("us"))
 
 
 def add(
@@ -63,26 +58,19 @@ def add(
         due = open_time.add(calendar, moments, lengths, at_close=at_close)
         return pl.Series(columns[0].name, due).dt.replace_time_zone("UTC")
 
-    return pl.map_batches(
-        [at, length],
-        _with_plain_errors(compute),
-        return_dtype=pl.Datetime("us", "UTC"),
-        is_elementwise=True,
-    )
+    return _expression([at, length], compute, pl.Datetime("us", "UTC"))
 
 
-def _with_plain_errors(
-    compute: Callable[[Sequence[pl.Series]], pl.Series],
-) -> Callable[[Sequence[pl.Series]], pl.Series]:
-    """Return the function with errors that polars can raise again: it makes them of one text."""
-
+def _expression(
+    names: list[str], compute: Callable[[Sequence[pl.Series]], pl.Series], kind: pl.DataType
+) -> pl.Expr:
     def computed(columns: Sequence[pl.Series]) -> pl.Series:
         try:
             return compute(columns)
-        except ServiceOpsError as wrong:
+        except ServiceOpsError as wrong:  # of one text: polars makes errors anew to raise them
             raise ServiceOpsError(str(wrong)) from wrong
 
-    return computed
+    return pl.map_batches(names, computed, return_dtype=kind, is_elementwise=True)
 
 
 def _series(column: pl.Series) -> nw.Series[pl.Series]:

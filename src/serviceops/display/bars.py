@@ -55,11 +55,64 @@ class _BarFigure(Figure):
     def text(self) -> str:
         """Return a line a row: the label, a bar of characters at its place, the amount."""
         promised = "" if self.mark is None else f"({shown(self.mark, self.unit)} promised)"
-        return _as_text(" ".join(filter(None, (self.title, promised))), self._placed())
+        title, rows = " ".join(filter(None, (self.title, promised))), self._placed()
+        wide = max((len(label) for label, *_ in rows), default=0)
+        low = min((begin for _, begin, *_ in rows), default=0.0)
+        scale = (max((end for _, _, end, *_ in rows), default=0.0) - low) or 1.0
+        lines = [title] if title else []
+        for label, begin, end, words, _ in rows:
+            first, last = (round((at - low) / scale * _TEXT) for at in (begin, end))
+            bar = (" " * first + "#" * (last - first)).ljust(_TEXT)
+            lines.append(f"{label.ljust(wide)}  {bar} {words}")
+        return as_lines(lines)
 
     def svg(self) -> str:
         """Return the bars as a drawing, the amounts beside them."""
-        return _drawn(self, self._placed(), self.mark, self.unit)
+        # The bars are below each other with an axis, and a mark across them.
+        rows, mark, unit = self._placed(), self.mark, self.unit
+        ends = [0.0, *(edge for _, begin, end, *_ in rows for edge in (begin, end))]
+        if mark is not None:
+            ends.append(as_number(mark))
+        low, high = min(ends), max(ends)
+        scale = _WIDTH / ((high - low) or 1.0)
+        left = max((text_width(label) for label, *_ in rows), default=0.0) + 10
+        lengths = any(" h" in words for *_, words, _ in rows)
+        unit_text = unit or ("hours" if lengths else "")
+        amounts = max((text_width(words) for *_, words, _ in rows), default=0.0)
+        right = max(amounts + 16, text_width(unit_text) + 26)
+        mark_x = None if mark is None else left + (as_number(mark) - low) * scale
+        bottom = _LANE * len(rows) + (20.0 if mark is not None else 4.0)
+        top = bottom - _LANE * len(rows)
+        # Ticks come first, so that bars are drawn over them.
+        parts: list[str] = []
+        for tick in value_ticks(low, high):
+            x = left + (tick - low) * scale
+            parts.append(rule(x, x, top, bottom + 4, stroke_opacity="0.2"))
+            parts.append(write(shown(tick), x, bottom + 16, text_anchor="middle", opacity="0.75"))
+        # A bar of no length keeps a hairline, so that its row is not taken for one without a bar.
+        for number, (label, begin, end, words, tone) in enumerate(rows):
+            y = top + number * _LANE + (_LANE - _BAR) / 2
+            x, wide = left + (begin - low) * scale, max((end - begin) * scale, 0.75)
+            parts.append(write(label, left - 8, y + _BAR - 4, text_anchor="end"))
+            tip = element("title", escaped(f"{label}: {words}"))
+            parts.append(
+                element("rect", tip, x=x, y=y, width=wide, height=_BAR, rx=2, **styled(tone))
+            )
+            beside = x + wide + 6
+            # An amount that the mark would strike through is written behind it.
+            if mark_x is not None and beside - 4 < mark_x < beside + text_width(words):
+                beside = mark_x + 6
+            parts.append(write(words, beside, y + _BAR - 4))
+        if mark_x is not None:
+            parts.append(rule(mark_x, mark_x, top - 3, bottom, stroke=line_of(Tone.HOT),
+                              stroke_width=2, stroke_dasharray="5 3"))  # fmt: skip
+            # The words of the mark turn to its left where they would leave the picture.
+            words = f"{shown(mark, unit)} promised"
+            anchor = "end" if mark_x + text_width(words) > left + _WIDTH + right else "start"
+            parts.append(write(words, mark_x, 12, text_anchor=anchor, opacity="0.85"))
+        if unit_text:
+            parts.append(write(unit_text, left + _WIDTH + 20, bottom + 16, opacity="0.75"))
+        return drawing(self, left + _WIDTH + right, bottom + 22, *parts)
 
     def described(self) -> str:
         """Return each row with its amount, in words for a screen reader."""
@@ -178,60 +231,3 @@ class Waterfall(_BarFigure):
 
 def _unit_of(amount: object, unit: str) -> str:
     return "time" if isinstance(amount, timedelta) else unit
-
-
-def _as_text(title: str, rows: list[_Placed]) -> str:
-    wide = max((len(label) for label, *_ in rows), default=0)
-    low = min((begin for _, begin, *_ in rows), default=0.0)
-    scale = (max((end for _, _, end, *_ in rows), default=0.0) - low) or 1.0
-    lines = [title] if title else []
-    for label, begin, end, words, _ in rows:
-        first, last = (round((at - low) / scale * _TEXT) for at in (begin, end))
-        bar = (" " * first + "#" * (last - first)).ljust(_TEXT)
-        lines.append(f"{label.ljust(wide)}  {bar} {words}")
-    return as_lines(lines)
-
-
-def _drawn(figure: Figure, rows: list[_Placed], mark: Amount | None, unit: str) -> str:
-    """Return bars below each other with an axis, a mark across them and amounts on their right."""
-    ends = [0.0, *(edge for _, begin, end, *_ in rows for edge in (begin, end))]
-    if mark is not None:
-        ends.append(as_number(mark))
-    low, high = min(ends), max(ends)
-    scale = _WIDTH / ((high - low) or 1.0)
-    left = max((text_width(label) for label, *_ in rows), default=0.0) + 10
-    lengths = any(" h" in words for *_, words, _ in rows)
-    unit_text = unit or ("hours" if lengths else "")
-    amounts = max((text_width(words) for *_, words, _ in rows), default=0.0)
-    right = max(amounts + 16, text_width(unit_text) + 26)
-    mark_x = None if mark is None else left + (as_number(mark) - low) * scale
-    bottom = _LANE * len(rows) + (20.0 if mark is not None else 4.0)
-    top = bottom - _LANE * len(rows)
-    # Ticks come first, so that bars are drawn over them.
-    parts: list[str] = []
-    for tick in value_ticks(low, high):
-        x = left + (tick - low) * scale
-        parts.append(rule(x, x, top, bottom + 4, stroke_opacity="0.2"))
-        parts.append(write(shown(tick), x, bottom + 16, text_anchor="middle", opacity="0.75"))
-    # A bar of no length keeps a hairline, so that its row is not taken for one without a bar.
-    for number, (label, begin, end, words, tone) in enumerate(rows):
-        y = top + number * _LANE + (_LANE - _BAR) / 2
-        x, wide = left + (begin - low) * scale, max((end - begin) * scale, 0.75)
-        parts.append(write(label, left - 8, y + _BAR - 4, text_anchor="end"))
-        tip = element("title", escaped(f"{label}: {words}"))
-        parts.append(element("rect", tip, x=x, y=y, width=wide, height=_BAR, rx=2, **styled(tone)))
-        beside = x + wide + 6
-        # An amount that the mark would strike through is written behind it.
-        if mark_x is not None and beside - 4 < mark_x < beside + text_width(words):
-            beside = mark_x + 6
-        parts.append(write(words, beside, y + _BAR - 4))
-    if mark_x is not None:
-        parts.append(rule(mark_x, mark_x, top - 3, bottom, stroke=line_of(Tone.HOT),
-                          stroke_width=2, stroke_dasharray="5 3"))  # fmt: skip
-        # The words of the mark turn to its left where they would leave the picture.
-        words = f"{shown(mark, unit)} promised"
-        anchor = "end" if mark_x + text_width(words) > left + _WIDTH + right else "start"
-        parts.append(write(words, mark_x, 12, text_anchor=anchor, opacity="0.85"))
-    if unit_text:
-        parts.append(write(unit_text, left + _WIDTH + 20, bottom + 16, opacity="0.75"))
-    return drawing(figure, left + _WIDTH + right, bottom + 22, *parts)

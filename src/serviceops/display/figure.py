@@ -295,19 +295,13 @@ class Stack(Figure):
                 parts.append(write(figure.title, 0, height - 8, font_weight="bold"))
             inner = figure.svg()
             parts.append(element("g", inner, transform=f"translate(0 {height:.1f})"))
-            wide, high = _size(inner)
-            width, height = max(width, wide), height + high + 8
+            *_, wide, high = inner.split('viewBox="', 1)[1].split('"', 1)[0].split()
+            width, height = max(width, float(wide)), height + float(high) + 8
         return drawing(self, max(width, 1), max(height, 1), *parts)
 
     def records(self) -> list[dict[str, Any]]:
         """Return the rows of all figures, in order."""
         return [row for figure in self.figures for row in figure.records()]
-
-
-def _size(svg: str) -> tuple[float, float]:
-    """Return how wide and high a drawing says it is."""
-    box = svg.split('viewBox="', 1)[1].split('"', 1)[0].split()
-    return float(box[2]), float(box[3])
 
 
 # By the words in the name of a state, since a history of another system has no lifecycle at hand.

@@ -47,12 +47,11 @@ class Layout:
         ahead = [(b, a) if (a, b) in turned else (a, b) for a, b in edges]
         ranks = _ranks(names, ahead)
         leaving, arriving = (Counter(arrow[end] for arrow in ahead) for end in (0, 1))
-        self.places = {
-            name: Place(
-                2 * ranks[name], text_width(name) + 22, _box_height(leaving[name], arriving[name])
-            )
-            for name in names
-        }
+        self.places: dict[str, Place] = {}
+        for name in names:
+            # A box is high enough for the arrows of its busier side.
+            height = max(28.0, PORT * max(leaving[name], arriving[name]) + 4.0)
+            self.places[name] = Place(2 * ranks[name], text_width(name) + 22, height)
         self.columns: dict[int, list[Place]] = defaultdict(list)
         for place in self.places.values():
             self.columns[place.column].append(place)
@@ -186,11 +185,6 @@ class Layout:
     def left_of(self, place: Place) -> float:
         """Return the left edge of a box, centred in its column."""
         return self.lefts[place.column] + (self.width_of(place.column) - place.width) / 2
-
-
-def _box_height(leaving: int, arriving: int) -> float:
-    """Return how high a box has to be for the arrows of its busier side."""
-    return max(28.0, PORT * max(leaving, arriving) + 4.0)
 
 
 def _backward(names: Sequence[str], edges: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Stretches along one axis, in lanes below each other."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import attrs
@@ -82,10 +82,6 @@ class Lane:
     segments: tuple[LaneSegment, ...] = attrs.field(converter=tuple[LaneSegment, ...])
 
 
-def _pairs(given: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    return tuple(given)
-
-
 @checked
 @attrs.frozen(kw_only=True, repr=False)
 class Strip(Figure):
@@ -107,7 +103,9 @@ class Strip(Figure):
     title: str = ""
     ticks: tuple[Tick, ...] = attrs.field(default=(), converter=tuple[Tick, ...])
     marks: tuple[Mark, ...] = attrs.field(default=(), converter=tuple[Mark, ...])
-    folded: tuple[tuple[int, int], ...] = attrs.field(default=(), converter=_pairs)
+    folded: tuple[tuple[int, int], ...] = attrs.field(
+        default=(), converter=tuple[tuple[int, int], ...]
+    )
     zone: str = "UTC"
 
     def __attrs_post_init__(self) -> None:

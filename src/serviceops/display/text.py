@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from datetime import tzinfo
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -54,9 +53,7 @@ def format_share(share: "Fraction") -> str:
     return f"{format_number(share * 100)} %"
 
 
-@lru_cache(maxsize=64)
-def _zone(name: str) -> tzinfo:
-    return as_zone(name)
+_zone = lru_cache(maxsize=64)(as_zone)
 
 
 def format_instant(at: Micros, zone: str) -> str:

@@ -38,16 +38,6 @@ AT, STEP, STATE = "\0at", "\0step", "\0state"
 """The columns of moments, steps and states in the long form; no export has such names."""
 
 
-def in_order(moments: Sequence[tuple[datetime | int, int]], *, first: int, order: str) -> bool:
-    """Return whether no moment of a record is before that of its first step.
-
-    Steps are sorted by time, since an export lists them in no order of time. A record that was
-    resolved before it was opened is another matter: only ``order="sort"`` accepts it.
-    """
-    begun = [at for at, step in moments if step == first]
-    return order != "refuse" or not begun or all(at >= begun[0] for at, _ in moments)  # type: ignore[operator] # of one kind
-
-
 def out_of_order(row: int, column: str, given: object) -> MalformedRow:
     """Return the error for a record with a moment before that of its first step."""
     return MalformedRow(
@@ -95,7 +85,9 @@ class WideRows:
         first = self.steps[0][1]
         if not moments:
             raise MalformedRow(number, first, None, "a moment in at least one of the steps")
-        if not in_order(moments, first=0, order=self.order):
+        # Steps come in no order of time, but only ``order="sort"`` accepts one before the first.
+        begun = [at for at, place in moments if place == 0]
+        if self.order == "refuse" and begun and min(moments)[0] < begun[0]:
             raise out_of_order(number, first, row[first])
         facts = {column: row[column] for _, column in self.facts}
         for at, place in sorted(moments):  # ties stay in the order of the steps
@@ -212,22 +204,8 @@ class RowReader:
             given = map(self._inputs, zip(*inputs, strict=True)) if inputs else repeat(())
             # Columns that the log lacks have no end: that of the moments is the end of all.
             numbers = range(number, number + len(part))
-            yield (
-                cases,
-                zip(
-                    numbers,
-                    at,
-                    state,
-                    values,
-                    action,
-                    by,
-                    party,
-                    name,
-                    given,
-                    recorded,
-                    strict=False,
-                ),
-            )
+            columns_read = numbers, at, state, values, action, by, party, name, given, recorded
+            yield cases, zip(*columns_read, strict=False)
             number += len(part)
 
     def _inputs(self, values: Iterable[Fact]) -> Facts:
