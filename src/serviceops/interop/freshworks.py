@@ -141,8 +141,9 @@ def freshservice_policy(
 ) -> DefinitionImport[Policy]:
     """Return Freshservice's SLA policies as one policy, the first that fits a ticket applies.
 
-    Targets are `response` and `resolution`, paused while a ticket is on hold, with a goal for each
-    priority. Freshservice counted a day in business hours as a day of the schedule until 2026, and
+    Targets are `response` and `resolution`, with a goal for each priority. The resolution pauses
+    while a ticket is on hold, and stays as it was when the ticket is opened again: what happens
+    there is not published. Freshservice counted a day in business hours as a day of the schedule until 2026, and
     counts it as 24 hours since: pass `day_length` where a target of whole days was that of then.
     """
     parts.check_calendars(calendar)

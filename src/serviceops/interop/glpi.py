@@ -100,7 +100,8 @@ def glpi_policy(
     GLPI's rules give a ticket an SLA by its id, so a rule here has the condition that the ticket's
     fact `sla_ttr` (to resolve), `sla_tto` (to own), `ola_ttr` or `ola_tto` is that id; `facts`
     gives other names. SLAs count from the opening, OLAs from when they were given. The time to own
-    is never paused. `levels` are rows of escalation levels: each is a warning.
+    is never paused; the time to resolve goes on when a ticket is opened again, without the time
+    that it was solved. `levels` are rows of escalation levels: each is a warning.
     """
     parts.check_calendars(calendars)
     body = Payload({}, "GLPI service levels")
@@ -155,6 +156,7 @@ def _definition(
         start=parts.CREATED,
         stop=_TAKEN if is_own else parts.SOLVED,
         pause=None if is_own else While("on_hold"),
+        reopen=None if is_own else parts.REOPENED,
         warn=warn,
         attach=Attach.FROM_START if kind == "sla" else Attach.FROM_ATTACHMENT,
         agreement=Agreement.SLA if kind == "sla" else Agreement.OLA,

@@ -124,7 +124,7 @@ DIALECTS: Mapping[str, Conventions] = NamedValues({
         Conventions(name="zendesk"),
         Conventions(name="freshservice"),
         Conventions(name="itop", reopen=Gap.EXCLUDE),
-        Conventions(name="glpi", at_close="roll"),
+        Conventions(name="glpi", at_close="roll", reopen=Gap.EXCLUDE),
         Conventions(name="zammad", at_close="roll", whole=timedelta(minutes=1), reopen=Gap.EXCLUDE),
         Conventions(name="znuny", pause_unit="ignored", reopen=Gap.NEVER),
         Conventions(name="frappe", reopen=Gap.EXCLUDE),

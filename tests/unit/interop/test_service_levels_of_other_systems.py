@@ -582,6 +582,21 @@ def test_the_time_to_own_ends_when_somebody_takes_the_ticket_and_is_never_paused
     assert readings["solve"].stopped_at == at(14)
 
 
+def test_a_ticket_of_glpi_that_is_opened_again_goes_on_without_the_time_it_was_solved() -> None:
+    history = History([
+        step(9, "log", "new", sla_ttr="3", sla_tto="3"), step(10, "assign", "in_progress"),
+        step(11, "resolve", "resolved"), step(12, "close", "closed"),
+        step(14, "reopen", "in_progress"),
+    ])  # fmt: skip
+    hours = {"number_time": 4, "definition_time": "hour"}
+
+    resolution = glpi(**hours).value.read(history, at=at(15))["s"]
+    own = glpi(**hours, type=1).value.read(history, at=at(15))["s"]
+
+    assert (resolution.elapsed, resolution.due_at) == (timedelta(hours=3), at(16))
+    assert (own.elapsed, own.due_at) == (timedelta(hours=1), at(13))
+
+
 def test_levels_of_glpi_are_warnings_and_those_of_days_are_lost() -> None:
     sla = {"id": 3, "name": "s", "type": 0, "number_time": 2, "definition_time": "hour"}
     levels = [{"slas_id": 3, "execution_time": seconds} for seconds in (-1800, 3600, -86400)]
