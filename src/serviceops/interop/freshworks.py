@@ -143,8 +143,9 @@ def freshservice_policy(
 
     Targets are `response` and `resolution`, with a goal for each priority. The resolution pauses
     while a ticket is on hold, and stays as it was when the ticket is opened again: what happens
-    there is not published. Freshservice counted a day in business hours as a day of the schedule until 2026, and
-    counts it as 24 hours since: pass `day_length` where a target of whole days was that of then.
+    there is not published. Freshservice counted a day in business hours as a day of the schedule
+    until 2026, and counts it as 24 hours since: pass `day_length` where a target of whole days was
+    that of then.
     """
     parts.check_calendars(calendar)
     body, policies = parts.objects(payload, f"{name} SLA policies", "sla_policies", "sla_policy")
