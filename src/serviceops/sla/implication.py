@@ -226,6 +226,8 @@ def may_happen(edge: Edge, step: Step, vocabulary: Vocabulary, *, unknown: bool 
     return unknown
 
 
-def states_after(edge: Edge, vocabulary: Vocabulary) -> set[str]:
+@lru_cache(maxsize=256)  # a thousand rules have few edges between them
+def states_after(edge: Edge, vocabulary: Vocabulary) -> frozenset[str]:
     """Return the states a record may be in once an edge has happened; none: it never happens."""
-    return {step[2] for step in steps_of(vocabulary) if may_happen(edge, step, vocabulary)}
+    steps = steps_of(vocabulary)
+    return frozenset(step[2] for step in steps if may_happen(edge, step, vocabulary))

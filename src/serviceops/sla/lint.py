@@ -204,8 +204,12 @@ def _outlives(rules: Sequence[Rule], vocabulary: Vocabulary) -> Iterator[Finding
     whens = [(rule, rule.when is None or _reads_facts_alone(rule.when)) for rule in rules]
     changing = [rule.when for rule, is_plain in whens if not is_plain and rule.when is not None]
     ended = {state for when in changing for state in states_maybe(when, vocabulary)}
+    survived: dict[tuple[object, ...], set[str]] = {}  # the targets of many rules have equal edges
     for target in dict.fromkeys(one for rule, plain in whens if plain for one in rule.targets):
-        left = _states_survived(target, vocabulary) - ended
+        edges = target.start, target.stop, target.cancel, target.pause, target.repeats
+        if edges not in survived:
+            survived[edges] = _states_survived(target, vocabulary)
+        left = survived[edges] - ended
         if left:
             where = ", ".join(state for state in vocabulary.states if state in left)
             yield Finding(

@@ -324,3 +324,17 @@ def test_lint_of_a_thousand_rules_costs_in_proportion_to_them() -> None:
     few, many = (calls_of(policy(size).lint) for size in (100, 1_000))
 
     assert many < 15 * few  # ten times as many; it was a hundred times as much
+
+
+def test_what_a_vocabulary_says_of_edges_is_not_computed_for_each_of_many_rules() -> None:
+    def cost(size: int) -> int:
+        rules = [
+            Rule(when={"category": f"C{number}"}, targets=promise(name=f"r{number}"))
+            for number in range(size)
+        ]
+        policy = Policy("p", rules=rules)
+        return calls_of(lambda: policy.lint(INCIDENT))
+
+    cost(1)
+    # A rule took two thousand calls: the steps of an incident, anew for each of its edges.
+    assert cost(200) - cost(100) < 100 * 500
