@@ -142,7 +142,6 @@ class _OneCycle:
         return marks, np.where(pauses.take(marks), np.int8(PAUSED), np.int8(RUNNING))
 
     def traces(self) -> CycleTraces:
-        """Return the cycle of each of the cases."""
         log, size = self.log, len(self.log)
         starts = log.at.take(self.start_rows)
         start = self._for_each(self.started, starts, NAT)

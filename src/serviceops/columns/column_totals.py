@@ -149,7 +149,6 @@ class _Totals:
         return budgets[places]
 
     def settled(self) -> TotalsColumns:
-        """Return the figures."""
         strict = int(self.conventions.breach == ">")
         if self.fixed is not None:
             breached = self.end >= self.fixed + strict

@@ -100,7 +100,6 @@ class EarlierCycles:
 
 
 def _of_cases(log: Log, cases: NDArray[np.int64]) -> Log:
-    """Return the log of some cases."""
     chosen = np.zeros(len(log), np.bool_)
     chosen[cases] = True
     many = np.diff(log.first)

@@ -562,7 +562,6 @@ def _texts(column: Codes, name: str) -> Codes:
 
 
 def _states(column: Codes, schema: LogSchema) -> Codes:
-    """Return states in our words."""
     state = _texts(column, schema.state or "")
     if schema.states is not None:
         _refuse_unknown(state, dict(schema.states), schema.state or "")

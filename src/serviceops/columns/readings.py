@@ -298,7 +298,6 @@ class _Figures:
             column[cases] = NAT
 
     def set(self, number: int, reading: Reading) -> None:
-        """Write the figures of one case."""
         totals, trace = reading._totals, reading._trace
         self.stage[number] = STAGE_VALUES.index(reading.stage)
         self.verdict[number] = VERDICTS.index(reading.verdict)
@@ -389,7 +388,6 @@ class _Sheet:
         cases: Sequence[Any],
         earlier: EarlierCycles | None = None,
     ) -> LogReadings:
-        """Return the columns."""
         return LogReadings(
             name=name,
             cases=cases,
@@ -498,7 +496,6 @@ class _Reader:
         self, traces: CycleTraces, chosen: Cases, cases: Cases, numbers: Numbers, group: list[int],
         changes: Changes | None,
     ) -> None:  # fmt: skip
-        """Write down the figures of the cases under some terms."""
         # Credits and two-part goals depend on the order of pieces: those cases go one by one.
         terms = self.promise.found.terms[group[0]]
         hard: Flags | None = None
@@ -600,7 +597,6 @@ class _Reader:
         warnings.warn(text, SlowColumnsWarning, stacklevel=_level_of_host())
 
     def _one_by_one(self) -> None:
-        """Read the other cases by themselves."""
         self._warn(int(self.left.sum()))
         if self.earlier:  # who wants the cycles reads the case once for all of them
             return

@@ -119,7 +119,6 @@ def from_availability(text: str, *, zone: str | tzinfo | None = None) -> Definit
 
 
 def _part(reader: EventReader, component: Component, row: int, losses: Losses) -> _Part:
-    """Return one VAVAILABILITY."""
     priority = component.text("PRIORITY").strip() or "0"
     if not (priority.isascii() and priority.isdigit() and int(priority) <= 9):
         raise InvalidValue(priority, "a PRIORITY from 0 to 9")

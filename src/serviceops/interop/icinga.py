@@ -137,7 +137,6 @@ class _Reader:
         return False
 
     def periods(self) -> list[Period]:
-        """Return the time periods of the whole text."""
         found: list[Period] = []
         while self._tokens[self._at][0] != "end":
             if self._takes(";"):
@@ -284,9 +283,8 @@ def _object(
     lines = ["  ranges = {", *(f'    "{day}" = "{times}"' for day, times in ranges), "  }"]
     for label, names in (("excludes", excludes), ("includes", includes)):
         if names:
-            lines.append(
-                f"  {label} = [ {', '.join(f'{chr(34)}{one}{chr(34)}' for one in names)} ]"
-            )
+            quoted = ", ".join(f'"{one}"' for one in names)
+            lines.append(f"  {label} = [ {quoted} ]")
     if exclude_last:
         lines.append("  prefer_includes = false")
     return f'object TimePeriod "{name}" {{\n' + "\n".join(lines) + "\n}"

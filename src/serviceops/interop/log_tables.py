@@ -165,7 +165,6 @@ def _in_order(cases: Mapping[str, list[tuple[int, Transition]]]) -> Iterator[tup
 
 
 def _cells(row: Row, number: int) -> dict[str, Any]:
-    """Return the values that a row has, by column."""
     cells = {
         str(name): value
         for name, value in row.items()
@@ -191,7 +190,6 @@ def _listed(cells: Row, column: str, number: int) -> list[str]:
 
 
 def _needed(cells: Row, column: str, number: int) -> str:
-    """Return a text that a row must have."""
     value = cells.get(column)
     text = None if is_nothing(value) else as_name(value, number, column)
     if not text:

@@ -124,7 +124,6 @@ def _periods(text: str, faults: list[str]) -> Iterator[Period]:
 
 
 def _directive(line: str, period: Period) -> None:
-    """Take one line of a time period."""
     word = line.split(None, 1)[0]
     rest = line[len(word) :].strip()
     if word == "timeperiod_name":
@@ -210,7 +209,6 @@ def to_nagios_periods(calendar: Calendar, *, name: str) -> str:
 
 
 def _written(shape: PeriodShape) -> str:
-    """Return one time period as text."""
     if shape.includes:
         raise unsayable(f"{shape.name}: a union of calendars", _SHAPE, "write its parts")
     lines = [f"timeperiod_name {shape.name}", f"alias {shape.name}"]

@@ -84,11 +84,10 @@ class LifecycleMachine(RuleBasedStateMachine):
     @initialize(data=st.data())
     def begins(self, data: st.DataObject) -> None:
         """Make a record, and one of yours like it."""
-        pick = picked_by(data.draw)
-        initial = self.initial
-        self._begin(
-            new_record(self.kind, pick, at=self.start) if initial is None else data.draw(initial)
-        )
+        if self.initial is not None:
+            self._begin(data.draw(self.initial))
+        else:
+            self._begin(new_record(self.kind, picked_by(data.draw), at=self.start))
 
     def _begin(self, record: Record) -> None:
         self.record = record
@@ -147,13 +146,10 @@ class LifecycleMachine(RuleBasedStateMachine):
         for action in type(record).actions():
             if self._wants(action) and action not in record.allowed_actions:
                 at = record.history[-1].at
-                required = required_inputs(record, action, at=at)
-                # What is refused changes nothing, with everything that it may state too.
-                for inputs in (
-                    [required]
-                    if not self.invalid
-                    else [required, all_inputs(record, action, at=at)]
-                ):
+                several = [required_inputs(record, action, at=at)]
+                if self.invalid:  # what is refused changes nothing, whatever else it states
+                    several.append(all_inputs(record, action, at=at))
+                for inputs in several:
                     self._call(action, inputs)
                     self.agrees()
                     del self.story[-1]  # it was refused: the next one is a story without it

@@ -100,11 +100,9 @@ class _RegisteringLoader(Loader):
         return getattr(self._loader, name)
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        """Create the module."""
         made: ModuleType | None = self._loader.create_module(spec)
         return made
 
     def exec_module(self, module: ModuleType) -> None:
-        """Load the module, then register its types."""
         self._loader.exec_module(module)
         _register_types(module)

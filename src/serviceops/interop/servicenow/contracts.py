@@ -122,7 +122,6 @@ def _definition(
     calendars: Mapping[str, Calendar],
     relative: Mapping[str, Goal],
 ) -> tuple[tuple[Target, ...], Level | None]:
-    """Return the target of a definition and when it applies."""
     if cell(place, "adv_condition_type") not in ("", "none"):
         raise parts.NotCarried("condition_type", "adv_condition_type", "it has other conditions")
     query = cell(place, "start_condition").strip()

@@ -341,7 +341,6 @@ def check_written_calendars(
 
 
 def _written(write: Callable[[Any], Any], calendar: Calendar) -> Any:
-    """Return what was written, or the refusal."""
     try:
         return write(calendar)
     except InvalidValue as refusal:
@@ -365,18 +364,10 @@ def _same_time(
     written = _written(write, calendar)
     if isinstance(written, InvalidValue):
         return None
-    again = result_of(
-        "what was written can be read",
-        lambda: read(written),
-        f"of {calendar!r}",
-        f"written {written!r}",
-    )
+    case = f"of {calendar!r}", f"written {written!r}"
+    again = result_of("what was written can be read", lambda: read(written), *case)
     start, end = at - timedelta(_DAYS / 2), at + timedelta(_DAYS / 2)
     ours, theirs = calendar.spans(start, end), again.spans(start, end)
     if ours == theirs:
         return None
-    return (
-        f"of {calendar!r}",
-        f"written {written!r}",
-        f"from {start} to {end} open {ours}, read back {theirs}",
-    )
+    return *case, f"from {start} to {end} open {ours}, read back {theirs}"

@@ -132,7 +132,6 @@ class _Faulty:
             self.count("commit")
 
     def count(self, name: str) -> None:
-        """Count a call, and do what was planned before it."""
         self.calls.append(name)
         if len(self.calls) == self.before:
             self.then()
@@ -162,7 +161,6 @@ class _Database:
         self.open, self.outbox_of = fresh()
 
     def play(self, requests: Iterable[_Request], tenant: str = "a") -> None:
-        """Send requests for a tenant, one after the other."""
         for request in requests:
             request.send(self.open(tenant))
 
@@ -172,7 +170,6 @@ class _Database:
             return list(getattr(unit, name)(*given))
 
     def case(self, name: str) -> StoredCase:
-        """Return a case as it is stored."""
         found: list[StoredCase] = self.called("load", [name])
         return found[0]
 

@@ -173,7 +173,6 @@ class _Desk:
                 following += 1
 
     def schedule(self, at: Micros, happens: OccurrenceKind, case: Case) -> None:
-        """Schedule an event of a case at an instant."""
         # The order breaks ties: without it the heap would compare two functions, which fails.
         self.order += 1
         heappush(self.due, (at, self.order, happens, case))
@@ -332,7 +331,6 @@ class _Desk:
             self.schedule(at + day * DAY, self.give_up if give_up else self.remind, case)
 
     def remind(self, at: Micros, case: Case) -> None:
-        """Remind the caller."""
         case.fall_due(at, "reminder", "remind")
 
     def give_up(self, at: Micros, case: Case) -> None:
@@ -344,13 +342,11 @@ class _Desk:
         self.schedule(at + self.auto_close, self.close, case)
 
     def receive_reply(self, at: Micros, case: Case) -> None:
-        """Record the caller's reply."""
         text = "the one at the window, since this morning"
         case.act(at, "reply", text=text, party=Party.CALLER, by=case.record.caller)
         self.wait(at, case, resumed=True)
 
     def resume(self, at: Micros, case: Case) -> None:
-        """Resume a case after a hold."""
         case.act(at, "resume", by=case.record.person)
         self.wait(at, case, resumed=True)
 
@@ -381,7 +377,6 @@ class _Desk:
         self.wait(at, case, resumed=True)
 
     def confirm(self, at: Micros, case: Case) -> None:
-        """Close a case that the caller confirmed."""
         case.act(at, "close", by=case.record.caller)
         self.finish(case)
 
@@ -391,7 +386,6 @@ class _Desk:
         self.finish(case)
 
     def finish(self, case: Case) -> None:
-        """Store the history of a finished case."""
         self.done[case.number] = case.record.history
 
 
