@@ -125,7 +125,8 @@ def zammad_policy(
     `calendars` are by the id of the calendar. `fields` and `values` name the facts of your
     histories: ids of priorities and groups that have none stay as they are. `conditions` gives
     levels for parts of conditions that cannot be carried, by the name of the field. Clocks pause
-    while the ticket is on hold, as states that ignore escalation do there. Without the member
+    while the ticket is on hold or closed, as states that ignore escalation do there; the solution
+    time ends with the first close, also of a ticket that is opened again. Without the member
     `response_time` an SLA is of Zammad 5.0 or before, where the update time was that of responses.
     """
     parts.check_calendars(calendars)
@@ -144,7 +145,7 @@ def zammad_policy(
 def _targets(place: Payload, calendars: Calendar | Mapping[str, Calendar]) -> tuple[Target, ...]:
     calendar = parts.calendar_for(calendars, place.named("calendar_id", needed=True), "calendar_id")
     # While a ticket is pending or closed nothing escalates: these states are breaks of the
-    # calendar, so that time after a reopening goes on where it stopped.
+    # calendar. The solution alone is over with the first close, whose instant is never taken back.
     idle = While("on_hold", "resolved", "closed")
     updated = parts.CREATED | parts.ANSWERED
     if "response_time" not in place.members and parts.minutes_of(place, "update_time") is not None:
@@ -164,7 +165,7 @@ def _targets(place: Payload, calendars: Calendar | Mapping[str, Calendar]) -> tu
             found.append(Target(
                 member.removesuffix("_time"), goal=Goal.working(length), calendar=calendar,
                 start=start, stop=stop, pause=idle, cancel=parts.CANCELLED,
-                repeats=repeats, reopen=parts.REOPENED if member == "solution_time" else None,
+                repeats=repeats,
             ))  # fmt: skip
     return tuple(found)
 

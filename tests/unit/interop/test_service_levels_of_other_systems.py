@@ -296,6 +296,21 @@ def test_the_update_time_of_an_older_zammad_is_that_of_responses() -> None:
     assert (codes(older), codes(newer)) == ({"updates_are_responses"}, set())
 
 
+def test_the_solution_of_zammad_is_the_first_one_and_a_response_goes_on_after_a_reopening() -> None:
+    history = History([
+        step(9, "log", "new", party="caller"), step(10, "close", "closed"),
+        step(12, "reopen", "in_progress", party="caller"),
+    ])  # fmt: skip
+
+    found = zammad(first_response_time=120).value.read(history, at=at(15))
+
+    assert (str(found["solution"].verdict), found["solution"].elapsed) == (
+        "met",
+        timedelta(hours=1),
+    )
+    assert found["first_response"].due_at == at(13)  # two hours of it were closed
+
+
 def test_an_sla_of_zammad_on_what_no_history_has_is_left_out() -> None:
     rule = {"ticket.organization_id": {"operator": "is", "value": "1"}}
 
