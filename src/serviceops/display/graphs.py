@@ -175,7 +175,17 @@ class Graph(Figure):
 
     def svg(self) -> str:
         """Return the nodes as boxes, from left to right, and the arrows between them."""
-        return _drawn(self, Layout([node.name for node in self.nodes], self._merged()))
+        layout = Layout([node.name for node in self.nodes], self._merged())
+        parts: list[str] = []
+        ports = _ports(layout)
+        for number, (chain, turned) in enumerate(layout.arrows):
+            parts += _arrow(layout, chain, ports, number, turned=turned)
+        for node in self.nodes:
+            place = layout.places[node.name]
+            x, top = layout.left_of(place), place.y - place.height / 2
+            first = node is self.nodes[0]
+            parts += node_box(node, x, top, place.width, place.height, first=first)
+        return drawing(self, layout.width, layout.height, *parts)
 
     def overview(self) -> str:
         """Return the nodes below each other, at most 400 pixels wide, without the labels."""
@@ -207,19 +217,6 @@ class Graph(Figure):
             if edge.source != edge.target:
                 labels.setdefault((edge.source, edge.target), {})[edge.label] = None
         return {pair: ", ".join(filter(None, texts)) for pair, texts in labels.items()}
-
-
-def _drawn(graph: Graph, layout: Layout) -> str:
-    parts: list[str] = []
-    ports = _ports(layout)
-    for number, (chain, turned) in enumerate(layout.arrows):
-        parts += _arrow(layout, chain, ports, number, turned=turned)
-    for node in graph.nodes:
-        place = layout.places[node.name]
-        x, top = layout.left_of(place), place.y - place.height / 2
-        first = node is graph.nodes[0]
-        parts += node_box(node, x, top, place.width, place.height, first=first)
-    return drawing(graph, layout.width, layout.height, *parts)
 
 
 def _ports(layout: Layout) -> dict[tuple[int, str], float]:

@@ -121,7 +121,10 @@ class Strip(Figure):
         lines = [self.title] if self.title else []
         lines += [f"{lane.label.ljust(wide)} |{self._bar(lane)}|" for lane in self.lanes]
         if self.marks:
-            lines.append(f"{' ' * wide}  {self._pointers()}".rstrip())
+            pointers = [" "] * (_TEXT + 1)
+            for mark in self.marks:
+                pointers[int(self._x(mark.at) * _TEXT / _WIDTH)] = "^"
+            lines.append(f"{' ' * wide}  {''.join(pointers)}".rstrip())
         named = _labels(self.lanes, lambda segment: segment.tone)
         lines += [f"{_GLYPHS[tone]} {', '.join(labels)}" for tone, labels in named.items()]
         lines += [f"^ {mark.label}" for mark in sorted(self.marks, key=lambda mark: mark.at)]
@@ -242,12 +245,6 @@ class Strip(Figure):
             last = max(last, first + 1) if segment.end > segment.start else last
             bar[first:last] = _GLYPHS[segment.tone] * len(bar[first:last])
         return "".join(bar)
-
-    def _pointers(self) -> str:
-        line = [" "] * (_TEXT + 1)
-        for mark in self.marks:
-            line[int(self._x(mark.at) * _TEXT / _WIDTH)] = "^"
-        return "".join(line)
 
     def _visible(self, lane: Lane) -> list[LaneSegment]:
         """Return the segments worth drawing: of those within one pixel only the longest."""

@@ -176,10 +176,15 @@ class CloudEvent:
             for name in ("key", "name", "summary")
             if isinstance(value := data.get(name), str)
         }
+        word = data.get("severity", extensions.get("severity"))
+        given = otherwise
+        if isinstance(word, str):
+            given = SEVERITY_WORDS.get(word.strip().lower(), otherwise)
+        is_over = self.type in set(clears) or ("severity" in data and word is None)
         return Signal(
             source=self.source,
             at=self.time or at,
-            severity=None if self.type in set(clears) else _severity(self, data, otherwise),
+            severity=None if is_over else given,
             id=self.id,
             key=texts.get("key", ""),
             name=texts.get("name", self.type),
@@ -285,14 +290,3 @@ def to_cloudevent(event: CloudEvent) -> dict[str, Any]:
     elif event.has_data:
         body["data"] = plain(event.data)
     return body
-
-
-def _severity(
-    event: CloudEvent, data: dict[str, Json], otherwise: Severity | None
-) -> Severity | None:
-    if "severity" in data and data["severity"] is None:
-        return None
-    word = data.get("severity", dict(event.extensions).get("severity"))
-    return (
-        SEVERITY_WORDS.get(word.strip().lower(), otherwise) if isinstance(word, str) else otherwise
-    )

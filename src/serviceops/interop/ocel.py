@@ -54,7 +54,9 @@ def to_ocel(
     objects: dict[str, _Object] = {}
     ties = list(links)
     for record in records:
-        _add(objects, _kind(type(record)), record.id, record.history)
+        # The kind as one word: ``major_incident``.
+        kind = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(record).__name__).lower()
+        _add(objects, kind, record.id, record.history)
         ties += links_of(record)
     for kind, of_kind in (histories or {}).items():
         for name, history in of_kind.items():
@@ -136,11 +138,6 @@ class _Object:
                 (name, value, when) for name, value in transition.sets if index or value is not None
             ]
         return found
-
-
-def _kind(record: type[Record]) -> str:
-    """Return the kind of a record as one word: ``major_incident``."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", record.__name__).lower()
 
 
 def _add(objects: dict[str, _Object], kind: str, name: str, history: History) -> None:

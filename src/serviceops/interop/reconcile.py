@@ -245,11 +245,8 @@ def _other_ways(ours: Reading, theirs: ForeignReading, field: str) -> Iterator[_
     read_at = theirs.read_at
     if read_at is not None and field in theirs.as_of and read_at != ours.at:
         when = format_instant(to_micros(read_at), ours.zone)
-        yield (
-            "stale",
-            f"theirs was computed at {when}, and ours was the same then",
-            partial(_read, ours, to_micros(read_at), ours.conventions, ours.periods),
-        )
+        read = partial(_read, ours, to_micros(read_at), ours.conventions, ours.periods)
+        yield "stale", f"theirs was computed at {when}, and ours was the same then", read
     # One convention is changed at a time: two that together explain would be a guess.
     for changed in (
         {"breach": ">=" if ours.conventions.breach == ">" else ">"},
@@ -265,27 +262,17 @@ def _other_ways(ours: Reading, theirs: ForeignReading, field: str) -> Iterator[_
             continue
         conventions: Conventions = attrs.evolve(ours.conventions, **changed)
         shown = str(value) if isinstance(value, timedelta) else repr(value)
-        yield (
-            "convention",
-            f"read under {name}={shown} ours is the same",
-            partial(_read, ours, ours.at_micros, conventions, ours.periods),
-        )
+        read = partial(_read, ours, ours.at_micros, conventions, ours.periods)
+        yield "convention", f"read under {name}={shown} ours is the same", read
     round_the_clock = [
         period if period.terms is None
         else period._replace(terms=attrs.evolve(period.terms, calendar=ALWAYS))
         for period in ours.periods
     ]  # fmt: skip
-    yield (
-        "calendar",
-        "counted round the clock ours is the same",
-        partial(_read, ours, ours.at_micros, ours.conventions, round_the_clock),
-    )
     both = attrs.evolve(ours.conventions, pause_unit="ignored")
-    yield (
-        "calendar",
-        "counted round the clock, pauses too, ours is the same",
-        partial(_read, ours, ours.at_micros, both, round_the_clock),
-    )
+    for conventions, what in ((ours.conventions, ""), (both, ", pauses too,")):
+        read = partial(_read, ours, ours.at_micros, conventions, round_the_clock)
+        yield "calendar", f"counted round the clock{what} ours is the same", read
 
 
 def _read(

@@ -132,11 +132,6 @@ def _of(kind: type[R], made: Any) -> R:
     return made
 
 
-def _plain(kind: type[Record]) -> Any:
-    """Return the class as a cache key, since mypy takes record classes for unhashable."""
-    return kind
-
-
 def _initials(kind: type[Record]) -> str:
     known = (base.__name__ for base in kind.__mro__ if base.__name__ in _INITIALS)
     return _INITIALS.get(next(known, ""), "REC")
@@ -363,7 +358,8 @@ def prepared(record: R, taken: Transition) -> R | None:
 
 
 def _forced(record: Record, taken: Transition) -> ActionInputs:
-    choices = _choices(_plain(type(record)), taken.action)
+    kind: Any = type(record)  # mypy takes record classes for unhashable
+    choices = _choices(kind, taken.action)
     return {name: value for name, value in taken.inputs if name in choices}
 
 
@@ -383,7 +379,8 @@ def records_by_state(kind: type[R]) -> Mapping[str, R]:
     The search runs once per kind: from a new record, each action with the inputs it requires, after
     other actions where its guards need them.
     """
-    return _search(_plain(kind))
+    key: Any = kind  # as above
+    return _search(key)
 
 
 @cache

@@ -78,6 +78,14 @@ INBOUND = {
 }
 
 
+# Written out: type checkers see no type in `attrs.converters.optional` of an enumeration.
+def _severity(given: str | None) -> PagerDutySeverity | None:
+    try:
+        return None if given is None else PagerDutySeverity(given)
+    except ValueError:
+        raise InvalidValue(given, f"one of {', '.join(PagerDutySeverity)}") from None
+
+
 def _details(given: object) -> Json:
     try:
         details = plain(given)
@@ -114,9 +122,7 @@ class PagerDutyEvent:
     key: str = ""
     summary: str = ""
     source: str = ""
-    severity: PagerDutySeverity | None = attrs.field(
-        default=None, converter=attrs.converters.optional(PagerDutySeverity)
-    )
+    severity: PagerDutySeverity | None = attrs.field(default=None, converter=_severity)
     at: datetime | None = attrs.field(default=None, converter=utc_or_none)
     component: str = ""
     group: str = ""

@@ -275,7 +275,9 @@ def _hours(
 def _dates(place: Payload, first: date) -> tuple[tuple[int, ...], tuple[date | DateRule, ...]]:
     """Return the weekdays of an entry that repeats every week, or its dates and rules."""
     kind, count = cell(place, "repeat_type"), _count(place, "repeat_count", 1)
-    until = _until(place)
+    # Nothing, or a moment of zeros, is no end.
+    end = _moment(place, "repeat_until") if cell(place, "repeat_until").strip("0") else None
+    until = None if end is None else end[0]
     # A week without limits stays a week, which reads best; all others become rules of dates.
     if not kind:
         return (), (first,)
@@ -347,14 +349,6 @@ def _count(place: Payload, member: str, otherwise: int) -> int:
     if (number := parts.small(text, 999)) is None:
         place.fault(member, place.members.get(member), "a small whole number")
     return otherwise if number is None else number
-
-
-def _until(place: Payload) -> date | None:
-    text = cell(place, "repeat_until")
-    if not text or text.strip("0") == "":
-        return None
-    found = _moment(place, "repeat_until")
-    return None if found is None else found[0]
 
 
 def _limited(
