@@ -62,7 +62,8 @@ class Search:
     raised. `margin` is the number of rows by which a rival may be worse than the leader and still
     be named; by default it grows with the number of wrong rows. `rows` bounds the sample that the
     coarse stages look at, `rivals` how many candidates are returned. `countries` are tried for
-    holidays (the ``holidays`` extra). `days` are the sets of weekdays that flags are tried with,
+    holidays (the ``holidays`` extra). `days` are the sets of weekdays that flags are tried with, 0
+    for Monday (default: Monday to Friday, to Saturday, to Sunday, and Sunday to Thursday),
     `starts`, `stops` and `pauses` states to choose conditions from (default: those of the log).
     `progress` is called with a stage's name, the step and the number of steps.
 
@@ -76,7 +77,9 @@ class Search:
     margin: Count | None = None
     rows: int = 4000
     rivals: int = 40
-    days: tuple[tuple[int, ...], ...] = ((0, 1, 2, 3, 4), (0, 1, 2, 3, 4, 5), tuple(range(7)))
+    days: tuple[tuple[int, ...], ...] = (
+        (0, 1, 2, 3, 4), (0, 1, 2, 3, 4, 5), tuple(range(7)), (0, 1, 2, 3, 6),
+    )  # fmt: skip
     starts: tuple[str, ...] | None = None
     stops: tuple[str, ...] | None = None
     pauses: tuple[str, ...] | None = None
@@ -91,6 +94,10 @@ class Search:
                 f"rows={self.rows}, rivals={self.rivals}, zones={self.zones}",
                 "at least 100 rows, one rival and one zone",
             )
+        for some in self.days:
+            if not some or len({*some}) < len(some) or not {*some} <= {*range(7)}:
+                remedy = "Sunday to Thursday are (0, 1, 2, 3, 6)"
+                raise InvalidValue(some, "weekdays, each once, from 0 for Monday", remedy)
         choices = {"days": self.days, "starts": self.starts, "stops": self.stops}
         for name, choice in choices.items():
             if choice == ():

@@ -505,7 +505,7 @@ def _unknown(best: _Judged, near: list[_Cell], search: Search) -> Iterator[str]:
         ("closing", {cell.window.closes for cell in near}),
     ):
         if len(edges) > 1:
-            low, high = clock(min(edges)), clock(max(edges) % DAY_MINUTES)
+            low, high = clock(min(edges)), clock(max(edges))
             yield f"the {what} hour lies between {low} and {high}: {len(near)} calendars do as well"
     if len({cell.window.days for cell in near}) > 1:
         yield "the days of the week: calendars with other days do as well"
@@ -517,6 +517,7 @@ def _unknown(best: _Judged, near: list[_Cell], search: Search) -> Iterator[str]:
             yield goal_range(value, (low_goal, high_goal))
     if best.candidate.wrong:
         yield "breaks within a day: only days of one window were tried, and a break shortens goals"
+        yield f"other days of the week: {len(search.days)} sets were tried, of Search(days=)"
     if best.candidate.breach is None:
         yield "whether exactly the goal is a miss: no case took exactly its goal"
     if len(near) > search.rivals:

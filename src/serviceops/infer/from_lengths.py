@@ -31,6 +31,7 @@ from serviceops.infer.holiday_fit import DaysOff, find_days_off, named, off_time
 from serviceops.infer.hours_fit import (
     DayWindow,
     Observed,
+    busy_days,
     edge_ranges,
     grouped,
     hours_of_shares,
@@ -43,11 +44,13 @@ from serviceops.infer.hours_fit import (
     shares,
     varied,
     whole,
+    without_days,
 )
 from serviceops.infer.thresholds import rows_by_value, without_values
 from serviceops.infer.wall_time import (
     DAY_MINUTES,
     MINUTE,
+    WEEK,
     Minutes,
     WeekHours,
     clock,
@@ -62,6 +65,7 @@ from serviceops.spans import to_datetime
 
 _ROUNDS = 3  # of edges and days off in turn
 _PLAIN = 0.02  # the loss of a week that explains nearly all
+_MONDAY_TO_FRIDAY = (0, 1, 2, 3, 4)
 _WEEKDAY = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -311,7 +315,7 @@ def _fit(observed: Observed, zone: str) -> _Fit | None:
     if observed.elapsed is None and not observed.rounded and min(one[0] for one in rough) >= _PLAIN:
         # Edges that moved to make up for breaks hide them: they are looked for before any moves.
         plainest = next(filter(None, map(grouped, _guesses(observed))))
-        _, free, _ = _with_days_off(observed, plainest)
+        plainest, _, free, _ = _with_days_off(observed, plainest)
         rough.append(_coarse(observed, varied(observed, plainest, free, wide=True)))
     _, groups, days = min(rough, key=lambda one: one[0])
     fit = _refined(observed, zone, groups, days, ((15, 3), (5, 4), (1, 5)))
@@ -339,18 +343,36 @@ def _refined(
 ) -> _Fit:
     """Return the fit with finer edges, and with the days off that these call for."""
     groups = refine(observed, groups, DaysOff(observed, days), steps=steps)
-    days, _, loss = _with_days_off(observed, groups)
+    groups, days, _, loss = _with_days_off(observed, groups)
     return _Fit(zone=zone, groups=groups, days_off=days, loss=loss)
 
 
 def _with_days_off(
     observed: Observed, groups: list[DayWindow]
-) -> tuple[tuple[int, ...], Minutes, float]:
-    """Return the days off that some hours call for, the time these take, and the loss then."""
+) -> tuple[list[DayWindow], tuple[int, ...], Minutes, float]:
+    """Return hours with the days off they call for, the time these take, and the loss then.
+
+    A weekday on which nobody works is left out of the week: it would be as many days off.
+    """
     hours = whole(groups)
     days = find_days_off(observed, hours)
     free = off_time(observed, hours, days)
-    return days, free, observed.loss(hours, free)
+    found = groups, days, free, observed.loss(hours, free)
+    numbers = [day % 7 for day in days]
+    dates = float(observed.ends.max() - observed.starts.min()) / WEEK
+    gone = {day for day in numbers if numbers.count(day) > max(2, dates / 2)}
+    if gone and (fewer := without_days(groups, gone)):
+        other = _with_days_off(observed, fewer)
+        if _price(observed, other) <= _price(observed, found):
+            return other
+    return found
+
+
+def _price(
+    observed: Observed, found: tuple[list[DayWindow], tuple[int, ...], Minutes, float]
+) -> float:
+    """Return the loss with a price for each day off: half a row."""
+    return found[3] + 0.5 * len(found[1]) / len(observed.starts)
 
 
 def _guesses(observed: Observed) -> Iterator[WeekHours]:
@@ -363,9 +385,12 @@ def _guesses(observed: Observed) -> Iterator[WeekHours]:
         # A date at an opening belongs to the hour after it where dates are rounded down.
         for later in (0.0, observed.tolerance)[: 1 + observed.rounded]:
             dues = observed.ends + later
-            yield hours_of_support(dues, alike=True, filled=True)
-            yield hours_of_support(dues, alike=True, filled=False)
-            yield hours_of_support(dues, alike=False, filled=False)
+            yield hours_of_support(dues, alike=_MONDAY_TO_FRIDAY, filled=True)
+            # A week from Sunday to Thursday has too few dates on its Sundays alone.
+            if (days := busy_days(dues)) != _MONDAY_TO_FRIDAY:
+                yield hours_of_support(dues, alike=days, filled=True)
+            yield hours_of_support(dues, alike=_MONDAY_TO_FRIDAY, filled=False)
+            yield hours_of_support(dues, alike=(), filled=False)
     else:
         yield hours_of_shares(shares(observed, 1000.0))
         yield hours_of_shares(shares(observed, 1.0))
@@ -379,13 +404,13 @@ def _coarse(
     if len(observed.starts) > 1500:
         few = observed.take(np.arange(0, len(observed.starts), len(observed.starts) // 1000))
     groups = refine(few, groups, steps=((60, 2), (30, 2), (15, 2)), scale=240.0)
-    days, free, loss = _with_days_off(observed, groups)
+    found = groups, days, free, loss = _with_days_off(observed, groups)
     if loss > 1.5 / len(observed.starts):
         other = varied(observed, groups, free)
         if other != groups:
             groups = refine(few, other, steps=((30, 2), (15, 2)), scale=240.0)
-            days, _, loss = _with_days_off(observed, groups)
-    return loss + 0.004 * len(groups) + 0.5 * len(days) / len(observed.starts), groups, days
+            found = groups, days, _, _ = _with_days_off(observed, groups)
+    return _price(observed, found) + 0.004 * len(groups), groups, days
 
 
 def _evaluated(
@@ -478,7 +503,7 @@ def _ranges(
     for place, end, (least, most) in edge_ranges(
         observed, fit.groups, DaysOff(observed, fit.days_off), 0.7
     ):
-        low, high = least - spread, most + spread
+        low, high = max(least - spread, 0), most + spread
         if low == high:
             continue
         group = fit.groups[place]

@@ -206,29 +206,39 @@ def _rounded(window: Range) -> Range:
     return (begin % WEEK, end - begin + begin % WEEK)
 
 
-def hours_of_support(dues: Minutes, *, alike: bool, filled: bool) -> WeekHours:
+def busy_days(dues: Minutes) -> tuple[int, ...]:
+    """Return the weekdays on which a fair number of due dates lie, from Monday as 0."""
+    counts = np.bincount(_slots_of(dues) // 24, minlength=7)
+    usual = float(np.median(counts[counts > 0]))
+    return tuple(np.flatnonzero(counts > 0.2 * usual).tolist())
+
+
+def _slots_of(dues: Minutes) -> NDArray[np.int64]:
+    """Return the hour of the week of due dates; one at the very closing is in the hour before."""
+    return np.floor((dues - 1 / 60) % WEEK / 60).astype(np.int64) % _SLOTS
+
+
+def hours_of_support(dues: Minutes, *, alike: Sequence[int], filled: bool) -> WeekHours:
     """Return the hours in which due dates lie: a due date is always in open time.
 
-    An hour counts where it has a fair number of them, for single ones may be errors. With `alike`
-    the weekdays are counted together; with `filled` a day has one window, from its first such hour
-    to its last.
+    An hour counts where it has a fair number of them, for single ones may be errors. The weekdays
+    in `alike` are counted together; with `filled` a day has one window, from its first such hour to
+    its last.
     """
-    # A date at the very closing belongs to the hour before it.
-    slot = np.floor((dues - 1 / 60) % WEEK / 60).astype(np.int64)
-    counts = np.bincount(slot, minlength=_SLOTS)[:_SLOTS].astype(np.float64)
-    if alike:
-        counts[:120] = np.tile(counts[:120].reshape(5, 24).mean(axis=0), 5)
+    counts = np.bincount(_slots_of(dues), minlength=_SLOTS).astype(np.float64).reshape(7, 24)
+    days = list(alike)
+    if days:
+        counts[days] = counts[days].mean(axis=0)
     busy = counts[counts > 0.4]
     usual = 0.2 * float(np.median(busy)) if busy.size else 1.0
-    fair = np.full(_SLOTS, max(2.5, usual))
-    if alike:  # five times as many rows are behind a weekday's hour
-        fair[:120] = max(0.6, usual)
+    fair = np.full((7, 24), max(2.5, usual))
+    fair[days] = max(0.6, usual)  # several times as many rows are behind the hour of such a day
     fairly = counts >= fair
     if filled:
-        for day in fairly.reshape(7, 24):
+        for day in fairly:
             if day.any():
                 day[int(np.argmax(day)) : 24 - int(np.argmax(day[::-1]))] = True
-    return hours_of_shares(fairly.astype(np.float64))
+    return hours_of_shares(fairly.ravel().astype(np.float64))
 
 
 @attrs.frozen
@@ -271,6 +281,12 @@ def grouped(hours: WeekHours, near: float = 45.0) -> list[DayWindow]:
 def whole(groups: Sequence[DayWindow]) -> WeekHours:
     """Return the week of such windows."""
     return WeekHours([window for group in groups for window in group.windows()])
+
+
+def without_days(groups: Iterable[DayWindow], gone: Iterable[int]) -> list[DayWindow]:
+    """Return the groups without some weekdays; one of these alone is left out."""
+    left = [attrs.evolve(one, days=tuple(sorted({*one.days}.difference(gone)))) for one in groups]
+    return [one for one in left if one.days]
 
 
 def _roundness(minutes: float) -> int:
@@ -328,7 +344,18 @@ def refine(
                 groups = _best_of(groups, _pairs(groups, place, step), loss, slack)
             if groups == before:
                 break
-    return _alike(_snapped(_pruned(groups, loss, 5 * slack), loss, slack), loss)
+    return _seamless(_alike(_snapped(_pruned(groups, loss, 5 * slack), loss, slack), loss))
+
+
+def _seamless(groups: list[DayWindow]) -> list[DayWindow]:
+    """Return the groups with windows of the same days that touch as one: no edge is there."""
+    found: list[DayWindow] = []
+    for one in sorted(groups, key=lambda group: (group.days, group.opens)):
+        if found and (found[-1].days, found[-1].closes) == (one.days, one.opens):
+            found[-1] = attrs.evolve(found[-1], closes=one.closes)
+        else:
+            found.append(one)
+    return found
 
 
 def _alike(groups: list[DayWindow], loss: Loss) -> list[DayWindow]:

@@ -200,10 +200,12 @@ def _window(begin: float, end: float) -> Window:
 
 
 def clock(minutes: float) -> str:
-    """Return a minute of the day as people write it.
+    """Return a minute of the day, or of the night after it, as people write it.
 
-    >>> clock(570)
-    '09:30'
+    >>> clock(570), clock(1800)
+    ('09:30', '06:00 of the next day')
     """
     hours, rest = divmod(round(minutes), 60)
+    if (hours, rest) > (24, 0):
+        return f"{clock(minutes - DAY_MINUTES)} of the next day"
     return f"{hours:02}:{rest:02}"

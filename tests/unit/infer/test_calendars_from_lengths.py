@@ -157,6 +157,36 @@ def test_breaks_of_a_week_with_different_hours_come_out_of_due_dates(
     assert found.best.agreement == 1
 
 
+@pytest.mark.parametrize(
+    ("days", "rows"), [("sun-thu", 1_500), ("sun-thu", 400), ("mon, wed-fri", 900)]
+)
+def test_a_weekday_without_work_was_a_holiday_of_each_week(days: str, rows: int) -> None:
+    free = [date(2025, 1, 20), date(2025, 2, 4)]
+    week = {day: ["08:00-16:00"] for day in days.split(", ")}
+    desk = BusinessCalendar(zone="Asia/Dubai", week=week, holidays=free)
+    starts = np.datetime64("2025-01-06", "us") + (
+        np.random.default_rng(3).random(rows) * 60 * 86_400
+    ).astype("m8[s]")
+
+    found = due(starts, add(desk, starts, timedelta(hours=6)), zones=["Asia/Dubai"])
+
+    assert found.best.calendar.week == desk.week
+    assert found.best.goals == {None: timedelta(hours=6)}
+    assert len(found.best.calendar.holidays) <= len(free)
+
+
+def test_windows_that_touch_have_no_hour_between_them_that_is_not_known() -> None:
+    desk = BusinessCalendar(zone="UTC", week={"tue-wed": ["08:00-16:00"]})
+    starts = np.datetime64("2025-01-06", "us") + (
+        np.random.default_rng(3).random(900) * 100 * 86_400
+    ).astype("m8[s]")
+
+    found = due(starts, add(desk, starts, timedelta(hours=6)), zones=["UTC"])
+
+    assert found.best.calendar == desk
+    assert {edge.end for edge in found.edges} <= {"opens"}
+
+
 def test_due_dates_rounded_to_hours_give_the_range_of_an_edge() -> None:
     starts, _ = tickets()
     dues = add(LONDON, starts, timedelta(hours=16)).view(np.int64)

@@ -472,6 +472,58 @@ def test_flags_with_wrong_cases_say_that_breaks_were_not_tried() -> None:
     assert any(one.startswith("breaks within a day") for one in found.unknown)
 
 
+def flagged(desk: BusinessCalendar, hours: float) -> tuple[Log, list[bool]]:
+    """Return a log of 1,500 cases that are opened and closed, and which took longer than that."""
+    begins = starts(1_500)
+    ends = begins + (np.random.default_rng(11).exponential(0.6, 1_500) * 86_400).astype("m8[s]")
+    rows = {
+        "case": [f"C{number}" for number in range(1_500) for _ in "se"],
+        "at": np.column_stack([begins, ends]).ravel().astype("M8[us]"),
+        "state": ["new", "closed"] * 1_500,
+    }
+    log = Log.from_columns(rows, LogSchema(case="case", at="at", state="state"))
+    return log, (elapsed(desk, begins, ends) > timedelta(hours=hours)).tolist()
+
+
+def test_flags_of_a_week_from_sunday_to_thursday_had_the_hours_of_six_days() -> None:
+    desk = BusinessCalendar(zone="UTC", week={"sun-thu": ["08:00-16:00"]})
+    log, missed = flagged(desk, 4)
+
+    found = flags(log, missed, by=None, zones=["UTC"])
+
+    assert found.best.calendar.week == desk.week
+    assert found.best.agreement == 1
+
+
+def test_flags_left_unexplained_say_how_many_sets_of_days_were_tried() -> None:
+    desk = BusinessCalendar(zone="UTC", week={"mon-thu": ["08:00-16:00"]})
+    log, missed = flagged(desk, 4)
+
+    found = flags(log, missed, by=None, zones=["UTC"])
+    known = flags(log, missed, by=None, zones=["UTC"], search=Search(days=[(0, 1, 2, 3)]))
+
+    assert any("4 sets were tried" in one for one in found.unknown)
+    assert known.best.calendar.week == desk.week
+
+
+def test_the_range_of_a_closing_after_midnight_names_the_next_day() -> None:
+    desk = BusinessCalendar(zone="UTC", week={"mon-fri": ["22:00-06:00"]})
+    begins = starts(1_500)
+    quarters = add(desk, begins, timedelta(hours=4)).astype("M8[m]").astype("i8") // 15 * 15
+
+    found = due(begins, quarters.astype("M8[m]"), zones=["UTC"])
+
+    ranges = [one for one in found.unknown if "the closing hour" in one]
+    assert ranges
+    assert all("of the next day: " in one for one in ranges), ranges
+
+
+@pytest.mark.parametrize("days", [(7,), (), (0, 0)])
+def test_a_set_of_days_that_is_none_is_refused(days: tuple[int, ...]) -> None:
+    with pytest.raises(InvalidValue, match="weekdays, each once, from 0 for Monday"):
+        Search(days=[days])
+
+
 TWO = log_of(("log: new", "go: done"), ("log: new", "go: done"))
 
 
