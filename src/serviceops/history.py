@@ -10,10 +10,11 @@ from datetime import date, datetime
 from enum import Enum
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
+from serviceops import display
 from serviceops._internal.checked import checked, settling
 from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.frozen_map import never_written
@@ -27,9 +28,6 @@ from serviceops.errors import (
     InvalidTransition,
 )
 from serviceops.spans import EPOCH, Micros, to_micros, utc, utc_or_none
-
-if TYPE_CHECKING:
-    from serviceops.display import Strip
 
 __all__ = [
     "OBSERVED",
@@ -347,7 +345,7 @@ class History(NotebookView, tuple[Transition, ...]):  # noqa: SLOT001 - `micros`
             {name: value for name, value in values.items() if value is not None}
         )
 
-    def figure(self, *names: str) -> "Strip":
+    def figure(self, *names: str) -> "display.Strip":
         """Return how long each value lasted, a lane a name; without names, of changed facts."""
         # Figures are drawn rarely: their classes are not built for a clock.
         from serviceops.display.history_strip import history_figure

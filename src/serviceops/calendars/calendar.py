@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 import attrs
 
+from serviceops import display
 from serviceops._internal.checked import checked
+from serviceops._internal.lazy_names import LateModule
 from serviceops.calendars.algebra import Calendar
 from serviceops.calendars.date_rules import DateRule
 from serviceops.calendars.hours import (
@@ -41,9 +43,11 @@ from serviceops.spans import Micros, Pair, intersect_few, subtract, unite, zone_
 
 if TYPE_CHECKING:
     # A clock draws no figures, checks no names and mostly has hours that do not change.
-    from serviceops.calendars.lint import CalendarFinding
-    from serviceops.calendars.versions import VersionedCalendar
-    from serviceops.display import Figure
+    from serviceops.calendars import lint as checks
+    from serviceops.calendars import versions
+else:
+    checks = LateModule("serviceops.calendars.lint")
+    versions = LateModule("serviceops.calendars.versions")
 
 _RULES_SETTLE = first_instant("UTC", date(1800, 1, 1)), first_instant("UTC", date(2100, 1, 1))
 """Before these years zones have local mean time, after them one yearly rule for ever."""
@@ -113,7 +117,7 @@ class BusinessCalendar(Calendar, NotebookView):
             parts.append(f"covers {self.covers[0]}-{self.covers[1]}")
         return f"<BusinessCalendar {', '.join(parts)}>"
 
-    def figure(self) -> "Figure":
+    def figure(self) -> "display.Figure":
         """Return the usual week as a strip, and the dates that differ from it."""
         # Figures are drawn rarely: their classes are not built for a clock.
         from serviceops.calendars.calendar_figures import week_figure
@@ -121,7 +125,7 @@ class BusinessCalendar(Calendar, NotebookView):
         return week_figure(self)
 
     @classmethod
-    def by_date(cls, calendars: Mapping[date, Calendar]) -> "VersionedCalendar":
+    def by_date(cls, calendars: Mapping[date, Calendar]) -> "versions.VersionedCalendar":
         """Return a calendar with hours that change on given dates; the past stays as it was.
 
         Each calendar is in effect for the shifts that start on its date or later, until the next
@@ -134,15 +138,12 @@ class BusinessCalendar(Calendar, NotebookView):
         >>> hours.next_open(datetime(2026, 7, 1, tzinfo=UTC)).isoformat()
         '2026-07-01T08:00:00+00:00'
         """
-        # Few calendars change: the class is loaded by those that do.
-        from serviceops.calendars.versions import VersionedCalendar
-
-        return VersionedCalendar(calendars)
+        return versions.VersionedCalendar(calendars)
 
     @checked
     def lint(
         self, known: Iterable[Holiday] = (), *, years: Iterable[int] | None = None
-    ) -> "tuple[CalendarFinding, ...]":
+    ) -> "tuple[checks.CalendarFinding, ...]":
         """Return where the names of holidays and exceptions contradict what these do.
 
         A name such as ``08-12`` is compared with the hours of its entry, and "day after X" with the
@@ -161,13 +162,11 @@ class BusinessCalendar(Calendar, NotebookView):
         Day after Thanksgiving: fourth Friday of November gives 22 November 2024 where the list has
         29 November 2024 (name_says_day)
         """
-        # As of figures: a clock checks no names.
-        from serviceops.calendars.lint import default_years, findings
         from serviceops.display.listing import Listing
 
-        limits = default_years(self.covers) if years is None else as_years(years)
+        limits = checks.default_years(self.covers) if years is None else as_years(years)
         assert limits is not None  # noqa: S101 - years were given
-        found = findings(self.holidays, self.exceptions, known, limits)
+        found = checks.findings(self.holidays, self.exceptions, known, limits)
         return Listing.of(found, title="Findings in the calendar", zone=self.zone)
 
     @property

@@ -8,12 +8,13 @@ million. Open stretches are half-open: the opening instant is open, the closing 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 import attrs
 
+from serviceops import display
 from serviceops._internal.checked import checked
 from serviceops._internal.fork_lock import ForkLock
 from serviceops.calendars.reasons import CLOSED, OPEN, Segment, SegmentMicros
@@ -40,9 +41,6 @@ from serviceops.spans import (
     to_datetime,
     to_micros,
 )
-
-if TYPE_CHECKING:
-    from serviceops.display import Strip
 
 AtClose: TypeAlias = Literal["stay", "roll"]
 """Where a deadline on closing time goes: it stays, or rolls to the next opening."""
@@ -368,7 +366,7 @@ class CalendarQueries:
     # Pictures
 
     @checked
-    def year_figure(self, year: int) -> "Strip":
+    def year_figure(self, year: int) -> "display.Strip":
         """Return a year at a glance, a lane a month: open, closed and special dates.
 
         >>> from serviceops.calendars import BusinessCalendar
@@ -383,7 +381,7 @@ class CalendarQueries:
 
         return year_figure(self, year)
 
-    def figure_between(self, start: datetime, end: datetime) -> "Strip":
+    def figure_between(self, start: datetime, end: datetime) -> "display.Strip":
         """Return the open and closed time between two moments as a strip, with the reasons."""
         # As in `year_figure`.
         from serviceops.calendars.calendar_figures import stretch_figure

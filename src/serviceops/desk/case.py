@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -27,11 +27,8 @@ from serviceops.lifecycle import Due, Link, Record, Timers, WorkRecord, links_of
 from serviceops.sla import Occurrence, OccurrenceKind, Policy, PolicyReading
 from serviceops.sla.crossings import LiveClocks, soonest
 from serviceops.sla.terms import BEGINNING
-from serviceops.sla.zone_instants import instant_in
+from serviceops.sla.zone_instants import instant_in, pendulum
 from serviceops.spans import Micros, to_datetime, to_micros
-
-if TYPE_CHECKING:
-    import pendulum
 
 # More than any desk meets in one run; timers that repeat without end would never come to an end.
 _MAX_FIRED = 10_000

@@ -39,12 +39,10 @@ from serviceops.sla.conditions import Bits, Edge, Level, Track, edge_or_none, le
 from serviceops.sla.crossings import has_fired, soonest, warned_at
 from serviceops.sla.cycle_totals import RunningTotals
 from serviceops.sla.occurrences import LiveCycle, stops
-from serviceops.sla.zone_instants import instant_in
+from serviceops.sla.zone_instants import instant_in, pendulum
 from serviceops.spans import Micros, to_micros
 
 if TYPE_CHECKING:
-    import pendulum
-
     from serviceops.sla import contract_goals
 else:
     contract_goals = LateModule("serviceops.sla.contract_goals")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
+from typing import Any, NamedTuple, TypeAlias, overload
 
 import attrs
 
@@ -23,11 +23,8 @@ from serviceops.display.notebook import NotebookView
 from serviceops.display.text import format_instant
 from serviceops.errors import InvalidValue, UnknownKey, YearsNotCovered
 from serviceops.priority import Priority
-from serviceops.sla.zone_instants import instant_in
+from serviceops.sla.zone_instants import instant_in, pendulum
 from serviceops.spans import Micros, to_datetime, to_micros
-
-if TYPE_CHECKING:
-    import pendulum
 
 _Order: TypeAlias = tuple[Micros, int, Micros, str]
 

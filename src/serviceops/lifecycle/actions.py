@@ -7,7 +7,6 @@ from enum import StrEnum
 from functools import WRAPPER_ASSIGNMENTS, cached_property, partial, update_wrapper
 from types import MappingProxyType, MethodType
 from typing import (
-    TYPE_CHECKING,
     Any,
     Concatenate,
     Generic,
@@ -24,6 +23,7 @@ from typing import (
 
 import attrs
 
+from serviceops import display
 from serviceops._internal.checked import checked
 from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.frozen_map import never_written
@@ -43,9 +43,6 @@ from serviceops.lifecycle.fact_values import (
 )
 from serviceops.lifecycle.record_figures import option_figure
 from serviceops.spans import utc
-
-if TYPE_CHECKING:
-    from serviceops.display import Table
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -123,7 +120,7 @@ class Option(NotebookView):
         """The inputs still needed, by the action or a guard; where one of several will do, all."""
         return tuple(dict.fromkeys(need for reason in self.reasons for need in reason.needs))
 
-    def figure(self) -> "Table":
+    def figure(self) -> "display.Table":
         """Return its inputs and the reasons against it as a table."""
         return option_figure(self)
 

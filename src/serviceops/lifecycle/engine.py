@@ -11,6 +11,7 @@ from statemachine.factory import StateMachineMetaclass
 from statemachine.transition_list import TransitionList
 from statemachine.utils import qualname
 
+from serviceops import display
 from serviceops._internal.checked import checked
 from serviceops.errors import (
     ActionRefused,
@@ -34,9 +35,6 @@ from serviceops.lifecycle.guards import (
     refusals,
 )
 from serviceops.lifecycle.record_figures import chart_figure, chart_mermaid, moves_table
-
-if TYPE_CHECKING:
-    from serviceops.display import Graph, Table
 
 
 @checked
@@ -562,7 +560,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         return cast("type[Lifecycle]", made)
 
     @classmethod
-    def figure(cls, *, at: str = "") -> "Graph":
+    def figure(cls, *, at: str = "") -> "display.Graph":
         """Return the lifecycle as a graph; the state `at` is highlighted, if there is one.
 
         >>> from serviceops.lifecycle.known_error import KnownErrorLifecycle
@@ -575,7 +573,7 @@ class Lifecycle(StateMachine, metaclass=_Checked):
         return chart_figure(cls.__name__, cls.state_names(), cls.final_names(), cls.table, at=at)
 
     @classmethod
-    def transition_table(cls) -> "Table":
+    def transition_table(cls) -> "display.Table":
         """Return every move with its guards and conditions, as a table: text, Markdown or HTML.
 
         >>> from serviceops.lifecycle.known_error import KnownErrorLifecycle

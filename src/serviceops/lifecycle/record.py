@@ -11,7 +11,6 @@ from enum import StrEnum
 from importlib import import_module
 from types import MappingProxyType
 from typing import (
-    TYPE_CHECKING,
     Annotated,
     Any,
     ClassVar,
@@ -23,6 +22,7 @@ from typing import (
 
 import attrs
 
+from serviceops import display
 from serviceops._internal.checked import check_constructor, checked, settled
 from serviceops._internal.kinds import FilledText, kind_of
 from serviceops._internal.short_repr import shortened
@@ -62,10 +62,6 @@ from serviceops.lifecycle.record_figures import Options, record_figure
 from serviceops.lifecycle.record_shapes import NO_FACTS, RecordShapes
 from serviceops.lifecycle.timers import Due, Timers, moves_of
 from serviceops.spans import utc
-
-if TYPE_CHECKING:
-    # A record that is not drawn loads no figures.
-    from serviceops.display import Figure
 
 _SHOWN_FIRST = frozenset({"id", "state", "history"})
 
@@ -595,7 +591,7 @@ class Record(NotebookView):
         """Return the last transition by one of these actions; `None` when none was taken."""
         return next((t for t in self._newest_first if t.action in actions), None)
 
-    def figure(self) -> "Figure":
+    def figure(self) -> "display.Figure":
         """Return the facts that are set, and how long each state and changed fact lasted."""
         facts = {
             field.name: value

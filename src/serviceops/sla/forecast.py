@@ -3,8 +3,7 @@
 Each is computed on a trace with marks added to it, by the same totals as what did happen.
 """
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
 import attrs
 
@@ -16,13 +15,8 @@ from serviceops.errors import InvalidLength, InvalidValue, NeverOpen
 from serviceops.sla.choices import Stage, Verdict
 from serviceops.sla.clock import PAUSED, RUNNING, Conventions, CycleTrace
 from serviceops.sla.cycle_totals import CycleTotals, add_or_never
-from serviceops.sla.zone_instants import instant_in
+from serviceops.sla.zone_instants import instant_in, pendulum
 from serviceops.spans import Micros, as_length, length_micros, to_datetime, to_micros
-
-if TYPE_CHECKING:
-    from datetime import timedelta
-
-    import pendulum
 
 
 @checked
@@ -102,7 +96,7 @@ class Forecast(NotebookView):
         paused = self._trace is not None and self._trace.stage is Stage.PAUSED
         return self.latest_stop if paused else None
 
-    def latest_resume_for(self, work: "timedelta | str") -> "pendulum.DateTime | None":
+    def latest_resume_for(self, work: timedelta | str) -> "pendulum.DateTime | None":
         """Return the last instant to resume at, with so much working time still to do.
 
         `None` when no instant is too late, or none is early enough: `fits` separates the two cases.
@@ -115,7 +109,7 @@ class Forecast(NotebookView):
             return None
         return self._moment(totals.terms.calendar.add_micros(latest, -_work(work)))
 
-    def fits(self, work: "timedelta | str") -> bool:
+    def fits(self, work: timedelta | str) -> bool:
         """Return whether so much working time can still be done before the goal is missed.
 
         The work is done in the hours of the clock's calendar from now on; a paused clock resumes.
@@ -189,7 +183,7 @@ class Forecast(NotebookView):
         return None if at is None else instant_in(at, self.zone)
 
 
-def _work(given: "timedelta | str") -> Micros:
+def _work(given: timedelta | str) -> Micros:
     length = length_micros(as_length(given))
     if length < 0:
         raise InvalidLength(given, "a length that is not negative", "timedelta() is no work")

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from enum import StrEnum
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 import attrs
 
@@ -23,11 +22,8 @@ from serviceops.display.text import as_lines, format_duration, format_instant
 from serviceops.sla.clock import GAP, PAUSED, CycleTrace
 from serviceops.sla.conditions import Track
 from serviceops.sla.cycle_totals import RESTARTED, CycleTotals
-from serviceops.sla.zone_instants import instant_in
+from serviceops.sla.zone_instants import instant_in, pendulum
 from serviceops.spans import Micros
-
-if TYPE_CHECKING:
-    import pendulum
 
 
 class EntryCode(StrEnum):

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import attrs
 
@@ -21,11 +21,8 @@ from serviceops.sla.conditions import Track
 from serviceops.sla.crossings import has_fired, next_crossing
 from serviceops.sla.cycle_totals import RunningTotals
 from serviceops.sla.terms import Terms, TermsPeriod
-from serviceops.sla.zone_instants import instant_in
+from serviceops.sla.zone_instants import instant_in, pendulum
 from serviceops.spans import Micros
-
-if TYPE_CHECKING:
-    import pendulum
 
 
 class OccurrenceKind(StrEnum):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
+from serviceops import display
 from serviceops._internal.checked import checked, settling, unchecked
 from serviceops._internal.lazy_names import LateModule
 from serviceops._internal.short_repr import short_repr, shortened
@@ -26,20 +27,17 @@ from serviceops.sla.policy_rules import Amendment, Rule, as_rules, rule_lines
 from serviceops.sla.reading import Reading, read_periods, zone_of
 from serviceops.sla.target import Target, part_text
 from serviceops.sla.terms import BEGINNING, PolicyTerms
-from serviceops.sla.zone_instants import instant_in
+from serviceops.sla.zone_instants import instant_in, pendulum
 from serviceops.spans import Micros, to_datetime, to_micros
 
 if TYPE_CHECKING:
-    import pendulum
-
-    from serviceops.display import Figure
     from serviceops.sla import explain as words
+    from serviceops.sla import finding as findings
     from serviceops.sla import lint as checks
-    from serviceops.sla.explain import Explanation
-    from serviceops.sla.finding import Finding
 else:
     # A policy that is read is mostly not explained, and checked once: this is half of its import.
     words, checks = LateModule("serviceops.sla.explain"), LateModule("serviceops.sla.lint")
+    findings = LateModule("serviceops.sla.finding")
 
 Match: TypeAlias = Literal["first", "all"]
 """Whether the first rule that matches applies, or every one; of one target's name the first."""
@@ -90,7 +88,7 @@ class Policy(NotebookView):
         """Return the policy with other rules from an instant on."""
         return attrs.evolve(self, amendments=(*self.amendments, Amendment(since, rules)))
 
-    def figure(self) -> "Figure":
+    def figure(self) -> "display.Figure":
         """Return the targets of each rule as a table."""
         from serviceops.display import Table  # a policy is drawn rarely
 
@@ -185,7 +183,7 @@ class Policy(NotebookView):
     @checked
     def lint(
         self, vocabulary: Vocabulary | None = None, *, horizon: datetime | None = None
-    ) -> "tuple[Finding, ...]":
+    ) -> "tuple[findings.Finding, ...]":
         """Return everything wrong with the policy that shows before any record meets it.
 
         With a `vocabulary`, conditions are checked against the states and actions of a record;
@@ -214,7 +212,7 @@ class Policy(NotebookView):
     # Questions about rules
 
     @checked
-    def why_not(self, history: History, target: str, *, at: datetime) -> "Explanation":
+    def why_not(self, history: History, target: str, *, at: datetime) -> "words.Explanation":
         """Return in words why a clock does not run: no rule, no goal, no start, or an end."""
         reading = self.read(history, at=at).get(target)
         if reading is not None and reading.terms is not None:
@@ -363,13 +361,13 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
         so_far = self.history.until(to_datetime(self.at_micros))
         return self.policy._read_micros(so_far, at)
 
-    def figure(self) -> "Figure":
+    def figure(self) -> "display.Figure":
         """Return every clock of the policy as a lane of one strip."""
         from serviceops.sla.clock_figures import readings_figure  # as of a reading
 
         return readings_figure(f"Policy {self.policy.name}", list(self._readings.values()))
 
-    def explain(self) -> "Explanation":
+    def explain(self) -> "words.Explanation":
         """Return the reasons for every clock's result, in words, and why the others do not apply.
 
         It has every line that `why_not` has of a target.
@@ -378,7 +376,7 @@ class PolicyReading(NotebookView, Mapping[str, Reading]):
         explained = (self._explained(name) for name in names)
         return words.Explanation(tuple(line for one in explained for line in one.lines))
 
-    def _explained(self, name: str) -> "Explanation":
+    def _explained(self, name: str) -> "words.Explanation":
         reading = self._readings.get(name)
         if reading is None or reading.terms is None:
             return self.policy.why_not(self.history, name, at=to_datetime(self.at_micros))

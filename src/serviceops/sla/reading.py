@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
+from serviceops import display
 from serviceops._internal.checked import checked, unchecked
 from serviceops._internal.lazy_names import LateModule, lazy
 from serviceops._internal.short_repr import shortened
@@ -23,20 +24,17 @@ from serviceops.sla.conditions import Track
 from serviceops.sla.crossings import has_fired, next_crossing, warned_at
 from serviceops.sla.cycle_totals import CycleTotals, Share, split
 from serviceops.sla.terms import Terms, TermsPeriod, in_effect
-from serviceops.sla.zone_instants import instant_in
+from serviceops.sla.zone_instants import instant_in, pendulum
 from serviceops.spans import Micros, to_datetime, to_micros
 
 if TYPE_CHECKING:
-    import pendulum
-
-    from serviceops.display import Figure
     from serviceops.sla import explain as words
+    from serviceops.sla import forecast as forecasts
     from serviceops.sla import ledger as ledgers
-    from serviceops.sla.explain import Explanation
-    from serviceops.sla.forecast import Forecast
-    from serviceops.sla.ledger import Entry, Ledger
+    from serviceops.sla.ledger import Entry
 else:
     ledgers, words = LateModule("serviceops.sla.ledger"), LateModule("serviceops.sla.explain")
+    forecasts = LateModule("serviceops.sla.forecast")
 
 # Members of enumerations, looked up once: readings are made by the million.
 _OPEN, _MET, _BREACHED = Verdict
@@ -264,7 +262,7 @@ class Cycle:
         return list(ledgers.cycle_entries(self._trace, self._totals, self._track))
 
     @property
-    def ledger(self) -> "Ledger":
+    def ledger(self) -> "ledgers.Ledger":
         """Every stretch of the cycle, counted or not, and why."""
         return ledgers.Ledger(tuple(self._entries()), self.zone)
 
@@ -279,11 +277,9 @@ class Cycle:
             return {}
         return split(self._totals, self._track, self._track.fact(fact), share)
 
-    def forecast(self) -> "Forecast":
+    def forecast(self) -> "forecasts.Forecast":
         """Return what is still possible, if nothing else happens."""
-        from serviceops.sla.forecast import Forecast  # see above
-
-        return Forecast(self._trace, self.conventions, self.at_micros, self.zone)
+        return forecasts.Forecast(self._trace, self.conventions, self.at_micros, self.zone)
 
     @property
     def number(self) -> int:
@@ -304,7 +300,7 @@ class Cycle:
     def __hash__(self) -> int:
         return hash(self._result())
 
-    def explain(self) -> "Explanation":
+    def explain(self) -> "words.Explanation":
         """Return the reasons for the result, in words."""
         if self._trace is None or self._totals is None:
             return self._not_started()
@@ -312,7 +308,7 @@ class Cycle:
             self._trace, self._totals, self._entries(), self._track, self.known_micros
         )
 
-    def _not_started(self) -> "Explanation":
+    def _not_started(self) -> "words.Explanation":
         return words.not_started(self.terms, "", "", self._track)
 
 
@@ -357,7 +353,7 @@ class Reading(Cycle, NotebookView):
         return timedelta(0, 0, sum(stopped) // len(stopped)) if stopped else None
 
     @property
-    def ledger(self) -> "Ledger":
+    def ledger(self) -> "ledgers.Ledger":
         """Every stretch from the record's first transition to the reading, and what it is worth."""
         if not self.history or self.history.micros[0] > self.at_micros:
             return ledgers.Ledger((), self.zone)
@@ -365,16 +361,16 @@ class Reading(Cycle, NotebookView):
         first, zone = self.history.micros[0], self.zone
         return ledgers.Ledger(ledgers.whole_history(parts, first, self.at_micros, zone), zone)
 
-    def _not_started(self) -> "Explanation":
+    def _not_started(self) -> "words.Explanation":
         return words.not_started(self.terms, self.name, self.rule, self._track)
 
-    def figure(self) -> "Figure":
+    def figure(self) -> "display.Figure":
         """Return the clock as a strip: running, paused and closed time, when due, when breached."""
-        from serviceops.sla.clock_figures import readings_figure  # see above
+        from serviceops.sla.clock_figures import readings_figure  # drawn rarely
 
         return readings_figure(f"{self.name}: {self.stage}, {self.verdict}", [self])
 
-    def why_not(self) -> "Explanation":
+    def why_not(self) -> "words.Explanation":
         """Return in words why the clock is not running."""
         if self._trace is None:
             return self._not_started()

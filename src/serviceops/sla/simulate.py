@@ -7,7 +7,6 @@ rings or when something happens, set it again. Time passes only by its methods.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 import attrs
 
@@ -16,10 +15,8 @@ from serviceops.errors import InvalidValue
 from serviceops.history import History, Transition
 from serviceops.sla.occurrences import Occurrence
 from serviceops.sla.policy import Policy, PolicyReading
+from serviceops.sla.zone_instants import pendulum
 from serviceops.spans import FIRST_INSTANT, as_length, utc
-
-if TYPE_CHECKING:
-    import pendulum
 
 _MICROSECOND = timedelta(microseconds=1)
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import attrs
 
+from serviceops import display
 from serviceops._internal.checked import checked, settling
 from serviceops._internal.short_repr import short_repr
 from serviceops.calendars import ALWAYS
@@ -40,9 +40,6 @@ from serviceops.sla.goals import By, Goal, as_goal, may_be_fixed, options
 from serviceops.sla.reading import Reading, read_periods
 from serviceops.sla.terms import TargetTerms
 from serviceops.spans import to_micros
-
-if TYPE_CHECKING:
-    from serviceops.display import Table
 
 
 def _goal(given: Goal | By[Goal]) -> Goal | By[Goal]:
@@ -124,7 +121,7 @@ class Target(NotebookView):
         """Every calendar the target may count on."""
         return options(self.calendar)
 
-    def figure(self) -> "Table":
+    def figure(self) -> "display.Table":
         """Return the parts of the target as a table."""
         # Figures are drawn rarely: their classes are not built for a reading.
         from serviceops.display import Table
