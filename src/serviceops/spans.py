@@ -169,9 +169,20 @@ def utc_or_none(moment: datetime | None) -> datetime | None:
     return None if moment is None else utc(moment)
 
 
+NO_PLACES = frozenset({"localtime", "posixrules", "Factory"})
+"""Names of files beside the zones that are another zone, or none, on another machine."""
+_COPIES = ("posix", "right")
+
+
 # Zones are looked up for every calendar and figure, by few names: each file is read once.
 @lru_cache(maxsize=256)
 def _zone_named(name: str) -> ZoneInfo:
+    # Files beside the zones: that of this machine, and copies of the zones with leap seconds or
+    # under another name, which other machines do not have.
+    copy, _, place = name.partition("/")
+    if name in NO_PLACES or (copy in _COPIES and place):
+        remedy = f"write {place!r}" if place else "name the place of the clock: 'Europe/Lisbon'"
+        raise UnknownZone(name, "an IANA time zone that is the same on every machine", remedy)
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, LookupError):  # missing, a path, a folder, or not a zone file

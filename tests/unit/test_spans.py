@@ -134,6 +134,16 @@ def test_the_last_instant_of_all_was_shown_as_a_number_of_microseconds() -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [("localtime", "name the place"), ("posixrules", "name the place"), ("Factory", "name the"),
+     ("right/Europe/Paris", "write 'Europe/Paris'"), ("posix/UTC", "write 'UTC'")],
+)  # fmt: skip
+def test_a_zone_that_is_another_one_on_other_machines_is_refused(name: str, remedy: str) -> None:
+    with pytest.raises(UnknownZone, match=remedy):
+        as_zone(name)
+
+
 @pytest.mark.parametrize("name", ["Mars/Olympus", "", "../etc/passwd", "/etc/localtime"])
 def test_a_zone_that_is_not_there_is_refused(name: str) -> None:
     with pytest.raises(UnknownZone, match="Europe/Lisbon"):
