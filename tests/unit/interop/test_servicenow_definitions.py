@@ -508,6 +508,28 @@ def test_a_yearly_entry_begins_with_its_anchor_and_not_with_the_year_of_it() -> 
     assert not calendar.is_open(datetime(2013, 9, 2, 9, tzinfo=UTC))
 
 
+def test_a_month_that_there_is_not_is_a_fault_of_the_month() -> None:
+    feast = span("a", "20260105T000000", "20260105T235959", type="exclude", repeat_type="yearly",
+                 yearly_type="float", float_day="2", float_week="1", month="13")  # fmt: skip
+
+    with pytest.raises(MalformedPayload) as caught:
+        servicenow_calendars([{"sys_id": "a", "time_zone": "UTC"}], [DAY, feast])
+
+    fault = "spans[1].month: '13' was given where a month from 1 to 12 is expected"
+    assert caught.value.problems == (fault,)
+
+
+def test_a_repetition_beyond_the_last_year_is_a_fault_of_its_count() -> None:
+    late = span("a", "99891231T080000", "99891231T170000", repeat_type="weekly", days_of_week="1",
+                repeat_count="999")  # fmt: skip
+
+    with pytest.raises(MalformedPayload) as caught:
+        servicenow_calendars([{"sys_id": "a", "time_zone": "UTC"}], [DAY, late])
+
+    fault = "spans[1].repeat_count: '999' was given where dates to the year 9999 is expected"
+    assert caught.value.problems == (fault,)
+
+
 def test_an_instant_in_place_of_a_time_on_the_wall_is_refused() -> None:
     utc = DAY | {"start_date_time": "20260105T080000Z"}
 

@@ -29,7 +29,6 @@ from serviceops.calendars.date_rules import changed_rule
 from serviceops.calendars.hours import Window
 from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.calendars.zones import DAY
-from serviceops.errors import ServiceOpsError
 from serviceops.interop import definition_parts as parts
 from serviceops.interop.calendar_shapes import union_of
 from serviceops.interop.definition_import import CalendarsByName, DefinitionImport
@@ -207,8 +206,8 @@ def _entries(place: Payload, findings: list[Finding]) -> list[_Entry]:
         sentence = f"{name!r} is left out: {left.sentence}"
         place.lose(left.code, left.field, sentence, apart=True)
         return []
-    except ServiceOpsError as wrong:
-        place.fault("repeat_type", str(wrong), "dates that can be")
+    except OverflowError:
+        place.fault("repeat_count", place.members.get("repeat_count"), "dates to the year 9999")
         return []
     pieces = list(_by_day(hours))
     findings += lint_name(name, [window for _, window in pieces], on)
@@ -334,6 +333,9 @@ def _rule(place: Payload, kind: str, first: date) -> DateRule:
                 week = "1"
             # The month of the rule counts; the anchor date need not obey its own rule.
             month = _count(place, "month", first.month)
+            if month > 12:
+                place.fault("month", place.members.get("month"), "a month from 1 to 12")
+                month = 1
             return WeekdayOfMonth(
                 month=month, weekday=WEEKDAYS[(number + 5) % 7],
                 nth=-1 if week == "last" else int(week),
