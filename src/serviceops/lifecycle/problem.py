@@ -516,6 +516,15 @@ class Problem(WorkRecord):
         """Correct or complete facts; those named in `clear` are emptied."""
         return self._amended(locals())  # each input is named once, in the signature
 
+    def _needed_facts(self) -> frozenset[str]:
+        """Return its facts of all work, and from the investigation on its category and priority."""
+        needed = super()._needed_facts()
+        if self.state not in {"new", "assess"} and self.last("investigate") is not None:
+            needed |= (
+                {"category"} if self.priority_overridden else {"category", "impact", "urgency"}
+            )
+        return needed
+
     @property
     def is_major(self) -> bool:
         """Whether it was flagged as major, or is as grave as the policy reviews."""

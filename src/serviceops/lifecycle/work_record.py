@@ -120,6 +120,10 @@ class WorkRecord(Record):
         )
         return [Reason("level_unknown", sentence, ("impact", "urgency"))]
 
+    def _needed_facts(self) -> frozenset[str]:
+        """Return the facts that the record cannot be without now: `amend` does not empty them."""
+        return frozenset({"summary"})
+
     def _amended(self, inputs: Mapping[str, object]) -> dict[str, object]:
         """Return the given fields and those to clear; the priority follows, unless overridden."""
         changes = self._facts_in(inputs)
@@ -172,15 +176,17 @@ def matrix_knows_the_levels(record: WorkRecord, inputs: ActionInputs) -> bool | 
 @guard("not_clearable", "only facts that amend may set can be emptied", needs=["clear"])
 def clears_what_it_may(record: WorkRecord, inputs: ActionInputs) -> bool | Reason:
     """No cleared fact is mandatory, given at the same time, or set by other actions."""
-    known = {wanted.name for wanted in type(record).actions()["amend"].inputs}
-    fixed = [
-        name
-        for name in inputs.get("clear") or ()
-        if name not in known - {"summary", "clear"} or inputs.get(name) is not None
-    ]
-    if not fixed:
+    cleared = inputs.get("clear") or ()
+    if not cleared:
         return True
-    return Reason("not_clearable", f"amend cannot empty {', '.join(fixed)}", ("clear",))
+    inputs_of_amend = {wanted.name for wanted in type(record).actions()["amend"].inputs}
+    free = inputs_of_amend - record._needed_facts() - {"clear"}
+    if fixed := [name for name in cleared if name not in free]:
+        sentence = f"amend cannot empty {', '.join(fixed)}; it can empty {', '.join(sorted(free))}"
+        return Reason("not_clearable", sentence, ("clear",))
+    both = [name for name in cleared if inputs.get(name) is not None]
+    sentence = f"amend cannot set and empty {', '.join(both)} at once"
+    return Reason("not_clearable", sentence, ("clear",)) if both else True
 
 
 # The guards of the updates that every kind of work has.

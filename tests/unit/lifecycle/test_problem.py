@@ -225,6 +225,8 @@ REFUSED: list[tuple[Problem, str, ActionInputs, tuple[str, ...]]] = [
     (new(), "link", {}, ("link_missing",)),
     (new(), "link", {"incident": "INC-2", "occurred_at": at(19)}, ("incident_in_the_future",)),
     (new(), "unlink", {"incident": "INC-9"}, ("not_linked",)),
+    (investigating(), "amend", {"clear": ("category",)}, ("not_clearable",)),
+    (fix_in_progress(), "amend", {"clear": ("urgency",)}, ("not_clearable",)),
     (new(), "amend", {"clear": ("summary",)}, ("not_clearable",)),
     (new(), "reprioritise", {"priority": "P1"}, ("override_unexplained",)),
 ]  # fmt: skip
@@ -429,3 +431,14 @@ def test_the_state_of_a_known_error_is_in_the_refusal() -> None:
     sentences = [each.sentence for each in problem.check("accept_risk", at=at(12), **inputs)]
 
     assert "its known error is not published: KE-1 is draft" in sentences
+
+
+def test_an_investigated_problem_could_lose_the_priority_that_its_investigation_needs() -> None:
+    overridden = investigating().reprioritise(priority="P1", comment="the board", at=at(12))
+    accepted = risk_accepted()
+
+    assert assess().amend(clear=["category"], at=at(11)).category is None
+    assert overridden.amend(clear=["impact"], at=at(13)).priority == Priority.P1
+    assert refused_for(accepted, "amend", {"clear": ("impact",), "at": LATER}) == ("not_clearable",)
+    again = accepted.reassess(at=at(9, day=9))
+    assert again.amend(clear=["impact"], at=at(10, day=9)).priority is None

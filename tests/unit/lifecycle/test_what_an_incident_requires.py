@@ -70,6 +70,20 @@ def test_an_event_source_may_stand_in_for_a_caller() -> None:
     assert Incident.log("INC-1", summary="Disk full", source="monitoring", at=at(9)).state == "new"
 
 
+def test_the_only_caller_of_an_incident_could_be_emptied() -> None:
+    alone = Incident.log("INC-1", summary="Disk full", caller="u-1", at=at(9))
+    noticed = Incident.log("INC-1", summary="Disk full", caller="u-1", source="email", at=at(9))
+
+    with pytest.raises(ActionRefused, match="cannot empty caller; it can empty category, change"):
+        alone.amend(clear=["caller"], at=at(10))
+    assert noticed.amend(clear=["caller"], at=at(10)).caller is None
+
+
+def test_a_fact_that_is_set_and_emptied_at_once_is_refused_as_such() -> None:
+    with pytest.raises(ActionRefused, match="cannot set and empty service at once"):
+        new().amend(service="mail", clear=["service"], at=at(10))
+
+
 def test_the_priority_follows_from_impact_and_urgency() -> None:
     assert new(impact=Impact.HIGH, urgency=Urgency.MEDIUM).priority == Priority.P2
     assert new(impact=Impact.HIGH).priority is None
