@@ -94,6 +94,15 @@ def test_some_integrations_leave_resolved_alerts_out_by_default(kind: str, sends
     assert not sent({"send_resolved": False})
 
 
+def test_a_wait_of_nothing_may_be_a_number_as_yaml_readers_give_it() -> None:
+    for nothing in (0, "0", "0s"):  # amtool 0.25 takes the three
+        read = from_config({"route": {"receiver": "a", "group_wait": nothing}})
+        assert read.routing.destinations[0].group_wait == timedelta()
+    for number in (90, False):
+        with pytest.raises(MalformedPayload, match="group_wait"):
+            from_config({"route": {"receiver": "a", "group_wait": number}})
+
+
 def test_what_is_not_carried_is_listed_as_lost() -> None:
     lost = {(one.code, one.field) for one in from_config(CONFIG).lost}
 

@@ -5,7 +5,7 @@ with several ``sources`` are of later versions. A mapping is read as a YAML read
 Settings of receivers, templates and everything about sending are listed as lost.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
@@ -229,8 +229,7 @@ class RoutingReader:
         self, place: Payload, sends: Mapping[str, bool | None], *, is_root: bool = False
     ) -> Route | None:
         """Read a route with what is below it."""
-        lengths = {name: text for name in _LENGTHS if (text := place.text(name))}
-        settings = self._sound(place, Route, lengths)
+        settings = self._sound(place, Route, dict(_lengths(place)))
         receiver = place.text("receiver", needed=is_root)
         if receiver:
             settings["receiver"] = receiver
@@ -287,6 +286,17 @@ class RoutingReader:
 # As the status of Alertmanager 0.25 shows a configuration without it, and DefaultRocketchatConfig.
 _SILENT_ENDS = ("email_configs", "slack_configs", "wechat_configs", "rocketchat_configs")
 """The integrations that leave resolved alerts out unless they have ``send_resolved: true``."""
+
+
+def _lengths(place: Payload) -> Iterator[tuple[str, str]]:
+    for name in _LENGTHS:
+        given = place.members.get(name)
+        # The only length without a unit, of which a YAML reader makes a number.
+        text = "0" if type(given) is int and not given else place.text(name)
+        if text:
+            yield name, text
+
+
 _LENGTHS = ("group_wait", "group_interval", "repeat_interval")
 _FORMS = ("match", "match_re", "matchers")
 _INTERVALS = {"mute_time_intervals": "mute_intervals", "active_time_intervals": "active_intervals"}
