@@ -169,8 +169,8 @@ def utc_or_none(moment: datetime | None) -> datetime | None:
     return None if moment is None else utc(moment)
 
 
-NO_PLACES = frozenset({"localtime", "posixrules", "Factory"})
-"""Names of files beside the zones that are another zone, or none, on another machine."""
+NO_PLACES = frozenset({"localtime", "posixrules", "Factory", "Local"})
+"""Names that are another zone, or none, on another machine: files beside the zones, and Go's."""
 _COPIES = ("posix", "right")
 
 

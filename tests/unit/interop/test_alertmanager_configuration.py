@@ -139,7 +139,13 @@ def test_what_is_not_carried_is_listed_as_lost() -> None:
         ({"route": {"receiver": "a"}, "receivers": [{"name": "a"}, {"name": "a"}]}, "receivers[1]"),
         ({"route": {"receiver": "a"}, "inhibit_rules": [{"equal": ["x"]}]}, "inhibit_rules[0]"),
         ("route", "$"),
-        # amtool 0.25 refuses these three too.
+        ({"route": {"receiver": "a"}, "time_intervals": [
+            {"name": "n", "time_intervals": [{"location": "Local"}]}]},
+         "the same on every machine is expected; name the place of the clock"),
+        # amtool 0.25 refuses these four too.
+        ({"route": {"receiver": "a"}, "time_intervals": [{"name": "n", "time_intervals": [
+            {"times": [{"start_time": "9:00", "end_time": "17:00"}]}]}]},
+         "times[0].start_time: '9:00' was given where hours and minutes of two digits"),
         ({"route": {"receiver": "a", "continue": True}}, "$.route.continue: True was given"),
         ({"route": {"receiver": "a", "group_by": ["x", "y", "x"]}}, "$.route.group_by"),
         ({"route": {"receiver": "a"}, "receivers": []}, "$.route.receiver: 'a' was given"),

@@ -5,6 +5,7 @@ with several ``sources`` are of later versions. A mapping is read as a YAML read
 Settings of receivers, templates and everything about sending are listed as lost.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, TypeVar
@@ -151,7 +152,7 @@ class RoutingReader:
 
     def _range(self, place: Payload) -> TimeRange | None:
         times = [
-            (each.text("start_time", needed=True), each.text("end_time", needed=True))
+            (_clock(each, "start_time"), _clock(each, "end_time"))
             for each in place.each("times", needed=False)
         ]
         given: dict[str, Any] = {"times": times}
@@ -288,6 +289,13 @@ _SILENT_ENDS = ("email_configs", "slack_configs", "wechat_configs", "rocketchat_
 """The integrations that leave resolved alerts out unless they have ``send_resolved: true``."""
 
 
+def _clock(place: Payload, member: str) -> str:
+    text = place.text(member, needed=True)
+    if text and not _CLOCK.fullmatch(text):
+        place.fault(member, text, "hours and minutes of two digits, as 09:00")
+    return text
+
+
 def _lengths(place: Payload) -> Iterator[tuple[str, str]]:
     for name in _LENGTHS:
         given = place.members.get(name)
@@ -297,6 +305,7 @@ def _lengths(place: Payload) -> Iterator[tuple[str, str]]:
             yield name, text
 
 
+_CLOCK = re.compile(r"\d\d:\d\d", re.ASCII)
 _LENGTHS = ("group_wait", "group_interval", "repeat_interval")
 _FORMS = ("match", "match_re", "matchers")
 _INTERVALS = {"mute_time_intervals": "mute_intervals", "active_time_intervals": "active_intervals"}
