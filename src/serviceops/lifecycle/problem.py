@@ -72,6 +72,14 @@ priority_is_set = is_set("priority", needs=["impact", "urgency"])
 
 category_is_set = is_set("category")
 
+
+@guard("priority_missing", "its priority would not be set", needs=["impact", "urgency"])
+def priority_goes_on(problem: "Problem", inputs: ActionInputs) -> bool:
+    """An investigated problem has a priority of its own, or both levels that it follows from."""
+    levels = (inputs.get(name) or getattr(problem, name) for name in ("impact", "urgency"))
+    return bool(inputs.get("priority")) or not problem._is_investigated or all(levels)
+
+
 cause_is_known = is_set("root_cause", "cause", code="cause_missing", needs=["cause"])
 
 review_lies_ahead = later_than("review_at", "review_not_later")
@@ -203,6 +211,7 @@ class ProblemLifecycle(Lifecycle):
     updates = ("note", "reply", "amend", "reprioritise", "link", "unlink")
     update_guards = {  # noqa: RUF012 - the engine's way
         **WORK_GUARDS,
+        "reprioritise": [*WORK_GUARDS["reprioritise"], priority_goes_on],
         "link": [link_names_something, incident_has_happened],
         "unlink": [link_names_something, link_is_there],
     }
@@ -519,11 +528,16 @@ class Problem(WorkRecord):
     def _needed_facts(self) -> frozenset[str]:
         """Return its facts of all work, and from the investigation on its category and priority."""
         needed = super()._needed_facts()
-        if self.state not in {"new", "assess"} and self.last("investigate") is not None:
+        if self._is_investigated:
             needed |= (
                 {"category"} if self.priority_overridden else {"category", "impact", "urgency"}
             )
         return needed
+
+    @property
+    def _is_investigated(self) -> bool:
+        """Whether it is in a state after its assessment, which needs what `investigate` does."""
+        return self.state not in {"new", "assess"} and self.last("investigate") is not None
 
     @property
     def is_major(self) -> bool:

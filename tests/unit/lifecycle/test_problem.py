@@ -442,3 +442,12 @@ def test_an_investigated_problem_could_lose_the_priority_that_its_investigation_
     assert refused_for(accepted, "amend", {"clear": ("impact",), "at": LATER}) == ("not_clearable",)
     again = accepted.reassess(at=at(9, day=9))
     assert again.amend(clear=["impact"], at=at(10, day=9)).priority is None
+
+
+def test_a_priority_taken_back_without_levels_left_an_investigated_problem_without_one() -> None:
+    given = {"impact": None, "urgency": None, "priority": "P2"}
+    problem = investigating(**given)
+
+    assert assess(**given).reprioritise(at=at(12)).priority is None
+    assert refused_for(problem, "reprioritise", {"at": at(12)}) == ("priority_missing",)
+    assert problem.reprioritise(impact="low", urgency="high", at=at(12)).priority == Priority.P3
