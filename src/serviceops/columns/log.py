@@ -144,7 +144,10 @@ class Log(NotebookView):
         >>> log.cases, log.at.tolist(), log.state.values_of().tolist()
         (('A', 'B'), [0, 9, 5], ['new', 'resolved', 'new'])
         """
-        _check_columns(columns, schema)
+        if schema.case is None:
+            raise InvalidValue(None, "a column of cases", "LogSchema(case='number')")
+        if missing := [n for n in schema.columns if n not in columns and n != schema.recorded_at]:
+            raise MissingColumn(missing, map(str, columns))
         try:
             return cls._of_columns(columns, schema)
         except MalformedRow as wrong:
@@ -444,13 +447,6 @@ def case_named(wrong: MalformedRow, columns: Mapping[str, Any], schema: LogSchem
     except (ServiceOpsError, LookupError, TypeError):  # they are what is wrong
         return wrong
     return wrong if wrong.column == name else in_case(case, wrong)
-
-
-def _check_columns(columns: Mapping[str, Any], schema: LogSchema) -> None:
-    if schema.case is None:
-        raise InvalidValue(None, "a column of cases", "LogSchema(case='number')")
-    if missing := [n for n in schema.columns if n not in columns and n != schema.recorded_at]:
-        raise MissingColumn(missing, map(str, columns))
 
 
 def _named_alike(column: Codes, name: str) -> Codes:

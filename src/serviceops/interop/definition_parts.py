@@ -481,7 +481,12 @@ def lint_name(
     """Yield what contradicts the name of an entry: its hours, or the dates of its rules."""
     # A single date cannot be compared with a rule: it may be the exception of a year.
     rules = [one for one in on if isinstance(one, DateRule)]
-    yield from _hours(name, windows)
+    if len(windows) == 1 and windows[0] != (0, DAY) and stated_hours(name, windows) is not None:
+        hours = "-".join(map(clock_text, windows[0]))
+        yield Finding(
+            "name_against_hours", name, f"its hours are {hours}, not those of its name",
+            "correct the hours, or the name",
+        )  # fmt: skip
     # The narrower name comes first in the table: the day after Thanksgiving is not Thanksgiving.
     known = next(((text, rule) for text, rule in _KNOWN if text in name.lower()), None)
     if known is None or (known[0] == "thanksgiving day" and "after" in name.lower()):
@@ -489,7 +494,8 @@ def lint_name(
     for rule in rules:
         first = max(_FIRST_YEAR, rule.years[0] if rule.years else 1)
         last = min(first + _YEARS - 1, rule.years[1] if rule.years else 9999)
-        if first > last or (known[0] in _LOCAL and _month(rule) != _month(known[1])):
+        months = {getattr(one, "month", None) for one in (rule, known[1])}
+        if first > last or (known[0] in _LOCAL and len(months) > 1):
             continue
         # The first difference is enough: it is a date that a person can look up.
         found = rule.lint(known[1].unroll((first, last)), years=(first, last))
@@ -498,17 +504,3 @@ def lint_name(
                 "name_against_date", name, f"{rule} is not {known[1]}: {found[0]}",
                 "correct the rule, or the name",
             )  # fmt: skip
-
-
-def _month(rule: DateRule) -> int | None:
-    return getattr(rule, "month", None)
-
-
-def _hours(name: str, windows: Sequence[Pair]) -> Iterator[Finding]:
-    """Yield a finding where a name with hours has others than its only window."""
-    if len(windows) == 1 and windows[0] != (0, DAY) and stated_hours(name, windows) is not None:
-        hours = "-".join(map(clock_text, windows[0]))
-        yield Finding(
-            "name_against_hours", name, f"its hours are {hours}, not those of its name",
-            "correct the hours, or the name",
-        )  # fmt: skip

@@ -16,7 +16,6 @@ from serviceops.calendars.weekdays import FULL_WEEKDAYS
 from serviceops.errors import ServiceOpsError
 from serviceops.interop import definition_parts as parts
 from serviceops.interop.definition_import import DefinitionImport
-from serviceops.interop.definition_parts import lint_name
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.payloads import Payload
 from serviceops.sla import Finding, Goal, Policy, Target, While
@@ -109,7 +108,7 @@ def _calendar(
     for one in place.each("list_of_holidays", needed=False):
         for holiday in _holiday(one):
             holidays.append(holiday)
-            findings += lint_name(holiday.name, (), (holiday.on,))
+            findings += parts.lint_name(holiday.name, (), (holiday.on,))
     value = parts.week_calendar(place, zone, openings, holidays)
     return DefinitionImport(value=value, lost=place.losses.found(), findings=tuple(findings))
 

@@ -33,6 +33,7 @@ def _names(given: Mapping[str, str] | Iterable[str] | Iterable[tuple[str, str]])
     return tuple((each, each) if isinstance(each, str) else (each[0], each[1]) for each in given)
 
 
+# Written out: type checkers see no type in `attrs.converters.optional`.
 def _words(given: Mapping[str, str] | Iterable[tuple[str, str]] | None) -> Names | None:
     return None if given is None else _names(given)
 

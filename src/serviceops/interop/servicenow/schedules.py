@@ -32,7 +32,6 @@ from serviceops.calendars.zones import DAY
 from serviceops.interop import definition_parts as parts
 from serviceops.interop.calendar_shapes import union_of
 from serviceops.interop.definition_import import CalendarsByName, DefinitionImport
-from serviceops.interop.definition_parts import lint_name
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.import_result import row_places
 from serviceops.interop.payloads import Payload
@@ -210,7 +209,7 @@ def _entries(place: Payload, findings: list[Finding]) -> list[_Entry]:
         place.fault("repeat_count", place.members.get("repeat_count"), "dates to the year 9999")
         return []
     pieces = list(_by_day(hours))
-    findings += lint_name(name, [window for _, window in pieces], on)
+    findings += parts.lint_name(name, [window for _, window in pieces], on)
     return [
         _Entry(
             schedule=schedule, name=name, window=window, closes=kind in _CLOSES,

@@ -53,7 +53,7 @@ def arrivals(desk: DeskNumbers, chance: Chance) -> Iterator[Arrival]:
         # One draw an hour, so at most one outage begins in it.
         if failing and chance.happens(failing):
             outages += 1
-            category = chance.one_of(categories)
+            category = categories.at(chance.point())
             at = hour + chance.below(3600) * SECOND
             lasts = chance.around(desk.outages.lasts.total_seconds())
             outage = Outage(outages, at + max(60, int(lasts)) * SECOND)
@@ -66,8 +66,8 @@ def arrivals(desk: DeskNumbers, chance: Chance) -> Iterator[Arrival]:
         found = [
             Arrival(
                 hour + int(offset * 3600) * SECOND,
-                chance.one_of(categories),
-                *chance.one_of(gravity),
+                categories.at(chance.point()),
+                *gravity.at(chance.point()),
             )
             for offset in _moments(rate, chance)
         ]
@@ -133,8 +133,6 @@ OccurrenceKind: TypeAlias = Callable[[Micros, Case], None]
 
 class _Crew:
     """A team at work: its free people, the queue of the team and the queue of each person."""
-
-    __slots__ = ("calendar", "free", "names", "own", "waiting", "wakes")
 
     def __init__(self, team: Team) -> None:
         self.calendar = team.calendar
@@ -355,7 +353,7 @@ class _Desk:
     def resolve(self, at: Micros, case: Case) -> None:
         """Resolve a case, and schedule its closure or reopening."""
         chance, desk = self.chance, self.desk
-        code, notes = chance.one_of(ENDINGS)
+        code, notes = ENDINGS.at(chance.point())
         kind, many = _NAMED.get(code, ("", 0))
         reference = f"{kind}-{1 + chance.below(many)}" if kind else None
         by = case.record.person

@@ -183,8 +183,6 @@ T = TypeVar("T")
 class Choice(Generic[T]):
     """Options to choose from, each with its weight."""
 
-    __slots__ = ("_edges", "_things")
-
     def __init__(self, things: Sequence[T], weights: Sequence[float]) -> None:
         self._things = tuple(things)
         self._edges = tuple(accumulate(weights))
@@ -201,8 +199,6 @@ class Chance:
     Every draw is made from `Random.random`, the one method of Python's generator that is documented
     never to change for a seed.
     """
-
-    __slots__ = ("point",)
 
     def __init__(self, seed: int) -> None:
         self.point = Random(seed).random  # noqa: S311 - made-up work, no secret
@@ -225,7 +221,3 @@ class Chance:
         # Box and Muller: a normal number from two uniform ones, with `Random.random` alone.
         normal = sqrt(-2.0 * log(1.0 - self.point())) * cos(2.0 * pi * self.point())
         return median * exp(spread * normal)
-
-    def one_of(self, choice: Choice[T]) -> T:
-        """Return one of the options of a choice."""
-        return choice.at(self.point())
