@@ -28,6 +28,16 @@ def schedule(**stated: object) -> Schedule:
     return Schedule(Layer(DAYS, **stated))  # type: ignore[arg-type]
 
 
+def test_a_schedule_is_shown_as_far_as_the_hours_of_all_its_layers_are_known() -> None:
+    december = datetime(2026, 12, 21, tzinfo=UTC)
+    turns = attrs.evolve(DAYS, anchor=december)
+    year = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]}, covers=(2026, 2026))
+
+    shown = Schedule([Layer(turns, name="day", hours=year), Layer(turns, name="all")]).figure()
+
+    assert (shown.start, shown.end) == Span(december, datetime(2027, 1, 1, tzinfo=UTC)).pair
+
+
 def test_a_finding_is_shown_with_its_place_and_its_code() -> None:
     finding = ScheduleFinding("gap", "nights", "nobody is on call", "add a layer")
 
