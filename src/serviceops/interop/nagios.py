@@ -6,7 +6,7 @@ daemon of 4.4.6 was seen to work. It has no zones: its clock is that of its mach
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, tzinfo
 
 import attrs
@@ -55,8 +55,7 @@ __all__ = ["from_nagios_periods", "to_nagios_periods"]
 _NAME, _SHAPE = "Nagios time periods", "a Nagios time period"
 _BLOCK = re.compile(r"define\s+(\w+)\s*\{", re.ASCII)
 _FIRST_TIME = re.compile(r"\d{1,2}:\d{2}\s*-", re.ASCII)
-_PLAIN = ("alias", "register")  # they change no hours
-_MAX_PERIODS = 10_000
+_MAX_PERIODS, _MAX_DEPTH = 10_000, 50
 _REMEDY = "write its days as lines of their own"
 
 
@@ -65,8 +64,9 @@ def from_nagios_periods(text: str, *, zone: str | tzinfo) -> CalendarsImport:
     """Return the time periods of a Nagios configuration as calendars by name.
 
     `zone` is that of the daemon's machine, by any name that `iana_zone` reads. Objects of other
-    kinds are passed over. Every fault raises `MalformedPayload` with its line; templates (``use``)
-    are such faults, since what they add is not in the text.
+    kinds are passed over. Templates (``name``, ``use``, ``register 0``) are taken as the daemon
+    takes them: a period inherits the days that it does not define, and what is excluded if it
+    excludes nothing. Every fault raises `MalformedPayload` with its line.
 
     >>> text = '''
     ... define timeperiod {
@@ -86,15 +86,61 @@ def from_nagios_periods(text: str, *, zone: str | tzinfo) -> CalendarsImport:
     periods = list(_periods(text, faults))
     if len(periods) > _MAX_PERIODS:
         faults.append(f"{len(periods)} time periods, at most {_MAX_PERIODS:,} are read")
+    _inherit(periods, faults)
     if faults:
         raise MalformedPayload(_NAME, tuple(faults[:100]))
     key = zone_key(zone)
-    return compiled(periods, lambda period: _own_hours(period, key), _NAME)
+    named = [period for period in periods if period.is_registered]
+    return compiled(named, lambda period: _own_hours(period, key), _NAME)
 
 
-def _periods(text: str, faults: list[str]) -> Iterator[Period]:
+@attrs.define
+class _Template(Period):
+    """A time period that others may inherit from, and those that it inherits from itself."""
+
+    template: str = ""
+    uses: list[str] = attrs.field(factory=list)
+    is_registered: bool = True
+
+
+def _inherit(periods: Iterable[_Template], faults: list[str]) -> None:
+    """Give every period what its templates have and it has not."""
+    templates = {period.template: period for period in periods if period.template}
+    done: set[int] = set()
+
+    def complete(period: _Template, above: tuple[str, ...]) -> None:
+        if id(period) in done:
+            return
+        done.add(id(period))
+        for name in period.uses:
+            template = templates.get(name)
+            if template is None or name in above or len(above) > _MAX_DEPTH:
+                faults.append(f"line {period.line}: {name!r} is no other template")
+                continue
+            complete(template, (*above, name))
+            _take_over(period, template)
+
+    for period in periods:
+        complete(period, (period.template,))
+
+
+def _take_over(period: Period, template: Period) -> None:
+    """Add the days of a template that a period does not define, and what it excludes."""
+    own = [day for day, _ in period.days]
+    weekdays = {day.weekday for day in own}
+    for day, windows in template.days:
+        if day.weekday is not None and day.weekday not in weekdays:
+            period.days.append((day, windows))
+    # The daemon of 4.4.6 inherits dates from the last to the first, as its precached file shows.
+    for day, windows in reversed(template.days):
+        if day.weekday is None and day not in own:
+            period.days.append((day, windows))
+    period.excludes = period.excludes or list(template.excludes)
+
+
+def _periods(text: str, faults: list[str]) -> Iterator[_Template]:
     """Yield the time periods of a text, and note what cannot be read by its line."""
-    kind, period = "", Period("", 0)
+    kind, period = "", _Template("", 0)
     for number, written in enumerate(text.splitlines(), 1):
         # A semicolon begins a comment anywhere, a hash only at the start of a line.
         line = "" if written.lstrip().startswith("#") else written.split(";")[0].strip()
@@ -102,7 +148,7 @@ def _periods(text: str, faults: list[str]) -> Iterator[Period]:
         if opening:
             if kind:
                 faults.append(f"line {period.line}: the object is not closed")
-            kind, period = opening[1], Period("", number)
+            kind, period = opening[1], _Template("", number)
             line = line[opening.end() :].strip()
         if not line or not kind:
             continue
@@ -114,7 +160,7 @@ def _periods(text: str, faults: list[str]) -> Iterator[Period]:
             except InvalidValue as refused:
                 faults.append(f"line {number}: {refused}")
         if ends:
-            if kind == "timeperiod" and period.name:
+            if kind == "timeperiod" and (period.name or not period.is_registered):
                 yield period
             elif kind == "timeperiod":
                 faults.append(f"line {period.line}: a time period has no timeperiod_name")
@@ -123,16 +169,20 @@ def _periods(text: str, faults: list[str]) -> Iterator[Period]:
         faults.append(f"line {period.line}: the object is not closed")
 
 
-def _directive(line: str, period: Period) -> None:
+def _directive(line: str, period: _Template) -> None:
     word = line.split(None, 1)[0]
     rest = line[len(word) :].strip()
     if word == "timeperiod_name":
         period.name = rest
     elif word == "exclude":
         period.excludes += [name.strip() for name in rest.split(",") if name.strip()]
-    elif word in {"use", "name"}:
-        raise InvalidValue(line, "a time period without a template", "write its lines out")
-    elif word not in _PLAIN:
+    elif word == "name":
+        period.template = rest
+    elif word == "use":
+        period.uses += [name.strip() for name in rest.split(",") if name.strip()]
+    elif word == "register":
+        period.is_registered = rest != "0"
+    elif word != "alias":
         times = _FIRST_TIME.search(line)
         if times is None:
             raise InvalidValue(line, "a day and times, such as 'monday 09:00-17:00'")

@@ -179,11 +179,90 @@ def test_exclusions_win_where_icinga_does_not_prefer_includes() -> None:
     assert not office.is_open(paris(2026, 3, 2, 12, 40))
 
 
+INHERITED = """
+define timeperiod {
+    name base
+    timeperiod_name base
+    monday 09:00-17:00
+    tuesday 09:00-12:00
+    december 24 - december 26 01:00-02:00
+    december 25 03:00-04:00
+    exclude gone
+}
+define timeperiod {
+    name more
+    register 0
+    wednesday 10:00-11:00
+    monday 07:00-08:00
+    december 25 13:00-14:00
+    exclude other
+}
+define timeperiod {
+    timeperiod_name child
+    use base, more
+    tuesday 13:00-14:00
+    december 25 15:00-16:00
+}
+define timeperiod {
+    name turned
+    timeperiod_name turned
+    use base
+    exclude other
+}
+define timeperiod {
+    timeperiod_name grand
+    use turned
+}
+define timeperiod {
+    timeperiod_name gone
+    july 6 00:00-24:00
+}
+define timeperiod {
+    timeperiod_name other
+    july 7 00:00-24:00
+}
+"""
+
+
+# As the precached objects of nagios4 4.4.6 (`nagios4 -vp`) list them: a period's own days come
+# first, and each inheritance turns the order of dates round; of two that fit the first counts.
+@pytest.mark.parametrize(
+    ("name", "day", "hours"),
+    [
+        ("base", (2025, 12, 25), "01-02"), ("child", (2025, 12, 25), "15-16"),
+        ("child", (2025, 12, 24), "01-02"), ("turned", (2025, 12, 25), "03-04"),
+        ("grand", (2025, 12, 25), "01-02"), ("child", (2026, 3, 2), "09-17"),
+        ("child", (2026, 3, 3), "13-14"), ("child", (2026, 3, 4), "10-11"),
+        ("child", (2026, 7, 6), ""), ("child", (2026, 7, 7), "13-14"),
+        ("turned", (2026, 7, 6), "09-17"), ("grand", (2026, 7, 7), ""),
+    ],
+)  # fmt: skip
+def test_a_time_period_of_nagios_inherits_from_its_templates(
+    name: str, day: tuple[int, int, int], hours: str
+) -> None:
+    found = nagios.from_nagios_periods(INHERITED, zone="Europe/Paris").named
+    start = paris(*day, 0, 0)
+
+    spans = found[name].spans(start, start + timedelta(hours=24))
+    zone = ZoneInfo("Europe/Paris")
+    text = [f"{s.start.astimezone(zone):%H}-{s.end.astimezone(zone):%H}" for s in spans]
+    assert text == ([hours] if hours else [])
+    assert "more" not in found  # only a template
+
+
+CIRCLE = "".join(
+    f"define timeperiod {{\n name {one}\n use {other}\n register 0\n}}\n"
+    for one, other in ("xy", "yx")
+)
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
         ("define timeperiod {\n monday 09:00-17:00\n}", "line 1: a time period has no"),
-        ("define timeperiod {\n timeperiod_name x\n use y\n}", "line 3: 'use y'"),
+        ("define timeperiod {\n timeperiod_name x\n use y\n}", "line 1: 'y' is no other"),
+        ("define timeperiod {\n name x\n use x\n register 0\n}", "line 1: 'x' is no other"),
+        (CIRCLE, "'x' is no other template"),
         ("define timeperiod {\n timeperiod_name x\n exclude y\n}", "'y' is no other time period"),
         ("define timeperiod {\n timeperiod_name x\n exclude x\n}", "'x' is no other time period"),
         ("define timeperiod {\n timeperiod_name x\n monday 17:00-09:00\n}", "line 3"),
