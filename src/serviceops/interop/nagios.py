@@ -90,7 +90,7 @@ def from_nagios_periods(text: str, *, zone: str | tzinfo) -> CalendarsImport:
     if faults:
         raise MalformedPayload(_NAME, tuple(faults[:100]))
     key = zone_key(zone)
-    named = [period for period in periods if period.is_registered]
+    named: list[Period] = [period for period in periods if period.is_registered]
     return compiled(named, lambda period: _own_hours(period, key), _NAME)
 
 
