@@ -411,19 +411,9 @@ class Log(NotebookView):
         before: dict[str, Fact] = {}
         for row, (action, state, by, party) in enumerate(single):
             now: dict[str, Fact] = {name: cells[row] for name, (cells, _) in facts.items()}
-            made.append(
-                Transition(
-                    to_datetime(at[row]),
-                    action,
-                    state=state,
-                    sets={name: value for name, value in now.items() if value != before.get(name)},
-                    inputs={
-                        n: v[row] for n, (v, codes) in inputs.items() if codes[row] != UNCHANGED
-                    },
-                    by=by,
-                    party=party,
-                )
-            )
+            sets = {name: value for name, value in now.items() if value != before.get(name)}
+            given = {n: v[row] for n, (v, codes) in inputs.items() if codes[row] != UNCHANGED}
+            made.append(Transition(to_datetime(at[row]), action, state, sets, given, by, party))
             before = now
         return History.of(made)
 

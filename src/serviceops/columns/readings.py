@@ -282,13 +282,9 @@ class _Figures:
     @classmethod
     def of(cls, size: int) -> "_Figures":
         """Return the figures of so many cases, all zero."""
-        return cls(
-            np.zeros(size, np.int8),
-            np.zeros(size, np.int8),
-            np.zeros(size, np.int32),
-            {name: np.zeros(size, np.int64) for name in (*LENGTHS, *INSTANTS)},
-            np.zeros(size, np.bool_),
-        )
+        stage, verdict = np.zeros(size, np.int8), np.zeros(size, np.int8)
+        figures = {name: np.zeros(size, np.int64) for name in (*LENGTHS, *INSTANTS)}
+        return cls(stage, verdict, np.zeros(size, np.int32), figures, np.zeros(size, np.bool_))
 
     def clear(self, cases: "Flags | slice") -> None:
         """Take the figures from cases that the target does not apply to."""
@@ -357,14 +353,10 @@ class _Sheet:
         # for their lengths.
         names = [name for name in (*LENGTHS, *INSTANTS) if name != "goal"]
         figures = np.zeros((len(names), size), np.int64)
-        return cls(
-            np.zeros(size, np.int8),
-            np.zeros(size, np.int8),
-            FewNumbers(size, np.int32),
-            FewNumbers(size, np.int64),
-            dict(zip(names, figures, strict=True)),
-            np.zeros(size, np.bool_),
-        )
+        stage, verdict = np.zeros(size, np.int8), np.zeros(size, np.int8)
+        cycles, goal = FewNumbers(size, np.int32), FewNumbers(size, np.int64)
+        by_name = dict(zip(names, figures, strict=True))
+        return cls(stage, verdict, cycles, goal, by_name, np.zeros(size, np.bool_))
 
     def part(self, begin: int, end: int) -> _Figures:
         """Return those of the cases from one number to another, to be written in place.

@@ -312,12 +312,9 @@ def read_rule(texts: Iterable[object], place: Payload) -> RecurrenceRule | None:
             place.lose("recurrence", "recurrence", f"a rule that is not carried: {rules[0]}")
             return None
         period = timedelta(weeks=1)
-    return RecurrenceRule(
-        period=period * times,
-        days=tuple(WEEKDAY_CODES.index(code) for code in codes),
-        until=_moment(until, place),
-        week_start=WEEKDAY_CODES.index(start),
-    )
+    weekdays, first = tuple(map(WEEKDAY_CODES.index, codes)), WEEKDAY_CODES.index(start)
+    last = _moment(until, place)
+    return RecurrenceRule(period=period * times, days=weekdays, until=last, week_start=first)
 
 
 def _moment(text: str, place: Payload) -> datetime | None:

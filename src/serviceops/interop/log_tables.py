@@ -204,18 +204,13 @@ def _transition(cells: Row, number: int, moments: MomentReader) -> Transition:
     facts: dict[str, Fact] = dict.fromkeys(_listed(cells, "clears", number))
     facts |= _prefixed(cells, _FACT, number)
     inputs: dict[str, Fact] = dict.fromkeys(_listed(cells, "nulls", number))
+    at = moments.read(cells.get("timestamp"), number, "timestamp")
+    action, state = _needed(cells, "activity", number), text("state")
+    inputs |= _prefixed(cells, _INPUT, number)
+    by, party, name = (text(column) for column in ("resource", "party", "event_id"))
     learned = cells.get("recorded_at")
-    return Transition(
-        moments.read(cells.get("timestamp"), number, "timestamp"),
-        _needed(cells, "activity", number),
-        text("state"),
-        facts,
-        inputs | _prefixed(cells, _INPUT, number),
-        text("resource"),
-        text("party"),
-        text("event_id"),
-        None if learned is None else moments.read(learned, number, "recorded_at"),
-    )
+    recorded = None if learned is None else moments.read(learned, number, "recorded_at")
+    return Transition(at, action, state, facts, inputs, by, party, name, recorded)
 
 
 def _prefixed(cells: Row, prefix: str, number: int) -> dict[str, Fact]:

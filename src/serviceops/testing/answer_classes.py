@@ -31,13 +31,10 @@ def _moment(text: str) -> datetime:
 
 
 def _calendar(row: Mapping[str, Any]) -> BusinessCalendar:
-    special = row.get("exceptions", {}).items()
-    return BusinessCalendar(
-        zone=row["zone"],
-        week=row["week"],
-        holidays=[date.fromisoformat(on) for on in row["holidays"]],
-        exceptions={date.fromisoformat(on): windows for on, windows in special},
-    )
+    zone, week = row["zone"], row["week"]
+    closed = [date.fromisoformat(on) for on in row["holidays"]]
+    special = {date.fromisoformat(on): hours for on, hours in row.get("exceptions", {}).items()}
+    return BusinessCalendar(zone=zone, week=week, holidays=closed, exceptions=special)
 
 
 class _Conformance:
@@ -134,15 +131,11 @@ class ClockConformance(_Conformance):
 
     def history(self, row: AnswerRow) -> History:
         """Return the transitions of a row as a history of this package."""
-        return History.of(
-            Transition(
-                _moment(step["at"]),
-                step["action"],
-                state=step["state"],
-                sets={"priority": step["priority"]} if step["priority"] else {},
-            )
-            for step in row["story"]
-        )
+        found = []
+        for step in row["story"]:
+            sets = {"priority": step["priority"]} if step["priority"] else {}
+            found.append(Transition(_moment(step["at"]), step["action"], step["state"], sets))
+        return History.of(found)
 
     def target(self, row: AnswerRow) -> Target:
         """Return the target of a row as a target of this package."""

@@ -58,12 +58,8 @@ def office_calendar(
     >>> office_calendar(zone="Asia/Tokyo")
     <BusinessCalendar Asia/Tokyo, mon-fri 09:00-17:00>
     """
-    return BusinessCalendar(
-        zone=zone,
-        week=week or {"mon-fri": ["09:00-17:00"]},
-        holidays=holidays,
-        exceptions=exceptions or {},
-    )
+    hours, special = week or {"mon-fri": ["09:00-17:00"]}, exceptions or {}
+    return BusinessCalendar(zone=zone, week=hours, holidays=holidays, exceptions=special)
 
 
 def an_incident(name: str = "INC-1", /, **facts: Any) -> Incident:

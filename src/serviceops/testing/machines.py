@@ -119,11 +119,9 @@ class LifecycleMachine(RuleBasedStateMachine):
             return
         record = self.record
         if record.state not in record.lifecycle.state_names():
-            raise self._difference(
-                f"the record is {record.state!r}, no state of its chart", law=_OURS
-            )
+            raise self._fault(f"the record is {record.state!r}, no state of its chart")
         if type(record).replay(record.history) != record:
-            raise self._difference("its history replays to another record", law=_OURS)
+            raise self._fault("its history replays to another record")
         for law in self.laws:
             name = getattr(law, "__name__", repr(law))
             try:
@@ -131,10 +129,9 @@ class LifecycleMachine(RuleBasedStateMachine):
             except (HypothesisException, LawBroken):
                 raise
             except Exception as wrong:
-                how = f"{name} raised {wrong!r} of {record}"
-                raise self._difference(how, law=_OURS) from wrong
+                raise self._fault(f"{name} raised {wrong!r} of {record}") from wrong
             if holds is False:
-                raise self._difference(f"{name} does not hold of {record}", law=_OURS)
+                raise self._fault(f"{name} does not hold of {record}")
         if self.adapter is not None:
             self._compared(self.adapter)
 
@@ -244,16 +241,13 @@ class LifecycleMachine(RuleBasedStateMachine):
         except ActionRefused as answer:
             refused = answer
         except Exception as wrong:  # an error in an action or a guard of the host's
-            raise self._difference(f"{action} raised {wrong!r}", law=_OURS) from wrong
+            raise self._fault(f"{action} raised {wrong!r}") from wrong
         if (refused.reasons if refused else ()) != expected:
-            raise self._difference(
-                f"check returned {expected}, the action {refused or 'was taken'}", law=_OURS
-            )
+            raise self._fault(f"check returned {expected}, the action {refused or 'was taken'}")
         move = before.state, action, self.record.state
         if move[0] != move[2] and move not in before.lifecycle.vocabulary.moves:
-            raise self._difference(
-                f"{action} moved it from {move[0]} to {move[2]}, no move of its chart", law=_OURS
-            )
+            moved = f"{action} moved it from {move[0]} to {move[2]}"
+            raise self._fault(f"{moved}, no move of its chart")
         if self.adapter is not None:
             self._call_theirs(self.adapter, action, inputs, refused)
 
@@ -296,8 +290,11 @@ class LifecycleMachine(RuleBasedStateMachine):
                 both = f"{name} of yours is {_shown(value)}, the lifecycle has {_shown(ours)}"
                 raise self._difference(both)
 
-    def _difference(self, how: str, *, law: tuple[str, str] = _LOCKSTEP) -> LawBroken:
-        return LawBroken(*law, (*self.story, how))
+    def _difference(self, how: str) -> LawBroken:
+        return LawBroken(*_LOCKSTEP, (*self.story, how))
+
+    def _fault(self, how: str) -> LawBroken:
+        return LawBroken(*_OURS, (*self.story, how))
 
 
 @checked

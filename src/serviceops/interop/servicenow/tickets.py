@@ -130,7 +130,7 @@ def from_rows(
         if incident.number in cases:
             incident.place.fault("number", incident.number, "a number that no other row has")
             continue
-        translation.note_gaps("audit", of_fields, first, incident.now, incident.row)
+        translation.note_gaps("audit", of_fields, first, incident.now, incident.place.row)
         _note_unaudited(incident, of_fields, first, translation)
         updates = _updates(incident, incident.at, of_it, first, sides, translation)
         cases[incident.number] = History.of(translation.transitions(updates))
@@ -200,7 +200,6 @@ class _Incident:
     place: Payload
     document: str
     number: str
-    row: int
     at: datetime | None
     by: str
     now: Mapping[str, str]
@@ -221,19 +220,11 @@ def _incident(row: Payload, clock: Clock, translation: Translation) -> _Incident
     if cell(row, "sys_created_on") and moment(row, "sys_created_on", clock) != at:
         sentence = "not the opening: clocks begin at the opening here, there at the save"
         row.lose("created_later", "sys_created_on", sentence)
-    return _Incident(
-        place=row,
-        document=cell(row, "sys_id", needed=True),
-        number=cell(row, "number", needed=True),
-        row=row.row,
-        at=at,
-        by=cell(row, by),
-        now={
-            name: _raw_choice(name, cell(row, name), translation)
-            for name in ("state", *translation.fields)
-            if name in row.members
-        },
-    )
+    document, number = cell(row, "sys_id", needed=True), cell(row, "number", needed=True)
+    names = [name for name in ("state", *translation.fields) if name in row.members]
+    now = {name: _raw_choice(name, cell(row, name), translation) for name in names}
+    who = cell(row, by)
+    return _Incident(place=row, document=document, number=number, at=at, by=who, now=now)
 
 
 def _by_document(
@@ -300,7 +291,7 @@ def _note_unaudited(
     moved = any(change.field == "state" for change in changes)
     if not moved and translation.words.to_ours(first["state"])[0] != "new":
         translation.losses.note(
-            "audit_missing", "state", incident.row,
+            "audit_missing", "state", incident.place.row,
             "without an audit row: taken for the state from the opening on",
         )  # fmt: skip
 
@@ -316,8 +307,8 @@ def _updates(
     """Return the opening, the comments and the saves of an incident in order of time."""
     losses = translation.losses
     opening = Update(
-        at=opened, row=incident.row, state=first["state"],
-        sets=translation.facts(first, incident.row), by=incident.by or None,
+        at=opened, row=incident.place.row, state=first["state"],
+        sets=translation.facts(first, incident.place.row), by=incident.by or None,
         id=f"{incident.document}:opened",
     )  # fmt: skip
     saved, comments = [], []

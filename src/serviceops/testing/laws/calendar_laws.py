@@ -140,12 +140,9 @@ class _Functions:
         first, second, whole = self.between(a, b), self.between(b, c), self.between(a, c)
         if first + second == whole:
             return None
-        parts = f"{self.text(first)} and {self.text(second)}"
-        return (
-            self.span(a, c),
-            f"split at {self.text(b)}",
-            f"the parts are {parts}, the whole is {self.text(whole)}",
-        )
+        parts = f"the parts are {self.text(first)} and {self.text(second)}"
+        both = f"{parts}, the whole is {self.text(whole)}"
+        return self.span(a, c), f"split at {self.text(b)}", both
 
     def one_instant(self, start: datetime, end: datetime) -> Failure:
         found = self.between(start, end)
@@ -165,10 +162,8 @@ class _Functions:
         found = self.between(at, end)
         if found == length:
             return None
-        return (
-            f"{self.text(length)} after {self.text(at)} is {self.text(end)}",
-            f"the open time between them is {self.text(found)}",
-        )
+        after = f"{self.text(length)} after {self.text(at)} is {self.text(end)}"
+        return after, f"the open time between them is {self.text(found)}"
 
     def steps(self, at: datetime, one: timedelta, other: timedelta) -> Failure:
         halfway = self.after(at, one)
@@ -209,10 +204,8 @@ class _Functions:
         found = self.after(at, length)
         if found == known:
             return None
-        return (
-            f"{self.text(length)} after {self.text(at)}",
-            f"yours is {self.text(found)}, the calendar has {self.text(known)}",
-        )
+        yours = f"yours is {self.text(found)}, the calendar has {self.text(known)}"
+        return f"{self.text(length)} after {self.text(at)}", yours
 
 
 DatesOf: TypeAlias = Callable[[int, int], tuple[date, ...]]
@@ -280,11 +273,8 @@ def _cut(rule: DateRule, found: DatesOf, first: int, more: int, then: int) -> Fa
     both = _dates(rule, found, first, last)
     if one + other == both:
         return None
-    return (
-        f"of {rule}",
-        f"from {first} to {middle}, then to {last}",
-        f"{len(one)} and {len(other)} dates, {len(both)} in both",
-    )
+    counts = f"{len(one)} and {len(other)} dates, {len(both)} in both"
+    return f"of {rule}", f"from {first} to {middle}, then to {last}", counts
 
 
 def _calendar(rule: DateRule, found: DatesOf, first: int, more: int, _: int) -> Failure:
@@ -296,11 +286,8 @@ def _calendar(rule: DateRule, found: DatesOf, first: int, more: int, _: int) -> 
     closed = days - ruled.elapsed(start, end) // timedelta(hours=8)
     if closed == len(dates):
         return None
-    return (
-        f"of {rule}",
-        f"from {first} to {last}",
-        f"{len(dates)} dates, and a calendar is closed on {closed}",
-    )
+    counts = f"{len(dates)} dates, and a calendar is closed on {closed}"
+    return f"of {rule}", f"from {first} to {last}", counts
 
 
 _DAYS = 4  # compared around an instant
