@@ -147,7 +147,7 @@ DIALECTS: dict[str, dict[str, Any]] = {
     },
     "jira": {"reopen": "new_cycle", "stop_beats_start": True},
     "itop": {"reopen": "exclude"},
-    "glpi": {"at_close": "roll"},
+    "glpi": {"at_close": "roll", "reopen": "exclude"},
     "zammad": {"at_close": "roll", "whole": True, "reopen": "exclude"},
     "znuny": {"unit": "ignored", "reopen": "never"},
     "frappe": {"reopen": "exclude"},
