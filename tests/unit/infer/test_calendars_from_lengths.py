@@ -175,6 +175,18 @@ def test_a_weekday_without_work_was_a_holiday_of_each_week(days: str, rows: int)
     assert len(found.best.calendar.holidays) <= len(free)
 
 
+def test_a_weekday_that_is_off_four_times_of_six_stays_in_the_week() -> None:
+    mondays = [date(2025, 1, day) for day in (6, 13, 20, 27)]  # 3 and 10 February are worked
+    desk = BusinessCalendar(zone="UTC", week={"mon-fri": ["08:00-16:00"]}, holidays=mondays)
+    starts = np.datetime64("2025-01-03", "us") + (
+        np.random.default_rng(3).random(900) * 42 * 86_400
+    ).astype("m8[s]")
+
+    found = due(starts, add(desk, starts, timedelta(hours=6)), zones=["UTC"])
+
+    assert found.best.calendar == desk
+
+
 def test_windows_that_touch_have_no_hour_between_them_that_is_not_known() -> None:
     desk = BusinessCalendar(zone="UTC", week={"tue-wed": ["08:00-16:00"]})
     starts = np.datetime64("2025-01-06", "us") + (
