@@ -189,8 +189,5 @@ class _Done:
 
 
 def _again(case: object) -> InvalidValue:
-    return InvalidValue(
-        case,
-        "a stream with the rows of each case together",
-        "sort it by case, or clustered=False",
-    )
+    expected = "a stream with the rows of each case together"
+    return InvalidValue(case, expected, "sort it by case, or clustered=False")

@@ -318,11 +318,8 @@ def instants(column: "nw.Series[Any]", local: LocalTimes | None) -> Any:
     micros = _spread(_whole_numbers(_known(column, missing).dt.timestamp("us")), missing)
     if kind.time_zone is None:
         if local is None:
-            raise NaiveInstant(
-                column.name,
-                "a column of instants with a zone",
-                "zone='Europe/Lisbon' names the zone it was written in",
-            )
+            remedy = "zone='Europe/Lisbon' names the zone it was written in"
+            raise NaiveInstant(column.name, "a column of instants with a zone", remedy)
         micros = from_wall(micros, local, column.name)
     return micros.view("datetime64[us]")
 

@@ -341,11 +341,8 @@ class Log(NotebookView):
             expected = f"the numbers of two of {len(self)} cases, the last not before the first"
             raise InvalidValue(f"{begin} to {end}", expected)
         rows = slice(int(self._first[begin]), int(self._first[end]))
-        return self._with(
-            lambda column: column[rows],
-            cases=self.cases[begin:end],
-            first=self._first[begin : end + 1].astype(np.int64) - rows.start,
-        )
+        first = self._first[begin : end + 1].astype(np.int64) - rows.start
+        return self._with(lambda column: column[rows], cases=self.cases[begin:end], first=first)
 
     def _coded(self) -> dict[int, Codes]:
         """Return each column of codes by its identity."""

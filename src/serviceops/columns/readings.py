@@ -180,17 +180,13 @@ def read(
     check_choices(policy.targets, lambda fact: fact_of(log, fact).values)
     alone = _Alone(policy, log, at, Counter(), cache(lambda: policy.read(History(), at=at)))
     sheets = _sheets(alone)
-    return {
-        name: sheet.readings(
-            name,
-            log.cases,
-            EarlierCycles(
-                log, name, partial(_earlier_cycles, alone, name), alone.read, sheet.alone
-            ),
-        )
-        for name in dict.fromkeys(target.name for target in policy.targets)
-        if (sheet := sheets.get(name)) is not None and sheet.applied
-    }
+    found: dict[str, LogReadings] = {}
+    for name in dict.fromkeys(target.name for target in policy.targets):
+        if (sheet := sheets.get(name)) is not None and sheet.applied:
+            read_round = partial(_earlier_cycles, alone, name)
+            earlier = EarlierCycles(log, name, read_round, alone.read, sheet.alone)
+            found[name] = sheet.readings(name, log.cases, earlier)
+    return found
 
 
 def _sheets(alone: "_Alone", earlier: int = 0, only: str | None = None) -> "dict[str, _Sheet]":

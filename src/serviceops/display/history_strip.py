@@ -30,23 +30,14 @@ def history_figure(history: Any, names: Sequence[str]) -> Strip:
 def _lane(name: str, stretches: Iterable[Any], end: Micros) -> Lane:
     """Return a lane in which a state has the tone of its kind, another value its own colour."""
     is_state = name == "state"
-    # A state is a name of the lifecycle; any other value is shown as the table of facts shows it.
-    valued = [
-        (stretch, str(stretch.value) if is_state else str(as_cell(stretch.value) or ""))
-        for stretch in stretches
-        if stretch.value is not None
-    ]
-    return Lane(
-        name,
-        [
-            LaneSegment(
-                to_micros(stretch.start),
-                end if stretch.end is None else to_micros(stretch.end),
-                label,
-                state_tone(label) if is_state else Tone.SOLID,
-                f"since {stretch.start:%Y-%m-%d %H:%M} UTC",
-                None if is_state else value_colour(label),
-            )
-            for stretch, label in valued
-        ],
-    )
+    segments: list[LaneSegment] = []
+    for stretch in stretches:
+        if stretch.value is None:
+            continue
+        # A state is a name of the lifecycle; any other value is shown as the table of facts does.
+        label = str(stretch.value) if is_state else str(as_cell(stretch.value) or "")
+        tone, colour = (state_tone(label), None) if is_state else (Tone.SOLID, value_colour(label))
+        until = end if stretch.end is None else to_micros(stretch.end)
+        detail = f"since {stretch.start:%Y-%m-%d %H:%M} UTC"
+        segments.append(LaneSegment(to_micros(stretch.start), until, label, tone, detail, colour))
+    return Lane(name, segments)

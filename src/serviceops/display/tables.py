@@ -79,11 +79,8 @@ class Table(Figure):
         body = "".join(
             "<tr>" + "".join(map(_cell, row, aligned)) + "</tr>" for row in self._cells()
         )
-        caption = (
-            f'<caption style="text-align:left">{escaped(self.title)}</caption>'
-            if self.title
-            else ""
-        )
+        title = escaped(self.title)
+        caption = f'<caption style="text-align:left">{title}</caption>' if title else ""
         table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         # A table wider than its page is moved by itself, and the page is not.
         return f'<div style="overflow-x:auto">{table}</div>'
@@ -94,17 +91,13 @@ class Table(Figure):
         widths = [max(text_width(row[i]) for row in lines) for i in range(len(self.columns))]
         starts = [sum(widths[:i]) + _GAP * i for i in range(len(widths))]
         aligned = self._right
-        parts = [
-            write(
-                cell,
-                starts[i] + (widths[i] if right else 0),
-                _LINE * (n + 1) - 6,
-                text_anchor="end" if right else "start",
-                font_weight=None if n else "bold",
-            )
-            for n, line in enumerate(lines)
-            for i, (cell, right) in enumerate(zip(line, aligned, strict=True))
-        ]
+        parts: list[str] = []
+        for n, line in enumerate(lines):
+            weight = None if n else "bold"
+            for i, (cell, right) in enumerate(zip(line, aligned, strict=True)):
+                x, side = (starts[i] + widths[i], "end") if right else (starts[i], "start")
+                y = _LINE * (n + 1) - 6
+                parts.append(write(cell, x, y, text_anchor=side, font_weight=weight))
         width = sum(widths) + _GAP * max(len(widths) - 1, 0)
         below_head = rule(0, width, _LINE, _LINE, stroke_opacity="0.4")
         return drawing(self, width, _LINE * len(lines), below_head, *parts)

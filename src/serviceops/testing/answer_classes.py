@@ -55,11 +55,8 @@ def _same(row: AnswerRow, found: object, expected: object) -> None:
     """Compare a result with a row; an error states both and the source of the row."""
     # An error of the kit instead of `assert`, which pytest does not rewrite in a library.
     if found != expected:
-        raise LawBroken(
-            row["id"],
-            f"the answer is that of {row['source']}",
-            (f"yours is {as_text(found)}", f"the table has {as_text(expected)}"),
-        )
+        lines = f"yours is {as_text(found)}", f"the table has {as_text(expected)}"
+        raise LawBroken(row["id"], f"the answer is that of {row['source']}", lines)
 
 
 class CalendarConformance(_Conformance):

@@ -404,11 +404,8 @@ def _check_ends(kind: type[Record], unreached: frozenset[str]) -> None:
     lost = kind.lifecycle.final_names() - found.keys() - unreached
     if lost:
         unmet = (f"no record of {kind.__name__} came to {state}" for state in sorted(lost))
-        raise LawBroken(
-            "every end is reached",
-            "each final state has a way on which the guards can be satisfied",
-            (*unmet, *_refused_ways(found)),
-        )
+        sentence = "each final state has a way on which the guards can be satisfied"
+        raise LawBroken("every end is reached", sentence, (*unmet, *_refused_ways(found)))
 
 
 def _refused_ways(found: Mapping[str, Record]) -> Iterator[str]:

@@ -71,11 +71,8 @@ def run_deterministic(tried: Callable[[], None], when_flaky: str) -> None:
         # A new error, since Hypothesis has attached its own notes and traceback to this one.
         raise LawBroken(*found.args) from found.__cause__
     except Flaky as unsteady:
-        raise LawBroken(
-            "one answer",
-            "the same call has the same result, whatever was called before",
-            (when_flaky,),
-        ) from unsteady
+        sentence = "the same call has the same result, whatever was called before"
+        raise LawBroken("one answer", sentence, (when_flaky,)) from unsteady
 
 
 def result_of(sentence: str, call: Callable[[], Any], *case: str) -> Any:

@@ -256,11 +256,8 @@ def _differ(law: str, sentence: str, expected: list[str], found: list[str], *sto
         return
     missing = [line for line in expected if line not in found][:3]
     odd = [line for line in found if line not in expected][:3]
-    lines = [
-        *story,
-        *(f"expected: {line}" for line in missing),
-        *(f"found: {line}" for line in odd),
-    ]
+    lines = [*story, *(f"expected: {line}" for line in missing)]
+    lines += [f"found: {line}" for line in odd]
     if not missing and not odd:
         lines += [f"expected order: {[line[:60] for line in expected][:4]}", f"found: {found[:4]}"]
     raise LawBroken(law, sentence, tuple(brief(line, 250) for line in lines))

@@ -63,14 +63,10 @@ def arrivals(desk: DeskNumbers, chance: Chance) -> Iterator[Arrival]:
                 at += (1 + int(chance.wait(3600 / desk.outages.reports_per_hour))) * SECOND
         local = to_datetime(hour, zone)
         rate = rates[local.weekday()][local.hour]
-        found = [
-            Arrival(
-                hour + int(offset * 3600) * SECOND,
-                categories.at(chance.point()),
-                *gravity.at(chance.point()),
-            )
-            for offset in _moments(rate, chance)
-        ]
+        found: list[Arrival] = []
+        for offset in _moments(rate, chance):
+            at, category = hour + int(offset * 3600) * SECOND, categories.at(chance.point())
+            found.append(Arrival(at, category, *gravity.at(chance.point())))
         while coming and coming[0][0] < hour + HOUR:
             at, _, category, outage = heappop(coming)
             found.append(Arrival(at, category, Impact.HIGH, Urgency.HIGH, outage))
