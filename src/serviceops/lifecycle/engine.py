@@ -285,7 +285,9 @@ class _Checked(StateMachineMetaclass):
             for state, moves in chart.moves.items()
         }  # fmt: skip
 
-    if not TYPE_CHECKING:  # a type checker would take any name for an attribute
+    if TYPE_CHECKING:
+        pass  # a type checker would take any name for an attribute
+    else:
 
         def __getattr__(cls, name: str) -> Any:  # noqa: N805 - of a metaclass
             """Refuse what a class without states has not, such as `Lifecycle` itself."""
