@@ -187,7 +187,9 @@ def walk(chance: Random, also: list[Link], policy: LinkPolicy, draw: Draw | None
                 moved = moved.act(action, **inputs)
             except ActionRefused:
                 continue
-        at = max(START, *(record.history[-1].at for record in desk.values()))
+        # A cascade does not precede the action that it follows.
+        records = [one for one in (*desk.values(), moved) if isinstance(one, Record)]
+        at = max(START, *(record.history[-1].at for record in records))
 
         settled = cascade(moved, [*ROWS, *desk.values()], at=at, also=also, policy=policy)
 
