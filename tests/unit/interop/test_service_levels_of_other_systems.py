@@ -464,6 +464,15 @@ def test_a_condition_of_frappe_is_never_evaluated() -> None:
     assert [rule.name for rule in found.value.rules] == ["s", "r"]
 
 
+def test_a_condition_of_frappe_may_be_in_its_filter_alone() -> None:
+    listed = '[["priority", "==", "High"]]'
+
+    assert condition(frappe({"condition_json": "[]"})) == "None"
+    assert "its condition is '[[" in refusal(lambda: frappe({"condition_json": listed}))
+    found = frappe({"condition_json": listed}, conditions={listed: While(priority="High")})
+    assert condition(found) == "priority High"
+
+
 def test_statuses_of_frappe_need_a_word() -> None:
     custom = {"pause_sla_on": [{"status": "With vendor"}]}
 
