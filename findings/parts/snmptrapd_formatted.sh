@@ -9,11 +9,11 @@ bash "$(dirname "$0")/unpacked.sh" "$place" snmptrapd snmp libsnmp40 libsnmp-bas
 export LD_LIBRARY_PATH="$place/usr/lib/x86_64-linux-gnu:$place/lib/x86_64-linux-gnu" MIBS='' SNMP_PERSISTENT_DIR="$place" SNMPCONFPATH="$place"
 port=$((20000 + RANDOM % 10000))
 TZ=UTC timeout 6 faketime -f '@2026-03-02 09:00:00' "$place/usr/sbin/snmptrapd" -f -n -C --disableAuthorization=yes -Lf "$place/log" -On -x "$place/agent" \
-  -F "$1\n" "udp:127.0.0.1:$port" > "$place/errors" 2>&1 &
+  -F "trap: $1\n" "udp:127.0.0.1:$port" > "$place/errors" 2>&1 &
 shift
 sleep 2
 for sent in "$@"; do
   "$place/usr/bin/snmptrap" -v 2c -c public "127.0.0.1:$port" "${sent%%:*}" "${sent#*:}" > "$place/sent" 2>&1
 done
 wait || true
-grep -v -e 'NET-SNMP version' -e '^Stopping' "$place/log"
+sed -n 's/^trap: //p' "$place/log"
