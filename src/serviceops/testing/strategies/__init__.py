@@ -11,9 +11,10 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "instant_strategies": (
         "CLOCK_CHANGES", "ZONES", "clock_changes", "instants", "lengths", "zones",
     ),
+    "log_strategies": ("logs",),
     "oncall_strategies": ("schedules",),
     "policy_strategies": ("conventions", "goals", "policies", "targets"),
-    "record_strategies": ("action_calls", "histories", "incidents", "logs", "records"),
+    "record_strategies": ("action_calls", "histories", "incidents", "records"),
     "stream_strategies": ("alert_streams", "signals"),
     "week_strategies": (
         "calendars", "date_rules", "dates_near", "ruled_calendars", "time_periods", "weeks",

@@ -6,6 +6,7 @@ from serviceops.testing.strategies.instant_strategies import clock_changes as cl
 from serviceops.testing.strategies.instant_strategies import instants as instants
 from serviceops.testing.strategies.instant_strategies import lengths as lengths
 from serviceops.testing.strategies.instant_strategies import zones as zones
+from serviceops.testing.strategies.log_strategies import logs as logs
 from serviceops.testing.strategies.oncall_strategies import schedules as schedules
 from serviceops.testing.strategies.policy_strategies import conventions as conventions
 from serviceops.testing.strategies.policy_strategies import goals as goals
@@ -14,7 +15,6 @@ from serviceops.testing.strategies.policy_strategies import targets as targets
 from serviceops.testing.strategies.record_strategies import action_calls as action_calls
 from serviceops.testing.strategies.record_strategies import histories as histories
 from serviceops.testing.strategies.record_strategies import incidents as incidents
-from serviceops.testing.strategies.record_strategies import logs as logs
 from serviceops.testing.strategies.record_strategies import records as records
 from serviceops.testing.strategies.stream_strategies import alert_streams as alert_streams
 from serviceops.testing.strategies.stream_strategies import signals as signals
