@@ -61,7 +61,7 @@ nitpick_ignore_regex = [
         "py:.*",
         r"(attrs?|collections|contextlib|datetime|enum|fractions|hypothesis|pendulum|_?pytest|typing|zoneinfo)\..*",
     ),
-    ("py:.*", r"(narwhals|numpy|statemachine)\..*|p[al]\..*"),
+    ("py:.*", r"(narwhals|numpy|polars|statemachine)\..*|(p[al]|st)\..*"),
     (
         "py:.*",
         r"bool|bytes|dict|float|frozenset|int|list|object|set|str|date|time|timedelta|tuple|type",
