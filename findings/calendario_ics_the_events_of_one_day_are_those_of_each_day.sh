@@ -2,7 +2,7 @@
 # The events of a calendar within a range of days. Its documents: listar_eventos lists "events by date range", as in listar_eventos(start="2026-08-01", end="2026-08-10").
 #
 # Question: how many events are listed of a calendar with one on 2 March and one on 4 March 2026: for 4 March, for all of March, and for 2027? And with buscar_eventos for 4 March?
-# Guess: one, two, none and one.
+# Expected: one, two, none and one. (The question came up while others were run.)
 # Seen with calendario_ics 2.3.1: two each time from the list, and one from the search. Its start and its end change nothing.
 set -eu
 place=$(mktemp -d)

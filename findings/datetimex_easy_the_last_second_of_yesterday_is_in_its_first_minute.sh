@@ -2,7 +2,7 @@
 # The end of a day, of a month and of a year, in words that the documents of the package have: "last second of", "last day of".
 #
 # Question: it is noon of 30 November 2026. What are "last second of yesterday", "last minute of yesterday", "last hour of yesterday" and "last day of february 2026"?
-# Guess: 23:59:59, 23:59, 23:00 of the 29th; 28 February.
+# Expected: 23:59:59, 23:59, 23:00 of the 29th; 28 February. (The question came up while others were run.)
 # Seen with DateTimeX::Easy 0.091 (libdatetimex-easy-perl of Debian 12): 00:00:59, 00:59:00 and 23:00:00 of the 29th; 28 February. The last second is that of the minute of the moment, so a report of a
 # day up to its last second has one minute.
 set -eu

@@ -2,7 +2,7 @@
 # The description of a shift, of two lines, in an invitation. In iCalendar a line break within a text is written as \n.
 #
 # Question: what is written for the description "Call the desk.\nThen the vendor.", and how many events does ical.js read?
-# Guess: DESCRIPTION:Call the desk.\nThen the vendor. and one event.
+# Expected: DESCRIPTION:Call the desk.\nThen the vendor. and one event. (The question came up while others were run.)
 # Seen with icalevent 0.3.2: two lines, "DESCRIPTION:Call the desk." and "Then the vendor.", and ical.js 2.2.1 refuses the whole file, as the second line has no name.
 set -eu
 place=$(mktemp -d)

@@ -2,7 +2,7 @@
 # A due date from a file, read by str_to_date with its format, that does not exist: 31.02.2026.
 #
 # Question: what are str_to_date('31.02.2026', '%d.%m.%Y'), the day after it, to_days of it, and cast('2026-02-31' as date)?
-# Guess: NULL with a warning each time, as the default mode is strict.
+# Expected: NULL with a warning each time, as the default mode is strict. (The question came up while others were run.)
 # Seen with MariaDB 10.11.19 (Debian 12): 2026-02-31 without a warning; NULL; the day number of the third of March; NULL. So it is a date in a list, no date in an addition, and another date in a difference.
 set -eu
 place=$(mktemp -d)

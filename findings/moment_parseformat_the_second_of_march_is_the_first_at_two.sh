@@ -2,7 +2,7 @@
 # The format of a column of dates, which is found from one of them.
 #
 # Question: which formats have "20260302" and "2026-03-02", and which moments are they read as in their formats?
-# Guess: YYYYMMDD and YYYY-MM-DD, both 2 March at midnight.
+# Expected: YYYYMMDD and YYYY-MM-DD, both 2 March at midnight. (The question came up while others were run.)
 # Seen with moment-parseformat 4.0.0 and moment 2.31.0: YYYYMMh, which reads 1 March, 2:00; and YYYY-MM-DD. No error is raised: the day becomes an hour.
 set -eu
 place=$(mktemp -d)

@@ -2,7 +2,7 @@
 # How long was a ticket open that was opened at midnight and closed at noon, in Paris, on the day on which clocks go forward?
 #
 # Question: what are age(closed, opened) and closed - opened, and which of them, added to the first moment, is the second?
-# Guess: 11:00:00 both, and both: age differs from the difference in months and days alone.
+# Expected: 11:00:00 both, and both: age differs from the difference in months and days alone. (The question came up while others were run.)
 # Seen with PostgreSQL 15.18 (Debian 12): 12:00:00 and 11:00:00, and the second alone. age counts on the clock, also below a day, while an addition counts hours as they pass.
 set -eu
 place=$(mktemp -d)

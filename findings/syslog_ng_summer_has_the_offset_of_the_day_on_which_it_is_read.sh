@@ -2,7 +2,7 @@
 # A log of New York without offsets, read by date-parser with time-zone("America/New_York"), in January and again in July.
 #
 # Question: which offsets have 09:00 of 2 March and of 2 July 2026, when the file is read on 2 January, and when it is read on 2 July?
-# Guess: -05:00 and -04:00, both times.
+# Expected: -05:00 and -04:00, both times. (The question came up while others were run.)
 # Seen with syslog-ng 3.38.1 (Debian 12): -05:00 twice in January, -04:00 twice in July. The zone is taken at the moment of reading, so half of an old log is an hour off, and another half if it is read again later.
 set -eu
 dates() { bash "$(dirname "$0")/parts/syslog_ng_dates.sh" "$@"; }

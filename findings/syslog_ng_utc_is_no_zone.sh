@@ -2,7 +2,7 @@
 # Lines of a log with the name of a zone behind the time, read on a server in Paris by date-parser with %Z.
 #
 # Question: which moments are "2026-03-02 09:00:00 GMT", "... EST" and "... UTC"?
-# Guess: 09:00, 14:00 and 09:00 of UTC.
+# Expected: 09:00, 14:00 and 09:00 of UTC. (The question came up while others were run.)
 # Seen with syslog-ng 3.38.1 (Debian 12): 09:00, 14:00, and none: the line is not parsed. UTC is the one name that it does not know of those most used in logs.
 set -eu
 dates() { bash "$(dirname "$0")/parts/syslog_ng_dates.sh" "$@"; }

@@ -2,7 +2,7 @@
 # A night shift up to six in the morning of the day on which clocks go back, in Paris.
 #
 # Question: how much of 25 October 2026 is tracked and how much is available, by "timew day 2026-10-25"?
-# Guess: seven hours and eighteen, of 25.
+# Expected: seven hours and eighteen, of 25. (The question came up while others were run.)
 # Seen with Timewarrior 1.4.3 (Debian 12): seven hours and seventeen, of 24. The tracked time is the one that passed, while the day has 24 hours whatever happens, so an hour of it is lost.
 set -eu
 command -v faketime > /dev/null || { echo "faketime is not installed"; exit 77; }
