@@ -162,6 +162,7 @@ class BusinessCalendar(Calendar, NotebookView):
         Day after Thanksgiving: fourth Friday of November gives 22 November 2024 where the list has
         29 November 2024 (name_says_day)
         """
+        # As of figures: a clock checks no names.
         from serviceops.display.listing import Listing
 
         limits = checks.default_years(self.covers) if years is None else as_years(years)
