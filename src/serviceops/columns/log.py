@@ -410,7 +410,10 @@ class Log(NotebookView):
             now: dict[str, Fact] = {name: cells[row] for name, (cells, _) in facts.items()}
             sets = {name: value for name, value in now.items() if value != before.get(name)}
             given = {n: v[row] for n, (v, codes) in inputs.items() if codes[row] != UNCHANGED}
-            made.append(Transition(to_datetime(at[row]), action, state, sets, given, by, party))
+            made.append(Transition(
+                to_datetime(at[row]), action, state=state, sets=sets, inputs=given, by=by,
+                party=party,
+            ))  # fmt: skip
             before = now
         return History.of(made)
 

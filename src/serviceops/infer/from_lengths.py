@@ -1,5 +1,6 @@
 """Calendars from elapsed times, and calendars with goals from due dates."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
@@ -358,9 +359,9 @@ def _with_days_off(
     days = find_days_off(observed, hours)
     free = off_time(observed, hours, days)
     found = groups, days, free, observed.loss(hours, free)
-    numbers = [day % 7 for day in days]
+    off = Counter(day % 7 for day in days)
     dates = float(observed.ends.max() - observed.starts.min()) / WEEK
-    gone = {day for day in numbers if numbers.count(day) > max(2, dates / 2)}
+    gone = {day for day, times in off.items() if times > max(2, dates / 2)}
     if gone and (fewer := without_days(groups, gone)):
         other = _with_days_off(observed, fewer)
         if _price(observed, other) <= _price(observed, found):

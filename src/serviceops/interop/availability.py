@@ -311,7 +311,9 @@ def _first(on: DateRule, since: date) -> date | None:
     # The longest wait is that of a step of a hundred years; a fifth Saturday of February takes 40.
     begins = max(since, on.since) if isinstance(on, EveryDays) else since
     number = begins.toordinal()
-    return next(map(date.fromordinal, on.ordinals(number, number + MAX_STEP)), None)
+    # Nearly all begin within eight years: a rule of every day is not unrolled for a hundred.
+    found = on.ordinals(number, number + 3_000) or on.ordinals(number, number + MAX_STEP)
+    return date.fromordinal(found[0]) if found else None
 
 
 def _listed(

@@ -148,12 +148,15 @@ def _is_default(place: Payload) -> bool:
     return parts.is_set(place, "default_service_level_agreement") or is_named
 
 
+_EXPRESSIONS = ("condition", "condition_json")
+
+
 def _condition(place: Payload, conditions: Mapping[str, Level]) -> Level | None:
     levels = []
     for member, text in _conditions(place):
         # An expression is code of another system: the caller says what it means, or it is lost.
         if text not in conditions:
-            code = "script_not_carried" if member.startswith("cond") else "condition_not_carried"
+            code = "script_not_carried" if member in _EXPRESSIONS else "condition_not_carried"
             raise parts.NotCarried(code, member, f"its condition is {text[:60]!r}")
         levels.append(conditions[text])
     return parts.all_of(levels)

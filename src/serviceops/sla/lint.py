@@ -211,12 +211,12 @@ def _outlives(rules: Sequence[Rule], vocabulary: Vocabulary) -> Iterator[Finding
             survived[edges] = _states_survived(target, vocabulary)
         left = survived[edges] - ended
         if left:
-            where = ", ".join(state for state in vocabulary.states if state in left)
+            states = [state for state in vocabulary.states if state in left]
             yield Finding(
                 "outlives_record",
                 target.name,
-                f"it may run on in {where}, for ever: nothing ends it on the way there",
-                f"cancel it there: cancel=Enters({', '.join(map(repr, where.split(', ')))})",
+                f"it may run on in {', '.join(states)}, for ever: nothing ends it on the way there",
+                f"cancel it there: cancel=Enters({', '.join(map(repr, states))})",
             )
 
 
