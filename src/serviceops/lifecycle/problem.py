@@ -15,6 +15,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.kinds import Count
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import Reason
+from serviceops.history import Fact
 from serviceops.lifecycle.actions import ActionContext, FactChanges, action, is_blank, missing
 from serviceops.lifecycle.engine import Lifecycle, State, stays
 from serviceops.lifecycle.evidence import (
@@ -190,6 +191,15 @@ def link_is_there(problem: "Problem", inputs: ActionInputs) -> bool | Reason:
     )  # fmt: skip
 
 
+@guard(
+    "incidents_missing", "it is the last incident of a reactive problem: link the right one first"
+)
+def incidents_remain(problem: "Problem", inputs: ActionInputs) -> bool:
+    """A reactive problem keeps an incident, as it needs one when it is logged."""
+    is_last = problem.incidents == (inputs.get("incident"),)
+    return problem.source is not ProblemSource.REACTIVE or not is_last
+
+
 @guard("review_too_early", "before its review date a reason is needed", needs=["reason"])
 def review_is_due(problem: "Problem", inputs: ActionInputs) -> bool:
     """The review date of the risk has come, or a reason is given."""
@@ -213,7 +223,7 @@ class ProblemLifecycle(Lifecycle):
         **WORK_GUARDS,
         "reprioritise": [*WORK_GUARDS["reprioritise"], priority_goes_on],
         "link": [link_names_something, incident_has_happened],
-        "unlink": [link_names_something, link_is_there],
+        "unlink": [link_names_something, link_is_there, incidents_remain],
     }
     facts_of = {  # noqa: RUF012 - a table of the chart
         "resolution_code": ("resolved", "risk_accepted", "closed"),
@@ -502,11 +512,29 @@ class Problem(WorkRecord):
         change: str | None = None,
         **when: Unpack[ActionContext],
     ) -> FactChanges:
-        """Remove a link that was a mistake."""
+        """Remove a link that was a mistake; the last of the incidents that remain counts then."""
+        happened = self._happened() if incident else {}
+        is_last = happened.pop(incident, None) == self.last_incident_at
         return {
             "incidents": without_one(self.incidents, incident),
             "changes": without_one(self.changes, change),
+            "last_incident_at": max(happened.values(), default=None)
+            if is_last
+            else self.last_incident_at,
         }
+
+    def _happened(self) -> dict[Fact, datetime]:
+        """Return when each incident happened that was linked after the problem was logged."""
+        happened: dict[Fact, datetime] = {}
+        for one in self.history:
+            given = dict(one.inputs) if one.action in ("link", "unlink") else {}
+            incident, occurred = given.get("incident"), given.get("occurred_at")
+            if one.action == "unlink":
+                happened.pop(incident, None)
+            elif incident:
+                at = one.at if occurred is None else datetime.fromisoformat(str(occurred))
+                happened[incident] = max(at, happened.get(incident, at))
+        return happened
 
     @action
     def amend(

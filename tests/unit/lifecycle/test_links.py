@@ -1017,6 +1017,18 @@ def test_an_incident_that_names_another_problem_is_no_symptom_of_the_first(then:
     }
 
 
+def test_the_only_incident_of_a_reactive_problem_leaves_it_for_another() -> None:
+    first, second = problem(incidents=["INC-1"]), problem("PRB-2", incidents=["INC-9"])
+    moved = incident(problem="PRB-1").amend(problem="PRB-2", at=at(10))
+
+    settled = cascade(moved, [first, second], at=at(10))
+
+    left = settled.records["PRB-1"]
+    assert isinstance(left, Problem)
+    assert (settled.refused, left.incidents) == ((), ())
+    assert dict(left.history[-1].inputs)["comment"] == "INC-1 names PRB-2 now"
+
+
 def test_an_incident_that_was_unlinked_still_named_the_problem() -> None:
     unlinked = problem(incidents=["INC-1", "INC-3"]).unlink(incident="INC-1", at=at(12))
     waiting = held(begun(incident(problem="PRB-1")))

@@ -375,6 +375,38 @@ def test_links_are_kept_once_and_taken_back() -> None:
     assert record.unlink(incident="INC-1", at=LATER).incidents == ("INC-2",)
 
 
+def test_the_last_incident_of_a_reactive_problem_was_unlinked() -> None:
+    found = new(source=ProblemSource.PROACTIVE).unlink(incident="INC-1", at=at(10))
+    waived = new().unlink(
+        incident="INC-1", waive=["incidents_missing"], comment="it was none", at=at(10)
+    )
+
+    assert refused_for(new(), "unlink", {"incident": "INC-1", "at": at(10)}) == (
+        "incidents_missing",
+    )
+    assert found.incidents == waived.incidents == ()
+    changed = new().link(change="CHG-1", at=at(10)).unlink(change="CHG-1", at=at(10))
+    assert changed.incidents == ("INC-1",)
+
+
+def test_an_incident_that_was_linked_by_mistake_was_still_observed() -> None:
+    early, late = at(15), at(17)
+    record = new().link(incident="INC-2", occurred_at=early, at=at(16))
+    both = record.link(incident="INC-3", occurred_at=late, at=LATER)
+
+    # By hand: without the last one, the one before it is; of those of the beginning none is known.
+    assert both.last_incident_at == late
+    assert both.unlink(incident="INC-3", at=LATER).last_incident_at == early
+    assert both.unlink(incident="INC-2", at=LATER).last_incident_at == late
+    assert both.unlink(incident="INC-1", at=LATER).last_incident_at == late
+    assert record.unlink(incident="INC-2", at=LATER).last_incident_at is None
+    back = both.unlink(incident="INC-3", at=LATER).link(
+        incident="INC-3", occurred_at=at(16), at=LATER
+    )
+    assert back.last_incident_at == at(16)
+    assert Problem.replay(back.history) == back
+
+
 # -- what time does to it --------------------------------------------------------------------------
 
 

@@ -209,7 +209,13 @@ def leave_problem(context: LinkContext) -> Requests:
     for problem in accepting(Problem, context.at_hand(gone), "unlink"):
         is_duplicate = problem.resolution_code == ProblemResolutionCode.DUPLICATE
         if incident.id in problem.incidents and not is_duplicate:
-            yield problem.id, "unlink", {"incident": incident.id}
+            inputs: dict[str, object] = {"incident": incident.id}
+            if problem.incidents == (incident.id,):
+                # What the incident names was decided there: the problem does not keep it against
+                # that, not even as its last one.
+                text = f"{incident.id} names {incident.problem or 'no problem'} now"
+                inputs |= {"waive": ("incidents_missing",), "comment": text}
+            yield problem.id, "unlink", inputs
 
 
 @link_rule(Problem, on=("unlink",))
