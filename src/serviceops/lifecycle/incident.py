@@ -430,8 +430,9 @@ class Incident(ContactedRecord):
         return self._amended(locals())  # each input is named once, in the signature
 
     def _needed_facts(self) -> frozenset[str]:
-        """Return its facts of all work, and the caller where there is no other source."""
-        return super()._needed_facts() | ({"caller"} if is_blank(self.source) else set())
+        """Return its facts of all work, its only source, and its category once it is resolved."""
+        needed = super()._needed_facts() | ({"caller"} if is_blank(self.source) else set())
+        return needed | ({"category"} if self.state == "resolved" else set())
 
     def follow_up(self, incident_id: str, /, **when: Unpack[ActionContext]) -> Self:
         """Log what came back after a final incident as a new one that names it.

@@ -657,3 +657,11 @@ def test_amend_takes_a_single_text_as_one_name_to_clear() -> None:
     assert (both.category, both.service) == (None, None)
     assert dict(both.history[-1].inputs)["clear"] == ("category", "service")
     assert [reason.code for reason in nonsense] == ["clear_invalid"]
+
+
+def test_a_resolved_incident_lost_its_category_and_could_not_be_closed() -> None:
+    cleared: dict[str, Any] = {"clear": ["category"], "at": LATER}
+
+    assert [one.code for one in resolved().check("amend", **cleared)] == ["not_clearable"]
+    assert resolved().amend(category="network", at=LATER).category == "network"
+    assert in_progress().amend(category="mail", at=LATER).act("amend", **cleared).category is None
