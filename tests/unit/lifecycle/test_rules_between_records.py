@@ -1,6 +1,7 @@
 """Rules between records: each broken once, on the smallest desk that breaks it, and kept once."""
 
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import attrs
@@ -515,3 +516,15 @@ def test_an_intent_that_nobody_carried_out_leaves_a_broken_rule() -> None:
 
 def test_every_kind_of_link_says_what_may_stand_at_its_ends() -> None:
     assert _ENDS.keys() == {*LinkKind}
+
+
+def test_a_row_without_a_hash_could_not_be_looked_at() -> None:
+    def change(state: str = "completed") -> Any:
+        return SimpleNamespace(id="CHG-1", state=state)
+
+    waiting = incident(state="on_hold", hold_reason="change", hold_reference="CHG-1")
+
+    found = invariants((waiting, change(), change()), at=NOW)
+    assert [(one.code, one.ids) for one in found] == [("waits_for_what_ended", ("INC-1", "CHG-1"))]
+    twice = invariants((change(), change("failed")), at=NOW)
+    assert [(one.code, one.ids) for one in twice] == [("id_used_twice", ("CHG-1",))]

@@ -4,7 +4,6 @@ Sources: ISO/IEC 20000-1:2018, 8.6 and 8.7.3; ITIL 4, incident, problem and serv
 management practices.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
@@ -118,11 +117,16 @@ def _list(ids: Iterable[str]) -> str:
 
 @_rule
 def id_used_twice(desk: _Desk) -> Found:
-    # The same record given twice is no fault, two with one id are.
-    different = dict.fromkeys((r.id, type(r), getattr(r, "history", r)) for r in desk.given)
-    for name, count in Counter(name for name, *_ in different).items():
-        if count > 1:
-            yield f"{count} records have the id {name}: only the last was looked at", [name]
+    # The same record given twice is no fault, two with one id are. They are compared and not
+    # hashed: a row of the host's may be of a class that can be written, and has no hash.
+    different: dict[str, list[Any]] = {}
+    for record in desk.given:
+        of_one_id = different.setdefault(record.id, [])
+        if record not in of_one_id:
+            of_one_id.append(record)
+    for name, found in different.items():
+        if len(found) > 1:
+            yield f"{len(found)} records have the id {name}: only the last was looked at", [name]
 
 
 _INCIDENT, _ELSEWHERE = (Incident,), (object,)
