@@ -314,7 +314,7 @@ class Action(Generic[P]):
         if waived := read.get("waive"):
             given = (waived,) if isinstance(waived, str) else waived
             codes = tuple(given) if isinstance(given, Iterable) else (given,)
-            if all(isinstance(one, str) for one in codes):
+            if all(isinstance(one, str) and is_utf8(one) for one in codes):
                 read["waive"] = codes
             else:
                 reasons.append(_invalid("waive", read.pop("waive"), "is not codes of guards"))

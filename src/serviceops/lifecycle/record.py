@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from importlib import import_module
+from itertools import takewhile
 from types import MappingProxyType
 from typing import (
     Annotated,
@@ -357,6 +358,11 @@ class Record(NotebookView):
         at = inputs["at"]
         if type(at) is not datetime or at.tzinfo is not UTC:
             read["at"] = at = utc(at)
+        # What cannot be recorded is no refusal: a check raises the same error as the action.
+        if read.get("recorded_at") is not None:
+            utc(read["recorded_at"])
+        if read.get("extra"):
+            as_facts(self._host_facts(read["extra"]))
         past = self._past
         last = past[1] if type(past) is tuple else past[-1]  # as in `_last`, without a call
         # Guards are evaluated all the same: the caller gets every reason in one refusal.
@@ -534,7 +540,18 @@ class Record(NotebookView):
     def next_due(self, timers: Timers) -> Due | None:
         """Return the next timed move that would be taken, or `None` when none waits."""
         moves = sorted(moves_of(timers, self), key=lambda move: (move.at, move.rule))
-        return next((m for m in moves if not self.check(m.action, at=m.at, **dict(m.inputs))), None)
+        for move in moves:
+            if not self.check(move.action, at=move.at, **dict(move.inputs)):
+                return self._numbered(move)
+        return None
+
+    def _numbered(self, move: Due) -> Due:
+        """Return a timed move with its number among those of its rule at its instant."""
+        # What clears at once may be back and clear again at that instant. With the key of the first
+        # the second would be taken for the same delivery: nothing would change, time and again.
+        here = takewhile(lambda one: one.at == move.at, self._newest_first)
+        taken = sum(move.key in (one.id or "") for one in here)
+        return attrs.evolve(move, nth=taken + 1) if taken else move
 
     def due(self, timers: Timers, *, at: datetime) -> tuple[Due, ...]:
         """Return the timed moves that fell due by an instant, in order, what they lead to included.

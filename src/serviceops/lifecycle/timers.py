@@ -16,18 +16,21 @@ from serviceops.history import Facts, as_facts
 class Due:
     """A timed move: the action to take, the instant it fell due, and the rule that says so.
 
-    `key` is the same whenever it is worked out, so delivering it twice is harmless.
+    `key` is the same whenever it is worked out, so delivering it twice is harmless. `nth` is the
+    number of the move among those that its rule has at that instant.
     """
 
     at: datetime = attrs.field(repr=str)
     action: str
     rule: str
     inputs: Facts = attrs.field(default=(), converter=as_facts)
+    nth: int = attrs.field(default=1, kw_only=True, repr=False)
 
     @property
     def key(self) -> str:
         """The id under which the action is taken."""
-        return f"{self.rule}@{self.at.isoformat()}"
+        first = f"{self.rule}@{self.at.isoformat()}"
+        return first if self.nth == 1 else f"{first}/{self.nth}"
 
 
 class Timers(Protocol):

@@ -36,7 +36,15 @@ from serviceops.desk.drive import carry_out_async, handle_async
 from serviceops.desk.work import Behind, _Work
 from serviceops.errors import ActionRefused, InvalidRules, InvalidValue, RevisionConflict
 from serviceops.intents import Intent
-from serviceops.lifecycle import ActionContext, Incident, IncidentTimers, Problem, Reminders
+from serviceops.lifecycle import (
+    ActionContext,
+    Alert,
+    AlertTimers,
+    Incident,
+    IncidentTimers,
+    Problem,
+    Reminders,
+)
 from serviceops.sla import Warn
 from tests.counted import calls_of
 
@@ -414,3 +422,16 @@ def test_an_action_at_or_before_the_instant_of_a_run_is_recorded_after_it(
     done = handle(store, "INC-1", "note", {"text": "x"}, at=when, rules=RULES)
 
     assert done.record.history[-1].at == ran + recorded * moment
+
+
+def test_a_timed_action_for_the_second_time_in_an_instant_was_never_carried_out() -> None:
+    timers = AlertTimers()
+    born = Alert.report("AL-1", identity="db-1", severity="major", latched=True, at=NINE)
+    first, _ = Case(born.subside(until=NINE, at=NINE), timers=timers).tick(at=NINE)
+    back = first.record.act("trigger", at=NINE).act("subside", until=NINE, at=NINE)
+
+    second, fired = Case(back, timers=timers).tick(after=NINE, at=NINE + HOUR)
+
+    assert [due.key for due in fired] == [f"AL-1/timer/subsided@{NINE.isoformat()}/2"]
+    assert second.record.revision == back.revision + 1
+    assert second.read(at=NINE + HOUR).next_wakeup is None

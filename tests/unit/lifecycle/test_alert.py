@@ -540,3 +540,15 @@ def test_closing_by_hand_says_so_and_a_reopened_alert_is_nobodys() -> None:
 def test_a_text_that_is_no_suppression_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue):
         Suppression.of(text)
+
+
+def test_what_cleared_at_once_for_the_second_time_in_an_instant_repeated_without_end() -> None:
+    timers, noon = AlertTimers(), at(12)
+    ended = raised(latched=True).subside(until=noon, at=noon).advance(timers, at=noon)
+
+    back = ended.trigger(at=noon).subside(until=noon, at=noon)
+    again = back.advance(timers, at=noon)
+
+    assert [due.key for due in back.due(timers, at=noon)] == [f"subsided@{noon.isoformat()}/2"]
+    assert (again.condition, again.revision) == ("cleared", back.revision + 1)
+    assert again.next_due(timers) is None

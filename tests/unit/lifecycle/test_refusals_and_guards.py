@@ -14,6 +14,7 @@ from serviceops.errors import (
     InvalidValue,
     NaiveInstant,
     Reason,
+    ServiceOpsError,
     UnknownAction,
 )
 from serviceops.lifecycle import (
@@ -375,3 +376,27 @@ def test_a_listener_hears_the_moves_of_the_live_machine() -> None:
     live.send("assign", group="mail", at=at(10))
 
     assert reported == ["new assign assigned"]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"recorded_at": LATER.replace(tzinfo=None)},
+        {"recorded_at": "later"},
+        {"extra": {"state": "closed"}},
+        {"extra": {"site": object()}},
+    ],
+)
+def test_what_cannot_be_recorded_passed_the_check_and_not_the_action(given: Any) -> None:
+    errors = []
+    for take in (new().check, new().act):
+        with pytest.raises(ServiceOpsError) as wrong:
+            take("note", text="x", at=LATER, **given)
+        errors.append((type(wrong.value), str(wrong.value)))
+
+    assert errors[0] == errors[1]
+
+
+def test_a_code_that_utf_8_cannot_write_passed_the_check_of_waivers() -> None:
+    waived = new().check("note", text="x", waive=["\ud800"], comment="c", at=LATER)
+    assert [reason.code for reason in waived] == ["waive_invalid"]
