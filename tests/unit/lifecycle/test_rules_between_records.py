@@ -418,7 +418,7 @@ def test_an_incident_that_left_a_closed_problem_was_a_one_sided_link_for_good() 
 def test_a_problem_of_an_incident_that_was_closed_before_was_a_one_sided_link_for_good() -> None:
     closed = Incident.log("INC-1", summary="x", caller="u", category="c", at=at(9))
     closed = closed.resolve(code="workaround", notes="x", at=at(10)).close(at=at(11))
-    log = {"summary": "x", "source": "reactive", "incidents": ["INC-1"]}
+    log = {"summary": "x", "source": "proactive", "incidents": ["INC-1"]}
     late, same = (Problem.log("PRB-1", **log, at=at(hour)) for hour in (12, 11))
     early = Problem.log("PRB-1", **log, at=at(10))  # the incident could have taken its name
     relinked = early.unlink(incident="INC-1", at=at(10)).link(incident="INC-1", at=at(12))
