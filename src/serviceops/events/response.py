@@ -170,6 +170,10 @@ def _pairs(given: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[
     return tuple(sorted(dict(given).items()))
 
 
+def _escaped(part: str, divider: str) -> str:
+    return part.replace("\\", r"\\").replace(divider, f"\\{divider}")
+
+
 @checked
 @attrs.frozen(kw_only=True)
 class ResponseRule:
@@ -215,12 +219,15 @@ class ResponseRule:
 
     def key(self, labels: Labels, identity: str) -> str:
         """Return the key for which it is done once."""
+        # What divides the parts is escaped in them: other parts never give the same key.
+        rule = _escaped(self.name, ":")
         if not self.by:
-            return f"{self.name}:{identity}"
+            return f"{rule}:{identity}"
         try:
-            return f"{self.name}:" + ",".join(f"{name}={labels.get(name, '')}" for name in self.by)
+            parts = [f"{name}={_escaped(labels.get(name, ''), ',')}" for name in self.by]
         except AttributeError:
             raise no_labels(labels) from None
+        return f"{rule}:{','.join(parts)}"
 
 
 @checked

@@ -179,12 +179,16 @@ class KeyRule:
             labels["name"] = name
         if self.given is not None and (given := labels.get(self.given)):
             return given.replace("\n", r"\n")
-        if self.hashed:
-            facts = {fact for fact, value in signal.facts if value is not None}
-            return fingerprint((fact, text) for fact, text in labels.items() if fact in facts)
+        # The labels of the sender are hashed, whatever the signal's own fields of those names say.
+        facts = {fact: str(value) for fact, value in signal.facts if value is not None}
+        if self.hashed and facts:
+            if name is not None and "name" in facts:
+                facts["name"] = name
+            return fingerprint(facts.items())
         parts = [labels.get(part, "") for part in self.parts]
         if not any(parts):
-            wanted = ", ".join((*((self.given,) if self.given else ()), *self.parts))
+            needs = ("some fact",) if self.hashed else self.parts
+            wanted = ", ".join((*((self.given,) if self.given else ()), *needs))
             raise InvalidValue(
                 repr(signal), f"a signal with something of {wanted}", "or with a key of its own"
             )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import attrs
 import pytest
 
 from serviceops.errors import InvalidRules, InvalidValue
@@ -132,3 +133,16 @@ def test_a_route_change_says_whether_receivers_change() -> None:
     (later,) = routing("desk", "PT30S").diff(routing("desk", "PT60S"))
 
     assert (other.receivers_change, later.receivers_change) == (True, False)
+
+
+def test_values_with_the_dividers_of_keys_joined_the_incident_of_others() -> None:
+    page = ResponseRule(name="page", respond="incident", by=("service", "host"))
+    whole = ResponseRule(name="page:x", respond="incident")
+    names = [("a", "b"), ("a,host=b", ""), ("a", "b,host="), ("a,host=b", "\\"), ("a\\", "b")]
+
+    keys = [page.key({"service": service, "host": host}, "id") for service, host in names]
+
+    assert keys[0] == "page:service=a,host=b"
+    assert len({*keys}) == len(names)
+    alone = attrs.evolve(page, by=())
+    assert whole.key({}, "y") != alone.key({}, "x:y")

@@ -45,6 +45,21 @@ def test_a_fingerprint_is_the_one_alertmanager_gives(labels: dict[str, str], val
     assert fingerprint(labels.items()) == f"{value:016x}"
 
 
+def test_labels_that_are_called_as_fields_of_a_signal_had_another_fingerprint() -> None:
+    rule = IDENTITY_KEYS["alertmanager"]
+    named, value = FINGERPRINTS[1]
+    graded = {"alertname": "DiskFull", "severity": "page", "source": "eu"}
+
+    assert rule.key(signal(name="disk", facts=named)) == f"{value:016x}"
+    assert rule.key(signal(facts=graded)) == fingerprint(graded.items())
+    assert rule.key(signal(facts=graded | {"severity": "warn"})) != rule.key(signal(facts=graded))
+
+
+def test_signals_without_labels_were_all_about_one_condition() -> None:
+    with pytest.raises(InvalidValue, match="something of fingerprint, some fact"):
+        IDENTITY_KEYS["alertmanager"].key(signal(name="disk", resource="db-1"))
+
+
 KEYS: list[tuple[KeyRule, Signal, str]] = [
     (IDENTITY_KEYS["standard"], signal(resource="db-1", name="disk"), "db-1/disk"),
     (IDENTITY_KEYS["standard"], signal(resource="db/1", name="disk"), r"db\/1/disk"),
