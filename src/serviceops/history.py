@@ -22,11 +22,7 @@ from serviceops._internal.kinds import FilledText, Misfit, kind_of
 from serviceops._internal.lazy_names import lazy
 from serviceops._internal.short_repr import short_repr, shortened
 from serviceops.display.notebook import NotebookView
-from serviceops.errors import (
-    DisorderedHistory,
-    DuplicateTransition,
-    InvalidTransition,
-)
+from serviceops.errors import DisorderedHistory, DuplicateTransition, InvalidTransition
 from serviceops.spans import EPOCH, Micros, to_micros, utc, utc_or_none
 
 __all__ = [

@@ -87,13 +87,7 @@ from serviceops.measures import DEFINITIONS, backlog, mtta
 from serviceops.oncall import PagingLevel, PagingPolicy
 from serviceops.priority import Impact, Priority, PriorityMatrix, Urgency
 from serviceops.sla import DIALECTS, Goal
-from serviceops.testing import (
-    SimulatedDesk,
-    check_clock,
-    check_lifecycle,
-    in_state,
-    routing_cases,
-)
+from serviceops.testing import SimulatedDesk, check_clock, check_lifecycle, in_state, routing_cases
 from serviceops.tools import problem_of
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)

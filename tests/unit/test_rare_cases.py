@@ -9,21 +9,9 @@ import attrs
 import pytest
 
 import serviceops
-from serviceops.errors import (
-    InvalidMeasure,
-    InvalidTransition,
-    RevisionConflict,
-)
+from serviceops.errors import InvalidMeasure, InvalidTransition, RevisionConflict
 from serviceops.history import History, Transition
-from serviceops.lifecycle import (
-    ActionContext,
-    FactChanges,
-    Lifecycle,
-    Record,
-    State,
-    action,
-    stays,
-)
+from serviceops.lifecycle import ActionContext, FactChanges, Lifecycle, Record, State, action, stays
 from serviceops.logs import LogSchema
 from serviceops.logs.values import _MAX_TEXTS, LocalTimes, MomentReader
 from serviceops.measures import (

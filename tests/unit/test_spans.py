@@ -9,13 +9,7 @@ import pytest
 
 from serviceops.calendars import BusinessCalendar
 from serviceops.display import Table
-from serviceops.errors import (
-    BackwardSpan,
-    InvalidInstant,
-    InvalidLength,
-    NaiveInstant,
-    UnknownZone,
-)
+from serviceops.errors import BackwardSpan, InvalidInstant, InvalidLength, NaiveInstant, UnknownZone
 from serviceops.spans import (
     Pair,
     Span,

@@ -10,17 +10,7 @@ from typing import Any
 
 import pytest
 
-from serviceops import (
-    BusinessCalendar,
-    Goal,
-    History,
-    On,
-    Policy,
-    Rule,
-    Span,
-    Target,
-    Transition,
-)
+from serviceops import BusinessCalendar, Goal, History, On, Policy, Rule, Span, Target, Transition
 from serviceops.calendars import country_holidays
 from serviceops.desk import CategoryTree, RoutingRule
 from serviceops.errors import InvalidInstant, InvalidRules, InvalidValue, ServiceOpsError

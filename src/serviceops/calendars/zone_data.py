@@ -9,17 +9,8 @@ from typing import Literal
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.calendars.zones import (
-    offset_at,
-    offsets,
-)
-from serviceops.spans import (
-    as_length,
-    as_zone,
-    to_datetime,
-    to_micros,
-    utc,
-)
+from serviceops.calendars.zones import offset_at, offsets
+from serviceops.spans import as_length, as_zone, to_datetime, to_micros, utc
 
 _VERSION = re.compile(r"\b(?:199|20\d)\d[a-z]{1,2}\b")  # of the IANA database, as 2025b
 

@@ -10,14 +10,7 @@ from functools import lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from serviceops.spans import (
-    EPOCH,
-    Micros,
-    Pair,
-    as_zone,
-    out_of_range,
-    to_micros,
-)
+from serviceops.spans import EPOCH, Micros, Pair, as_zone, out_of_range, to_micros
 
 STRETCH: Micros = 31_556_952_000_000
 """The mean Gregorian year. 400 of them are 146,097 days exactly, a whole number of weeks."""

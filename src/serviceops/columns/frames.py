@@ -46,13 +46,7 @@ from serviceops.errors import InvalidValue, MalformedRow, MissingColumn, NaiveIn
 from serviceops.lifecycle.conformance import Conformance, Words
 from serviceops.lifecycle.engine import Lifecycle
 from serviceops.logs import LogSchema
-from serviceops.logs.values import (
-    Ambiguous,
-    LocalTimes,
-    MomentReader,
-    Nonexistent,
-    is_nothing,
-)
+from serviceops.logs.values import Ambiguous, LocalTimes, MomentReader, Nonexistent, is_nothing
 from serviceops.sla.clock import EXACT, Conventions
 from serviceops.sla.policy import Policy
 from serviceops.sla.target import Target

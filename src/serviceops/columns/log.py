@@ -41,12 +41,7 @@ from serviceops.columns.row_columns import (
 from serviceops.columns.row_order import by_case, is_rising, stable_order
 from serviceops.display import Table
 from serviceops.display.notebook import NotebookView
-from serviceops.errors import (
-    InvalidValue,
-    MalformedRow,
-    MissingColumn,
-    ServiceOpsError,
-)
+from serviceops.errors import InvalidValue, MalformedRow, MissingColumn, ServiceOpsError
 from serviceops.history import OBSERVED, Fact, History, Order, Transition
 from serviceops.logs import LogSchema
 from serviceops.logs.values import (

@@ -23,16 +23,7 @@ from serviceops.history import History
 from serviceops.intents import Intent
 from serviceops.lifecycle import EscalationKind, WorkRecord
 from serviceops.oncall import Schedule
-from serviceops.sla import (
-    By,
-    Goal,
-    Policy,
-    PolicyReading,
-    Rule,
-    Target,
-    Warn,
-    While,
-)
+from serviceops.sla import By, Goal, Policy, PolicyReading, Rule, Target, Warn, While
 from serviceops.sla.choices import LIVE, RuleChange
 from serviceops.sla.clock import CycleTrace
 from serviceops.sla.conditions import Bits, Edge, Level, Track, edge_or_none, level_or_none

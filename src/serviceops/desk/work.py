@@ -17,14 +17,7 @@ from serviceops.desk.incident_rules import incident_inputs
 from serviceops.desk.store import DeskRules, Handled, Message, StoredCase
 from serviceops.errors import ActionRefused, InvalidValue, Reason, RevisionConflict, UnknownKey
 from serviceops.intents import Intent
-from serviceops.lifecycle import (
-    CascadeResult,
-    Incident,
-    Record,
-    cascade,
-    invariants,
-    links_of,
-)
+from serviceops.lifecycle import CascadeResult, Incident, Record, cascade, invariants, links_of
 from serviceops.lifecycle.links.invariants import ends_of_wrong_kind, silent_ends
 from serviceops.spans import utc
 

@@ -15,14 +15,7 @@ from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import Reason
 from serviceops.lifecycle.actions import Action, ActionContext, FactChanges, action, missing
 from serviceops.lifecycle.engine import Lifecycle, State, stays
-from serviceops.lifecycle.guards import (
-    ActionInputs,
-    ShownAs,
-    guard,
-    is_given,
-    is_unset,
-    later_than,
-)
+from serviceops.lifecycle.guards import ActionInputs, ShownAs, guard, is_given, is_unset, later_than
 from serviceops.lifecycle.record import Record
 from serviceops.lifecycle.timers import Pending, TimersOfKind, refuse_negative
 from serviceops.spans import length_or_none

@@ -11,15 +11,7 @@ from enum import StrEnum
 from importlib import import_module
 from itertools import takewhile
 from types import MappingProxyType
-from typing import (
-    Annotated,
-    Any,
-    ClassVar,
-    Protocol,
-    Self,
-    TypeAlias,
-    Unpack,
-)
+from typing import Annotated, Any, ClassVar, Protocol, Self, TypeAlias, Unpack
 
 import attrs
 

@@ -9,13 +9,7 @@ from serviceops._internal.checked import checked
 from serviceops.errors import InvalidValue, MalformedRow, MissingColumn
 from serviceops.history import History, Order, Repeat
 from serviceops.logs.row_reader import AT, STATE, STEP, RowReader, WideRows
-from serviceops.logs.values import (
-    Ambiguous,
-    LocalTimes,
-    MomentReader,
-    Nonexistent,
-    check_format,
-)
+from serviceops.logs.values import Ambiguous, LocalTimes, MomentReader, Nonexistent, check_format
 from serviceops.spans import as_zone
 
 Names: TypeAlias = tuple[tuple[str, str], ...]

@@ -19,12 +19,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops.display.text import format_duration
 from serviceops.errors import InvalidMeasure
-from serviceops.measures.attainment import (
-    OpenBreached,
-    ReadingsById,
-    as_open_breached,
-    cycles_of,
-)
+from serviceops.measures.attainment import OpenBreached, ReadingsById, as_open_breached, cycles_of
 from serviceops.measures.availability_windows import CalendarWindow
 from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import TIMELESS, WALL, Basis, Measure, Parts, measure_of

@@ -12,14 +12,7 @@ from serviceops._internal.checked import checked
 from serviceops.errors import InvalidMeasure
 from serviceops.measures.definitions import DEFINITIONS
 from serviceops.measures.measure import Definition, Measure
-from serviceops.measures.moments import (
-    FactTimestamp,
-    Moment,
-    Moments,
-    as_moment,
-    first_of,
-    last_of,
-)
+from serviceops.measures.moments import FactTimestamp, Moment, Moments, as_moment, first_of, last_of
 from serviceops.measures.records import (
     OUTSIDE,
     Records,

@@ -11,14 +11,7 @@ from typing import Unpack
 
 from serviceops._internal.checked import checked
 from serviceops.measures.measure import Breakdown
-from serviceops.measures.moments import (
-    FactTimestamp,
-    Moment,
-    Moments,
-    as_moment,
-    first_of,
-    last_of,
-)
+from serviceops.measures.moments import FactTimestamp, Moment, Moments, as_moment, first_of, last_of
 from serviceops.measures.records import (
     OTHERS,
     OUTSIDE,

@@ -16,14 +16,7 @@ from serviceops.testing import check_report_laws
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from test_columns_read_as_records_do import (
-    OFFICE,
-    START,
-    logs,
-    moments,
-    policies,
-    with_names,
-)
+from test_columns_read_as_records_do import OFFICE, START, logs, moments, policies, with_names
 
 DAY = timedelta(days=1)
 # With a gap between the second and the third, so that some cycles are in no period.

@@ -7,12 +7,7 @@ from hypothesis import given
 
 from serviceops.desk import AssignmentPath
 from serviceops.lifecycle import Incident
-from serviceops.measures import (
-    Basis,
-    bounce,
-    ping_pong,
-    reassigned,
-)
+from serviceops.measures import Basis, bounce, ping_pong, reassigned
 
 FAR = NINE + timedelta(days=30)
 SOON = timedelta(minutes=30)

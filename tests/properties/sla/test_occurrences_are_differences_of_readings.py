@@ -15,18 +15,7 @@ from hypothesis import strategies as st
 from serviceops.calendars import BusinessCalendar
 from serviceops.errors import YearsNotCovered
 from serviceops.history import History, Transition
-from serviceops.sla import (
-    Attach,
-    Cycle,
-    Goal,
-    On,
-    Policy,
-    PolicyReading,
-    Rule,
-    Target,
-    Warn,
-    While,
-)
+from serviceops.sla import Attach, Cycle, Goal, On, Policy, PolicyReading, Rule, Target, Warn, While
 from serviceops.testing.sample_texts import START
 from serviceops.testing.strategies import (
     calendars,

@@ -6,18 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from serviceops.history import History, Transition, Vocabulary
-from serviceops.sla import (
-    Between,
-    Changes,
-    Enters,
-    Goal,
-    Leaves,
-    On,
-    Policy,
-    Rule,
-    Target,
-    While,
-)
+from serviceops.sla import Between, Changes, Enters, Goal, Leaves, On, Policy, Rule, Target, While
 from serviceops.sla.conditions import Edge, Level, Track
 from serviceops.sla.implication import (
     WiderLevels,

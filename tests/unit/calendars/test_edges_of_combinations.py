@@ -21,13 +21,7 @@ from serviceops.calendars import (
 )
 from serviceops.calendars.reasons import SegmentReason, SegmentReasonCode
 from serviceops.calendars.zones import EARLIEST, LATEST
-from serviceops.errors import (
-    InvalidInstant,
-    InvalidValue,
-    NeverCloses,
-    NeverOpen,
-    ServiceOpsError,
-)
+from serviceops.errors import InvalidInstant, InvalidValue, NeverCloses, NeverOpen, ServiceOpsError
 from serviceops.spans import Span, SpanSet, to_micros
 from tests.counted import calls_of
 

@@ -16,12 +16,7 @@ from serviceops.columns import Codes, Log
 from serviceops.columns.log import _first_rows
 from serviceops.columns.open_time import NAT
 from serviceops.columns.readings import SlowColumnsWarning
-from serviceops.errors import (
-    InvalidValue,
-    MalformedRow,
-    MissingColumn,
-    UnsupportedInColumns,
-)
+from serviceops.errors import InvalidValue, MalformedRow, MissingColumn, UnsupportedInColumns
 from serviceops.history import History, Transition
 from serviceops.lifecycle import IncidentLifecycle, conformance
 from serviceops.logs import LogSchema

@@ -36,11 +36,7 @@ from serviceops.events import (
     response,
     step_stream,
 )
-from serviceops.events.stream import (
-    alert_moves,
-    reducer,
-    stream_rules,
-)
+from serviceops.events.stream import alert_moves, reducer, stream_rules
 from serviceops.events.stream.index import AlertIndex, SilenceIndex
 from serviceops.history import Transition
 from serviceops.intents import Intent

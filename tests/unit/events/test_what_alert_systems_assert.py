@@ -37,14 +37,7 @@ from serviceops.events import (
     inhibited_by,
     step_stream,
 )
-from serviceops.lifecycle import (
-    Alert,
-    AlertPolicy,
-    AlertTimers,
-    ReopenPolicy,
-    Severity,
-    shown_by,
-)
+from serviceops.lifecycle import Alert, AlertPolicy, AlertTimers, ReopenPolicy, Severity, shown_by
 
 FOLDER = Path(
     os.environ.get("SERVICEOPS_VECTORS") or Path(__file__).parents[4] / "shared" / "vectors"

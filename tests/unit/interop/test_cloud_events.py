@@ -9,12 +9,7 @@ import pytest
 from serviceops.errors import InvalidValue, MalformedPayload
 from serviceops.events import Signal
 from serviceops.intents import Intent
-from serviceops.interop.cloudevents import (
-    CloudEvent,
-    from_batch,
-    from_cloudevent,
-    to_cloudevent,
-)
+from serviceops.interop.cloudevents import CloudEvent, from_batch, from_cloudevent, to_cloudevent
 from serviceops.lifecycle import Severity
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -11,14 +11,7 @@ from edges import ActionInputs, Edge, are_all_of, moves_to, refused_for, refuses
 
 from serviceops import from_dict, to_dict
 from serviceops.errors import ActionRefused, InvalidDocument, InvalidValue
-from serviceops.lifecycle import (
-    Alert,
-    AlertPolicy,
-    AlertTimers,
-    Record,
-    ReopenPolicy,
-    Suppression,
-)
+from serviceops.lifecycle import Alert, AlertPolicy, AlertTimers, Record, ReopenPolicy, Suppression
 from serviceops.lifecycle.alerts.alert import AlertLifecycle, RepeatCount
 from serviceops.lifecycle.alerts.alert_axes import (
     AcknowledgementLifecycle,

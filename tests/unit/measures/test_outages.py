@@ -8,14 +8,7 @@ from stories import MONDAY, OFFICE, at, hours, span
 
 from serviceops import BusinessCalendar, Span, SpanSet
 from serviceops.errors import InvalidMeasure, YearsNotCovered
-from serviceops.measures import (
-    Basis,
-    availability,
-    mtbf,
-    mtbsi,
-    mtrs,
-    unavailability,
-)
+from serviceops.measures import Basis, availability, mtbf, mtbsi, mtrs, unavailability
 from serviceops.measures.outages import PlannedAs
 
 DAY = span(0, 24)

@@ -12,12 +12,7 @@ from typing import Any
 import pytest
 
 from serviceops import Span
-from serviceops.measures import (
-    availability,
-    mtbf,
-    mtbsi,
-    mtrs,
-)
+from serviceops.measures import availability, mtbf, mtbsi, mtrs
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT.parent / "shared" / "data"

@@ -10,17 +10,7 @@ import pytest
 from serviceops.calendars import ALWAYS, BusinessCalendar
 from serviceops.errors import InvalidCalendar, InvalidPolicy
 from serviceops.history import History, Transition
-from serviceops.sla import (
-    By,
-    Conventions,
-    Goal,
-    On,
-    Reopen,
-    Stage,
-    Target,
-    Verdict,
-    While,
-)
+from serviceops.sla import By, Conventions, Goal, On, Reopen, Stage, Target, Verdict, While
 
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": [("09:00", "17:00")]})
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)

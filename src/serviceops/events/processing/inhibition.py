@@ -19,13 +19,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops._internal.kinds import FilledText
 from serviceops.errors import InvalidValue
-from serviceops.events.matchers import (
-    Labels,
-    Matchers,
-    all_match_empty,
-    as_matchers,
-    matches,
-)
+from serviceops.events.matchers import Labels, Matchers, all_match_empty, as_matchers, matches
 
 
 @checked

@@ -15,13 +15,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.kinds import FilledText
 from serviceops._internal.short_repr import short_repr
 from serviceops.errors import InvalidValue
-from serviceops.events.matchers import (
-    Labels,
-    Matchers,
-    all_match_empty,
-    as_matchers,
-    matches,
-)
+from serviceops.events.matchers import Labels, Matchers, all_match_empty, as_matchers, matches
 from serviceops.spans import utc
 
 

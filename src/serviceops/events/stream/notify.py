@@ -11,12 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.persistent_maps import PersistentMap, TransientMap
 from serviceops.events.matchers import Labels
-from serviceops.events.response import (
-    IncidentTrack,
-    ResponseRule,
-    resolve_intent,
-    resolves,
-)
+from serviceops.events.response import IncidentTrack, ResponseRule, resolve_intent, resolves
 from serviceops.events.routing.grouping import (
     AlertGroup,
     Row,

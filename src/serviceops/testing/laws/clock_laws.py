@@ -12,14 +12,7 @@ from serviceops.errors import LawBroken
 from serviceops.history import History, Transition
 from serviceops.lifecycle import Incident
 from serviceops.sla import Stage, Target
-from serviceops.testing.laws.law import (
-    Failure,
-    Law,
-    as_text,
-    check_laws,
-    history_lines,
-    result_of,
-)
+from serviceops.testing.laws.law import Failure, Law, as_text, check_laws, history_lines, result_of
 from serviceops.testing.sample_texts import GAPS, START
 from serviceops.testing.strategies import histories as drawn_histories
 from serviceops.testing.strategies import instants

@@ -18,11 +18,7 @@ from serviceops.oncall.rotation import Member
 from serviceops.spans import Span, to_datetime, to_micros
 from serviceops.testing.laws.law import Failure, Law, as_text, check_laws, result_of
 from serviceops.testing.strategies import instants
-from serviceops.testing.strategies.oncall_strategies import (
-    cases_of,
-    changed_schedules,
-    edges_of,
-)
+from serviceops.testing.strategies.oncall_strategies import cases_of, changed_schedules, edges_of
 from serviceops.testing.strategies.oncall_strategies import schedules as drawn_schedules
 
 OnCall: TypeAlias = Callable[[datetime], Iterable[str]]
