@@ -296,11 +296,16 @@ class BusinessCalendar(Calendar, NotebookView):
         opened = self.timeline.known_pairs(start, end)
         shut = subtract([(start, end)], opened)
         own: list[tuple[list[Pair], bool, SegmentReason]] = []
+        before: list[Pair] = []
         for day in days:
             windows, reason = special[day]
             midnight = day * DAY
             worked = unite((midnight + opens, midnight + closes) for opens, closes in windows)
-            own.append((intersect_few(opened, self._instants(worked, day, day + 1)), True, reason))
+            mine = intersect_few(opened, self._instants(worked, day, day + 1))
+            # Of shifts that overlap, the one that started first has the time; none runs on into
+            # the second date after its own, so that only those of the date before may meet these.
+            own.append((subtract(mine, before), True, reason))
+            before = mine
             bare = unite([(midnight, midnight + DAY), *self._hours_after_midnight(day, special)])
             own.append((intersect_few(shut, self._instants(bare, day, day + 1)), False, reason))
         found = [

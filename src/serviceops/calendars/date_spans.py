@@ -18,7 +18,9 @@ from serviceops.calendars.date_rules import DateRule, Moves, as_moves, ordinal_t
 from serviceops.calendars.weekdays import as_years, months_of
 from serviceops.errors import InvalidCalendar
 
-_MONTH, _YEAR = 31, 366  # days; no run between rules is longer, without and with months
+# The longest way from the first date of a run to its last, in days, without and with months: the
+# first Monday of March lies up to six days later in the month than it did the year before.
+_MONTH, _YEAR = 31, 371
 
 DayRule: TypeAlias = DayOfMonth | WeekdayOfMonth
 """A rule that names one day of a month."""

@@ -374,7 +374,7 @@ class CalendarQueries:
         >>> office.year_figure(2026).records()[0]["detail"]
         'Thu 2026-01-01 to Fri 2026-01-02'
         """
-        if not date.min.year <= year <= date.max.year:
+        if not date.min.year <= year < date.max.year:  # the next one ends the last of its dates
             raise InvalidValue(year, "a year of the calendar", "such as 2026")
         # Figures are drawn rarely: their classes are not built for a clock.
         from serviceops.calendars.calendar_figures import year_figure
@@ -473,9 +473,7 @@ class WorkingDates(CalendarQueries):
         >>> office.is_working_date(date(2026, 3, 7))
         False
         """
-        self._check_shifts()
-        if not _FIRST <= on <= _LAST:
-            raise InvalidValue(on, f"a date from {_FIRST} to {_LAST}")
+        self._check_date(on)
         first, last = self._known_days()
         if not first <= on.toordinal() <= last:
             raise YearsNotCovered(
@@ -486,7 +484,7 @@ class WorkingDates(CalendarQueries):
     @checked
     def shifts_on(self, on: date) -> list[Pair]:
         """Return the open stretches of the shifts that start on a date, covered or not."""
-        self._check_shifts()
+        self._check_date(on)
         return self.shift_pairs(on, date.fromordinal(on.toordinal() + 1), self.zone)
 
     @checked
@@ -495,7 +493,8 @@ class WorkingDates(CalendarQueries):
         self._check_shifts()
         self.timeline.elapsed(at, at)  # raises outside the known years
         today = (at + offset_at(self.zone, at)) // DAY + EPOCH_DAY
-        local, before = date.fromordinal(today), date.fromordinal(today - 1)
+        # West of Greenwich the first instant there is lies on the very first date.
+        local, before = date.fromordinal(today), date.fromordinal(max(today - 1, 1))
         night = self.shift_pairs(before, local, self.zone)
         return before if any(opens <= at < closes for opens, closes in night) else local
 
@@ -534,6 +533,11 @@ class WorkingDates(CalendarQueries):
         last = min((high - 1 + offset_at(zone, high - 1)) // DAY + EPOCH_DAY, _LAST.toordinal())
         first += first_instant(zone, date.fromordinal(first)) < low
         return first, last - (first_instant(zone, date.fromordinal(last + 1)) > high)
+
+    def _check_date(self, on: date) -> None:
+        self._check_shifts()
+        if not _FIRST <= on <= _LAST:
+            raise InvalidValue(on, f"a date from {_FIRST} to {_LAST}")
 
     def _check_shifts(self) -> None:
         if not self.has_shifts:

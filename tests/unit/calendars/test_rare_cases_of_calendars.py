@@ -91,6 +91,59 @@ def test_a_run_of_days_ends_with_the_last_year_and_with_the_month() -> None:
     assert whole.unroll((2026, 2026))[:2] == (date(2026, 1, 1), date(2026, 3, 1))
 
 
+def test_a_run_of_a_year_and_some_days_is_whole_whichever_of_its_dates_is_looked_up() -> None:
+    # The first Monday of March was the 1st in 2021, so that this run goes on to the 7th of 2022.
+    run = DateSpan(
+        first=DayOfMonth(month=3, day=2),
+        last=WeekdayOfMonth(month=3, weekday="mon", nth=1),
+        every=2,
+    )
+    # Its even days are the 1st, 3rd, 5th and 7th; the run of 2022 has the 2nd, 4th and 6th.
+    desk = BusinessCalendar(zone="UTC", week={"mon-sun": ["09:00-17:00"]}, holidays=[run])
+    march = [date(2022, 3, day) for day in range(1, 10)]
+
+    assert [desk.is_working_date(day) for day in march] == [False] * 7 + [True] * 2
+    assert [day for day in run.unroll([2022]) if day.month == 3][:7] == march[:7]
+    assert desk.elapsed(
+        datetime(2022, 3, 1, tzinfo=UTC), datetime(2022, 3, 10, tzinfo=UTC)
+    ) == timedelta(hours=16)
+
+
+def test_of_shifts_of_special_dates_that_overlap_the_first_has_the_time() -> None:
+    day = date(2026, 3, 10)
+    desk = BusinessCalendar(
+        zone="UTC",
+        week=WEEK,
+        exceptions={
+            day: ["20:00-12:00"],
+            day + timedelta(days=1): ["08:00-09:00", "22:00-04:00"],
+        },
+    )
+    segments = desk.segments(
+        datetime(2026, 3, 10, 12, tzinfo=UTC), datetime(2026, 3, 12, tzinfo=UTC)
+    )
+
+    assert [
+        (f"{one.span.start:%d %H}", f"{one.span.end:%d %H}", one.is_open) for one in segments
+    ] == [
+        ("10 12", "10 20", False),
+        ("10 20", "11 12", True),
+        ("11 12", "11 22", False),
+        ("11 22", "12 00", True),
+    ]
+
+
+def test_the_first_and_the_last_dates_there_are_have_dates_before_and_after_them() -> None:
+    east = BusinessCalendar(zone="Pacific/Kiritimati", week={"mon-sun": ["09:00-17:00"]})
+
+    # Local mean time there was 10:29:20 behind: its first instant lies on 1 January of year 1.
+    assert east.service_date(to_datetime(EARLIEST)) == date(1, 1, 1)
+    with pytest.raises(InvalidValue):
+        east.shifts_on(date.max)
+    with pytest.raises(InvalidValue):
+        east.year_figure(date.max.year)
+
+
 def test_no_working_days_leave_a_moment_where_it_is() -> None:
     moment = datetime(2026, 3, 7, 9, tzinfo=UTC)
 
