@@ -542,7 +542,8 @@ class Record(NotebookView):
         # What clears at once may be back and clear again at that instant. With the key of the first
         # the second would be taken for the same delivery: nothing would change, time and again.
         here = takewhile(lambda one: one.at == move.at, self._newest_first)
-        taken = sum(move.key in (one.id or "") for one in here)
+        # A desk puts the record before the key, a number comes after it, each with a slash.
+        taken = sum(f"/{move.key}/" in f"/{one.id}/" for one in here)
         return attrs.evolve(move, nth=taken + 1) if taken else move
 
     def due(self, timers: Timers, *, at: datetime) -> tuple[Due, ...]:

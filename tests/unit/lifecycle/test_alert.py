@@ -545,3 +545,14 @@ def test_what_cleared_at_once_for_the_second_time_in_an_instant_repeated_without
     assert [due.key for due in back.due(timers, at=noon)] == [f"subsided@{noon.isoformat()}/2"]
     assert (again.condition, again.revision) == ("cleared", back.revision + 1)
     assert again.next_due(timers) is None
+
+
+def test_a_key_that_ends_as_another_was_taken_for_that_one() -> None:
+    timers, noon = AlertTimers(), at(12)
+    longer = f"auto_subsided@{noon.isoformat()}"
+
+    ended = raised(latched=True).subside(until=noon, at=noon, id=longer)
+
+    due = ended.next_due(timers)
+    assert due is not None
+    assert due.key == f"subsided@{noon.isoformat()}"
