@@ -258,10 +258,14 @@ class ServiceReport(NotebookView):
 
     def _fact_section(self) -> Section:
         shares: dict[tuple[str, str, str], dict[str, AttainmentRow]] = {}
-        for row in self.attainment:
-            if row.fact and row.policy == self.policy:
-                value = "not set" if row.value is None else str(row.value)
-                shares.setdefault((row.target, row.fact, value), {})[row.period] = row
+        mine = [row for row in self.attainment if row.fact and row.policy == self.policy]
+        others = {(row.fact, _value_text(row)) for row in mine if not isinstance(row.value, str)}
+        for row in mine:
+            value = _value_text(row)
+            # The text "1" is in quotes beside the number 1: it is a group of its own.
+            if isinstance(row.value, str) and (row.fact, value) in others:
+                value = repr(value)
+            shares.setdefault((row.target, row.fact, value), {})[row.period] = row
         names = [period.name for period in self.periods]
         # A row for each value and a column for each period: twelve months still fit on paper.
         rows: list[tuple[Any, ...]] = [
@@ -450,6 +454,10 @@ def _counted(row: AttainmentRow) -> tuple[object, ...]:
     measured = percent(row.share_as_measured) if excluded else None
     return (row.target, row.period, percent(row.share), row.met, row.missed, excluded or None,
             measured)  # fmt: skip
+
+
+def _value_text(row: AttainmentRow) -> str:
+    return "not set" if row.value is None else str(row.value)
 
 
 def _share_cell(row: AttainmentRow | None) -> str | None:

@@ -135,3 +135,26 @@ def test_a_number_in_histories_and_its_text_in_the_goal_left_every_cycle_open(
     assert [(row.met, row.missed) for row in found(right).attainment] == [(0, 1)]
     with pytest.raises(InvalidValue, match=f"such as {wrong!r}, is expected"):
         found(wrong)
+
+
+@pytest.mark.parametrize("source", [dict, Log.of])
+def test_a_number_and_its_text_are_two_rows_of_the_printed_report_and_lose_no_cycle(
+    source: Callable[[Mapping[str, History]], Any],
+) -> None:
+    values = {"A": 1, "B": "1", "C": True, "D": 1.0, "E": None, "F": "not set", "G": "P1"}
+    tickets = {
+        name: History.of(
+            [Transition(march(2), "start", sets={"level": value}), Transition(march(3), "end")]
+        )
+        for name, value in values.items()
+    }
+
+    found = service_report(source(tickets), policy("gold", 8), by=("level",), at=AT)
+
+    # A, C and D are equal numbers in Python, and so one group.
+    rows = [line.split("  ") for line in found.text().splitlines() if line.startswith("fix     l")]
+    decided = {row[2].strip(): next(cell.strip() for cell in row[3:] if cell) for row in rows}
+    assert decided == {
+        "level 1": "3", "level '1'": "1", "level P1": "1", "level 'not set'": "1",
+        "level not set": "1",
+    }  # fmt: skip
