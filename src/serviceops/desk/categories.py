@@ -285,6 +285,8 @@ class CategoryTree:
         @guard("category_unknown", "its category is not one of the tree", needs=["category"])
         def category_is_in_use(record: Any, inputs: ActionInputs) -> bool | Reason:
             """The category is one that the desk uses now."""
+            if "category" in (inputs.get("clear") or ()):
+                return True
             path = inputs.get("category") or getattr(record, "category", None)
             return True if not path else self.check(path, specific=specific) or True
 

@@ -26,6 +26,7 @@ from serviceops.lifecycle import (
     guard,
     stays,
 )
+from serviceops.lifecycle.actions import is_blank
 from serviceops.lifecycle.evidence import evidence_satisfies
 from serviceops.lifecycle.guards import is_set
 from serviceops.lifecycle.timers import Pending, TimersOfKind, refuse_negative
@@ -171,7 +172,7 @@ class Contact(Record):
             choices = ", ".join(Channel)
             sentence = f"channel {brief_repr(channel)} is not one of {choices}"
             reasons.append(Reason("channel_invalid", sentence, ("channel",)))
-        elif channel == Channel.EVENT and not source:
+        elif channel == Channel.EVENT and is_blank(source):
             sentence = "an event names what it came from"
             reasons.append(Reason("source_missing", sentence, ("source",)))
         return cls.create(contact_id, cls._facts_in(locals()), when, *reasons)

@@ -411,7 +411,7 @@ class ServiceRequest(ContactedRecord):
         facts = {
             **cls._facts_in(locals()),
             **cls._prioritised(impact, urgency, None),
-            "requested_for": requested_for or caller,
+            "requested_for": caller if is_blank(requested_for) else requested_for,
             "item_names": tuple(dict.fromkeys(part.name for part in parts)),
             "optional_items": tuple(dict.fromkeys(p.name for p in parts if not p.mandatory)),
         }

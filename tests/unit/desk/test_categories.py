@@ -112,6 +112,18 @@ def test_a_guard_keeps_unknown_categories_out_of_a_desk_of_its_own() -> None:
     assert incident.resolve(category="Hardware > Printer", **inputs).state == "resolved"
 
 
+def test_an_old_category_could_not_be_emptied_where_a_guard_looks_at_it() -> None:
+    class Ours(Incident):
+        lifecycle = IncidentLifecycle.extended("OursLifecycle", guards={"amend": [TREE.guard()]})
+
+    incident = Ours.log("INC-1", summary="no paper", caller="u-1", category="Paper", at=NINE)
+
+    assert incident.amend(clear=["category"], at=NINE).category is None
+    assert [one.code for one in incident.check("amend", summary="none", at=NINE)] == [
+        "category_unknown"
+    ]
+
+
 def test_open_records_with_an_old_category_get_the_one_of_today() -> None:
     logged = [
         Incident.log(f"INC-{number}", summary="x", caller="u", category=category, at=NINE)

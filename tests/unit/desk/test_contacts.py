@@ -90,6 +90,7 @@ def test_what_a_contact_cannot_do_is_refused_with_every_reason(
     ("facts", "code"),
     [
         ({"channel": "event"}, "source_missing"),
+        ({"channel": "event", "source": " "}, "source_missing"),
         ({"channel": "telepathy"}, "channel_invalid"),
         ({"channel": None}, "channel_invalid"),
     ],

@@ -430,3 +430,7 @@ def test_the_approval_of_a_request_is_a_tool_of_its_approvers() -> None:
 
     assert offered(by="ann") == decisions
     assert offered(by="zoe") == offered() == set()
+
+
+def test_a_request_of_a_form_with_an_empty_field_was_for_nobody() -> None:
+    assert [draft(requested_for=blank).requested_for for blank in (None, "", " ")] == ["u-1"] * 3

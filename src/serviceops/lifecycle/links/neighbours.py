@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.frozen_copies import draft_of
 from serviceops._internal.frozen_map import FrozenMap
 from serviceops._internal.kinds import FilledText
 from serviceops._internal.short_repr import short_repr
@@ -81,6 +82,8 @@ class Link:
         return f"Link({self.source!r} {self.kind} {self.target!r})"
 
 
+_link_draft = draft_of(Link)
+
 Pairs: TypeAlias = Iterable[tuple[LinkKind, str | None]]
 Table: TypeAlias = tuple[tuple[type, Callable[[Any], Pairs]], ...]
 
@@ -146,9 +149,18 @@ def links_of(record: AnyRecord) -> tuple[Link, ...]:
     (Link('INC-2' child_of 'INC-1'),)
     """
     name = record.id
-    outgoing = (Link(kind, name, other) for kind, other in _pairs(record, _OUTGOING))
-    incoming = (Link(kind, other, name) for kind, other in _pairs(record, _INCOMING))
-    return tuple(dict.fromkeys(chain(outgoing, incoming)))
+    outgoing = ((kind, name, other) for kind, other in _pairs(record, _OUTGOING))
+    incoming = ((kind, other, name) for kind, other in _pairs(record, _INCOMING))
+    return tuple([_link(*parts) for parts in dict.fromkeys(chain(outgoing, incoming))])
+
+
+def _link(kind: LinkKind, source: str, target: str) -> Link:
+    # A problem may have thousands, of which the parts were checked as facts: made of those anew
+    # with every action on it, they are not checked once more.
+    made = _link_draft()
+    made.kind, made.source, made.target = kind, source, target
+    made.__class__ = Link
+    return made  # type: ignore[no-any-return] # the draft is one now
 
 
 def _pairs(record: Any, table: Table) -> Iterator[tuple[LinkKind, str]]:
