@@ -1,7 +1,7 @@
 """Actions: what moves a record, the inputs that each declares, how they are read and recorded."""
 
 import inspect
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import WRAPPER_ASSIGNMENTS, cached_property, partial, update_wrapper
@@ -137,6 +137,14 @@ def missing(**inputs: object) -> list[Reason]:
         for name, value in inputs.items()
         if not value or is_blank(value)
     ]
+
+
+def with_tuples(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return inputs that can be read several times: an iterator is empty after the first."""
+    return {
+        name: tuple(value) if isinstance(value, Iterator) else value
+        for name, value in inputs.items()
+    }
 
 
 def still_true(given: Sequence[Reason], reasons: Iterable[Reason]) -> Iterable[Reason]:

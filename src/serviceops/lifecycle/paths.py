@@ -9,6 +9,7 @@ import attrs
 from serviceops._internal.checked import checked
 from serviceops._internal.short_repr import short_repr
 from serviceops.errors import Reason
+from serviceops.lifecycle.actions import with_tuples
 from serviceops.lifecycle.declaration import shortest
 from serviceops.lifecycle.guards import Move
 from serviceops.lifecycle.record import Record
@@ -58,7 +59,7 @@ def path(
     # Moves that the record's facts rule out are tried last: they are part of a path only when no
     # other exists, and then with a reason.
     chart = record.lifecycle
-    known = {**inputs, "at": record.history[-1].at if at is None else utc(at)}
+    known = {**with_tuples(inputs), "at": record.history[-1].at if at is None else utc(at)}
     chart.path(record.state, goal)  # says so when there is none
     chosen = [m for m in chart.table if _may_lead_there(record, m, known, surely=False)]
     way = shortest(record.state, goal, chosen) or chart.path(record.state, goal)

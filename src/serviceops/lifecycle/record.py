@@ -47,6 +47,7 @@ from serviceops.lifecycle.actions import (
     transition_of,
     with_added_fields,
     with_extra,
+    with_tuples,
 )
 from serviceops.lifecycle.engine import Lifecycle
 from serviceops.lifecycle.fact_values import plain_fact, restored
@@ -324,7 +325,7 @@ class Record(NotebookView):
         `inputs` is what is known already (a comment, evidence): an action gets only the
         inputs that it has.
         """
-        options = Options()
+        options, inputs = Options(), with_tuples(inputs)
         for name in self.allowed_actions:
             known = self._action(name)
             given = {key: value for key, value in inputs.items() if key in known.known}
@@ -459,7 +460,7 @@ class Record(NotebookView):
 
         An input that is missing or malformed, or an id that is taken, raises `ActionRefused`.
         """
-        known = self._action(action)
+        known, inputs = self._action(action), with_tuples(inputs)
         if (place := place_of(inputs.get("id"), self)) is not None:
             self._compare_delivery(known, inputs, place)
             return None

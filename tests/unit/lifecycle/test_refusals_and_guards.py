@@ -2,11 +2,12 @@
 
 import copy
 import pickle
+from collections.abc import Callable
 from typing import Any, ClassVar, Unpack
 
 import attrs
 import pytest
-from desk import LATER, assigned, at, closed, in_progress, new, resolved
+from desk import LATER, SampleEvidence, assigned, at, closed, in_progress, new, resolved
 
 from serviceops.errors import (
     ActionRefused,
@@ -28,6 +29,7 @@ from serviceops.lifecycle import (
     action,
     condition,
     guard,
+    path,
 )
 
 
@@ -400,3 +402,18 @@ def test_what_cannot_be_recorded_passed_the_check_and_not_the_action(given: Any)
 def test_a_code_that_utf_8_cannot_write_passed_the_check_of_waivers() -> None:
     waived = new().check("note", text="x", waive=["\ud800"], comment="c", at=LATER)
     assert [reason.code for reason in waived] == ["waive_invalid"]
+
+
+def test_evidence_of_an_iterator_was_seen_by_the_first_action_alone() -> None:
+    record = in_progress().amend(major_incident="MI-1", at=LATER)
+    shown = [SampleEvidence("MI-1", "stood_down")]
+
+    def codes(evidence: Callable[[], Any]) -> list[list[str]]:
+        options = record.options(at=LATER, evidence=evidence()).values()
+        steps = path(record, "resolved", at=LATER, evidence=evidence())
+        with pytest.raises(ActionRefused) as refused:
+            record.parse_inputs("resolve", {"at": LATER, "evidence": evidence()})
+        every = [*(option.reasons for option in options), *(step.reasons for step in steps)]
+        return [[reason.code for reason in one] for one in (*every, refused.value.reasons)]
+
+    assert codes(lambda: iter(shown)) == codes(lambda: shown) != codes(lambda: ())
