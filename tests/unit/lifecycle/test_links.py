@@ -1188,3 +1188,10 @@ def test_an_open_incident_is_not_amended_to_name_a_problem_that_ended(
     reasons = incident().check("amend", problem="PRB-1", evidence=[named], at=NOW)
     assert [one.code for one in reasons] == ["problem_not_open"] * refused
     assert incident().check("amend", problem="PRB-1", at=NOW) == ()
+
+
+def test_a_row_that_names_what_is_no_id_is_refused() -> None:
+    row = SimpleNamespace(id="CHG-1", state="open", duplicate_of=object())
+
+    with pytest.raises(InvalidValue, match="target of Link"):
+        links_of(row)

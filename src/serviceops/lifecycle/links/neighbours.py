@@ -23,7 +23,7 @@ from serviceops.lifecycle.incident import Incident, ResolutionCode
 from serviceops.lifecycle.known_error import KnownError
 from serviceops.lifecycle.major_incident import MajorIncident
 from serviceops.lifecycle.problem import Problem
-from serviceops.lifecycle.record import AnyRecord
+from serviceops.lifecycle.record import AnyRecord, Record
 
 
 class LinkKind(StrEnum):
@@ -151,12 +151,13 @@ def links_of(record: AnyRecord) -> tuple[Link, ...]:
     name = record.id
     outgoing = ((kind, name, other) for kind, other in _pairs(record, _OUTGOING))
     incoming = ((kind, other, name) for kind, other in _pairs(record, _INCOMING))
-    return tuple([_link(*parts) for parts in dict.fromkeys(chain(outgoing, incoming))])
+    made = _link if isinstance(record, Record) else Link
+    return tuple([made(*parts) for parts in dict.fromkeys(chain(outgoing, incoming))])
 
 
 def _link(kind: LinkKind, source: str, target: str) -> Link:
-    # A problem may have thousands, of which the parts were checked as facts: made of those anew
-    # with every action on it, they are not checked once more.
+    # A problem may have thousands, which are made anew with every action on it: as facts of a
+    # record of ours the parts were checked already, unlike those of a row of the host's.
     made = _link_draft()
     made.kind, made.source, made.target = kind, source, target
     made.__class__ = Link
