@@ -1190,8 +1190,9 @@ def test_an_open_incident_is_not_amended_to_name_a_problem_that_ended(
     assert incident().check("amend", problem="PRB-1", at=NOW) == ()
 
 
-def test_a_row_that_names_what_is_no_id_is_refused() -> None:
-    row = SimpleNamespace(id="CHG-1", state="open", duplicate_of=object())
+@pytest.mark.parametrize("named", [object(), ["INC-1"]])
+def test_a_row_that_names_what_is_no_id_is_refused(named: object) -> None:
+    row = SimpleNamespace(id="CHG-1", state="open", duplicate_of=named)
 
     with pytest.raises(InvalidValue, match="target of Link"):
         links_of(row)

@@ -151,8 +151,10 @@ def links_of(record: AnyRecord) -> tuple[Link, ...]:
     name = record.id
     outgoing = ((kind, name, other) for kind, other in _pairs(record, _OUTGOING))
     incoming = ((kind, other, name) for kind, other in _pairs(record, _INCOMING))
-    made = _link if isinstance(record, Record) else Link
-    return tuple([made(*parts) for parts in dict.fromkeys(chain(outgoing, incoming))])
+    every = chain(outgoing, incoming)
+    if isinstance(record, Record):
+        return tuple([_link(*parts) for parts in dict.fromkeys(every)])
+    return tuple(dict.fromkeys(Link(*parts) for parts in every))
 
 
 def _link(kind: LinkKind, source: str, target: str) -> Link:
