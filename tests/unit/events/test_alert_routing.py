@@ -259,3 +259,42 @@ def test_a_stream_inhibits_by_several_sources_while_all_fire() -> None:
     assert report("NoInfo", "major", 1) == ()
     assert report("WriterDown", "major", 2) == ("both",)
     assert report("ParserDown", None, 3) == ()
+
+
+def test_a_silence_that_follows_another_did_not_hide_the_first_notification() -> None:
+    # Looks of the group are walked one by one, each compared with what hides it at that instant.
+    draw, labels = random.Random(7), {"team": "db"}
+    for _ in range(300):
+        wait, interval = draw.choice([0, 1, 45]), draw.choice([5, 7, 60])
+        muting = TimeInterval(name="m", ranges=TimeRange(times=["10:00-10:30", "12:00-13:00"]))
+        tree = Route(receiver="desk", routes=[
+            Route(matchers=labels, receiver="dba", group_wait=timedelta(minutes=wait),
+                  group_interval=timedelta(minutes=interval), mute_intervals=muting),
+        ])  # fmt: skip
+        starts = [at(9) + timedelta(minutes=draw.randrange(0, 180)) for _ in range(3)]
+        silences = [
+            Silence(id=str(number), when=draw.choice([labels, {"team": "web"}]), starts_at=start,
+                    ends_at=start + timedelta(minutes=draw.choice([0, 15, 60])))
+            for number, start in enumerate(starts)
+        ]  # fmt: skip
+        begun = draw.choice([at(9), *starts])
+
+        look = begun + timedelta(minutes=wait)
+        while muting.is_open(look) or any(one.silences(labels, at=look) for one in silences):
+            look += timedelta(minutes=interval)
+
+        found = AlertRouting(route=tree).explain(labels, at=begun, silences=iter(silences))
+        assert found.deliveries[0].sent_at == look
+
+
+def test_a_group_that_looks_at_a_muted_hour_alone_was_looked_for_without_end() -> None:
+    lunch = TimeInterval(name="lunch", ranges=TimeRange(times=["12:00-13:00"]))
+    tree = Route(receiver="desk", routes=[
+        Route(matchers={"team": "db"}, receiver="dba", group_wait="PT0S", mute_intervals=lunch,
+              group_interval=timedelta(days=1)),
+        Route(matchers={"team": "web"}, receiver="web", group_wait=timedelta.max),
+    ])  # fmt: skip
+
+    for team, hour in (("db", 12), ("web", 9)):
+        found = AlertRouting(route=tree).explain({"team": team}, at=at(hour))
+        assert found.deliveries[0].sent_at is None

@@ -7,6 +7,7 @@ without a running stream, so that a file can be tested before it is merged.
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 
@@ -24,6 +25,9 @@ from serviceops.events.routing.label_classes import RouteChange, route_changes
 from serviceops.events.routing.routes import Destination, Route, group_labels, route
 from serviceops.events.routing.time_intervals import TimeInterval
 from serviceops.spans import utc
+
+_MAX_LOOKS = 1_000
+"""How many times a group finds itself hidden before it counts as hidden for good."""
 
 
 @checked
@@ -184,17 +188,18 @@ class AlertRouting:
         """Return where an alert that begins at an instant goes, and what keeps it quiet.
 
         `firing` are the labels of the other alerts that fire then. A delivery is sent once the wait
-        of its group is over and nothing mutes it: silences end by themselves, and of an inhibition
-        nobody knows the end. With Alertmanager a muted group is sent at the next interval of the
-        group, which may be later than the end of the muting by up to `group_interval`.
+        of its group is over and nothing mutes it: silences begin and end by themselves, and of an
+        inhibition nobody knows the end. With Alertmanager a muted group is sent at the next
+        interval of the group, which may be later than the end of the muting by up to
+        `group_interval`.
         """
         moment = utc(at)
         rules = inhibited_by(labels, firing, self.inhibitions)
-        silent = [one for one in silences if one.silences(labels, at=moment)]
-        shown_at = max([moment, *(one.ends_at for one in silent)])
+        every = tuple(silences)
+        silent = [one for one in every if one.silences(labels, at=moment)]
         deliveries = []
         for to in route(self.route, labels):
-            sent_at = None if rules else _first_sent(to, moment, shown_at)
+            sent_at = None if rules else _first_sent(to, labels, moment, every)
             deliveries.append(
                 Delivery(
                     destination=to,
@@ -238,18 +243,21 @@ class AlertRouting:
         return routing_findings(self.route, self.inhibitions, self.intervals, self.receivers)
 
 
-def _first_sent(to: Destination, moment: datetime, shown_at: datetime) -> datetime | None:
+def _first_sent(
+    to: Destination, labels: Labels, moment: datetime, silences: Iterable[Silence]
+) -> datetime | None:
     """Return when a new group would first be sent: after its wait, at an interval of the group."""
-    due = moment + to.group_wait
-    quiet_until = to.quiet_until(max(due, shown_at))
-    if quiet_until is None:
-        return None
-    # A group looks once per interval; it notifies at the first look at which nothing hides it.
-    looks = -(-max(quiet_until - due, due - due) // to.group_interval)
-    sent = due + looks * to.group_interval
-    while sent is not None and to.muted_by(sent):
-        later = to.quiet_until(sent)
-        if later is None:
-            return None
-        sent = due + -(-(later - due) // to.group_interval) * to.group_interval
-    return sent
+    # A group looks once per interval; it notifies at the first look at which nothing hides it. One
+    # that looks once a day, at an hour that is muted, never does.
+    with suppress(OverflowError):
+        due = sent = moment + to.group_wait
+        for _ in range(_MAX_LOOKS):
+            shown_at = to.quiet_until(sent)
+            if shown_at is None:
+                break
+            ends = (one.ends_at for one in silences if one.silences(labels, at=sent))
+            shown_at = max([shown_at, *ends])
+            if shown_at == sent:
+                return sent
+            sent = due + -(-(shown_at - due) // to.group_interval) * to.group_interval
+    return None
