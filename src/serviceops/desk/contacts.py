@@ -11,6 +11,7 @@ from typing import ClassVar, Self, Unpack
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops._internal.kinds import Count
 from serviceops.calendars import ALWAYS, Calendar
 from serviceops.errors import Reason, brief_repr
 from serviceops.history import Transition
@@ -238,7 +239,7 @@ class Contact(Record):
         return None if last is None else last.at
 
     @checked
-    def intents(self, since: int = 0) -> tuple[Intent, ...]:
+    def intents(self, since: Count = 0) -> tuple[Intent, ...]:
         """Return the intents for other records that follow from transitions after a revision.
 
         A match adds it to the contacts of the record; a new record is logged (an incident) or

@@ -17,7 +17,7 @@ import attrs
 
 from serviceops import display
 from serviceops._internal.checked import check_constructor, checked, settled
-from serviceops._internal.kinds import FilledText, kind_of
+from serviceops._internal.kinds import Count, FilledText, kind_of
 from serviceops._internal.short_repr import shortened
 from serviceops.display.notebook import NotebookView
 from serviceops.errors import (
@@ -595,7 +595,7 @@ class Record(NotebookView):
 
     def since(self, revision: int) -> tuple[Transition, ...]:
         """Return the transitions after a revision: what a host has not stored yet."""
-        revision = settled(kind_of(int), revision, "revision", type(self))
+        revision = settled(kind_of(Count), revision, "revision", type(self))
         return tuple(self.history[revision:])
 
     def last(self, *actions: str) -> Transition | None:

@@ -9,7 +9,7 @@ import pytest
 from desk import WHO, at
 
 from serviceops._internal.checked import checked
-from serviceops.errors import ActionRefused, InvalidLifecycle, InvalidTransition
+from serviceops.errors import ActionRefused, InvalidLifecycle, InvalidTransition, InvalidValue
 from serviceops.history import History, Transition
 from serviceops.lifecycle import (
     ActionContext,
@@ -335,3 +335,12 @@ def test_an_action_may_count_on_its_guards_where_its_evidence_is_looked_for() ->
         ballot.vote(at=at(10))
     with pytest.raises(LookupError, match="of the action"):
         ballot.evidence_needed("end")
+
+
+def test_transitions_since_a_negative_revision_were_counted_from_the_end() -> None:
+    born = Incident.log("INC-1", summary="Mail is down", caller="u-1", at=at(9))
+    noted = born.note(text="again", at=at(10))
+
+    assert [len(noted.since(revision)) for revision in (0, 1, 2, 3)] == [2, 1, 0, 0]
+    with pytest.raises(InvalidValue, match="a whole number from 0 .revision of Incident."):
+        noted.since(-1)
