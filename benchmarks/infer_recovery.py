@@ -7,6 +7,7 @@ Fridays, Saturdays, holidays, goals, pauses; arrivals by the hours and days of t
 Its elapsed times, due dates or flags are then made wrong for a share of the tickets, and its times
 rounded; the zone is given. Tickets arrive by the clock of UTC, for a desk in Sydney at night, where
 due dates say little of its opening hour; in *due dates, own clock* they arrive by the desk's clock.
+In *other weeks* the week is Sunday to Thursday, or the shift is a night that ends on the next day.
 *Exact* is a leader that equals the policy in hours, holidays, goals and conditions; *named* adds
 those with the policy among the candidates and ranges that are stated; any other answer is *wrong*,
 with doubts where it has a rival or says that something is not known.
@@ -15,7 +16,7 @@ with doubts where it has a rival or says that something is not known.
 import argparse
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -30,13 +31,21 @@ from serviceops.logs import LogSchema
 from serviceops.sla import By, Enters, Goal, On, Target, While
 from serviceops.testing.workload.numbers import DAY_WEIGHTS, HOUR_WEIGHTS
 
-KINDS = ("elapsed times", "due dates", "flags", "due dates, own clock")
+KINDS = (
+    "elapsed times", "due dates", "flags", "due dates, own clock",
+    "elapsed times, other weeks", "due dates, other weeks", "flags, other weeks",
+)  # fmt: skip
 NOISE = (0.0, 0.01, 0.05)
 UNITS = (60, 900, 3600)
 ZONES = ("UTC", "Europe/London", "America/New_York", "Australia/Sydney")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ROWS = {"elapsed times": 700, "due dates": 700, "flags": 1000}
 Chance = np.random.Generator
+# Weekdays from Monday as 0, and whether their shift is a night that ends on the next day.
+OTHER_WEEKS = (
+    ((6, 0, 1, 2, 3), False), ((6, 0, 1, 2, 3), True),
+    ((0, 1, 2, 3, 4), True), ((0, 1, 2, 3, 4, 5, 6), True),
+)  # fmt: skip
 
 
 def text(minutes: float) -> str:
@@ -58,12 +67,32 @@ def drawn_calendar(chance: Chance, plain: bool) -> BusinessCalendar:
         week["fri"] = [(text(opens), text(840))]
     if chance.random() < 0.2:
         week["sat"] = day if plain else [("10:00", "13:00")]
-    first = date(2025, 1, 6)
-    holidays = [] if plain else [
-        on for number in chance.choice(290, int(chance.integers(0, 5)), replace=False).tolist()
-        if (on := first + timedelta(days=number)).weekday() < 5
-    ]  # fmt: skip
+    holidays = [] if plain else drawn_holidays(chance, range(5))
     return BusinessCalendar(zone=str(chance.choice(ZONES)), week=week, holidays=holidays)
+
+
+def other_calendar(chance: Chance, plain: bool) -> BusinessCalendar:
+    """Return hours from Sunday to Thursday, or of nights; `plain` is without holidays."""
+    days, is_night = OTHER_WEEKS[int(chance.integers(len(OTHER_WEEKS)))]
+    opens = float(chance.choice([1200, 1260, 1320, 1380] if is_night else [420, 480, 540]))
+    if not plain:
+        opens += float(chance.choice([0, 0, 0, 30]))
+    closes = opens + float(chance.choice([420, 480, 540, 600]))
+    week = {DAYS[day]: [(text(opens), text(closes))] for day in days}
+    holidays = [] if plain else drawn_holidays(chance, days)
+    return BusinessCalendar(zone=str(chance.choice(ZONES)), week=week, holidays=holidays)
+
+
+def drawn_holidays(chance: Chance, days: Collection[int]) -> list[date]:
+    """Return up to four dates on some weekdays."""
+    first = date(2025, 1, 6)
+    return [
+        on for number in chance.choice(290, int(chance.integers(0, 5)), replace=False).tolist()
+        if (on := first + timedelta(days=number)).weekday() in days
+    ]  # fmt: skip
+
+
+DrawnCalendar = Callable[[Chance, bool], BusinessCalendar]
 
 
 def arrivals(chance: Chance, rows: int) -> Any:
@@ -80,9 +109,11 @@ def rounded(times: Any, unit: int) -> Any:
     return (micros + unit * 500_000) // (unit * 1_000_000) * (unit * 1_000_000)
 
 
-def lengths_world(chance: Chance, noise: float, unit: int) -> str:
+def lengths_world(
+    chance: Chance, noise: float, unit: int, drawn: DrawnCalendar = drawn_calendar
+) -> str:
     """Return the outcome for a calendar from elapsed times."""
-    truth, rows = drawn_calendar(chance, plain=False), ROWS["elapsed times"]
+    truth, rows = drawn(chance, False), ROWS["elapsed times"]
     starts = arrivals(chance, rows)
     ends = starts + (chance.exponential(chance.uniform(0.5, 4), rows) * 86_400).astype("m8[s]")
     lengths = rounded(elapsed(truth, starts, ends), unit)
@@ -92,9 +123,12 @@ def lengths_world(chance: Chance, noise: float, unit: int) -> str:
     return outcome(found, truth, {})
 
 
-def dues_world(chance: Chance, noise: float, unit: int, own_clock: bool = False) -> str:
+def dues_world(
+    chance: Chance, noise: float, unit: int, drawn: DrawnCalendar = drawn_calendar,
+    own_clock: bool = False,
+) -> str:  # fmt: skip
     """Return the outcome for a calendar and goals from due dates."""
-    truth, rows = drawn_calendar(chance, plain=False), ROWS["due dates"]
+    truth, rows = drawn(chance, False), ROWS["due dates"]
     starts = arrivals(chance, rows)
     if own_clock:
         # What the wall clock shows is counted from a Monday, three days before 1970.
@@ -130,9 +164,11 @@ def flags_log(chance: Chance, rows: int, unit: int) -> Log:
     )  # fmt: skip
 
 
-def flags_world(chance: Chance, noise: float, unit: int) -> str:
+def flags_world(
+    chance: Chance, noise: float, unit: int, drawn: DrawnCalendar = drawn_calendar
+) -> str:
     """Return the outcome for everything from flags."""
-    truth = drawn_calendar(chance, plain=True)
+    truth = drawn(chance, True)
     log = flags_log(chance, ROWS["flags"], unit)
     stop = ("closed",) if chance.random() < 0.5 else ("closed", "resolved")
     pause = While("on_hold") if chance.random() < 0.5 else None
@@ -175,6 +211,9 @@ WORLDS: dict[str, Callable[[Chance, float, int], str]] = {
     "due dates": dues_world,
     "flags": flags_world,
     "due dates, own clock": partial(dues_world, own_clock=True),
+    "elapsed times, other weeks": partial(lengths_world, drawn=other_calendar),
+    "due dates, other weeks": partial(dues_world, drawn=other_calendar),
+    "flags, other weeks": partial(flags_world, drawn=other_calendar),
 }
 
 

@@ -28,7 +28,13 @@ from serviceops.infer.candidates import (
     share_text,
     with_zones,
 )
-from serviceops.infer.holiday_fit import DaysOff, find_days_off, named, off_time
+from serviceops.infer.holiday_fit import (
+    DaysOff,
+    days_of_one_row,
+    find_days_off,
+    named,
+    off_time,
+)
 from serviceops.infer.hours_fit import (
     DayWindow,
     Observed,
@@ -56,6 +62,7 @@ from serviceops.infer.wall_time import (
     WeekHours,
     clock,
     column,
+    date_of,
     lengths_of,
     rounding_unit,
     wall_minutes,
@@ -236,6 +243,7 @@ def _infer(rows: _Rows, search: Search) -> Inference:
             *_too_few(halves, search.minimum),
             *(sentence for sentence, _, _ in ranges),
             *_unexplained(best.agreement),
+            *_missing_days(rows, fit),
             *_rounding(rows, best),
         ),
         distinctions=_distinctions(rows, candidates[: search.rivals]),
@@ -289,6 +297,18 @@ def _unexplained(agreement: float) -> Iterator[str]:
     if agreement < 0.98:
         wrong = share_text(1 - agreement)
         yield f"why {wrong} of the rows differ: errors, or a rule that is not found"
+
+
+def _missing_days(rows: _Rows, fit: _Fit) -> Iterator[str]:
+    """Yield the doubt that days are which one row alone would be explained by."""
+    observed = rows.observed(fit.zone, np.arange(len(rows.starts)))
+    if found := days_of_one_row(observed, fit.hours, fit.days_off):
+        row, day = found[0]
+        count = len({one for one, _ in found})
+        yield (
+            f"whether days off are missing: {count} of the wrong rows would be explained by one"
+            f" more, as row {row} by {date_of(day)}"
+        )
 
 
 def _rounding(rows: _Rows, best: Candidate) -> Iterator[str]:
@@ -504,7 +524,7 @@ def _ranges(
     for place, end, (least, most) in edge_ranges(
         observed, fit.groups, DaysOff(observed, fit.days_off), 0.7
     ):
-        low, high = max(least - spread, 0), most + spread
+        low, high = max(least - spread, min(least, 0)), most + spread
         if low == high:
             continue
         group = fit.groups[place]

@@ -133,6 +133,29 @@ def find_days_off(observed: Observed, hours: WeekHours) -> tuple[int, ...]:
     return tuple(sorted(first + day for day in proven))
 
 
+def days_of_one_row(
+    observed: Observed, hours: WeekHours, off: Iterable[int]
+) -> list[tuple[int, int]]:
+    """Return the rows, each with a day, that fit only with one more day off.
+
+    One row is no proof of a day off, which an error may look like: two or more are.
+    """
+    residual = observed.residual(observed.predicted(hours) - off_time(observed, hours, off))
+    limit = max(observed.tolerance, 0.5)
+    late = np.flatnonzero(residual > limit)
+    if not late.size:
+        return []
+    some = observed.take(late)
+    first = int(some.starts.min() // DAY_MINUTES) - 1
+    days = int(some.ends.max() // DAY_MINUTES) - first + 1
+    spans = _Spans.of(some, hours, first, days)
+    fits = np.abs(residual[late][spans.row] - spans.share) <= limit
+    fits &= ~np.isin(spans.day + first, list(off))
+    return sorted(
+        zip(late[spans.row[fits]].tolist(), (spans.day[fits] + first).tolist(), strict=True)
+    )
+
+
 def named(days: Iterable[int], countries: Iterable[str], years: range) -> tuple[Holiday, ...]:
     """Return the days as holidays, with the names of the country whose holidays fit best."""
     # A country fits where at least half of the days are its holidays; else they have no name.

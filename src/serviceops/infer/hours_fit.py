@@ -5,6 +5,7 @@ spoils are outliers, so squares are weighted again and again (iteratively reweig
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import permutations
 from typing import Any
 
 import attrs
@@ -297,15 +298,25 @@ def _roundness(minutes: float) -> int:
 Loss = Callable[[list[DayWindow]], float]
 
 
-def moved(groups: list[DayWindow], place: int, **edges: float) -> list[DayWindow] | None:
-    """Return the groups with edges elsewhere; `None` where the window would be no window."""
-    group = DayWindow(
-        groups[place].days,
-        edges.get("opens", groups[place].opens),
-        edges.get("closes", groups[place].closes),
+def _on_its_day(days: Iterable[int], opens: float, closes: float) -> DayWindow:
+    """Return a window that may open before or after its days as one of the days it opens on."""
+    later = int(opens // DAY_MINUTES)
+    shift = later * DAY_MINUTES
+    return DayWindow(
+        tuple(sorted((day + later) % 7 for day in days)), opens - shift, closes - shift
     )
-    if not (0 <= group.opens <= DAY_MINUTES - 1 and 0 < group.closes - group.opens <= DAY_MINUTES):
+
+
+def moved(groups: list[DayWindow], place: int, **edges: float) -> list[DayWindow] | None:
+    """Return the groups with edges elsewhere; `None` where the window would be no window.
+
+    A window of which the opening moves over midnight belongs to the day on which it opens then.
+    """
+    opens = edges.get("opens", groups[place].opens)
+    closes = edges.get("closes", groups[place].closes)
+    if not 0 < closes - opens <= DAY_MINUTES:
         return None
+    group = _on_its_day(groups[place].days, opens, closes)
     for other in groups[:place] + groups[place + 1 :]:
         shared = {*other.days} & {*group.days}
         if shared and other.opens < group.closes and group.opens < other.closes:
@@ -348,14 +359,14 @@ def refine(
 
 
 def _seamless(groups: list[DayWindow]) -> list[DayWindow]:
-    """Return the groups with windows of the same days that touch as one: no edge is there."""
-    found: list[DayWindow] = []
-    for one in sorted(groups, key=lambda group: (group.days, group.opens)):
-        if found and (found[-1].days, found[-1].closes) == (one.days, one.opens):
-            found[-1] = attrs.evolve(found[-1], closes=one.closes)
-        else:
-            found.append(one)
-    return found
+    """Return the groups with windows that touch as one, over midnight too: no edge is there."""
+    groups = sorted(groups, key=lambda group: (group.days, group.opens))
+    for one, after in permutations(groups, 2):
+        closes = one.closes + after.closes - after.opens
+        if closes - one.opens <= DAY_MINUTES and _on_its_day(one.days, one.closes, closes) == after:
+            rest = [group for group in groups if group not in (one, after)]
+            return _seamless([*rest, attrs.evolve(one, closes=closes)])
+    return groups
 
 
 def _alike(groups: list[DayWindow], loss: Loss) -> list[DayWindow]:

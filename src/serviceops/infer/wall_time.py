@@ -200,12 +200,14 @@ def _window(begin: float, end: float) -> Window:
 
 
 def clock(minutes: float) -> str:
-    """Return a minute of the day, or of the night after it, as people write it.
+    """Return a minute of the day, or of the night before or after it, as people write it.
 
-    >>> clock(570), clock(1800)
-    ('09:30', '06:00 of the next day')
+    >>> clock(570), clock(1800), clock(-90)
+    ('09:30', '06:00 of the next day', '22:30 of the day before')
     """
     hours, rest = divmod(round(minutes), 60)
+    if hours < 0:
+        return f"{clock(minutes + DAY_MINUTES)} of the day before"
     if (hours, rest) > (24, 0):
         return f"{clock(minutes - DAY_MINUTES)} of the next day"
     return f"{hours:02}:{rest:02}"

@@ -1,7 +1,9 @@
 """Calendars inferred from elapsed times and from due dates of known calendars."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
+import attrs
 import numpy as np
 import pytest
 
@@ -234,3 +236,42 @@ def test_moments_and_lengths_as_stored_readings_have_them_were_refused() -> None
     found = calendar(starts, ends, [worked(start) for start in starts], zones=["UTC"])
 
     assert found.best.calendar == BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+
+
+@pytest.mark.parametrize(
+    ("week", "hours"),
+    [
+        ({"mon-fri": ["22:00-06:00"]}, 12),
+        ({"mon-thu": ["21:30-05:30"], "sun": ["21:30-05:30"]}, 20),
+        ({"mon-sun": ["20:00-04:00"]}, 12),
+    ],
+    ids=["into Saturday", "from Sunday", "every night"],
+)
+def test_nights_were_the_mornings_after_them_by_due_dates(week: Any, hours: int) -> None:
+    # Tickets come by day, so that few due dates lie between the opening and midnight.
+    chance = np.random.default_rng(5)
+    days = np.datetime64("2025-01-06", "us") + chance.integers(0, 290, 700) * np.timedelta64(1, "D")
+    starts = days + np.clip(chance.normal(13 * 3600, 5 * 3600, 700), 0, 86_399).astype("m8[s]")
+    nights = BusinessCalendar(zone="UTC", week=week)
+
+    found = due(starts, add(nights, starts, timedelta(hours=hours)), zones=["UTC"])
+
+    assert found.best.calendar == nights
+    assert found.best.goals == {None: timedelta(hours=hours)}
+
+
+def test_a_day_off_that_one_row_alone_tells_was_no_doubt() -> None:
+    starts, ends = tickets(60)
+    office = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
+    without = attrs.evolve(office, holidays=[date(2025, 12, 24)])
+    day = np.array(["2025-12-24T08:00", "2025-12-24T20:00"], "M8[us]")
+    starts, ends = np.append(starts, day[0]), np.append(ends, day[1])
+
+    found = calendar(starts, ends, elapsed(without, starts, ends), zones=["UTC"])
+
+    assert (found.best.calendar, found.best.wrong) == (office, (60,))
+    assert not found.is_certain
+    assert found.unknown[-1] == (
+        "whether days off are missing: 1 of the wrong rows would be explained by one more, as row"
+        " 60 by 2025-12-24"
+    )
