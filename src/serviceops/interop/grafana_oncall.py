@@ -146,7 +146,7 @@ def _layer(place: Payload, kind: _Kind, zone: str, *, cuts: bool) -> Layer | Non
         place.fault("start", place.members["start"], "a shift within the years 1 to 9999")
         return None
     except ServiceOpsError as wrong:
-        place.fault("", str(wrong), "a shift that can be")
+        place.refused(wrong)
         return None
 
 

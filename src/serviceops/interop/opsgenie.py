@@ -109,7 +109,7 @@ def _layer(place: Payload, zone: str, *, beside: bool) -> Layer | None:
         name = place.text("name") or place.text("id") or f"rotation {place.row + 1}"
         return Layer(rotation, name, hours=hours, until=end, beside=beside)
     except ServiceOpsError as wrong:
-        place.fault("", str(wrong), "a rotation that can be")
+        place.refused(wrong)
         return None
 
 

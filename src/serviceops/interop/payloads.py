@@ -15,7 +15,7 @@ from typing import Any, NoReturn, TypeAlias, TypeVar
 import attrs
 
 from serviceops._internal.checked import checked
-from serviceops.errors import MalformedPayload
+from serviceops.errors import MalformedPayload, ServiceOpsError
 from serviceops.spans import EPOCH, read_rfc3339, utc
 
 __all__ = ["Json", "Payload", "moment_text"]
@@ -128,6 +128,11 @@ class Payload:
             place = f"{self.path}.{member}" if member else self.path
             found = f"{_shown(given)} was given" if given is not None else "nothing was given"
             self.faults.append(f"{place}: {found} where {expected} is expected")
+
+    def refused(self, error: ServiceOpsError) -> None:
+        """Note that the value which the members describe is refused, and why."""
+        if self.is_object and len(self.faults) < MAX_FAULTS:
+            self.faults.append(f"{self.path}: {error}")
 
     def lose(
         self, code: str, field: str, sentence: str, count: int = 1, *, apart: bool = False

@@ -91,7 +91,7 @@ def _layer(place: Payload, label: str, *, beside: bool) -> Layer | None:
         rotation = Rotation(members=members, length=timedelta(days=days), anchor=start, zone=zone)
         return Layer(rotation, label, hours=hours, beside=beside)
     except ServiceOpsError as wrong:
-        place.fault("", str(wrong), "a shift that can be")
+        place.refused(wrong)
         return None
 
 

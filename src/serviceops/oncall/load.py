@@ -16,7 +16,7 @@ from serviceops.calendars import BusinessCalendar, Calendar, Combined, Versioned
 from serviceops.display.listing import Listing
 from serviceops.errors import InvalidValue
 from serviceops.oncall.roster import Rostered, crews
-from serviceops.oncall.rotation import Member
+from serviceops.oncall.rotation import Member, zoned
 from serviceops.spans import Micros, Pair, Span, subtract, to_micros, unite
 
 By: TypeAlias = Mapping[str, Calendar | Mapping[str, Calendar]]
@@ -87,7 +87,8 @@ def load(
     """Return the time on call of each member of some schedules in a period, split by calendars.
 
     Every member of the schedules is listed, also with no time at all, in the order in which the
-    schedules name them. A person in several schedules counts once. `by` has calendars such as
+    schedules name them. A person in several schedules counts once, in the zone that one of them has
+    for the person; two zones raise `InvalidValue`. `by` has calendars such as
     nights, weekends and holidays, by a name of your choice; a calendar may be a mapping from the
     names of members to their calendars, for holidays of their countries. With `own_zone` the hours
     of a calendar are read on the clock of the member's own zone, where the member has one.
@@ -104,12 +105,10 @@ def load(
     ben 3 days, 0:00:00 3 1 day, 0:00:00
     """
     start, end = period.pair
-    times: dict[str, list[Pair]] = {}
-    people: dict[str, Member] = {}
+    schedules = tuple(schedules)
+    people = zoned(member for schedule in schedules for member in schedule.members)
+    times: dict[str, list[Pair]] = {name: [] for name in people}
     for schedule in schedules:
-        for member in schedule.members:
-            people.setdefault(member.name, member)
-            times.setdefault(member.name, [])
         for opens, closes, crew in crews(schedule.roster, start, end):
             for member in crew:
                 times[member.name].append((opens, closes))

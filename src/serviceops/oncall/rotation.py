@@ -105,6 +105,20 @@ def as_crew(given: CrewLike) -> Crew:
     return crew
 
 
+def zoned(named: Iterable[Member]) -> dict[str, Member]:
+    """Return the members by name, each with the zone that it is given anywhere."""
+    known: dict[str, Member] = {}
+    for member in named:
+        before = known.setdefault(member.name, member)
+        if before.zone is None:
+            known[member.name] = member
+        elif member.zone not in {None, before.zone}:
+            raise InvalidValue(
+                f"{member.name} in {before.zone} and in {member.zone}", "one zone for one member"
+            )
+    return known
+
+
 def _crews(given: Iterable[CrewLike]) -> tuple[Crew, ...]:
     if isinstance(given, str | Member) or not isinstance(given, Iterable):
         raise InvalidValue(given, "a list of members", "write ['ana', 'ben']")

@@ -30,7 +30,7 @@ from serviceops.oncall.load import (
 )
 from serviceops.oncall.override import FixedPlan, Override, Swap
 from serviceops.oncall.roster import Change, Duty, Part, Roster, Rostered, T, crews, zipped
-from serviceops.oncall.rotation import Member, in_order
+from serviceops.oncall.rotation import Member, in_order, zoned
 from serviceops.oncall.shift import Handover, Shift, ShiftReason
 from serviceops.spans import Micros, Span, SpanSet, as_zone, to_datetime, to_micros
 
@@ -113,7 +113,7 @@ class Schedule(NotebookView):
             if isinstance(change, Override) and change.layer not in {None, *names}:
                 raise InvalidValue(change.layer, f"the name of a layer: {', '.join(sorted(names))}")
         # A person's zone is stated once: whoever names the person elsewhere means the same one.
-        known = _zoned(self._named())
+        known = zoned(self._named())
         object.__setattr__(self, "layers", tuple(_with_zones(o, known) for o in self.layers))
         object.__setattr__(self, "overrides", tuple(_with_zones(o, known) for o in self.overrides))
 
@@ -301,20 +301,6 @@ class Schedule(NotebookView):
 
 def _span(start: Micros, end: Micros) -> Span:
     return Span(to_datetime(start), to_datetime(end))
-
-
-def _zoned(named: Iterable[Member]) -> dict[str, Member]:
-    """Return the members by name, each with the zone that it is given anywhere."""
-    known: dict[str, Member] = {}
-    for member in named:
-        before = known.setdefault(member.name, member)
-        if before.zone is None:
-            known[member.name] = member
-        elif member.zone not in {None, before.zone}:
-            raise InvalidValue(
-                f"{member.name} in {before.zone} and in {member.zone}", "one zone for one member"
-            )
-    return known
 
 
 def _with_zones(value: Any, known: Mapping[str, Member]) -> Any:

@@ -101,14 +101,35 @@ def test_a_rule_of_shifts_is_read_lost_or_a_fault(rule: str, is_lost: bool, is_f
     assert found is None or found.period in (timedelta(weeks=1), timedelta(days=1))
 
 
+SHIFT = {"label": "day", "timezone": "UTC", "start": "2026-03-02T09:00:00Z", "duration": 7,
+         "shifttype": "std", "shiftMembers": [{"username": "ana"}]}  # fmt: skip
+
+
 def test_shifts_of_splunk_with_one_name_differ_in_their_number() -> None:
-    shift = {"label": "day", "timezone": "UTC", "start": "2026-03-02T09:00:00Z", "duration": 7,
-             "shifttype": "std", "shiftMembers": [{"username": "ana"}]}  # fmt: skip
-    rotation = {"label": "desk", "shifts": [shift, shift]}
+    rotation = {"label": "desk", "shifts": [SHIFT, SHIFT]}
 
     layers = splunk_schedule([rotation]).value.layers
 
     assert [layer.name for layer in layers] == ["desk day", "desk day (2)"]
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "wanted"),
+    [
+        ({"start": "9999-12-31T00:00:00Z"}, "an anchor in the years 1 to 9999"),
+        ({"shiftMembers": [{"username": f"u{n}"} for n in range(20_000)]}, "1 to 10000 turns"),
+        ({"shiftMembers": [{"username": "ana\ud800"}]}, "a text that UTF-8 can write"),
+    ],
+    ids=["the last year", "more members than a rotation has", "half a character"],
+)
+def test_a_shift_of_splunk_that_no_rotation_can_be_is_refused_in_its_place(
+    spoilt: dict[str, object], wanted: str
+) -> None:
+    with pytest.raises(MalformedPayload) as caught:
+        splunk_schedule([{"label": "desk", "shifts": [SHIFT, {**SHIFT, **spoilt}]}])
+
+    assert str(caught.value).startswith("Splunk On-Call rotations: $.rotations[0].shifts[1]: ")
+    assert wanted in str(caught.value)
 
 
 # -- conditions ------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 
 from serviceops.calendars import ALWAYS, BusinessCalendar
 from serviceops.errors import InvalidInstant, InvalidValue
-from serviceops.oncall import FixedPlan, Layer, Override, Rotation, Schedule
+from serviceops.oncall import FixedPlan, Layer, Member, Override, Rotation, Schedule
 from serviceops.oncall import roster as rosters
 from serviceops.oncall.lint import ScheduleFinding
 from serviceops.oncall.load import WORKING_HOURS, in_zone, load
@@ -212,3 +212,33 @@ def test_each_of_many_layers_beside_one_another_went_through_all_those_above_it(
 
     cost(2)  # what is made once
     assert cost(80) < 45 * cost(8)  # the square of ten would be a hundred
+
+
+@pytest.mark.parametrize("zoned_first", [True, False])
+def test_load_lost_the_zone_that_a_later_schedule_has_for_a_person(zoned_first: bool) -> None:
+    # On call from 12:00 to 24:00 UTC. Nights in Tokyo are from 13:00 to 21:00 UTC.
+    half_days = BusinessCalendar(zone="UTC", week={"mon": ["12:00-24:00"]})
+    nights = BusinessCalendar(zone="UTC", week={"mon-sun": ["22:00-06:00"]})
+    schedules = [
+        Schedule(Layer(attrs.evolve(DAYS, members=[member]), hours=half_days))
+        for member in (Member("yuki", zone="Asia/Tokyo"), "yuki")
+    ]
+
+    (found,) = load(
+        schedules if zoned_first else schedules[::-1],
+        period=WEEK,
+        by={"night": nights},
+        own_zone=True,
+    )
+
+    assert found.by == (("night", timedelta(hours=8)),)
+
+
+def test_load_refuses_two_zones_of_one_person() -> None:
+    schedules = [
+        Schedule(Layer(attrs.evolve(DAYS, members=[Member("yuki", zone=zone)])))
+        for zone in ("Asia/Tokyo", "Europe/Rome")
+    ]
+
+    with pytest.raises(InvalidValue, match="yuki in Asia/Tokyo and in Europe/Rome"):
+        load(schedules, period=WEEK)

@@ -143,7 +143,7 @@ def _layer(place: Payload, zone: str, users: _Users) -> Layer | None:
         rotation = begun_before(rotation, start)
         return Layer(rotation, place.text("name"), hours=hours, since=start, until=end)
     except ServiceOpsError as wrong:
-        place.fault("", str(wrong), "a layer that can be")
+        place.refused(wrong)
         return None
 
 
@@ -236,7 +236,7 @@ def _event(event: Payload, name: str, zone: str, users: _Users) -> Layer | None:
         limits = [end for end in (until, last) if end is not None]
         return Layer(rotation, name, since=since, until=min(limits) if limits else None)
     except ServiceOpsError as wrong:
-        event.fault("", str(wrong), "an event that can be")
+        event.refused(wrong)
         return None
 
 
