@@ -42,7 +42,8 @@ def _column(given: ArrayLike, kind: str, what: str, advice: str) -> tuple[Micro,
     # Of a column with a zone pandas makes objects, unless this type is named: then they are in UTC.
     is_zoned = kind == "M" and getattr(getattr(given, "dtype", None), "tz", None) is not None
     column = np.asarray(given, "M8[us]" if is_zoned else None)
-    if column.dtype == object:
+    # An empty list does not show its kind.
+    if column.dtype == object or (column.dtype == float and not column.size):
         column = of_python(column, kind)
     if column.dtype.kind == kind:
         if np.datetime_data(column.dtype)[0] != "generic":
@@ -59,7 +60,7 @@ def of_python(column: Column, kind: str) -> Column:
     values = column.ravel().tolist()
     # A missing time of pandas is a datetime that differs from itself.
     missing = [value is None or value != value for value in values]  # noqa: PLR0124 - as above
-    if all(missing) or not all(map(or_, missing, (isinstance(value, of) for value in values))):
+    if not all(map(or_, missing, (isinstance(value, of) for value in values))):
         return column
     micros: Callable[[Any], Micros] = to_micros if kind == "M" else length_micros
     found = [NAT if no else micros(value) for value, no in zip(values, missing, strict=True)]

@@ -30,7 +30,7 @@ from serviceops.infer.candidates import (
 )
 from serviceops.infer.holiday_fit import (
     DaysOff,
-    days_of_one_row,
+    doubtful_days,
     find_days_off,
     named,
     off_time,
@@ -300,14 +300,20 @@ def _unexplained(agreement: float) -> Iterator[str]:
 
 
 def _missing_days(rows: _Rows, fit: _Fit) -> Iterator[str]:
-    """Yield the doubt that days are which one row alone would be explained by."""
+    """Yield the doubts about days off: those of one row alone, and those of no row."""
     observed = rows.observed(fit.zone, np.arange(len(rows.starts)))
-    if found := days_of_one_row(observed, fit.hours, fit.days_off):
-        row, day = found[0]
-        count = len({one for one, _ in found})
+    of_one_row, of_none = doubtful_days(observed, fit.hours, fit.days_off)
+    if of_one_row:
+        row, day = of_one_row[0]
+        count = len({one for one, _ in of_one_row})
         yield (
             f"whether days off are missing: {count} of the wrong rows would be explained by one"
             f" more, as row {row} by {date_of(day)}"
+        )
+    if of_none:
+        yield (
+            f"whether {len(of_none)} days of worked weekdays were off, as {date_of(of_none[0])}:"
+            " no row has open time on them"
         )
 
 

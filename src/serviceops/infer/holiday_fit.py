@@ -56,13 +56,17 @@ class _Spans:
     row: NDArray[np.int64]
     day: NDArray[np.int64]  # counted from the first day
     share: Minutes
+    first: int
     days: int
+    worked: frozenset[int]  # weekdays
 
     @classmethod
-    def of(cls, observed: Observed, hours: WeekHours, first: int, days: int) -> "_Spans":
-        """Return the entries of all worked days from one on."""
+    def of(cls, observed: Observed, hours: WeekHours) -> "_Spans":
+        """Return the entries of all worked days that rows can meet."""
         starts, ends = observed.starts, observed.ends
-        worked = {int(begin // DAY_MINUTES) for begin, _ in hours.windows}
+        first = int(starts.min() // DAY_MINUTES) - 1
+        days = int(ends.max() // DAY_MINUTES) - first + 1
+        worked = frozenset(int(begin // DAY_MINUTES) for begin, _ in hours.windows)
         rows, numbers, shares = [], [], []
         for number in range(days):
             day = first + number
@@ -80,7 +84,9 @@ class _Spans:
             row=np.concatenate([none, *rows]),
             day=np.concatenate([none, *numbers]),
             share=np.concatenate([none.astype(np.float64), *shares]),
+            first=first,
             days=days,
+            worked=worked,
         )
 
     def off(self, chosen: Iterable[int], rows: int) -> Minutes:
@@ -99,9 +105,8 @@ def find_days_off(observed: Observed, hours: WeekHours) -> tuple[int, ...]:
     only without it, and hardly any fits only with it.
     """
     count = len(observed.starts)
-    first = int(observed.starts.min() // DAY_MINUTES) - 1
-    days = int(observed.ends.max() // DAY_MINUTES) - first + 1
-    spans = _Spans.of(observed, hours, first, days)
+    spans = _Spans.of(observed, hours)
+    first, days = spans.first, spans.days
     predicted = observed.predicted(hours)
     limit = max(observed.tolerance, 0.5)
     chosen: list[int] = []
@@ -133,27 +138,24 @@ def find_days_off(observed: Observed, hours: WeekHours) -> tuple[int, ...]:
     return tuple(sorted(first + day for day in proven))
 
 
-def days_of_one_row(
+def doubtful_days(
     observed: Observed, hours: WeekHours, off: Iterable[int]
-) -> list[tuple[int, int]]:
-    """Return the rows, each with a day, that fit only with one more day off.
+) -> tuple[list[tuple[int, int]], list[int]]:
+    """Return the rows that fit only with one more day off, each with it, and days of no row.
 
     One row is no proof of a day off, which an error may look like: two or more are.
     """
     residual = observed.residual(observed.predicted(hours) - off_time(observed, hours, off))
     limit = max(observed.tolerance, 0.5)
-    late = np.flatnonzero(residual > limit)
-    if not late.size:
-        return []
-    some = observed.take(late)
-    first = int(some.starts.min() // DAY_MINUTES) - 1
-    days = int(some.ends.max() // DAY_MINUTES) - first + 1
-    spans = _Spans.of(some, hours, first, days)
-    fits = np.abs(residual[late][spans.row] - spans.share) <= limit
-    fits &= ~np.isin(spans.day + first, list(off))
-    return sorted(
-        zip(late[spans.row[fits]].tolist(), (spans.day[fits] + first).tolist(), strict=True)
-    )
+    spans = _Spans.of(observed, hours)
+    left = residual[spans.row]
+    fits = (left > limit) & (np.abs(left - spans.share) <= limit)
+    fits &= ~np.isin(spans.day + spans.first, list(off))
+    pairs = zip(spans.row[fits].tolist(), (spans.day[fits] + spans.first).tolist(), strict=True)
+    # The first and the last day may have been over, or not begun, for the rows on it.
+    inner = range(spans.first + 2, spans.first + spans.days - 1)
+    met = {*(spans.day + spans.first).tolist()}
+    return sorted(pairs), [day for day in inner if day % 7 in spans.worked and day not in met]
 
 
 def named(days: Iterable[int], countries: Iterable[str], years: range) -> tuple[Holiday, ...]:

@@ -13,6 +13,7 @@ from serviceops.calendars import ALWAYS
 from serviceops.calendars.algebra import Calendar
 from serviceops.columns import Log
 from serviceops.columns import elapsed as open_time
+from serviceops.columns.open_time import NAT
 from serviceops.errors import InvalidValue
 from serviceops.infer.candidates import Search, share_text
 from serviceops.infer.clock_pieces import CaseTimes, Guess
@@ -27,8 +28,8 @@ class StatePause:
 
     `pauses` is `None` where the cases cannot tell: both explain as many, or of flags nearly as many
     (within the margin that `Search` has by default). `cases` spent open time in the state, `time`
-    in all; `if_paused` and `if_counted` are the shares of all cases that are explained either way,
-    with the other states as they are found.
+    in all; `if_paused` and `if_counted` are the shares of all cases with a length or a flag that
+    are explained either way, with the other states as they are found.
     """
 
     state: str
@@ -59,10 +60,10 @@ def pauses(
     r"""Return for each state of a log whether it pauses the clock, with the evidence.
 
     Give for each of ``log.cases`` either the working time that was reported (``timedelta64``, or
-    ``int64`` microseconds), or whether its promise was missed (`None` where that is not known);
-    with flags, `by` is the fact that goals follow. The clock starts with a case's first row and
-    stops at the first entering of one of the `stop` states; `calendar` has its hours. States that
-    no case spends open time in are left out.
+    ``int64`` microseconds), or whether its promise was missed; NaT or `None` where that is not
+    known. With flags, `by` is the fact that goals follow. The clock starts with a case's first row
+    and stops at the first entering of one of the `stop` states; `calendar` has its hours. States
+    that no case spends open time in are left out.
 
     >>> from serviceops.logs import LogSchema
     >>> log = Log.from_columns(
@@ -123,12 +124,16 @@ class _Lengths:
 
     def __init__(self, given: ArrayLike, rows: int) -> None:
         advice = "; whether promises were missed goes in missed="
-        self.lengths = lengths_of(given, rows, "case", advice)
+        lengths = lengths_of(given, rows, "case", advice)
+        self.known = lengths != NAT
+        if not self.known.any():
+            raise InvalidValue(None, "a length for some of the cases")
+        self.lengths = lengths[self.known]
         self.near = rounding_unit(self.lengths) * MINUTE // 120
-        self.rows = rows
+        self.rows = len(self.lengths)
 
     def __call__(self, times: NDArray[np.int64]) -> int:
-        return int((np.abs(times - self.lengths) > self.near).sum())
+        return int((np.abs(times[self.known] - self.lengths) > self.near).sum())
 
 
 class _Flags:

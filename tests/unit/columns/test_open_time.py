@@ -158,12 +158,18 @@ def test_open_hours_begin_with_their_opening_and_end_before_their_close(
     assert found.tolist() == [*table.values()] * (3 + len(years))
 
 
-@pytest.mark.parametrize("column", [np.array([1.5]), np.array(["2026-03-06"]), [None]])
+@pytest.mark.parametrize("column", [np.array([1.5]), np.array(["2026-03-06"]), [7.5, None]])
 def test_a_column_of_anything_else_is_refused(column: Any) -> None:
     with pytest.raises(InvalidValue, match="a column of datetime64 or of int64"):
         elapsed(OFFICE, column, column)
     with pytest.raises(InvalidValue, match="a column of timedelta64 or of int64"):
         add(OFFICE, instants(["06T09:00"])[:1], column)
+
+
+@pytest.mark.parametrize("column", [[], [None], [None, None]])
+def test_a_list_without_any_moment_was_refused(column: list[None]) -> None:
+    assert elapsed(OFFICE, column, column).tolist() == column
+    assert add(OFFICE, column, column).tolist() == column
 
 
 def test_a_pandas_column_with_a_zone_was_refused_and_is_read_in_utc() -> None:

@@ -140,6 +140,18 @@ def test_lengths_in_minutes_made_every_state_a_pause() -> None:
     assert len(pauses(log, np.zeros(3, np.int64), stop="closed")) == 2  # no time is a length
 
 
+def test_a_tenth_of_the_lengths_unknown_made_every_state_a_pause() -> None:
+    # An hour in each of two states, of which one counts.
+    log = log_of(*[("log: new", "wait: waiting", "close: closed")] * 20)
+    known = [timedelta(hours=1)] * 20
+    some = [None, *known[1:10], None, *known[11:]]
+
+    for lengths in (some, np.array(some, "m8[us]")):
+        assert pauses(log, lengths, stop="closed") == pauses(log, known, stop="closed")
+    with pytest.raises(InvalidValue, match="a length for some of the cases"):
+        pauses(log, np.full(20, np.timedelta64("NaT", "us")), stop="closed")
+
+
 def test_two_states_that_every_case_has_were_not_known_to_pause() -> None:
     log = log_of(*[("log: new", "assign: assigned", "go: open", "close: closed")] * 4)
 
