@@ -93,14 +93,16 @@ def _rules(parts: Mapping[str, str], start: date) -> list[DateRule] | None:
     if frequency == "WEEKLY":
         return _weekly(parts, start, interval)
     months: list[int | None] = [None]
-    if frequency == "YEARLY":
+    # Days of the month without BYMONTH are of every month, of a year too.
+    if frequency == "YEARLY" and ("BYMONTH" in parts or "BYMONTHDAY" not in parts):
         months = [int(month) for month in parts.get("BYMONTH", str(start.month)).split(",")]
     # A weekday counted within a year, and every n-th month, have no rule of dates.
     if interval != 1 or ("BYDAY" in parts and frequency == "YEARLY" and "BYMONTH" not in parts):
         return None
     if "BYDAY" in parts:
         weekdays = _counted_weekdays(parts)
-        if weekdays is None or "BYMONTHDAY" in parts:
+        # BYSETPOS counts through all months of a year.
+        if weekdays is None or "BYMONTHDAY" in parts or ("BYSETPOS" in parts and months[1:]):
             return None
         return [
             WeekdayOfMonth(month=month, weekday=weekday, nth=nth)

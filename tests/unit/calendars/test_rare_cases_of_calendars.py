@@ -222,10 +222,23 @@ JUNE = date(2026, 6, 1)
         "FREQ=MONTHLY;BYMONTHDAY=1,2;BYSETPOS=1",
         "FREQ=WEEKLY;BYDAY=1MO",
         "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1",
+        # The first Monday of June and December together: not one of each.
+        "FREQ=YEARLY;BYMONTH=6,12;BYDAY=MO;BYSETPOS=1",
     ],
 )
 def test_a_rule_that_no_rule_of_dates_says_is_none(rule: str) -> None:
     assert dates_of_rule(rule, JUNE) is None
+
+
+def test_days_of_the_month_without_a_month_are_of_every_month_of_a_year() -> None:
+    # Source: RFC 5545, section 3.3.10: in a year BYMONTHDAY expands; python-dateutil agrees.
+    rule = "FREQ=YEARLY;BYMONTHDAY=1,-1;UNTIL=20260831"
+    found = dates_of_rule(rule, JUNE, last=date(2026, 8, 31))
+
+    assert found == [
+        date(2026, 6, 1), date(2026, 6, 30), date(2026, 7, 1), date(2026, 7, 31),
+        date(2026, 8, 1), date(2026, 8, 31),
+    ]  # fmt: skip
 
 
 def test_the_first_year_of_a_series_is_listed_where_the_rule_began_before_it() -> None:
