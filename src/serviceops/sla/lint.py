@@ -5,7 +5,7 @@ checks are functions, each one idea. What is found is certain: where conditions 
 clash, there is no finding.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from serviceops.calendars import ALWAYS, BusinessCalendar, DateRule
@@ -363,35 +363,66 @@ def _masked(response: Target, update: Target, about: str) -> Iterator[Finding]:
 
 def _inner_above(outer: Target, inner: list[Target], about: str) -> Iterator[Finding]:
     """Find operational goals and suppliers' that add to more than the promise they serve."""
-    for value, allowed in _amounts(outer).items():
-        path = _longest(outer, inner, value)
+    for fact, value in _choices(outer, inner):
+        allowed = _amount(outer, fact, value)
+        if allowed is None:
+            continue
+        parts = [(target, _amount(target, fact, value)) for target in inner]
+        path = _longest(
+            outer,
+            [
+                (target, part.length)
+                for target, part in parts
+                if part is not None and _takes_as_long(target, part, outer, allowed)
+            ],
+        )
         total = sum((length for _, length in path), timedelta())
         if path and total > allowed.length:
-            parts = " and ".join(
+            each = " and ".join(
                 f"{name} {format_duration(length_micros(length))}" for name, length in path
             )
             yield Finding(
                 "ola_above_sla",
                 about,
-                f"{parts} add to {format_duration(length_micros(total))}{_for(value)},"
+                f"{each} add to {format_duration(length_micros(total))}{_for(value)},"
                 f" {outer.name} allows {format_duration(length_micros(allowed.length))}",
                 "agree shorter operational goals, or promise more time",
             )
+            if fact is None:
+                return
+
+
+def _choices(outer: Target, inner: list[Target]) -> Iterable[tuple[str | None, Fact]]:
+    """Return the facts that choose the goals, each with its values; first without any."""
+    # A promise that follows a fact has a goal for its values alone: two facts may meet anyhow.
+    choosers = [outer] if isinstance(outer.goal, By) else inner
+    facts = {target.goal.fact for target in choosers if isinstance(target.goal, By)}
+    goals = [target.goal for target in (outer, *inner) if isinstance(target.goal, By)]
+    chosen = [(goal.fact, value) for goal in goals if goal.fact in facts for value, _ in goal.cases]
+    return dict.fromkeys([(None, None), *chosen])
+
+
+def _takes_as_long(
+    inner: Target, part: WorkingTime | RealTime, outer: Target, allowed: WorkingTime | RealTime
+) -> bool:
+    """Return whether an amount surely takes as much of the promise's time as it is long."""
+    # A night of real time is no working time, and hours of work elsewhere are other hours.
+    if isinstance(allowed, RealTime):
+        return True
+    return isinstance(part, WorkingTime) and inner.calendar == outer.calendar
 
 
 _Path = list[tuple[str, timedelta]]
 
 
-def _longest(outer: Target, inner: list[Target], value: Fact) -> _Path:
+def _longest(outer: Target, parts: list[tuple[Target, timedelta]]) -> _Path:
     """Return the targets with the most time that follow one another from its start to its stop.
 
     One follows another that stops where it starts. Where none reaches from start to stop, those
     with one start run side by side, and the starts follow one another.
     """
-    # Paths are searched depth first; a rule has a handful of targets, so all of them are tried.
-    amounts = [(target, _amount(target, value)) for target in inner]
-    parts = [(target, amount.length) for target, amount in amounts if amount is not None]
 
+    # Paths are searched depth first; a rule has a handful of targets, so all of them are tried.
     def paths(start: object, left: list[tuple[Target, timedelta]]) -> Iterator[_Path]:
         for target, length in left:
             if target.start != start:
@@ -422,19 +453,11 @@ def _goals(target: Target) -> dict[Fact, Goal]:
     return dict(target.goal.cases)
 
 
-def _amounts(target: Target) -> dict[Fact, WorkingTime | RealTime]:
-    goals = _goals(target).items()
-    return {value: goal for value, goal in goals if isinstance(goal, WorkingTime | RealTime)}
-
-
-def _amount(target: Target, value: Fact) -> WorkingTime | RealTime | None:
-    """Return the most time a target gives records with a value, where it is a plain amount."""
-    amounts = _amounts(target)
-    if value in amounts or None in amounts:
-        return amounts.get(value, amounts.get(None))
-    if value is None:
-        return max(amounts.values(), key=lambda goal: goal.length, default=None)
-    return None
+def _amount(target: Target, fact: str | None, value: Fact) -> WorkingTime | RealTime | None:
+    """Return the time a target gives records with a value of a fact, where it is an amount."""
+    goal = target.goal
+    chosen = goal.choose(value) if isinstance(goal, By) and goal.fact == fact else goal
+    return chosen if isinstance(chosen, WorkingTime | RealTime) else None
 
 
 def _paired(one: Target, other: Target) -> Iterator[tuple[Fact, Goal, Goal]]:
@@ -536,17 +559,15 @@ def _calendars(target: Target, horizon: datetime | None) -> Iterator[Finding]:
             remedy = "give the hours as calendar=, or use Goal.real(...)"
             yield Finding("working_time_always", target.name, text, remedy)
     for calendar in dict.fromkeys(target.calendars):
-        yield from _hours(target, calendar, horizon)
+        yield from _hours(target, calendar)
         if horizon is not None:
             yield from _known(target, calendar, horizon)
 
 
-def _hours(target: Target, calendar: Calendar, horizon: datetime | None) -> Iterator[Finding]:
+def _hours(target: Target, calendar: Calendar) -> Iterator[Finding]:
     """Find calendars without an open hour, or without a day where a goal counts days."""
     # Where the calendar knows only some years, look in a year it knows.
     start = max(calendar.known[0], 0)
-    if horizon is not None and to_micros(horizon) < calendar.known[1]:
-        start = max(start, to_micros(horizon))
     try:
         calendar.next_open_micros(start)
         if any(isinstance(goal, _COUNTS_DATES) for goal in _with_parts(target)):

@@ -77,6 +77,50 @@ def test_an_inner_goal_by_a_fact_counts_with_its_most_time_where_the_promise_has
     assert "ola_above_sla" not in codes(Rule(targets=(outer, inner)))
 
 
+@pytest.mark.parametrize(
+    ("outer", "inner"),
+    [
+        # Nine hours of work from 9 to 17 take more than a day: 20 hours of real time fit into them.
+        (promise(9), [promise(Goal.real(hours=20), "team", agreement="ola")]),
+        # Nine hours of a desk that never closes end before the eight of one that does.
+        (promise(8), [promise(9, "team", agreement="ola", calendar=OTHER)]),
+        # The 1 of one fact is not the 1 of another.
+        (promise(by("priority", P1=8)), [promise(by("impact", P1=9), "team", agreement="ola")]),
+        # Six hours for either priority, and for none of them ten.
+        (
+            promise(8),
+            [
+                promise(by("priority", P1=1, P2=5), "a", agreement="ola", stop=On("reassign")),
+                promise(by("priority", P1=5, P2=1), "b", agreement="ola", start=On("reassign")),
+            ],
+        ),
+    ],
+    ids=["real-time", "other-hours", "other-fact", "other-values"],
+)
+def test_inner_goals_that_need_not_add_to_more_than_the_promise_are_none(
+    outer: Target, inner: list[Target]
+) -> None:
+    assert "ola_above_sla" not in codes(Rule(targets=(outer, *inner)))
+
+
+def test_inner_goals_add_for_one_value_and_with_what_holds_for_all_others() -> None:
+    first = promise(by("priority", P1=1, P2=5), "a", agreement="ola", stop=On("reassign"))
+    second = promise(4, "b", agreement="ola", start=On("reassign"))
+    found = Policy("p", Rule(targets=(promise(8), first, second))).lint()
+
+    assert [one.sentence for one in found if one.code == "ola_above_sla"] == [
+        "a 5 h and b 4 h add to 9 h for P2, resolution allows 8 h"
+    ]
+
+
+def test_a_calendar_that_is_open_before_the_horizon_alone_opens() -> None:
+    duty = BusinessCalendar(zone="UTC", week={}, exceptions={date(2026, 12, 24): ["09:00-12:00"]})
+
+    assert "never_open" not in codes(
+        promise(1, calendar=duty), horizon=datetime(2027, 6, 30, tzinfo=UTC)
+    )
+
+
 def test_a_calendar_of_some_years_that_never_opens_in_them_is_left_to_the_years() -> None:
     closed = BusinessCalendar(
         zone="UTC", week={}, exceptions={date(2026, 1, 5): ["09:00-17:00"]}, covers=(2026, 2026)
