@@ -55,21 +55,26 @@ def months_on(start: Micros, months: int, zone: str, *, last: bool, at: str | No
     return wall_instant(day, clock, zone)
 
 
-def rolled(due: Micros, calendar: Calendar, at: str | None) -> Micros:
-    """Return a due date, or an hour of the next working date if it falls on a day without work.
+def day_of_due(due: Micros, calendar: Calendar) -> date:
+    """Return the date that a due date falls on.
 
     Midnight at the end of a day belongs to that day: a period that ends with Friday ends on Friday,
     although the clock shows Saturday.
     """
     # The service date decides, not the clock's: 02:00 of a Saturday may belong to Friday's shift.
-    zone = calendar.zone
-    clock = local_clock(due, zone)
     # Of a due date at midnight the instant before decides: it lies in the day that ends.
-    day = calendar.service_date_at(due if clock else due - 1)
+    return calendar.service_date_at(due if local_clock(due, calendar.zone) else due - 1)
+
+
+def rolled(due: Micros, calendar: Calendar, at: str | None) -> Micros:
+    """Return a due date, or an hour of the next working date if its day is one without work."""
+    day = day_of_due(due, calendar)
     if calendar.shifts_on(day):
         return due
+    zone = calendar.zone
     following = calendar.working_date_from(day, 1)
-    return wall_instant(following, clock_micros(at) if at else clock or DAY, zone)
+    clock = clock_micros(at) if at else local_clock(due, zone) or DAY
+    return wall_instant(following, clock, zone)
 
 
 def counted_from(start: Micros, calendar: Calendar, cutoff: str) -> Micros:
@@ -313,7 +318,7 @@ class Rolled(_Conditional):
         inner = self.goal.reasons(start, calendar)
         if due is None or at is None or at == due:
             return inner
-        day = local_date(due, calendar.zone)
+        day = day_of_due(due, calendar)
         moved = f"{day:%a %Y-%m-%d} is no working day: due {format_instant(at, calendar.zone)}"
         return (*inner, moved)
 

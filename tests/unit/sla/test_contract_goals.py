@@ -389,6 +389,15 @@ def test_explain_says_what_moved_the_due_date() -> None:
     assert "Sun 2026-06-07 is no working day: due Mon 2026-06-08 12:00 +02:00" in rolled
 
 
+def test_explain_names_the_day_that_ends_where_a_goal_ends_at_its_midnight() -> None:
+    # 28 February 2027 is a Sunday; the clock shows Monday when it ends, which is worked.
+    start = rome(2027, 1, 31, 10)
+    month = target(Goal.months(1, at="24:00").rolled())
+    text = str(month.read(History.of([Transition(start, "log")]), at=start).explain())
+
+    assert "Sun 2027-02-28 is no working day: due Tue 2027-03-02 00:00 +01:00" in text
+
+
 def test_lint_names_goals_that_no_start_chooses_and_facts_that_no_record_has() -> None:
     quick, slow = Goal.real(hours=4), Goal.real(hours=24)
     idle = Policy("p", rules=Rule(targets=target(Goal.earliest(quick, slow))))
