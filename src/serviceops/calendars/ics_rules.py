@@ -11,9 +11,8 @@ from datetime import date, timedelta
 from serviceops.calendars.date_rule_kinds import DayOfMonth, EveryDays, WeekdayOfMonth
 from serviceops.calendars.date_rules import DateRule, changed_rule
 from serviceops.calendars.ics_text import read_rule
-from serviceops.calendars.weekdays import WEEKDAYS
+from serviceops.calendars.weekdays import WEEKDAY_CODES, WEEKDAYS
 
-_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _MAX_COUNT = 10_000  # occurrences that are counted out
 _LAST_YEAR = 9999
 _KNOWN = {
@@ -116,15 +115,15 @@ def _rules(parts: Mapping[str, str], start: date) -> list[DateRule] | None:
 
 
 def _weekly(parts: Mapping[str, str], start: date, interval: int) -> list[DateRule] | None:
-    codes = parts.get("BYDAY", _CODES[start.weekday()]).split(",")
-    if any(code not in _CODES for code in codes):
+    codes = parts.get("BYDAY", WEEKDAY_CODES[start.weekday()]).split(",")
+    if any(code not in WEEKDAY_CODES for code in codes):
         return None
     # Weeks begin on WKST: with every second week that decides which week a Sunday belongs to.
-    first = _CODES.index(parts.get("WKST", "MO"))
+    first = WEEKDAY_CODES.index(parts.get("WKST", "MO"))
     monday = start - timedelta((start.weekday() - first) % 7)
     found: list[DateRule] = []
     for code in codes:
-        since = monday + timedelta((_CODES.index(code) - first) % 7)
+        since = monday + timedelta((WEEKDAY_CODES.index(code) - first) % 7)
         if since < start:
             since += timedelta(7 * interval)
         found.append(EveryDays(days=7 * interval, since=since))
@@ -136,7 +135,7 @@ def _counted_weekdays(parts: Mapping[str, str]) -> list[tuple[str, int | None]] 
     found: list[tuple[str, int | None]] = []
     for code in parts["BYDAY"].split(","):
         number = code[:-2]
-        found.append((WEEKDAYS[_CODES.index(code[-2:])], int(number) if number else None))
+        found.append((WEEKDAYS[WEEKDAY_CODES.index(code[-2:])], int(number) if number else None))
     place = parts.get("BYSETPOS")
     if place is not None:
         if len(found) > 1 or found[0][1] is not None or "," in place or abs(int(place)) > 5:
@@ -158,7 +157,7 @@ def recurrence_of(rule: DateRule) -> str | None:
     if isinstance(rule, DayOfMonth) and rule.day is not None:
         which = f"BYMONTHDAY={rule.day}"
     elif isinstance(rule, WeekdayOfMonth):
-        code = _CODES[WEEKDAYS.index(rule.weekday)]
+        code = WEEKDAY_CODES[WEEKDAYS.index(rule.weekday)]
         if rule.nth is None and rule.month is None:
             return f"FREQ=WEEKLY;BYDAY={code}"
         which = f"BYDAY={rule.nth or ''}{code}"

@@ -15,6 +15,7 @@ from functools import lru_cache
 import attrs
 
 from serviceops._internal.texts import position
+from serviceops.calendars.weekdays import WEEKDAY_CODES
 from serviceops.errors import InvalidValue
 from serviceops.spans import EPOCH, Micros, to_micros
 
@@ -28,7 +29,6 @@ _LENGTH = re.compile(
     re.ASCII,
 )
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_DAYS = "MO TU WE TH FR SA SU".split()  # noqa: SIM905 - as the standard lists them
 _DAY_OF_RULE = re.compile("([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 # The whole numbers that each part of a rule may have, and whether they may count from the end.
 _RANGES = {
@@ -241,12 +241,13 @@ def names_day(rule: str, day: date) -> bool:
     True
     """
     parts = {name: value.split(",") for name, value in read_rule(rule).items()}
-    weekdays = {one[-2:] for one in parts.get("BYDAY", _DAYS)}  # which of a month is not looked at
+    # Which of a month is not looked at.
+    weekdays = {one[-2:] for one in parts.get("BYDAY", WEEKDAY_CODES)}
     months = set(map(int, parts.get("BYMONTH", [day.month])))
     days = set(map(int, parts.get("BYMONTHDAY", [day.day])))
     from_end = day.day - monthrange(day.year, day.month)[1] - 1
     return (
-        _DAYS[day.weekday()] in weekdays
+        WEEKDAY_CODES[day.weekday()] in weekdays
         and day.month in months
         and not days.isdisjoint({day.day, from_end})
     )
@@ -259,7 +260,7 @@ def _is_part(name: str, value: str) -> bool:
     if name == "UNTIL":
         return bool(_TIME.fullmatch(value))
     if name == "WKST":
-        return value in _DAYS
+        return value in WEEKDAY_CODES
     if name == "BYDAY":
         return all(_DAY_OF_RULE.fullmatch(one) for one in value.split(","))
     if name not in _RANGES:

@@ -171,10 +171,9 @@ def styled(tone: Tone, number: int | None = None) -> Mapping[str, object]:
     """Return the attributes that fill an area in a tone; hatching shows without colour too."""
     # With a number the area has the colour of that number; a hatched one has it as a frame.
     colour = _COLOURS[tone] if number is None else SERIES_COLOURS[number % len(SERIES_COLOURS)]
-    if tone is Tone.HATCHED and number is not None:
-        return {"fill": f"url(#{_PATTERN})", "stroke": colour, "stroke_width": 1.5}
     if tone is Tone.HATCHED:
-        return {"fill": f"url(#{_PATTERN})", "stroke": colour, "stroke_width": 1}
+        width = 1 if number is None else 1.5
+        return {"fill": f"url(#{_PATTERN})", "stroke": colour, "stroke_width": width}
     if tone is Tone.FAINT and number is None:
         # A faint area alone would not be seen on every page: its edge has the full contrast.
         return {"fill": colour, "fill_opacity": "0.2", "stroke": colour, "stroke_width": 1}

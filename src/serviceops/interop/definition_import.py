@@ -17,7 +17,7 @@ from serviceops._internal.checked import checked
 from serviceops._internal.short_repr import short_repr
 from serviceops.calendars import BusinessCalendar, Calendar, iana_zone
 from serviceops.calendars.hours import Window
-from serviceops.calendars.weekdays import WEEKDAYS
+from serviceops.calendars.weekdays import WEEKDAY_CODES, WEEKDAYS
 from serviceops.calendars.zones import DAY, offset_at
 from serviceops.errors import ServiceOpsError, UnknownKey, UnknownZone
 from serviceops.interop.calendar_shapes import by_weekday
@@ -99,8 +99,8 @@ def zone_of(payload: Payload, member: str, otherwise: str = "") -> str:
     name = payload.text(member) or otherwise
     try:
         return iana_zone(name)
-    except UnknownZone:
-        payload.fault(member, name or None, "a time zone name of IANA, Windows or Rails")
+    except UnknownZone as wrong:
+        payload.fault(member, name or None, f"{wrong.expected}, {wrong.remedy}")
         return "UTC"
 
 
@@ -268,7 +268,6 @@ def recurring_shifts(
     return Rotation(members=members, length=lengths, anchor=anchor, zone=zone)
 
 
-WEEKDAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 PERIODS = {
     "HOURLY": timedelta(hours=1), "DAILY": timedelta(days=1), "WEEKLY": timedelta(weeks=1),
 }  # fmt: skip

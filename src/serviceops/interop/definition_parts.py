@@ -21,15 +21,14 @@ from serviceops.calendars import (
     EasterDay,
     Holiday,
     WeekdayOfMonth,
-    iana_zone,
 )
 from serviceops.calendars.clock_texts import clock_text
 from serviceops.calendars.hours import Window
 from serviceops.calendars.lint import stated_hours
 from serviceops.calendars.weekdays import FULL_WEEKDAYS, WEEKDAYS
 from serviceops.calendars.zones import DAY
-from serviceops.errors import InvalidValue, MalformedPayload, ServiceOpsError, UnknownZone
-from serviceops.interop.definition_import import DefinitionImport
+from serviceops.errors import InvalidValue, MalformedPayload, ServiceOpsError
+from serviceops.interop.definition_import import DefinitionImport, zone_of
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.import_result import row_places
 from serviceops.interop.payloads import Payload
@@ -202,11 +201,7 @@ def zone_name(place: Payload, member: str, otherwise: str | None) -> str:
             place.fault(member, given or None, "a time zone, or zone= for hours that float")
             return "UTC"
         return otherwise
-    try:
-        return iana_zone(given)
-    except UnknownZone as wrong:
-        place.fault(member, given, f"{wrong.expected}, {wrong.remedy}")
-        return "UTC"
+    return zone_of(place, member)
 
 
 def clock_time(place: Payload, member: str) -> Micros | None:

@@ -177,10 +177,8 @@ def _calendar(
 
 
 def _goal(place: Payload, *, is_scheduled: bool) -> Goal:
-    amount, unit = (
-        parts.small(place.named("number_time"), 10**9 - 1),
-        place.choice("definition_time", _Unit),
-    )
+    amount = parts.small(place.named("number_time"), 10**9 - 1)
+    unit = place.choice("definition_time", _Unit)
     if not amount:
         place.fault("number_time", place.members.get("number_time"), "a whole number above nothing")
         return Goal.real(hours=1)

@@ -11,10 +11,10 @@ from enum import StrEnum
 import attrs
 
 from serviceops._internal.checked import checked
+from serviceops.calendars.weekdays import WEEKDAY_CODES
 from serviceops.errors import ServiceOpsError
 from serviceops.interop.definition_import import (
     PERIODS,
-    WEEKDAY_CODES,
     DefinitionImport,
     distinct_layers,
     local_moment,

@@ -176,10 +176,8 @@ def _targets(place: Payload, calendars: Calendar | Mapping[str, Calendar]) -> tu
     )
     found = []
     for member, title, start, stop, repeats in clocks:
-        length, share = (
-            parts.minutes_of(place, f"{member}Time"),
-            parts.small(place.members.get(f"{member}Notify") or 0, 100),
-        )
+        length = parts.minutes_of(place, f"{member}Time")
+        share = parts.small(place.members.get(f"{member}Notify") or 0, 100)
         if share is None:
             place.fault(f"{member}Notify", place.members.get(f"{member}Notify"), "a percentage")
         if length is None:

@@ -39,16 +39,9 @@ class CheckState(StrEnum):
         return self is CheckState.OK or self is CheckState.UP
 
 
-def _check_state(given: str) -> CheckState:
-    try:
-        return CheckState(given)
-    except ValueError:
-        raise InvalidValue(given, f"one of {', '.join(CheckState)}") from None
-
-
 # Written out: type checkers see no type in `attrs.converters.optional` of an enumeration.
 def _check_state_or_none(given: str | None) -> CheckState | None:
-    return None if given is None else _check_state(given)
+    return None if given is None else CheckState(given)
 
 
 class StateType(StrEnum):
@@ -104,7 +97,7 @@ class CheckRules:
     hard_attempt: Literal["last", "one"] = "last"
     soft_recovery: StateType = attrs.field(default=StateType.SOFT, converter=StateType)
     hard_under_host: bool = True
-    first_state: CheckState = attrs.field(default=CheckState.OK, converter=_check_state)
+    first_state: CheckState = attrs.field(default=CheckState.OK, converter=CheckState)
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.attempts, int) or self.attempts < 1:
@@ -149,10 +142,10 @@ class CheckHealth:
     """
 
     check: FilledText
-    state: CheckState = attrs.field(default=CheckState.OK, converter=_check_state)
+    state: CheckState = attrs.field(default=CheckState.OK, converter=CheckState)
     kind: StateType = attrs.field(default=StateType.HARD, converter=StateType)
     attempt: int = 1
-    hard_state: CheckState = attrs.field(default=CheckState.OK, converter=_check_state)
+    hard_state: CheckState = attrs.field(default=CheckState.OK, converter=CheckState)
     announced: CheckState | None = attrs.field(default=None, converter=_check_state_or_none)
     since: datetime | None = attrs.field(default=None, converter=utc_or_none)
     hard_since: datetime | None = attrs.field(default=None, converter=utc_or_none)
@@ -174,7 +167,7 @@ class CheckResult:
     the alert and does not matter here.
     """
 
-    state: CheckState = attrs.field(converter=_check_state)
+    state: CheckState = attrs.field(converter=CheckState)
     host_down: bool = attrs.field(default=False, kw_only=True)
     withheld: str = attrs.field(default="", kw_only=True)
 
@@ -206,7 +199,10 @@ def host_state(found: CheckState | str) -> CheckState:
     >>> host_state("warning"), host_state("unknown")
     (<CheckState.UP: 'up'>, <CheckState.DOWN: 'down'>)
     """
-    found = _check_state(found)
+    try:
+        found = CheckState(found)
+    except ValueError:
+        raise InvalidValue(found, f"one of {', '.join(CheckState)}") from None
     if found in (CheckState.UP, CheckState.DOWN, CheckState.UNREACHABLE):
         return found
     good = found in (CheckState.OK, CheckState.WARNING)
