@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LOG = ROOT.parent / "shared" / "data" / "uci_servicenow_incidents.dev.csv.gz"
 sys.path.insert(0, str(ROOT / "examples"))
 
 import compare_policies  # noqa: E402
@@ -20,13 +19,12 @@ from serviceops import Enters, History, compare, infer  # noqa: E402
 from serviceops.columns import Log  # noqa: E402
 from serviceops.lifecycle import IncidentLifecycle, conformance  # noqa: E402
 from serviceops.sla import Reading  # noqa: E402
+from tests.shared_data import data_file  # noqa: E402
 
 
 @pytest.fixture(scope="module")
 def log() -> Any:
-    if not LOG.exists():
-        pytest.skip("skipped: no data")
-    return replay_log.histories(replay_log.read(replay_log.opened_file(LOG)))
+    return replay_log.histories(replay_log.read(replay_log.opened_file(data_file())))
 
 
 def lawful(reading: Reading) -> bool:

@@ -1,17 +1,14 @@
 """What biz, working_hours, Znuny and others answer, row by row, where the rows are at hand.
 
-The table is not part of the package: SERVICEOPS_VECTORS names the folder that holds
-``calendar.jsonl``. Half of the rows are shipped with the kit, among its tables of answers.
+Half of the rows are shipped with the kit, among its tables of answers.
 """
 
-import json
-import os
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from serviceops.calendars import BusinessCalendar
+from tests.shared_data import vector_rows
 
 SIGNED = "an elapsed time from a later to an earlier moment is negative, where the peer says zero"
 NOTHING = "adding nothing answers the moment itself; the peer's answer is our next or previous edge"
@@ -41,9 +38,6 @@ DEVIATIONS = {
     "biz-exec-0397": NOTHING,
 }
 """Rows where our rule differs from the peer's on purpose, and why."""
-
-FOLDER = Path(os.environ.get("SERVICEOPS_VECTORS", "../shared/vectors"))
-TABLE = FOLDER / "calendar.jsonl"
 
 
 def _calendar(row: dict) -> BusinessCalendar:
@@ -80,9 +74,7 @@ def _ours(row: dict) -> object:
 
 
 def _rows() -> list[dict]:
-    if not TABLE.exists():
-        pytest.skip("no data")
-    return [json.loads(line) for line in TABLE.read_text().splitlines()]
+    return vector_rows("calendar.jsonl") or pytest.skip("no data")
 
 
 def test_every_row_of_the_peers_is_answered_alike_or_differs_on_purpose() -> None:

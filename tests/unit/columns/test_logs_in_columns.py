@@ -35,9 +35,9 @@ from serviceops.sla import (
     While,
 )
 from serviceops.sla.reading import CycleRow
+from tests.shared_data import data_file
 
 ROOT = Path(__file__).parents[3]
-DATA = ROOT.parent / "shared" / "data" / "uci_servicenow_incidents.dev.csv.gz"
 sys.path.insert(0, str(ROOT / "examples"))
 
 HOUR = 3_600_000_000
@@ -384,11 +384,10 @@ def test_a_policy_that_promises_a_case_nothing_has_no_value_for_it() -> None:
 
 @pytest.fixture(scope="module")
 def real() -> dict[str, History]:
-    if not DATA.exists():
-        pytest.skip("skipped: no data")
+    path = data_file()
     import replay_log
 
-    reported, _ = replay_log.histories(replay_log.read(replay_log.opened_file(DATA)))
+    reported, _ = replay_log.histories(replay_log.read(replay_log.opened_file(path)))
     return dict(reported)
 
 
@@ -414,7 +413,7 @@ def test_rows_of_the_real_log_are_in_columns_what_they_are_in_histories(
 ) -> None:
     import replay_log
 
-    log, last = replay_log.columns_of(replay_log.read(replay_log.opened_file(DATA)))
+    log, last = replay_log.columns_of(replay_log.read(replay_log.opened_file(data_file())))
     end = max(history[-1].at for history in real.values())
     assert list(log.cases) == list(real)
     assert [row["number"] for row in last] == list(real)

@@ -1,8 +1,6 @@
 """Priority matrices: each published cell as its system states it, and what lint says of each."""
 
 import csv
-import json
-import os
 from pathlib import Path
 
 import pytest
@@ -11,17 +9,9 @@ from serviceops.desk import MATRICES, PublishedMatrix, lint_matrix
 from serviceops.desk.matrices import freshservice
 from serviceops.errors import InvalidRules, UnknownKey
 from serviceops.priority import STANDARD_MATRIX, Impact, Priority, Urgency
+from tests.shared_data import vectors
 
-FOLDER = Path(os.environ.get("SERVICEOPS_VECTORS", "../shared/vectors"))
-TABLE = FOLDER / "lifecycle.jsonl"
 NAMES = {"jira_sm": "jira", "znuny_itsm": "znuny"}
-
-
-def _rows() -> list[dict]:
-    if not TABLE.exists():
-        return []
-    rows = map(json.loads, TABLE.read_text(encoding="utf-8").splitlines())
-    return [row for row in rows if row["kind"] == "priority"]
 
 
 def _word(scale: tuple[str, ...], given: object, label: str | None, *, up: bool) -> str:
@@ -33,10 +23,8 @@ def _word(scale: tuple[str, ...], given: object, label: str | None, *, up: bool)
     return scale[-int(wanted)] if up else scale[int(wanted) - 1]
 
 
-@pytest.mark.parametrize("row", _rows() or [None], ids=lambda row: row["id"] if row else "no data")
-def test_a_cell_is_what_its_system_publishes(row: dict | None) -> None:
-    if row is None:
-        pytest.skip("no data")
+@pytest.mark.parametrize("row", vectors("priority"))
+def test_a_cell_is_what_its_system_publishes(row: dict) -> None:
     published = MATRICES[NAMES.get(row["system"], row["system"])]
     given, up = row["given"], row["system"] in ("glpi", "znuny_itsm")
     impact = _word(published.impacts, given["impact"], given.get("impact_label"), up=up)

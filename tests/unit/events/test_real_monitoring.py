@@ -29,11 +29,10 @@ from serviceops.events import (
     evaluate_check,
     flapping_readings,
 )
+from tests.shared_data import data_file
 
 ROOT = Path(__file__).parents[3]
-DATA = ROOT.parent / "shared" / "data"
 UPPTIME = ["upptime_concat_lab.dev.csv.gz", "upptime_maryville_university_dlx.dev.csv.gz"]
-NAB = DATA / "nab_monitoring_series.dev.tar.gz"
 sys.path.insert(0, str(ROOT / "tests" / "properties" / "events"))
 
 import flapping_oracle as slow  # noqa: E402
@@ -43,11 +42,9 @@ Window = tuple[datetime, datetime]
 
 @pytest.fixture(scope="module")
 def services() -> dict[str, list[Sample]]:
-    if not all((DATA / name).exists() for name in UPPTIME):
-        pytest.skip("skipped: no data")
     reported: dict[str, list[Sample]] = defaultdict(list)
     for name in UPPTIME:
-        with gzip.open(DATA / name, "rt", encoding="utf-8") as rows:
+        with gzip.open(data_file(name), "rt", encoding="utf-8") as rows:
             for row in csv.DictReader(rows):
                 at = datetime.fromisoformat(row["commit_time"])
                 state = "ok" if row["state"] == "up" else row["state"]
@@ -61,10 +58,8 @@ def moment(text: str) -> datetime:
 
 @pytest.fixture(scope="module")
 def series() -> dict[str, tuple[list[Sample], list[Window]]]:
-    if not NAB.exists():
-        pytest.skip("skipped: no data")
     reported = {}
-    with tarfile.open(NAB) as archive:
+    with tarfile.open(data_file("nab_monitoring_series.dev.tar.gz")) as archive:
 
         def text(name: str) -> str:
             member = archive.extractfile(name)

@@ -1,17 +1,12 @@
 """Rows of alert systems' own tests, sources and standards, held against alerts and streams.
 
 A row describes its system. Where ours differs on purpose, the row stands in `DEVIATIONS` with why.
-The rows are read from the folder named by SERVICEOPS_VECTORS, or from shared/vectors beside the
-checkout; without them these tests are skipped.
 
 Of sequences the status is compared, and the severity while something is raised: a repeat is counted
 over the whole life of an alert here, and what is over keeps the severity it had.
 """
 
-import json
-import os
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,11 +33,8 @@ from serviceops.events import (
     step_stream,
 )
 from serviceops.lifecycle import Alert, AlertPolicy, AlertTimers, ReopenPolicy, Severity, shown_by
+from tests.shared_data import vectors
 
-FOLDER = Path(
-    os.environ.get("SERVICEOPS_VECTORS") or Path(__file__).parents[4] / "shared" / "vectors"
-)
-FILE = FOLDER / "lifecycle.jsonl"
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
 _BENEATH = "what is done beneath a suppression moves that alone; the plan or the shelf goes on"
@@ -68,13 +60,6 @@ DEVIATIONS: dict[str, str] = {
 
 def at(minute: float) -> datetime:
     return MONDAY + timedelta(minutes=minute)
-
-
-def vectors(*kinds: str) -> list[Any]:
-    if not FILE.exists():
-        return [pytest.param(None, marks=pytest.mark.skip(reason="skipped: no data"))]
-    rows = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
-    return [pytest.param(row, id=row["id"]) for row in rows if row["kind"] in kinds]
 
 
 # -- what keeps alerts quiet -----------------------------------------------------------------------

@@ -1,13 +1,6 @@
-"""Rows of Alertmanager's own tests, held against routes, groups and decisions.
+"""Rows of Alertmanager's own tests, held against routes, groups and decisions."""
 
-The rows are read from the folder named by SERVICEOPS_VECTORS, or from shared/vectors beside the
-checkout; without them these tests are skipped.
-"""
-
-import json
-import os
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,19 +8,9 @@ import pytest
 from serviceops.events import Destination, Route, route
 from serviceops.events.routing.grouping import LastNotification, decide_notification
 from serviceops.events.routing.routes import ALL_LABELS, group_labels
+from tests.shared_data import vectors
 
-FOLDER = Path(
-    os.environ.get("SERVICEOPS_VECTORS") or Path(__file__).parents[4] / "shared" / "vectors"
-)
-FILE = FOLDER / "lifecycle.jsonl"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-
-
-def vectors(kind: str) -> list[Any]:
-    if not FILE.exists():
-        return [pytest.param(None, marks=pytest.mark.skip(reason="skipped: no data"))]
-    rows = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
-    return [pytest.param(row, id=row["id"]) for row in rows if row["kind"] == kind]
 
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}

@@ -1,14 +1,9 @@
 """Rows of monitoring systems' own tests and sources, held against checks and flapping.
 
 A row describes its system. Where ours differs on purpose, the row stands in `DEVIATIONS` with why.
-The rows are read from the folder named by SERVICEOPS_VECTORS, or from shared/vectors beside the
-checkout; without them these tests are skipped.
 """
 
-import json
-import os
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -25,24 +20,14 @@ from serviceops.events import (
     flapping_readings,
 )
 from serviceops.events.processing.checks import host_state
+from tests.shared_data import vectors
 
-FOLDER = Path(
-    os.environ.get("SERVICEOPS_VECTORS") or Path(__file__).parents[4] / "shared" / "vectors"
-)
-FILE = FOLDER / "lifecycle.jsonl"
 MIDNIGHT = datetime(2026, 3, 2, tzinfo=UTC)
 
 DEVIATIONS = {
     "icinga2.flap_notification.004": "a problem that turned hard while it flapped is told when it"
     " no longer does: the peer itself says that would be right",
 }
-
-
-def vectors(*kinds: str) -> list[Any]:
-    if not FILE.exists():
-        return [pytest.param(None, marks=pytest.mark.skip(reason="skipped: no data"))]
-    rows = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
-    return [pytest.param(row, id=row["id"]) for row in rows if row["kind"] in kinds]
 
 
 def minute_by_minute(states: list[str]) -> list[Sample]:

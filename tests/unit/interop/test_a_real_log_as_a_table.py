@@ -3,15 +3,14 @@
 import csv
 import gzip
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from serviceops.interop.log_tables import from_table, read_flat, to_flat
 from serviceops.logs import LogSchema
+from tests.shared_data import data_file
 
-LOG = Path(__file__).parents[4] / "shared" / "data" / "uci_servicenow_incidents.dev.csv.gz"
 STATES = {
     "New": "new", "Active": "in_progress", "Awaiting User Info": "on_hold",
     "Awaiting Problem": "on_hold", "Awaiting Vendor": "on_hold", "Awaiting Evidence": "on_hold",
@@ -27,9 +26,7 @@ SCHEMA = LogSchema(
 
 @pytest.fixture(scope="module")
 def rows() -> list[dict[str, str]]:
-    if not LOG.exists():
-        pytest.skip("skipped: no data")
-    with gzip.open(LOG, "rt", newline="") as opened:
+    with gzip.open(data_file(), "rt", newline="") as opened:
         return list(csv.DictReader(opened))
 
 

@@ -1,8 +1,5 @@
 """What monitors call their states, against their own numbers."""
 
-import json
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,18 +7,7 @@ import pytest
 from serviceops.errors import InvalidValue
 from serviceops.events import CheckState
 from serviceops.interop.monitors import CHECK_CODES, check_state
-
-FOLDER = Path(
-    os.environ.get("SERVICEOPS_VECTORS") or Path(__file__).parents[4] / "shared" / "vectors"
-)
-FILE = FOLDER / "lifecycle.jsonl"
-
-
-def vectors(kind: str) -> list[Any]:
-    if not FILE.exists():
-        return [pytest.param(None, marks=pytest.mark.skip(reason="skipped: no data"))]
-    rows = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
-    return [pytest.param(row, id=row["id"]) for row in rows if row["kind"] == kind]
+from tests.shared_data import vectors
 
 
 @pytest.mark.parametrize("row", vectors("alarm_status"))

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from serviceops.lifecycle import (
 )
 from serviceops.lifecycle.mapping.system_mapping import Direction, TermMapping
 from serviceops.logs import LogSchema
+from tests.shared_data import VECTORS
 
 ANSWERS = Path(__file__).parents[2] / "answers" / "words.csv"
 ROWS = [*csv.DictReader(ANSWERS.read_text(encoding="utf-8").splitlines())]
@@ -204,10 +204,7 @@ def test_every_state_of_ours_with_a_term_is_written_for_a_record(mapping: System
 
 # -- the published tables --------------------------------------------------------------------------
 
-FOLDER = Path(
-    os.environ.get("SERVICEOPS_VECTORS") or Path(__file__).parents[4] / "shared" / "vectors"
-)
-FILE = FOLDER / "mappings.json"
+FILE = VECTORS / "mappings.json"
 NAMES = {
     ("servicenow", "catalog_task"): ("servicenow", "request"),
     ("jira_service_management", "status_category"): ("jira_status_category", "incident"),

@@ -1,16 +1,12 @@
 """Rows of other desks' own tests and documents, held against ours, each read by hand.
 
 A row describes its system. Where ours differs on purpose it stands in `DEVIATIONS` with the reason,
-and is checked to differ still. No row of these systems is passed over. The rows are read from the
-folder named by SERVICEOPS_VECTORS, or from shared/vectors beside the checkout; without them these
-tests are skipped.
+and is checked to differ still. No row of these systems is passed over.
 """
 
 import json
-import os
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -32,11 +28,8 @@ from serviceops.lifecycle import (
 )
 from serviceops.lifecycle.problem import ProblemLifecycle
 from serviceops.priority import Priority
+from tests.shared_data import vector_rows
 
-FOLDER = Path(
-    os.environ.get("SERVICEOPS_VECTORS") or Path(__file__).parents[4] / "shared" / "vectors"
-)
-FILE = FOLDER / "lifecycle.jsonl"
 Row = dict[str, Any]
 
 DEVIATIONS = {
@@ -393,11 +386,8 @@ ELSEWHERE = ("itop.priority.", "servicenow.priority.", "servicenow.alert")
 
 
 def vectors() -> list[Row]:
-    if not FILE.exists():
-        return []
     # The rows spell our final state as it was spelled when they were written.
-    text = FILE.read_text(encoding="utf-8").replace('"canceled"', '"cancelled"')
-    rows = [json.loads(line) for line in text.splitlines()]
+    rows = json.loads(json.dumps(vector_rows()).replace('"canceled"', '"cancelled"'))
     return [r for r in rows if r["system"] in SYSTEMS and not r["id"].startswith(ELSEWHERE)]
 
 

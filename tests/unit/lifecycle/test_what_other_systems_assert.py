@@ -1,38 +1,22 @@
 """Priority matrices of other systems, held against ours.
 
-A row describes its system. The rows are read from the folder named by SERVICEOPS_VECTORS, or from
-shared/vectors beside the checkout; without them these tests are skipped.
+A row describes its system.
 """
 
-import json
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from serviceops.errors import InvalidRules
 from serviceops.priority import STANDARD_MATRIX, Impact, Priority, PriorityMatrix, Urgency
-
-FOLDER = Path(
-    os.environ.get("SERVICEOPS_VECTORS") or Path(__file__).parents[4] / "shared" / "vectors"
-)
-FILE = FOLDER / "lifecycle.jsonl"
-
-
-def vectors(*prefixes: str) -> list[Any]:
-    if not FILE.exists():
-        return [pytest.param(None, marks=pytest.mark.skip(reason="skipped: no data"))]
-    rows = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
-    return [pytest.param(row, id=row["id"]) for row in rows if row["id"].startswith(prefixes)]
-
+from tests.shared_data import vectors
 
 # -- priority matrices -----------------------------------------------------------------------------
 
 THREE = {1: "high", 2: "medium", 3: "low"}
 
 
-@pytest.mark.parametrize("row", vectors("servicenow.priority."))
+@pytest.mark.parametrize("row", vectors("priority", of="servicenow."))
 def test_servicenow_ships_the_standard_matrix(row: dict[str, Any]) -> None:
     impact, urgency = Impact(THREE[row["given"]["impact"]]), Urgency(THREE[row["given"]["urgency"]])
 
@@ -42,7 +26,7 @@ def test_servicenow_ships_the_standard_matrix(row: dict[str, Any]) -> None:
 ALVAO = ["critical", "high", "medium", "low", "planning"]
 
 
-@pytest.mark.parametrize("row", vectors("alvao.priority."))
+@pytest.mark.parametrize("row", vectors("priority", of="alvao."))
 def test_alvao_ships_the_standard_matrix(row: dict[str, Any]) -> None:
     impact = Impact(row["given"]["impact"].lower())
     urgency = Urgency(row["given"]["urgency"].lower())
@@ -68,7 +52,7 @@ def five_by_five(name: str, table: list[str]) -> PriorityMatrix:
     )
 
 
-@pytest.mark.parametrize("row", vectors("glpi.priority."))
+@pytest.mark.parametrize("row", vectors("priority", of="glpi."))
 def test_a_matrix_of_five_levels_is_data_like_any_other(row: dict[str, Any]) -> None:
     given = row["given"]
 

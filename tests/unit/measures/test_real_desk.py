@@ -16,9 +16,9 @@ from serviceops.measures import (
     time_by,
     time_by_party,
 )
+from tests.shared_data import data_file
 
 ROOT = Path(__file__).parents[3]
-LOG = ROOT.parent / "shared" / "data" / "uci_servicenow_incidents.dev.csv.gz"
 sys.path.insert(0, str(ROOT / "examples"))
 
 import replay_log  # noqa: E402
@@ -26,9 +26,7 @@ import replay_log  # noqa: E402
 
 @pytest.fixture(scope="module")
 def log() -> Any:
-    if not LOG.exists():
-        pytest.skip("skipped: no data")
-    return replay_log.histories(replay_log.read(replay_log.opened_file(LOG)))
+    return replay_log.histories(replay_log.read(replay_log.opened_file(data_file())))
 
 
 def now(given: Any) -> datetime:

@@ -13,9 +13,9 @@ import pytest
 
 from serviceops import Span
 from serviceops.measures import availability, mtbf, mtbsi, mtrs
+from tests.shared_data import data_file
 
 ROOT = Path(__file__).parents[3]
-DATA = ROOT.parent / "shared" / "data"
 sys.path.insert(0, str(ROOT / "examples"))
 
 import measure_the_desk  # noqa: E402
@@ -29,12 +29,8 @@ RETIRED = {"Colleague", "Community", "Course Evaluations", "Email", "Datalab UH 
 
 
 def watched(site: str) -> dict[str, tuple[dict[str, Span], Span, dict[str, Any]]]:
-    checks, given = (
-        DATA / f"upptime_{site}.dev.csv.gz",
-        DATA / f"upptime_{site}_summary.dev.json.gz",
-    )
-    if not checks.exists():
-        pytest.skip("skipped: no data")
+    checks = data_file(f"upptime_{site}.dev.csv.gz")
+    given = data_file(f"upptime_{site}_summary.dev.json.gz")
     with gzip.open(checks, "rt", encoding="utf-8") as lines:
         found = measure_the_desk.outages_of(csv.DictReader(lines))
     with gzip.open(given, "rt", encoding="utf-8") as text:
@@ -86,9 +82,7 @@ def test_laws_hold_of_every_service_that_was_watched(site: str) -> None:
 
 
 def test_overlapping_incidents_of_a_status_page_are_counted_once() -> None:
-    path = DATA / "github_status_downtime_windows.dev.csv.gz"
-    if not path.exists():
-        pytest.skip("skipped: no data")
+    path = data_file("github_status_downtime_windows.dev.csv.gz")
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
     outages = {row["incident_id"]: measure_the_desk.window(row) for row in rows}

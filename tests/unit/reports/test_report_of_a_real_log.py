@@ -18,9 +18,9 @@ import pytest
 from serviceops.columns import Log
 from serviceops.reports import ServiceReport, service_report
 from serviceops.sla import Enters, Goal, Leaves, On, Policy, Reopen, Rule, Target, While
+from tests.shared_data import data_file
 
 ROOT = Path(__file__).parents[3]
-FILE = ROOT.parent / "shared" / "data" / "uci_servicenow_incidents.dev.csv.gz"
 sys.path.insert(0, str(ROOT / "examples"))
 
 import replay_log  # noqa: E402
@@ -47,9 +47,7 @@ PARTY = {"caller": "caller", "vendor": "supplier", "problem": "provider"}
 
 @pytest.fixture(scope="module")
 def report() -> ServiceReport:
-    if not FILE.exists():
-        pytest.skip("skipped: no data")
-    histories, _ = replay_log.histories(replay_log.read(replay_log.opened_file(FILE)))
+    histories, _ = replay_log.histories(replay_log.read(replay_log.opened_file(data_file())))
     records = service_report(histories, POLICY, at=AT, by=["priority"])
     assert service_report(Log.of(histories), POLICY, at=AT, by=["priority"]) == records
     return records
@@ -76,9 +74,7 @@ def wall(moment: datetime) -> Any:
 @pytest.fixture(scope="module")
 def rows() -> Any:
     """The rows known at the instant: one a state of an incident, the opening first."""
-    if not FILE.exists():
-        pytest.skip("skipped: no data")
-    raw = pd.read_csv(FILE, dtype=str)
+    raw = pd.read_csv(data_file(), dtype=str)
     raw["order"] = range(len(raw))
     form = "%d/%m/%Y %H:%M"
     updates = pd.DataFrame({

@@ -7,7 +7,6 @@ without them their tests are skipped.
 """
 
 import json
-import os
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -34,9 +33,9 @@ from serviceops.sla import (
     Warn,
     While,
 )
+from tests.shared_data import VECTORS
 
 CARRIED = Path(__file__).parents[2] / "answers" / "sla.jsonl"
-FOLDER = Path(os.environ.get("SERVICEOPS_VECTORS", "../shared/vectors"))
 
 DEVIATIONS = {
     "chatwoot-all-days-closed-falls-back": (
@@ -70,7 +69,7 @@ def rows(path: Path) -> dict[str, Row]:
     return {row["id"]: row for row in map(json.loads, path.read_text().splitlines())}
 
 
-OTHERS = rows(FOLDER / "sla.jsonl")
+OTHERS = rows(VECTORS / "sla.jsonl")
 
 
 def moment(text: str) -> datetime:
