@@ -1,14 +1,12 @@
 """Priority matrices: each published cell as its system states it, and what lint says of each."""
 
-import csv
-from pathlib import Path
-
 import pytest
 
 from serviceops.desk import MATRICES, PublishedMatrix, lint_matrix
 from serviceops.desk.matrices import freshservice
 from serviceops.errors import InvalidRules, UnknownKey
 from serviceops.priority import STANDARD_MATRIX, Impact, Priority, Urgency
+from tests.answer_rows import answer_rows
 from tests.shared_data import vectors
 
 NAMES = {"jira_sm": "jira", "znuny_itsm": "znuny"}
@@ -36,17 +34,9 @@ def test_a_cell_is_what_its_system_publishes(row: dict) -> None:
     assert published.priority(impact, urgency) == expected
 
 
-ANSWERS = Path(__file__).parents[2] / "answers" / "published_matrices.csv"
-
-
-def answers() -> list[dict[str, str]]:
-    with ANSWERS.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 @pytest.mark.parametrize("name", sorted(MATRICES.keys() - {"itil", "alvao"}))
 def test_each_table_is_the_published_one_cell_by_cell(name: str) -> None:
-    rows = [row for row in answers() if row["matrix"] == name]
+    rows = [row for row in answer_rows("published_matrices.csv") if row["matrix"] == name]
 
     assert len(rows) == len(MATRICES[name].matrix.cells)
     for row in rows:

@@ -4,10 +4,8 @@ Each row is a definition and a history of a ticket. The definition is written in
 shape, imported, and read on the history.
 """
 
-import csv
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,17 +16,12 @@ from serviceops.interop import frappe, freshworks, glpi, zammad, znuny
 from serviceops.interop.servicenow import servicenow_calendars, servicenow_policy
 from serviceops.interop.zendesk import zendesk_calendar, zendesk_policy
 from serviceops.sla import Policy, Reading
+from tests.answer_rows import answer_rows
 
-TABLE = Path(__file__).parents[2] / "answers" / "imported_definitions.csv"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FULL = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 Row = dict[str, str]
 Week = dict[str, list[tuple[str, str]]]
-
-
-def table() -> list[Row]:
-    lines = [line for line in TABLE.read_text().splitlines() if not line.startswith("#")]
-    return list(csv.DictReader(lines))
 
 
 def week_of(row: Row) -> Week:
@@ -217,7 +210,9 @@ def figure(reading: Reading, row: Row) -> str:
     return str(reading.breached).lower()
 
 
-@pytest.mark.parametrize("row", table(), ids=lambda row: f"{row['id']} {row['figure']}")
+@pytest.mark.parametrize(
+    "row", answer_rows("imported_definitions.csv"), ids=lambda row: f"{row['id']} {row['figure']}"
+)
 def test_an_imported_definition_gives_what_its_system_gives(row: Row) -> None:
     policy, history = POLICIES[row["system"]](row), history_of(row)
     at = datetime.fromisoformat(row["timeline"].split("; ")[-1].partition(" ")[2])

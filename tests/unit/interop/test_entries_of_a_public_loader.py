@@ -1,16 +1,13 @@
 """Schedule entries of a public loader: the dates they give, and the two faults among them."""
 
-import csv
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from serviceops.interop.servicenow import servicenow_calendars
+from tests.answer_rows import answer_rows
 
-TABLE = Path(__file__).parents[2] / "answers" / "servicenow_entries.csv"
-LINES = [line for line in TABLE.read_text().splitlines() if not line.startswith("#")]
-ROWS = list(csv.DictReader(LINES))
+ROWS = answer_rows("servicenow_entries.csv")
 SCHEDULE = {"sys_id": "s", "name": "s", "time_zone": "UTC"}
 ALL_WEEK = {"schedule": "s", "repeat_type": "daily", "all_day": "true",
             "start_date_time": "20000101T000000", "end_date_time": "20000101T235959"}  # fmt: skip

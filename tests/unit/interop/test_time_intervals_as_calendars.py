@@ -1,9 +1,7 @@
 """Alertmanager's time intervals as calendars, and calendars as time intervals."""
 
-import csv
 import random
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,14 +22,9 @@ from serviceops.calendars import (
 from serviceops.errors import InvalidCalendar, MalformedPayload
 from serviceops.events.routing import TimeInterval, TimeRange
 from serviceops.interop.alertmanager import from_time_intervals, to_time_intervals
+from tests.answer_rows import answer_rows
 
-ANSWERS = Path(__file__).parents[2] / "answers" / "alertmanager_intervals.csv"
 WEEK = {"mon-fri": ["09:00-17:00"]}
-
-
-def rows() -> list[dict[str, str]]:
-    lines = [line for line in ANSWERS.read_text().splitlines() if not line.startswith("#")]
-    return list(csv.DictReader(lines))
 
 
 def interval_of(text: str) -> dict[str, Any]:
@@ -50,7 +43,11 @@ def interval_of(text: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row['interval']} {row['at']}")
+@pytest.mark.parametrize(
+    "row",
+    answer_rows("alertmanager_intervals.csv"),
+    ids=lambda row: f"{row['interval']} {row['at']}",
+)
 def test_the_table_of_alertmanager(row: dict[str, str]) -> None:
     given = [{"name": "x", "time_intervals": [interval_of(row["interval"])]}]
     if row["result"] == "refused":

@@ -1,8 +1,6 @@
 """Time periods of Nagios and Icinga 2 as calendars, and calendars as time periods."""
 
-import csv
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from types import SimpleNamespace as System
 from zoneinfo import ZoneInfo
 
@@ -26,6 +24,7 @@ from serviceops.errors import InvalidCalendar, InvalidValue, MalformedPayload, U
 from serviceops.interop import icinga, nagios
 from serviceops.interop.time_periods import read_day
 from serviceops.spans import Span
+from tests.answer_rows import answer_rows
 
 PARIS = ZoneInfo("Europe/Paris")
 SYSTEMS = (
@@ -584,14 +583,6 @@ def test_an_order_that_the_daemon_does_not_have_is_refused() -> None:
             system.write(calendar, name="x")
 
 
-ANSWERS = Path(__file__).parents[2] / "answers" / "icinga_time_periods.csv"
-
-
-def answers() -> list[dict[str, str]]:
-    lines = [line for line in ANSWERS.read_text().splitlines() if not line.startswith("#")]
-    return list(csv.DictReader(lines))
-
-
 def result_of(row: dict[str, str]) -> str:
     """Return what a row asks for, from the importer's own reading."""
     what, _, end = row["kind"].partition(" ")
@@ -617,7 +608,9 @@ def result_of(row: dict[str, str]) -> str:
     return "same" if moment == datetime.fromisoformat(row["result"]) else moment.isoformat()
 
 
-@pytest.mark.parametrize("row", answers(), ids=lambda row: " ".join(row.values()))
+@pytest.mark.parametrize(
+    "row", answer_rows("icinga_time_periods.csv"), ids=lambda row: " ".join(row.values())
+)
 def test_what_the_tests_of_icinga_say(row: dict[str, str]) -> None:
     if row["kind"] == "day refused":
         with pytest.raises(InvalidValue):

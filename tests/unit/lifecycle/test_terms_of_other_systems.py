@@ -1,8 +1,6 @@
 """Mappings: the words of other systems, held against published tables, and what a trip loses."""
 
-import csv
 import json
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -22,10 +20,10 @@ from serviceops.lifecycle import (
 )
 from serviceops.lifecycle.mapping.system_mapping import Direction, TermMapping
 from serviceops.logs import LogSchema
+from tests.answer_rows import answer_rows
 from tests.shared_data import VECTORS
 
-ANSWERS = Path(__file__).parents[2] / "answers" / "words.csv"
-ROWS = [*csv.DictReader(ANSWERS.read_text(encoding="utf-8").splitlines())]
+ROWS = answer_rows("words.csv")
 every = pytest.mark.parametrize("mapping", MAPPINGS.values(), ids=lambda mapping: mapping.name)
 
 

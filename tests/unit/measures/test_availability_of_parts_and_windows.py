@@ -1,10 +1,8 @@
 """Planned and unknown time, wholes of parts, and windows of the calendar."""
 
-import csv
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from itertools import product
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
@@ -30,6 +28,7 @@ from serviceops.measures import (
 )
 from serviceops.measures.outages import PlannedAs
 from serviceops.spans import Span, SpanSet
+from tests.answer_rows import answer_rows
 
 
 def at(second: float) -> datetime:
@@ -45,8 +44,7 @@ def spans(*pairs: tuple[float, float]) -> SpanSet:
 # Seconds of a period from 1000 to 2000, as each system's own test or manual describes them. Icinga
 # DB counts downtimes as service time, and a state that is pending as unknown; Zabbix leaves out
 # excluded downtimes, of uptime and downtime alike.
-ANSWERS = Path(__file__).parents[2] / "answers" / "availability.csv"
-ROWS = list(csv.DictReader(ANSWERS.read_text(encoding="utf-8").splitlines()))
+ROWS = answer_rows("availability.csv")
 
 
 def written_spans(text: str) -> SpanSet:

@@ -6,9 +6,7 @@ schedules hide overrides; here changes apply in the order they are listed. Grafa
 months with shifts of hours; here such a rule is listed as lost.
 """
 
-import csv
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,18 +16,13 @@ from serviceops.calendars import BusinessCalendar
 from serviceops.interop.grafana_oncall import grafana_schedule
 from serviceops.oncall import FixedPlan, Layer, Override, Rotation, Schedule
 from serviceops.spans import Span
+from tests.answer_rows import answer_rows
 
-ANSWERS = Path(__file__).parents[2] / "answers"
 CHICAGO = ZoneInfo("America/Chicago")
 DAY = "2026-03-02T"
 
 
-def table(name: str) -> list[dict[str, str]]:
-    with (ANSWERS / name).open(encoding="utf-8") as lines:
-        return list(csv.DictReader(line for line in lines if not line.startswith("#")))
-
-
-HANDOVERS, WHO = table("oncall_handovers.csv"), table("oncall_who.csv")
+HANDOVERS, WHO = answer_rows("oncall_handovers.csv"), answer_rows("oncall_who.csv")
 
 
 def test_the_tables_have_their_rows() -> None:

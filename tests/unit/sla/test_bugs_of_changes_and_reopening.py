@@ -3,10 +3,8 @@
 `answers/known_bugs.csv` lists all that are known, each with the test that ours does not have it.
 """
 
-import csv
 import importlib
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -31,8 +29,8 @@ from serviceops.sla import (
     breach_run,
 )
 from serviceops.sla.cycle_totals import CycleTotals
+from tests.answer_rows import answer_rows
 
-TABLE = Path(__file__).parents[2] / "answers" / "known_bugs.csv"
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": [("09:00", "17:00")]})
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 BY_PRIORITY = By("priority", {"P1": Goal.working(hours=4), "P2": Goal.working(hours=8)})
@@ -72,8 +70,7 @@ def ranked(moment: datetime, priority: str) -> Transition:
 
 
 def test_every_known_bug_names_a_test_that_is_there() -> None:
-    with TABLE.open() as file:
-        rows = list(csv.DictReader(file))
+    rows = answer_rows("known_bugs.csv")
     assert len(rows) > 50
     for row in rows:
         module, _, name = row["test"].partition("::")

@@ -1,8 +1,6 @@
 """Dialects: what each peer makes of small stories a person can count; see answers/dialects.csv."""
 
-import csv
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -10,8 +8,8 @@ from serviceops.calendars import BusinessCalendar
 from serviceops.errors import InvalidPolicy
 from serviceops.history import History, Transition
 from serviceops.sla import DIALECTS, Conventions, Goal, On, Reading, Reopen, Target, While
+from tests.answer_rows import answer_rows
 
-TABLE = Path(__file__).parents[2] / "answers" / "dialects.csv"
 OFFICE = BusinessCalendar(zone="UTC", week={"mon-fri": ["09:00-17:00"]})
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -19,8 +17,7 @@ Row = dict[str, str]
 
 
 def rows() -> dict[str, Row]:
-    lines = [line for line in TABLE.read_text().splitlines() if not line.startswith("#")]
-    return {row["dialect"]: row for row in csv.DictReader(lines)}
+    return {row["dialect"]: row for row in answer_rows("dialects.csv")}
 
 
 def at(hour: float, second: int = 0) -> datetime:
