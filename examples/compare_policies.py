@@ -8,16 +8,12 @@ the caller or a supplier has to act does not count), and not to leave it lying w
 reading's ledger is checked on the way: that it tiles the incident's life and sums to elapsed.
 """
 
-import csv
 import sys
 import time
-import zlib
 from collections import Counter
 from datetime import datetime
 from itertools import pairwise
-from pathlib import Path
 
-import made_log
 import replay_log
 
 from serviceops import (
@@ -164,25 +160,7 @@ def judge(log: dict[str, History]) -> Comparison:
 
 def main(arguments: list[str]) -> int:
     """Compare the policies on the log named, or on a made-up one."""
-    try:
-        if arguments:
-            print(f"# {arguments[0]}")
-            rows = replay_log.read(replay_log.opened_file(Path(arguments[0])))
-        else:
-            print("# A made-up log: examples/made_log.py, 600 incidents, seed 7")
-            rows = made_log.rows()
-        judge(replay_log.histories(rows)[0])
-    except (
-        ServiceOpsError,
-        OSError,
-        EOFError,
-        UnicodeDecodeError,
-        csv.Error,
-        zlib.error,
-    ) as wrong:
-        print(f"\nThe log cannot be read: {wrong}", file=sys.stderr)
-        return 1
-    return 0
+    return replay_log.run(arguments, lambda rows: judge(replay_log.histories(rows)[0]))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ checks in the layout of Upptime's history (commit_time, service, state), or down
 
 import csv
 import sys
-import zlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import chain
@@ -248,14 +247,7 @@ def main(arguments: list[str]) -> int:
             print("# A made-up log: examples/made_log.py, 600 incidents, seed 7\n")
             log, _ = replay_log.histories(made_log.rows())
             measure_log(log)
-    except (
-        ServiceOpsError,
-        OSError,
-        EOFError,
-        ValueError,
-        csv.Error,
-        zlib.error,
-    ) as wrong:
+    except (*replay_log.UNREADABLE, ValueError) as wrong:
         print(f"\nThe file cannot be measured: {wrong}", file=sys.stderr)
         return 1
     return 0

@@ -13,7 +13,7 @@ import io
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -392,8 +392,18 @@ def replay(log: Log, last: list[Row]) -> None:
     print_holds(log)
 
 
-def main(arguments: list[str]) -> int:
-    """Replay the log named, or a made-up one."""
+UNREADABLE = (
+    ServiceOpsError,
+    OSError,
+    EOFError,
+    UnicodeDecodeError,
+    csv.Error,
+    zlib.error,
+)
+
+
+def run(arguments: list[str], show: Callable[[Iterable[Row]], object]) -> int:
+    """Show the rows of the log named, or of a made-up one; return the exit status."""
     try:
         if arguments:
             print(f"# {arguments[0]}")
@@ -401,18 +411,16 @@ def main(arguments: list[str]) -> int:
         else:
             print("# A made-up log: examples/made_log.py, 600 incidents, seed 7")
             rows = made_log.rows()
-        replay(*columns_of(rows))
-    except (
-        ServiceOpsError,
-        OSError,
-        EOFError,
-        UnicodeDecodeError,
-        csv.Error,
-        zlib.error,
-    ) as wrong:
+        show(rows)
+    except UNREADABLE as wrong:
         print(f"\nThe log cannot be read: {wrong}", file=sys.stderr)
         return 1
     return 0
+
+
+def main(arguments: list[str]) -> int:
+    """Replay the log named, or a made-up one."""
+    return run(arguments, lambda rows: replay(*columns_of(rows)))
 
 
 if __name__ == "__main__":
