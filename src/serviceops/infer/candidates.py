@@ -240,7 +240,7 @@ class Distinction:
 @checked
 @attrs.frozen
 class EdgeRange:
-    """How far an opening or closing of some weekdays may lie, in minutes after midnight."""
+    """How far an edge of some weekdays may lie, in minutes after midnight; before it, below 0."""
 
     days: tuple[int, ...]
     end: str  # "opens" or "closes"
