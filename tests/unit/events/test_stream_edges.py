@@ -1497,3 +1497,35 @@ def test_planned_work_that_begins_later_does_not_hide_the_end_of_a_silenced_aler
     assert [one.cause for one in life.alert().suppressed_by] == ["S-1"]
     life.wait(at(9, 50))
     assert life.announced() == [(at(8), "major"), (at(9, 30), "cleared")]
+
+
+def test_an_end_that_was_hidden_from_a_group_was_lost_with_a_new_alert_routed_elsewhere() -> None:
+    route = Route(receiver="desk", group_wait="PT0S", routes=[
+        Route(matchers={"severity": "critical"}, receiver="pager"),
+    ])  # fmt: skip
+    once = AlertPolicy(reopen=ReopenPolicy(within=timedelta()))
+    life = Life(route=route, latched=True, policy=once).hear(at(9), "critical").wait(at(9, 1))
+    # It ends, and somebody hides it before the pager's group is due at five past nine.
+    life.hear(at(9, 3), None).do(at(9, 4), "shelve", until=at(10).isoformat())
+    life.do(at(9, 6), "acknowledge").hear(at(9, 7), "minor").wait(at(9, 8))
+
+    life = stored(life).hear(at(9, 9), None).do(at(9, 9), "acknowledge").wait(at(12))
+
+    received = [
+        (intent.target_id, dict(intent.inputs)["reason"])
+        for intent in life.intents
+        if intent.action == "notify"
+    ]
+    assert received == [
+        ("pager", "first"), ("desk", "first"), ("pager", "all_resolved"), ("desk", "all_resolved"),
+    ]  # fmt: skip
+    assert len(life.state.groups) == 0
+
+
+@pytest.mark.parametrize("inputs", [{"by": "bob"}, {"at": "2026-03-02"}, {"colour": "red"}])
+def test_an_input_that_an_operation_does_not_have_was_an_error_of_python(inputs: Any) -> None:
+    life = Life().hear(at(9), "major")
+
+    with pytest.raises(InvalidValue, match="inputs of acknowledge: evidence, extra, "):
+        life.do(at(10), "acknowledge", **inputs)
+    assert life.do(at(10), "acknowledge").alert().acked_by == "ann"

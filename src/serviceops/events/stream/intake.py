@@ -133,7 +133,7 @@ def _effect(
 
 
 _NO_HISTORY: dict[str, Any] = {
-    "groups": (), "group_status": "", "delay": None, "incidents": (), "responded": (),
+    "group_status": "", "delay": None, "incidents": (), "responded": (),
 }  # fmt: skip
 """What the entry of an identity recorded about its alert, emptied for the next one."""
 

@@ -300,6 +300,8 @@ _PLACE = {effect: place for place, effect in enumerate(EFFECTS)}
 _REPEAT, _NEW = _PLACE[SignalEffect.REPEAT], _PLACE[SignalEffect.NEW]
 
 
+_FIELDS_OF_OPERATION = frozenset({"at", "by", "comment", "id"})
+
 _NO_SIGNAL = object()
 
 
@@ -685,6 +687,12 @@ class _Run:
                 "the identities that there are: state.entries; one that ended may be forgotten",
             )
         alert, inputs = before.alert, dict(operation.inputs)
+        known = alert._action(operation.action).known - _FIELDS_OF_OPERATION
+        if odd := sorted(inputs.keys() - known):
+            raise InvalidValue(
+                ", ".join(odd), f"inputs of {operation.action}: {', '.join(sorted(known))}",
+                "who, why and the id are fields of the operation",
+            )  # fmt: skip
         if operation.action == "shelve":
             shelf: dict[str, Any] = {"at": self.now}
             with suppress(ValueError):  # a text that is no instant is refused by the alert below
