@@ -2,22 +2,26 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any, TypeAlias
 
-from hypothesis import given
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from serviceops import to_dict
 from serviceops.errors import ActionRefused
 from serviceops.events.stream.alert_moves import (
     announced,
+    cleared,
     graded,
     one_more,
     opened,
     promoted,
+    reopened,
     revision_of,
     seen_at,
 )
-from serviceops.lifecycle import Alert, Severity
+from serviceops.lifecycle import Alert, AlertPolicy, AlertTimers, ReopenPolicy, Severity
 from serviceops.lifecycle.alerts.alert import last_at
 from serviceops.testing.sample_texts import START
 
@@ -27,6 +31,18 @@ minutes = st.integers(0, 3).map(lambda n: timedelta(minutes=n))
 ids = st.sampled_from([None, "probe/1", "probe/2"])
 MOVES = ("worsen", "lessen", "announce", "promote", "acknowledge", "sticky", "clear", "reopen",
          "subside", "unacknowledge", "seen", "note")  # fmt: skip
+Move: TypeAlias = tuple[str, Severity, bool, str | None, timedelta]
+STALE = AlertTimers(stale_after=timedelta(minutes=5))
+
+
+def each_after(length: timedelta, *names: str) -> list[Move]:
+    return [(name, Severity.MAJOR, True, None, length) for name in names]
+
+
+# What is drawn has few of these: an alert that comes back, at once or with an incident.
+AT_ONCE = each_after(timedelta(), "clear", "reopen")
+TWICE = each_after(timedelta(minutes=4), "announce", "promote", "clear", "announce", "reopen",
+                   "announce", "clear", "reopen")  # fmt: skip
 
 
 def assert_same(one: Alert, other: Alert) -> None:
@@ -61,10 +77,12 @@ def test_an_alert_is_opened_as_it_is_reported(
     st.booleans(),
     st.lists(st.tuples(st.sampled_from(MOVES), severities, st.booleans(), ids, minutes)),
 )
+@example(Severity.MAJOR, False, AT_ONCE)
+@example(Severity.MAJOR, False, TWICE)
 def test_every_move_is_the_action_of_its_name(
     first: Severity,
     latched: bool,
-    moves: list[tuple[str, Severity, bool, str | None, timedelta]],
+    moves: list[Move],
 ) -> None:
     alert = Alert.report("a", identity="a", severity=first, latched=latched, at=START)
     at = START
@@ -84,10 +102,12 @@ def test_every_move_is_the_action_of_its_name(
     st.booleans(),
     st.lists(st.tuples(st.sampled_from(MOVES), severities, st.booleans(), ids, minutes)),
 )
+@example(Severity.MAJOR, False, AT_ONCE)
+@example(Severity.MAJOR, False, TWICE)
 def test_moves_that_nobody_looks_at_in_between_are_those_of_the_record(
     first: Severity,
     latched: bool,
-    moves: list[tuple[str, Severity, bool, str | None, timedelta]],
+    moves: list[Move],
 ) -> None:
     about = {"identity": "a", "severity": first, "latched": latched, "at": START}
     unread = opened(
@@ -106,7 +126,20 @@ def test_moves_that_nobody_looks_at_in_between_are_those_of_the_record(
         unread, plain = ways(unread, move, severity, flag, delivery, at)[0](), after
         assert last_at(unread) == plain.history[-1].at
         assert revision_of(unread) == plain.revision
+        assert STALE.next_at(unread) == STALE.next_at(plain)
     assert_same(unread, plain)
+
+
+@pytest.mark.parametrize("limit", [{"within": timedelta(hours=1)}, {"at_most": 0}])
+def test_an_alert_that_may_not_come_back_is_refused_by_its_record(
+    limit: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Alert, "policy", AlertPolicy(reopen=ReopenPolicy(**limit)))
+    stamp = {"at": START, "by": "probe", "id": None}
+    alert = Alert.report("a", identity="a", severity=Severity.MAJOR, at=START)
+    alert = cleared(alert, stamp)
+    with pytest.raises(ActionRefused):
+        reopened(alert, Severity.MAJOR, stamp | {"at": START + timedelta(hours=2)})
 
 
 def ways(
@@ -114,6 +147,8 @@ def ways(
 ) -> tuple[Callable[[], Alert], Callable[[], Alert]]:
     """The quick move of an alert, and its action."""
     plain_when = {"at": at, "by": "probe"} | ({} if delivery is None else {"id": delivery})
+    stamp = {"at": at, "by": "probe", "id": delivery}
+    back = alert.severity if flag else severity
 
     def quick() -> Alert:
         if move in ("worsen", "lessen"):
@@ -125,6 +160,10 @@ def ways(
             return announced(alert, alert.news, at)
         if move == "promote":
             return promoted(alert, "INC", at, "page")
+        if move == "clear":
+            return cleared(alert, stamp)
+        if move == "reopen":
+            return reopened(alert, back, stamp)
         return seen_at(alert, at) if move == "seen" else plain()
 
     def plain() -> Alert:
@@ -133,6 +172,10 @@ def ways(
             return done.seen(at=at)
         if move == "promote":
             return alert.promote(incident="INC", at=at, by="page")
+        if move == "clear":
+            return alert.clear(**stamp)
+        if move == "reopen":
+            return alert.reopen(severity=back, **stamp)
         if move == "sticky":
             return alert.acknowledge(sticky=True, at=at)
         if move == "subside":

@@ -1,9 +1,9 @@
 """Moves of alerts that a stream makes by the thousand, without the engine of lifecycles.
 
-A stream opens, grades, announces and promotes alerts in situations in which the guards of these
-actions hold for certain. Each function here returns the alert that the action of that name returns;
-where it is not certain it takes the action itself, which refuses what has to be refused. A law
-compares them.
+A stream opens, grades, clears, reopens, announces and promotes alerts in situations in which the
+guards of these actions hold for certain. Each function here returns the alert that the action of
+that name returns; where it is not certain it takes the action itself, which refuses what has to be
+refused. A law compares them.
 """
 
 from datetime import datetime
@@ -14,7 +14,15 @@ from serviceops._internal.frozen_copies import copier, draft_of
 from serviceops.events.signals import Signal, redelivery, text_of
 from serviceops.history import Fact, History
 from serviceops.lifecycle import Alert, Severity
-from serviceops.lifecycle.alerts.alert import ROW, RepeatCount, is_rows, last_at, transition_of
+from serviceops.lifecycle.alerts.alert import (
+    CLEARED,
+    ROW,
+    CloseReason,
+    RepeatCount,
+    is_rows,
+    last_at,
+    transition_of,
+)
 from serviceops.lifecycle.alerts.alert_axes import Acknowledgement, AlertCondition
 from serviceops.lifecycle.past import after as link_after
 from serviceops.spans import EPOCH
@@ -214,22 +222,14 @@ def graded(
 
     `sightings` are those after the signal.
     """
-    past, was = alert._rows, alert.severity
-    rows = is_rows(past)
-    unacked = alert.acknowledgement is Acknowledgement.UNACKED
+    was, unacked = alert.severity, alert.acknowledgement is Acknowledgement.UNACKED
     if (
-        not (rows or type(past) is History)
-        or len(past) > (_SHORT * ROW if rows else _SHORT)
-        or at < last_at(alert)
+        not _is_next(alert, at, delivery)
         or alert.condition is AlertCondition.CLEARED
         or alert.clears_at is not None
         or not (unacked or alert.sticky or not realarm)
         or (severity.rank < was.rank) != (action == "worsen")
         or severity is was
-        or (
-            delivery is not None
-            and delivery in (past[8::ROW] if rows else [one.id for one in past])
-        )
     ):
         about = {"by": by, "id": delivery, "recorded_at": recorded_at}
         given = {name: value for name, value in about.items() if value is not None}
@@ -244,6 +244,82 @@ def graded(
     inputs: tuple[Fact, ...] = ("realarm", realarm, "severity", value)
     moved = (at, action, None, facts, inputs, by, None, delivery, recorded_at)
     return _moved(draft, alert, moved)
+
+
+def cleared(alert: Alert, stamp: dict[str, Any]) -> Alert:
+    """Return an alert after its condition is over; `stamp` is when, by whom and by which id."""
+    at = stamp["at"]
+    if (
+        not _is_next(alert, at, stamp["id"])
+        or alert.condition is not AlertCondition.RAISED
+        or alert.clears_at is not None
+        or alert.latched
+        or alert.suppressed_by
+    ):
+        return alert.clear(**stamp)
+    draft = _copied(alert)
+    draft.condition, draft.ended_by = AlertCondition.CLEARED, CloseReason.CLEARED
+    draft.state, draft.cleared_at = "closed", at
+    facts = ("cleared_at", text_of(at), *_OVER)
+    return _moved(draft, alert, _stamped("clear", "closed", facts, (), stamp))
+
+
+_OVER: tuple[Fact, ...] = ("condition", "cleared", "ended_by", "cleared")
+
+
+def reopened(alert: Alert, severity: Severity, stamp: dict[str, Any]) -> Alert:
+    """Return a closed alert after its condition is back; `stamp` is as in `cleared`."""
+    at, window = stamp["at"], alert.policy.reopen
+    if (
+        not _is_next(alert, at, stamp["id"])
+        or alert.state != "closed"
+        or alert.severity is not severity
+        or alert.acknowledgement is not Acknowledgement.UNACKED
+        or alert.raised_at == at
+        or window.within is not None
+        or window.at_most is not None
+    ):
+        return alert.reopen(severity=severity, **stamp)
+    draft, facts = _copied(alert), _BACK
+    if alert.incident is not None and alert.announced == CLEARED:
+        draft.incident = None
+        facts += ("incident", None)
+    facts += ("raised_at", text_of(at), "reopened", alert.reopened + 1)
+    draft.condition, draft.cleared_at, draft.ended_by = AlertCondition.RAISED, None, None
+    draft.state, draft.raised_at, draft.reopened = "open", at, alert.reopened + 1
+    inputs = ("severity", severity._value_)
+    return _moved(draft, alert, _stamped("reopen", "open", facts, inputs, stamp))
+
+
+_BACK: tuple[Fact, ...] = ("cleared_at", None, "condition", "raised", "ended_by", None)
+
+
+def _is_next(alert: Alert, at: datetime, delivery: str | None) -> bool:
+    """Return whether a transition may follow the others: it is not early, and its id is new."""
+    past = alert._rows
+    rows = is_rows(past)
+    return (
+        (rows or type(past) is History)
+        and len(past) <= (_SHORT * ROW if rows else _SHORT)
+        and at >= last_at(alert)
+        and (
+            delivery is None or delivery not in (past[8::ROW] if rows else [one.id for one in past])
+        )
+    )
+
+
+def _stamped(
+    action: str,
+    state: str,
+    facts: tuple[Fact, ...],
+    inputs: tuple[Fact, ...],
+    stamp: dict[str, Any],
+) -> tuple[Any, ...]:
+    """Return the row of a transition to a state."""
+    return (
+        stamp["at"], action, state, facts, inputs, stamp["by"], None, stamp["id"],
+        stamp.get("recorded_at"),
+    )  # fmt: skip
 
 
 def _moved(draft: Any, alert: Alert, row: tuple[Any, ...]) -> Alert:

@@ -28,10 +28,12 @@ from serviceops.events.signals import (
     redelivery_of,
 )
 from serviceops.events.stream.alert_moves import (
+    cleared,
     graded,
     new_id,
     one_more,
     opened,
+    reopened,
     seen_at,
     sightings_of,
 )
@@ -282,7 +284,10 @@ def _raised(
     severity = signal.severity or Severity.INDETERMINATE
     seen = False
     if effect is SignalEffect.BACK:
-        alert = alert.reopen(severity=severity, **building, **stamp)
+        if building:
+            alert = alert.reopen(severity=severity, **building, **stamp)
+        else:
+            alert = reopened(alert, severity, stamp)
     elif effect is SignalEffect.RISEN:
         alert = alert.trigger(severity=severity, **building, **stamp)
     elif effect in (SignalEffect.WORSE, SignalEffect.LESSER):
@@ -311,7 +316,7 @@ def _cleared(
         until = at + delay.keep
         if until >= now:
             return alert.subside(until=until, **stamp)
-    return alert.clear(**stamp)
+    return cleared(alert, stamp)
 
 
 def as_repeat(

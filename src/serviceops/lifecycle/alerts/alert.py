@@ -751,12 +751,15 @@ class AlertTimers(TimersOfKind):
 
 def _reported_at(alert: Alert) -> datetime:
     """Return when an alert was last reported, at the earliest when it was opened."""
-    if alert.reopened:  # otherwise only the first transition can have opened it
-        opened = alert.last("report", "reopen") or alert.history[0]
-        opened_at = opened.at
-    else:
-        past = alert._rows
-        opened_at = past[1] if is_rows(past) else alert.history[0].at
+    past = alert._rows
+    if not is_rows(past):
+        opened = alert.last("report", "reopen") if alert.reopened else None
+        opened_at = (opened or alert.history[0]).at
+    elif alert.reopened:
+        moves = zip(past[1::ROW], past[2::ROW], strict=True)
+        opened_at = [at for at, action in moves if action in ("report", "reopen")][-1]
+    else:  # only the first transition can have opened it
+        opened_at = past[1]
     return max(opened_at, alert.sightings.last_at or opened_at)
 
 
