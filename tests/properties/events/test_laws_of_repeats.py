@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from serviceops import to_dict
 from serviceops.events import Signal, SignalEffect, StreamRules, StreamState, step_stream
 from serviceops.events.stream.alert_moves import graded, one_more
-from serviceops.events.stream.intake import as_grade, as_new, as_repeat, take_signal
+from serviceops.events.stream.intake import as_grade, as_new, as_repeat, repeat_rules, take_signal
 from serviceops.events.stream.stream_rules import StreamContext
 from serviceops.events.stream.stream_state import AlertEntry
 from serviceops.events.stream.stream_state import whole as whole_entry
@@ -39,7 +39,9 @@ def test_what_is_a_repeat_is_one_by_the_whole_way(
                     severity=last.severity, facts=last.facts, at=at + minutes * MINUTE,
                     id="" if place == 2 else last.id if place else f"again-{serial}",
                 )  # fmt: skip
-                quick = as_repeat(state.entries.stored(entry.identity), again, at, rules)
+                quick = as_repeat(
+                    state.entries.stored(entry.identity), again, at, repeat_rules(rules)
+                )
                 if quick is None:
                     continue
                 whole, effect, changes_alert = take_signal(entry, again, context(at))
@@ -108,9 +110,9 @@ def test_a_late_or_repeated_delivery_is_no_repeat() -> None:
     state = step_stream(StreamState(), signal("1", 30), at=now, rules=rules).state
     stored = state.entries.stored("disk")
 
-    assert as_repeat(stored, signal("2", 31), now, rules) is not None
-    assert as_repeat(stored, signal("2", 29), now, rules) is None
-    assert as_repeat(stored, signal("1", 31), now, rules) is None
+    assert as_repeat(stored, signal("2", 31), now, repeat_rules(rules)) is not None
+    assert as_repeat(stored, signal("2", 29), now, repeat_rules(rules)) is None
+    assert as_repeat(stored, signal("1", 31), now, repeat_rules(rules)) is None
     counts = step_stream(state, signal("2", 29), at=now, rules=rules).state.counts
     assert counts == {"new": 1, "late": 1}
 

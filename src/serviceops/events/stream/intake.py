@@ -8,7 +8,7 @@ that effect (a law compares them); where it returns `None`, `take_signal` decide
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from serviceops.events.processing.checks import (
     CheckHealth,
@@ -319,8 +319,18 @@ def _cleared(
     return cleared(alert, stamp)
 
 
+RepeatRules: TypeAlias = tuple[int, Callable[..., FlapTrack] | None]
+"""What a repeat depends on: how many deliveries are recognised, and a step of the detector."""
+
+
+def repeat_rules(rules: StreamRules) -> RepeatRules:
+    """Return what repeats depend on, read once: a read of a class that caches takes three times."""
+    detector = rules.flapping
+    return rules.identity.deliveries, None if detector is None else detector.step_state
+
+
 def as_repeat(
-    stored: AlertEntry | Repeats | None, signal: Signal, now: datetime, rules: StreamRules
+    stored: AlertEntry | Repeats | None, signal: Signal, now: datetime, rules: RepeatRules
 ) -> Repeats | None:
     """Return what is stored after a signal that reports what is known and nothing rules wait for.
 
@@ -343,20 +353,19 @@ def as_repeat(
     at = signal.at if signal.at <= now else now  # noqa: FURB136 - a call for each signal
     if at < newest_at:
         return None
+    most, step = rules
     if signal.id:
         delivery = redelivery_of(signal.source) + signal.id
         if delivery in deliveries:
             return None
-        most = rules.identity.deliveries
         if len(deliveries) < most:
             deliveries += (delivery,)
         elif most:
             deliveries = deliveries[len(deliveries) + 1 - most :] + (delivery,)  # noqa: RUF005 - half the time of unpacking
-    detector = rules.flapping
-    if detector is not None:
+    if step is not None:
         if flaps is None:
             return None
-        after = detector.step_state(flaps, severity._value_, at=at)
+        after = step(flaps, severity._value_, at=at)
         if after.flapping is not flaps.flapping:
             return None
         flaps = after

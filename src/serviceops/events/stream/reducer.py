@@ -31,7 +31,7 @@ call, of one input (`step_stream`) or of many (`advance_stream`).
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import chain
 from typing import Any, TypeAlias
@@ -67,7 +67,7 @@ from serviceops.events.stream.index import (
     same_places,
     with_id,
 )
-from serviceops.events.stream.intake import as_grade, as_new, as_repeat, take_signal
+from serviceops.events.stream.intake import as_grade, as_new, as_repeat, repeat_rules, take_signal
 from serviceops.events.stream.notify import (
     MOVED,
     GroupDue,
@@ -224,7 +224,8 @@ def _arrivals(inputs: Iterable[tuple[datetime, StreamInput]]) -> Iterator[_Arriv
     for place, one in enumerate(inputs):
         try:
             at, given = one
-            now = utc(at)
+            # Most are in UTC already: then a call less for each input.
+            now = at if type(at) is datetime and at.tzinfo is UTC else utc(at)
         except ServiceOpsError as wrong:
             _noted(wrong, place)
             raise
@@ -257,7 +258,7 @@ def _step_repeat(
     identity = rules.identity.identity(signal)
     entries: EntryMap = state.entries  # type: ignore[assignment] # its constructor makes one
     stored = entries.stored(identity)
-    after: Any = as_repeat(stored, signal, now, rules)
+    after: Any = as_repeat(stored, signal, now, repeat_rules(rules))
     if after is None:
         return None
     tally = state.tally
@@ -547,7 +548,7 @@ class _Run:
         now, edge, due = self.now, self.edge, self.agenda.least
         entries, rules, touched = self.entries, self.rules, self.touched
         leaves, mask, identify = entries.leaves, entries.mask, rules.identity.identity
-        repeats, other = 0, None
+        repeats, other, needed = 0, None, repeat_rules(rules)
         for other in arrivals:
             number, at, signal = other
             if (
@@ -565,7 +566,7 @@ class _Run:
                 own = leaves.get(place)
                 leaf = entries.base.leaf_at(place) if own is None else own
                 stored = leaf.get(identity)
-                after: Any = as_repeat(stored, signal, at, rules)
+                after: Any = as_repeat(stored, signal, at, needed)
                 if after is None:
                     if at != self.now:
                         self._set_time(at)
