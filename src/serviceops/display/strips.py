@@ -110,7 +110,8 @@ class Strip(Figure):
 
     def __attrs_post_init__(self) -> None:
         if self.end <= self.start:
-            raise InvalidValue(self.end, f"an end of the axis after its start {self.start}")
+            start, end = map(to_datetime, (self.start, self.end))
+            raise InvalidValue(end, f"an end of the axis after its start {start.isoformat()}")
 
     def __repr__(self) -> str:
         return f"Strip({self.title!r}, {len(self.lanes)} lanes)"
