@@ -15,7 +15,7 @@ from serviceops.calendars.hours import Holiday
 from serviceops.calendars.weekdays import FULL_WEEKDAYS
 from serviceops.errors import ServiceOpsError
 from serviceops.interop import definition_parts as parts
-from serviceops.interop.definition_import import DefinitionImport
+from serviceops.interop.definition_import import DefinitionImport, zone_of
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.payloads import Payload
 from serviceops.sla import Finding, Goal, Policy, Target, While
@@ -95,7 +95,7 @@ def _calendar(
     is_bare = isinstance(payload, Mapping) and "time_zone" in payload
     place = parts.one_object(payload, table.name, *([] if is_bare else ["business_hours"]))
     table.note(place)
-    zone = parts.zone_name(place, "time_zone", None)
+    zone = zone_of(place, "time_zone")
     week = place.one(hours)
     openings: list[tuple[int, Pair]] = []
     for name in week.members:

@@ -12,7 +12,7 @@ from serviceops.calendars import Calendar
 from serviceops.calendars.hours import Holiday
 from serviceops.calendars.weekdays import WEEKDAYS
 from serviceops.interop import definition_parts as parts
-from serviceops.interop.definition_import import DefinitionImport
+from serviceops.interop.definition_import import DefinitionImport, zone_of
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.payloads import Payload
 from serviceops.lifecycle import MAPPINGS
@@ -65,7 +65,7 @@ def zammad_calendar(payload: object) -> DefinitionImport[Calendar]:
     """
     body = Payload(payload, "Zammad calendar")
     _CALENDAR.note(body)
-    zone = parts.zone_name(body, "timezone", None)
+    zone = zone_of(body, "timezone")
     openings: list[tuple[int, Pair]] = []
     hours = body.one("business_hours")
     for name in hours.members:

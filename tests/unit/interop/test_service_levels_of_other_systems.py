@@ -715,6 +715,16 @@ def test_a_calendar_of_znuny_without_any_zone_needs_one() -> None:
     assert znuny_calendars(config, zone="UTC").value[""].zone == "UTC"
 
 
+@pytest.mark.parametrize("importer", [freshservice_calendar, zendesk_calendar, zammad_calendar])
+def test_a_calendar_without_a_zone_named_a_keyword_that_its_importer_does_not_have(
+    importer: Callable[[object], object],
+) -> None:
+    with pytest.raises(MalformedPayload, match=r"zone: nothing was given where") as refused:
+        importer({})
+
+    assert "zone=" not in str(refused.value)
+
+
 def test_an_hour_of_more_digits_than_python_writes_is_refused_with_its_place() -> None:
     config = {"OTRSTimeZone": "UTC", "TimeWorkingHours": {"Mon": ["8", 10**5000]}}
 

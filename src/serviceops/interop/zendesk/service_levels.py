@@ -13,7 +13,7 @@ from serviceops.calendars import Calendar
 from serviceops.calendars.zones import DAY
 from serviceops.interop import definition_parts as parts
 from serviceops.interop.calendar_shapes import by_weekday
-from serviceops.interop.definition_import import DefinitionImport
+from serviceops.interop.definition_import import DefinitionImport, zone_of
 from serviceops.interop.field_tables import FieldTable
 from serviceops.interop.payloads import Payload
 from serviceops.interop.zendesk.ticket_audits import (
@@ -72,7 +72,7 @@ def zendesk_calendar(
     """
     place = parts.one_object(schedule, "Zendesk schedule", "schedule", "schedules")
     _SCHEDULE.note(place)
-    zone = parts.zone_name(place, "time_zone", None)
+    zone = zone_of(place, "time_zone")
     openings: list[tuple[int, Pair]] = []
     for interval in place.each("intervals"):
         openings += _openings(interval)
