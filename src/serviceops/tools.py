@@ -55,8 +55,10 @@ _NEW = "new"
 def schema_of(kind: type[Record] | Record, action: str) -> Schema:
     """Return the JSON Schema (2020-12) of the inputs of an action, creation included.
 
-    What it accepts is of the right type for the action; guards may still refuse it. `comment` is an
-    input of every action. Who acts, when, and under which delivery id is for the host to say.
+    What it accepts is of the right type for the action; guards may still refuse it. The action
+    takes more: `None` for an input that is not required is as if it were not given, which no schema
+    states, so that forms and agents see one type. `comment` is an input of every action. Who acts,
+    when, and under which delivery id is for the host to say.
 
     >>> from serviceops.lifecycle import Incident
     >>> schema = schema_of(Incident, "escalate")

@@ -366,3 +366,13 @@ def test_a_creation_with_levels_that_the_matrix_lacks_was_an_unknown_record(
     assert refused.content["status"] == 409  # as of `amend`: not 404, which is no such record
     assert [one["code"] for one in refused.content["reasons"]] == ["level_unknown"]
     assert "very_low" not in refused.content["detail"]
+
+
+def test_an_input_of_none_is_as_if_it_were_not_given_and_a_required_one_is_missing() -> None:
+    log = {"summary": "x", "caller": "u", "category": None, "comment": None}
+    made = call(Incident, "log", log, at=NINE, record_id="INC-1")
+    less = {name: value for name, value in log.items() if value is not None}
+
+    assert made.record == call(Incident, "log", less, at=NINE, record_id="INC-1").record
+    refused = call(Incident, "log", {**log, "summary": None}, at=NINE, record_id="INC-1")
+    assert [one["code"] for one in refused.content["reasons"]] == ["summary_missing"]

@@ -106,11 +106,11 @@ def diff_lifecycles(
     # Moves are compared without their guards, so that a changed guard is no removed move.
     before, after = _by_name(old), _by_name(new)
     gone = _only_in(old.state_names(), new.state_names())
-    stuck: dict[str, tuple[str, ...]] = {}
+    stuck: dict[str, list[str]] = {}
     passed: list[str] = []
     for record in records:
         if record.state in gone:
-            stuck[record.state] = (*stuck.get(record.state, ()), record.id)
+            stuck.setdefault(record.state, []).append(record.id)
         elif {t.state for t in getattr(record, "history", ())} & {*gone}:
             passed.append(record.id)
     shared = [name for name in before if name in after]
@@ -125,7 +125,7 @@ def diff_lifecycles(
         actions_added=_only_in(new.actions(), old.actions()),
         guards_gone=_guards_only_in(before, after, shared),
         guards_added=_guards_only_in(after, before, shared),
-        stuck=stuck,
+        stuck={state: tuple(ids) for state, ids in stuck.items()},
         passed=tuple(passed),
         mapping={state: _nearest(old, new, state) for state in gone},
     )
