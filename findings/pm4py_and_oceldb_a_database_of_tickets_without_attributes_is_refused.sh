@@ -2,7 +2,7 @@
 # An OCEL 2.0 log whose tickets have no attributes, written by one program as JSON and as a database of SQLite, and read by another.
 #
 # Question: does the other read both?
-# Guess: yes, to the same log.
+# Expected: yes, to the same log.
 # Seen with pm4py 2.7.23.11 and oceldb 0.10.1: the JSON alone. The table of the tickets has their names and lacks the columns of the time and of the field that changed, which the other asks for.
 set -eu
 place=$(mktemp -d)

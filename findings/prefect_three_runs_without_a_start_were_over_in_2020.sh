@@ -2,7 +2,7 @@
 # A rule of three monthly runs, without a start, and a look at its runs from 2 March 2026 on.
 #
 # Question: which runs are to come?
-# Guess: three, as nothing ran before.
+# Expected: three, as nothing ran before.
 # Seen with prefect 3.9.1: none. A rule without a start begins on 1 January 2020, and its three runs are counted from there.
 set -eu
 place=$(mktemp -d)

@@ -2,7 +2,7 @@
 # A branch of a simulated process has a condition on the priority, whose value in the file of the simulation is a text, 3; the ticket has the number 3.
 #
 # Question: which of the conditions =, !=, >= and <= are true?
-# Guess: all but !=, as a text that is a number is compared as one.
+# Expected: all but !=, as a text that is a number is compared as one by >= and <=, whose source was read first.
 # Seen with prosimos 2.1.0: >= and <= alone. All conditions but equality make numbers of both, so that the ticket is neither equal to 3 nor unequal.
 set -eu
 place=$(mktemp -d)

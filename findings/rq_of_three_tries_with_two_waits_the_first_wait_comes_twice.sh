@@ -2,7 +2,7 @@
 # A job is tried again three times with the waits of 60 and 600 seconds, by `Retry`; another is repeated three times with the same waits, by `Repeat` of the same library.
 #
 # Question: which waits come?
-# Guess: 60, 600 and 600 for both.
+# Expected: 60, 600 and 600 for both, as `Repeat` gave them, which was run first.
 # Seen with rq 3.0.0: 60, 60 and 600 for the tries, and 60, 600 and 600 for the repetitions. One fills a list that is too short at its front, the other at its end.
 set -eu
 place=$(mktemp -d)
