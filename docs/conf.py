@@ -67,7 +67,7 @@ nitpick_ignore_regex = [
         r"bool|bytes|dict|float|frozenset|int|list|object|set|str|date|time|timedelta|tuple|type",
     ),
     # What a module imports for its annotations alone, or an overload of a checked function names.
-    ("py:.*", r"CalendarFinding|datetime|Fraction|SearchStrategy"),
+    ("py:.*", r"datetime|Fraction|SearchStrategy"),
     ("py:.*", r"(Lookup|OS|Runtime|Type|Value)Error|Exception|None|Ellipsis"),
     # Type variables, private helpers, and types of signatures that no package offers by name.
     ("py:.*", r"(serviceops\..*\.)?([A-Z](_co)?|Nested|_\w+)"),
