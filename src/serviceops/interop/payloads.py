@@ -124,15 +124,17 @@ class Payload:
 
     def fault(self, member: str, given: object, expected: str) -> None:
         """Note that a member is not what it should be."""
-        if self.is_object and len(self.faults) < MAX_FAULTS:
-            place = f"{self.path}.{member}" if member else self.path
-            found = f"{_shown(given)} was given" if given is not None else "nothing was given"
-            self.faults.append(f"{place}: {found} where {expected} is expected")
+        place = f"{self.path}.{member}" if member else self.path
+        found = f"{_shown(given)} was given" if given is not None else "nothing was given"
+        self._note(f"{place}: {found} where {expected} is expected")
 
     def refused(self, error: ServiceOpsError) -> None:
         """Note that the value which the members describe is refused, and why."""
+        self._note(f"{self.path}: {error}")
+
+    def _note(self, fault: str) -> None:
         if self.is_object and len(self.faults) < MAX_FAULTS:
-            self.faults.append(f"{self.path}: {error}")
+            self.faults.append(fault)
 
     def lose(
         self, code: str, field: str, sentence: str, count: int = 1, *, apart: bool = False

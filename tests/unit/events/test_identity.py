@@ -55,6 +55,14 @@ def test_labels_that_are_called_as_fields_of_a_signal_had_another_fingerprint() 
     assert rule.key(signal(facts=graded | {"severity": "warn"})) != rule.key(signal(facts=graded))
 
 
+def test_a_name_that_is_correlated_replaces_the_senders_label_of_that_name() -> None:
+    rule = IDENTITY_KEYS["alertmanager"]
+    down, up = ({"name": name, "zone": "a"} for name in ("link down", "link"))
+
+    assert rule.key(signal(facts=down), name="link") == fingerprint(up.items())
+    assert rule.key(signal(facts={"zone": "a"}), name="link") == fingerprint([("zone", "a")])
+
+
 def test_signals_without_labels_were_all_about_one_condition() -> None:
     with pytest.raises(InvalidValue, match="something of fingerprint, some fact"):
         IDENTITY_KEYS["alertmanager"].key(signal(name="disk", resource="db-1"))

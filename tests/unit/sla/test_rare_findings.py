@@ -1,6 +1,6 @@
 """What lint of goals, rules and pauses finds, or leaves, in cases that hardly occur."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -103,6 +103,12 @@ def test_inner_goals_that_need_not_add_to_more_than_the_promise_are_none(
     assert "ola_above_sla" not in codes(Rule(targets=(outer, *inner)))
 
 
+def test_inner_hours_of_work_take_at_least_as_long_in_real_time() -> None:
+    team = promise(9, "team", agreement="ola")
+
+    assert "ola_above_sla" in codes(Rule(targets=(promise(Goal.real(hours=8)), team)))
+
+
 def test_inner_goals_add_for_one_value_and_with_what_holds_for_all_others() -> None:
     first = promise(by("priority", P1=1, P2=5), "a", agreement="ola", stop=On("reassign"))
     second = promise(4, "b", agreement="ola", start=On("reassign"))
@@ -122,14 +128,15 @@ def test_a_calendar_that_is_open_before_the_horizon_alone_opens() -> None:
 
 
 def test_a_calendar_of_some_years_that_never_opens_in_them_is_left_to_the_years() -> None:
+    mondays = [date(2026, 1, 5) + timedelta(weeks=week) for week in range(52)]
     closed = BusinessCalendar(
-        zone="UTC", week={}, exceptions={date(2026, 1, 5): ["09:00-17:00"]}, covers=(2026, 2026)
+        zone="UTC", week={"mon": ["09:00-17:00"]}, holidays=mondays, covers=(2026, 2026)
     )
 
     known, beyond = (datetime(year, 6, 30, tzinfo=UTC) for year in (2026, 2027))
 
     assert codes(promise(calendar=closed), horizon=known) == []
-    assert codes(promise(calendar=closed), horizon=beyond) == ["years_end"]
+    assert codes(promise(calendar=closed), horizon=beyond) == ["years_end", "holidays_end"]
 
 
 # Its last known date is 31 December 2026, which ends at 23:00 of UTC in Rome, at 15:00 in Tokyo.
