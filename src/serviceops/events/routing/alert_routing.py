@@ -244,7 +244,7 @@ class AlertRouting:
 
 
 def _first_sent(
-    to: Destination, labels: Labels, moment: datetime, silences: Iterable[Silence]
+    to: Destination, labels: Labels, moment: datetime, silences: tuple[Silence, ...]
 ) -> datetime | None:
     """Return when a new group would first be sent: after its wait, at an interval of the group."""
     # A group looks once per interval; it notifies at the first look at which nothing hides it. One

@@ -94,7 +94,7 @@ def take_signal(entry: AlertEntry, signal: Signal, context: StreamContext) -> In
     changes |= {"newest_at": at, "health": health, "flaps": flaps}
     alert = entry.alert
     # Most signals repeat what is known: they are recognised first, without reading the policy.
-    if alert is not None and _is_repeat(entry, alert, signal, soft, flaps, rules):
+    if alert is not None and _is_repeat(entry, alert, signal, soft, flaps):
         changes["alert"] = seen_at(alert, at)
         return Intake(evolve_entry(entry, **changes), SignalEffect.REPEAT)
     effect = _effect(entry, alert, signal, rules)
@@ -208,7 +208,6 @@ def _is_repeat(
     signal: Signal,
     soft: bool,
     flaps: FlapTrack | None,
-    rules: StreamRules,
 ) -> bool:
     """Return whether a signal reports what is known and nothing that rules wait for."""
     if alert.severity is not signal.severity:
